@@ -1,0 +1,46 @@
+import os
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parent.parent
+MNIST_FILES = (
+    "train-images-idx3-ubyte",
+    "train-labels-idx1-ubyte",
+    "t10k-images-idx3-ubyte",
+    "t10k-labels-idx1-ubyte",
+)
+
+
+def _mnist_folder() -> Path:
+    return Path(os.environ.get("MNIST_DIR", PROJECT / "data" / "mnist"))
+
+
+@pytest.fixture(scope="session")
+def mnist_archives() -> Path:
+    """Give the folder that holds the four gzip files exactly as they are published."""
+    folder = _mnist_folder()
+    if not all((folder / f"{name}.gz").exists() for name in MNIST_FILES):
+        pytest.skip(f"the published MNIST archives are not in {folder}: set MNIST_DIR")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def mnist_dir() -> Path:
+    """Give the folder that holds MNIST's four files, packed or not."""
+    folder = _mnist_folder()
+    for name in MNIST_FILES:
+        if not (folder / name).exists() and not (folder / f"{name}.gz").exists():
+            pytest.skip(f"MNIST is not in {folder}: set MNIST_DIR to the folder that has it")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def book_weights() -> Path:
+    """Give the book's sample_weight.pkl, which is not part of the project."""
+    path = Path(
+        os.environ.get("BOOK_WEIGHTS", PROJECT.parent / "shared" / "book" / "sample_weight.pkl")
+    )
+    if not path.exists():
+        pytest.skip(f"the book's weights are not at {path}: set BOOK_WEIGHTS to sample_weight.pkl")
+    return path
