@@ -1,0 +1,1 @@
+"""Every step from the bytes of MNIST to a prediction, in plain NumPy."""

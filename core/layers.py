@@ -1,0 +1,133 @@
+"""The functions a layer is made of, each stable for any finite input and silent about it."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[Any]
+
+
+def affine(x: Array, W: Array, b: Array) -> Array:
+    """Return ``x @ W + b``, the pre-activation of a layer.
+
+    Parameters
+    ----------
+    x : (n_in,) or (N, n_in)
+    W : (n_in, n_out)
+    b : (n_out,)
+
+    Returns
+    -------
+    (n_out,) or (N, n_out)
+    """
+    a: Array = x @ W
+    a += b
+    return a
+
+
+def sigmoid(a: npt.ArrayLike) -> Array:
+    """Return ``1 / (1 + exp(-a))``, element by element.
+
+    float32 stays float32; integers become float64.
+    """
+    z: Array = np.negative(_floating(a))
+    # Where a is very negative exp(-a) is infinite and 1 / (1 + inf) is the right answer, 0.
+    with np.errstate(over="ignore"):
+        np.exp(z, out=z)
+    z += 1
+    np.reciprocal(z, out=z)
+    return z
+
+
+def relu(a: npt.ArrayLike) -> Array:
+    """Return ``max(a, 0)``, element by element."""
+    z: Array = np.maximum(_floating(a), 0)
+    return z
+
+
+def tanh(a: npt.ArrayLike) -> Array:
+    """Return the hyperbolic tangent, element by element."""
+    return np.asarray(np.tanh(_floating(a)))
+
+
+def softmax(a: npt.ArrayLike) -> Array:
+    """Return ``exp(a) / sum(exp(a))`` along the last axis.
+
+    The maximum is subtracted first, which changes nothing in the result and keeps ``exp`` from
+    overflowing.
+
+    Parameters
+    ----------
+    a : (K,) or (N, K)
+        Logits.
+
+    Returns
+    -------
+    (K,) or (N, K)
+        Probabilities: between 0 and 1, each row adds up to 1.
+    """
+    a = _floating(a)
+    y: Array = a - a.max(axis=-1, keepdims=True)
+    np.exp(y, out=y)
+    y /= y.sum(axis=-1, keepdims=True)
+    return y
+
+
+def cross_entropy(y: Array, t: npt.ArrayLike) -> Array:
+    """Return the loss of each sample, ``-log(y[t])``, in natural units (nats).
+
+    Parameters
+    ----------
+    y : (K,) or (N, K)
+        Probabilities.
+    t : int or (N,) of int
+        True labels, 0 to K - 1; not one-hot.
+
+    Returns
+    -------
+    () or (N,)
+        A probability of exactly 0 counts as the smallest normal number of its dtype, so that the
+        loss stays finite.
+
+    Raises
+    ------
+    ValueError
+        If the labels are not whole numbers, do not match the samples one to one, or lie outside
+        0 to K - 1.
+    """
+    y, t = np.asarray(y), np.asarray(t)
+    if t.shape != y.shape[:-1] or not np.issubdtype(t.dtype, np.integer):
+        raise ValueError(
+            f"cross_entropy needs one whole-number label a sample: for probabilities of shape "
+            f"{y.shape} labels of shape {y.shape[:-1]} were expected, found {t.dtype} of shape "
+            f"{t.shape}. One-hot labels become whole numbers with t.argmax(axis=-1)."
+        )
+    if t.size and (t.min() < 0 or t.max() >= y.shape[-1]):
+        raise ValueError(
+            f"cross_entropy was given labels from {t.min()} to {t.max()}; with {y.shape[-1]} "
+            f"probabilities a sample they must lie between 0 and {y.shape[-1] - 1}."
+        )
+    likelihood = np.take_along_axis(y, t[..., None].astype(np.intp), axis=-1)[..., 0]
+    return np.asarray(-np.log(np.maximum(likelihood, np.finfo(y.dtype).tiny)))
+
+
+def _floating(a: npt.ArrayLike) -> Array:
+    a = np.asarray(a)
+    return a if np.issubdtype(a.dtype, np.floating) else a.astype(np.float64)
+
+
+class Activation(NamedTuple):
+    """What a hidden layer applies to ``a``, and the slope dz/da written in terms of ``z``."""
+
+    function: Callable[[npt.ArrayLike], Array]
+    slope: Callable[[Array], Array]
+
+
+#: The activations a network can have, by the name that weight files carry.
+ACTIVATIONS = {
+    "sigmoid": Activation(sigmoid, lambda z: z * (1 - z)),
+    "relu": Activation(relu, lambda z: (z > 0).astype(z.dtype)),
+    "tanh": Activation(tanh, lambda z: 1 - z * z),
+}

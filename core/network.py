@@ -1,0 +1,185 @@
+"""A dense network: its parameters, its forward pass, its prediction."""
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+import numpy.typing as npt
+
+from core.layers import ACTIVATIONS, Array, affine, softmax
+
+
+class Network(Mapping[str, Array]):
+    """The parameters of a dense network, by the names of the book.
+
+    ``network["W1"]`` has shape (n_in, n_out) of the first layer, ``network["b1"]`` (n_out,), and
+    so on for any number of layers. The arrays are read-only: a changed network is a new one.
+
+    Parameters
+    ----------
+    parameters : mapping of str to array
+        ``W1, b1, W2, b2, …``: real numbers. Integers and float16 become float32.
+    activation : str, default "sigmoid"
+        What every hidden layer applies: ``"sigmoid"``, ``"relu"`` or ``"tanh"``. The last layer
+        always ends in softmax.
+
+    Attributes
+    ----------
+    sizes : tuple of int
+        The width of x and of every layer: (784, 50, 100, 10).
+    activation : str
+
+    Raises
+    ------
+    ValueError
+        If a name is missing or unknown, the shapes do not chain, or a value is not finite.
+    """
+
+    def __init__(self, parameters: Mapping[str, npt.ArrayLike], activation: str = "sigmoid"):
+        if activation not in ACTIVATIONS:
+            raise ValueError(
+                f"The activation {activation!r:.40} is not known; a network can have "
+                f"{', '.join(ACTIVATIONS)}."
+            )
+        self.activation = activation
+        self._parameters = {
+            name: _real(name, parameters[name]) for name in _ordered_names(parameters)
+        }
+        self.sizes = _chained_sizes(self._parameters)
+
+    @property
+    def depth(self) -> int:
+        """The number of layers, each an affine and what follows it."""
+        return len(self.sizes) - 1
+
+    def __getitem__(self, name: str) -> Array:
+        return self._parameters[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._parameters)
+
+    def __len__(self) -> int:
+        return len(self._parameters)
+
+    def __repr__(self) -> str:
+        return f"Network({'-'.join(map(str, self.sizes))}, {self.activation})"
+
+
+class Activations(Mapping[str, Array]):
+    """Every array of a forward pass in order: a1, z1, a2, z2, a3, y.
+
+    Read as a mapping (``arrays["a1"]``) or as attributes (``arrays.a1``).
+    """
+
+    def __init__(self, arrays: dict[str, Array]):
+        self._arrays = arrays
+
+    def __getattr__(self, name: str) -> Array:
+        # Copying and unpickling ask for attributes before __init__ has run.
+        arrays = self.__dict__.get("_arrays", {})
+        if name not in arrays:
+            raise AttributeError(f"this forward pass has {', '.join(arrays)}; it has no {name}")
+        array: Array = arrays[name]
+        return array
+
+    def __getitem__(self, name: str) -> Array:
+        return self._arrays[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._arrays)
+
+    def __len__(self) -> int:
+        return len(self._arrays)
+
+    def __repr__(self) -> str:
+        return f"Activations({', '.join(f'{k}{v.shape}' for k, v in self.items())})"
+
+
+def forward(network: Network, x: npt.ArrayLike) -> Activations:
+    """Compute every array between the image and the probabilities.
+
+    Parameters
+    ----------
+    network : Network
+    x : (n_in,) or (N, n_in)
+        One image or a batch. The bundled network and the book's expect pixels from 0.0 to 1.0.
+
+    Returns
+    -------
+    Activations
+        ``a1, z1, …, aL, y`` with the leading axis of x. float32 stays float32.
+
+    Raises
+    ------
+    ValueError
+        If the last axis of x is not as long as ``network.sizes[0]``.
+    """
+    x = np.asarray(x)
+    if x.ndim not in (1, 2) or x.shape[-1] != network.sizes[0]:
+        width = network.sizes[0]
+        raise ValueError(
+            f"The network takes one image of shape ({width},) or a batch of shape (N, {width}); "
+            f"it was given {x.shape}. load_mnist(flatten=True) gives the shape that fits, and "
+            f"x.reshape(len(x), -1) flattens a batch."
+        )
+    activation = ACTIVATIONS[network.activation].function
+    arrays: dict[str, Array] = {}
+    z: Array = x
+    for layer in range(1, network.depth + 1):
+        a = arrays[f"a{layer}"] = affine(z, network[f"W{layer}"], network[f"b{layer}"])
+        if layer < network.depth:
+            z = arrays[f"z{layer}"] = activation(a)
+    arrays["y"] = softmax(a)
+    return Activations(arrays)
+
+
+def predict(network: Network, x: npt.ArrayLike) -> Array:
+    """Return the probabilities ``y`` of one image (K,) or a batch (N, K).
+
+    Parameters and errors are those of `forward`.
+    """
+    return forward(network, x)["y"]
+
+
+def _ordered_names(parameters: Mapping[str, npt.ArrayLike]) -> list[str]:
+    depth = sum(str(name).startswith("W") for name in parameters)
+    expected = [f"{kind}{layer}" for layer in range(1, depth + 1) for kind in "Wb"]
+    if depth == 0 or set(expected) != set(parameters):
+        found = ", ".join(f"{name!s:.20}" for name in list(parameters)[:12])
+        raise ValueError(
+            "A network needs the arrays W1, b1, W2, b2 and so on, one pair a layer; "
+            f"found {found or 'none'}."
+        )
+    return expected
+
+
+def _real(name: str, values: npt.ArrayLike) -> Array:
+    array = np.asarray(values)
+    if not (np.issubdtype(array.dtype, np.floating) or np.issubdtype(array.dtype, np.integer)):
+        raise ValueError(f"{name} must hold real numbers; it holds {array.dtype}.")
+    dtype = array.dtype if array.dtype in (np.float32, np.float64) else np.dtype(np.float32)
+    array = np.array(array, dtype=dtype, order="C")
+    if not np.isfinite(array).all():
+        raise ValueError(f"{name} has values that are not finite (NaN or infinity).")
+    array.setflags(write=False)
+    return array
+
+
+def _chained_sizes(parameters: Mapping[str, Array]) -> tuple[int, ...]:
+    sizes: list[int] = []
+    for layer in range(1, len(parameters) // 2 + 1):
+        W, b = parameters[f"W{layer}"], parameters[f"b{layer}"]
+        if W.ndim != 2 or 0 in W.shape:
+            raise ValueError(f"W{layer} must have two axes, inputs by outputs; it has {W.shape}.")
+        if sizes and W.shape[0] != sizes[-1]:
+            raise ValueError(
+                f"The shapes do not chain: W{layer - 1} gives {sizes[-1]} values and W{layer} of "
+                f"shape {W.shape} takes {W.shape[0]}."
+            )
+        if b.shape != (W.shape[1],):
+            raise ValueError(
+                f"b{layer} must have shape ({W.shape[1]},) to follow W{layer} of shape {W.shape}; "
+                f"it has {b.shape}."
+            )
+        sizes = sizes or [W.shape[0]]
+        sizes.append(W.shape[1])
+    return tuple(sizes)
