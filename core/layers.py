@@ -97,7 +97,8 @@ def cross_entropy(y: Array, t: npt.ArrayLike) -> Array:
         If the labels are not whole numbers, do not match the samples one to one, or lie outside
         0 to K - 1.
     """
-    y, t = np.asarray(y), np.asarray(t)
+    y = np.asarray(y)
+    t = np.asarray(t)
     if t.shape != y.shape[:-1] or not np.issubdtype(t.dtype, np.integer):
         raise ValueError(
             f"cross_entropy needs one whole-number label a sample: for probabilities of shape "

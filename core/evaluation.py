@@ -1,0 +1,175 @@
+"""How good a network is on a split: every sample's outcome, and what they come to together."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from core.layers import Array, cross_entropy
+from core.network import Network, predict
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """The outcome of every sample of a split; rankings and scores follow from it.
+
+    Attributes
+    ----------
+    labels : (N,) int
+        True labels.
+    probabilities : (N, K) float
+        The network's y.
+    """
+
+    labels: Array
+    probabilities: Array
+
+    @cached_property
+    def predicted(self) -> Array:
+        """The class of the largest probability, (N,) int; the first of equals."""
+        return np.asarray(self.probabilities.argmax(axis=1))
+
+    @cached_property
+    def correct(self) -> npt.NDArray[np.bool_]:
+        """Whether the prediction is the true label, (N,) bool."""
+        return np.asarray(self.predicted == self.labels)
+
+    @cached_property
+    def accuracy(self) -> float:
+        """The share of correct predictions, 0 to 1."""
+        return float(self.correct.mean())
+
+    @cached_property
+    def confidence(self) -> Array:
+        """The largest probability of each sample, (N,)."""
+        return np.asarray(self.probabilities.max(axis=1))
+
+    @cached_property
+    def margin(self) -> Array:
+        """The largest probability minus the second, (N,)."""
+        second, first = np.partition(self.probabilities, -2, axis=1)[:, -2:].T
+        return np.asarray(first - second)
+
+    @cached_property
+    def loss(self) -> Array:
+        """The cross-entropy of each sample in nats, (N,)."""
+        return cross_entropy(self.probabilities, self.labels)
+
+    @cached_property
+    def confusion(self) -> npt.NDArray[np.int64]:
+        """Counts, (K, K): rows are true labels, columns predictions."""
+        classes = self.probabilities.shape[1]
+        cells = self.labels.astype(np.intp) * classes + self.predicted
+        return np.bincount(cells, minlength=classes**2).reshape(classes, classes)
+
+    @cached_property
+    def per_class(self) -> "pd.DataFrame":
+        """Precision, recall, F1 and support of each class, a row a class.
+
+        Precision is the share of correct ones among those predicted to be the class, recall among
+        those that are; F1 is their harmonic mean. Where nothing is there to share, 0.
+        """
+        import pandas as pd  # takes longer to import than the rest of core together
+
+        hits = self.confusion.diagonal()
+        support, predictions = self.confusion.sum(axis=1), self.confusion.sum(axis=0)
+        return pd.DataFrame(
+            {
+                "precision": hits / np.maximum(predictions, 1),
+                "recall": hits / np.maximum(support, 1),
+                "f1": 2 * hits / np.maximum(support + predictions, 1),
+                "support": support,
+            }
+        ).rename_axis("label")
+
+    def calibration(self, bins: int = 15) -> "pd.DataFrame":
+        """Compare confidence with accuracy in equal bins of confidence.
+
+        Parameters
+        ----------
+        bins : int
+            How many bins divide 0 to 1; each holds its upper edge.
+
+        Returns
+        -------
+        DataFrame
+            A row a bin: ``low`` and ``high``, ``count``, mean ``confidence`` and ``accuracy``
+            (both NaN where the bin is empty).
+        """
+        import pandas as pd
+
+        if bins < 1:
+            raise ValueError(f"Calibration needs at least one bin, not {bins}.")
+        edges = np.linspace(0, 1, bins + 1)
+        place = np.clip(np.searchsorted(edges, self.confidence, side="left") - 1, 0, bins - 1)
+        count = np.bincount(place, minlength=bins)
+        some = np.where(count, count, np.nan)
+        return pd.DataFrame(
+            {
+                "low": edges[:-1],
+                "high": edges[1:],
+                "count": count,
+                "confidence": np.bincount(place, self.confidence, bins) / some,
+                "accuracy": np.bincount(place, self.correct, bins) / some,
+            }
+        )
+
+    def ece(self, bins: int = 15) -> float:
+        """Return the expected calibration error, 0 to 1 (Naeini, Cooper and Hauskrecht, 2015).
+
+        The mean over all samples of how far their bin's accuracy is from its confidence.
+        """
+        table = self.calibration(bins)
+        gap = (table["accuracy"] - table["confidence"]).abs().fillna(0)
+        return float((gap * table["count"]).sum() / table["count"].sum())
+
+
+def evaluate(network: Network, x: npt.ArrayLike, t: npt.ArrayLike) -> Evaluation:
+    """Run a split through a network.
+
+    Parameters
+    ----------
+    network : Network
+    x : (N, n_in)
+        Images; N at least 1.
+    t : (N,) int or (N, K) one-hot
+        True labels.
+
+    Returns
+    -------
+    Evaluation
+
+    Raises
+    ------
+    ValueError
+        If x does not fit the network, or t does not fit x or the network's classes.
+    """
+    x = np.asarray(x)
+    if x.ndim != 2 or len(x) == 0:
+        raise ValueError(
+            f"evaluate needs a batch of images (N, {network.sizes[0]}), N at least 1; "
+            f"it was given {x.shape}."
+        )
+    probabilities = predict(network, x)
+    return Evaluation(_whole_labels(np.asarray(t), probabilities), probabilities)
+
+
+def _whole_labels(t: Array, probabilities: Array) -> Array:
+    n, classes = probabilities.shape
+    labels: Array = t.argmax(axis=1) if t.shape == probabilities.shape else t
+    if labels.shape != (n,) or not np.issubdtype(labels.dtype, np.integer):
+        raise ValueError(
+            f"evaluate needs one label for each of the {n} images, whole numbers ({n},) or "
+            f"one-hot ({n}, {classes}); it was given {t.dtype} of shape {t.shape}."
+        )
+    if labels.min() < 0 or labels.max() >= classes:
+        raise ValueError(
+            f"The labels go from {labels.min()} to {labels.max()}, but the network tells "
+            f"{classes} classes apart: 0 to {classes - 1}."
+        )
+    return labels

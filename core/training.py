@@ -1,0 +1,228 @@
+"""Training by minibatch gradient descent: backpropagation, Adam, a one-cycle learning rate."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from core.layers import ACTIVATIONS, Array, cross_entropy
+from core.network import Network, forward
+
+
+@dataclass(frozen=True)
+class Epoch:
+    """What one pass over the training samples came to.
+
+    Attributes
+    ----------
+    number : int
+        From 1.
+    loss : float
+        Mean cross-entropy over the training samples as they were met, in nats.
+    held_out_loss, held_out_accuracy : float or None
+        On the held-out samples after the epoch; None where there are none.
+    """
+
+    number: int
+    loss: float
+    held_out_loss: float | None = None
+    held_out_accuracy: float | None = None
+
+
+def train(
+    x: Array,
+    t: Array,
+    *,
+    hidden: tuple[int, ...] = (50, 100),
+    activation: str = "sigmoid",
+    epochs: int = 10,
+    batch: int = 128,
+    learning_rate: float = 0.01,
+    seed: int = 0,
+    augment: Callable[[Array, np.random.Generator], Array] | None = None,
+    held_out: tuple[Array, Array] | None = None,
+    progress: Callable[[Epoch], None] | None = None,
+) -> tuple[Network, list[Epoch]]:
+    """Train a dense network; the same arguments give the same network.
+
+    Parameters
+    ----------
+    x : (N, n_in)
+        Images, pixels from 0.0 to 1.0.
+    t : (N,) of int
+        True labels, from 0; as many classes as the largest says.
+    hidden : tuple of int
+        The width of each hidden layer.
+    activation : str
+        ``"sigmoid"``, ``"relu"`` or ``"tanh"``.
+    epochs, batch : int
+        Passes over the samples; samples a step.
+    learning_rate : float
+        The peak of the one-cycle schedule.
+    seed : int
+        Of the initial weights, the order of the samples and the augmentation.
+    augment : callable, optional
+        ``augment(x_batch, random)`` gives the batch to learn from in its place.
+    held_out : (x, t), optional
+        Samples that are only measured, after every epoch.
+    progress : callable, optional
+        Called with each `Epoch` as it ends.
+
+    Returns
+    -------
+    Network, list of Epoch
+
+    Raises
+    ------
+    ValueError
+        If x and t do not belong together, or a number is not positive.
+    """
+    _check(x, t, hidden, epochs, batch, learning_rate)
+    random = np.random.default_rng(seed)
+    parameters = initial_parameters((x.shape[1], *hidden, int(t.max()) + 1), activation, random)
+    optimiser = Adam(parameters)
+    steps_an_epoch = -(-len(x) // batch)
+    history: list[Epoch] = []
+    step = 0
+    for number in range(1, epochs + 1):
+        order = random.permutation(len(x))
+        total = 0.0
+        for start in range(0, len(x), batch):
+            chosen = order[start : start + batch]
+            x_batch, t_batch = x[chosen], t[chosen]
+            if augment is not None:
+                x_batch = augment(x_batch, random)
+            loss, gradient = loss_and_gradient(Network(parameters, activation), x_batch, t_batch)
+            optimiser.step(gradient, one_cycle(step / (epochs * steps_an_epoch), learning_rate))
+            total += loss * len(chosen)
+            step += 1
+        epoch = _measured(number, total / len(x), Network(parameters, activation), held_out)
+        history.append(epoch)
+        if progress is not None:
+            progress(epoch)
+    return Network(parameters, activation), history
+
+
+def loss_and_gradient(network: Network, x: Array, t: Array) -> tuple[float, dict[str, Array]]:
+    """Return the mean loss of a batch and its gradient by every parameter (backpropagation).
+
+    Parameters
+    ----------
+    network : Network
+    x : (N, n_in)
+    t : (N,) of int
+
+    Returns
+    -------
+    loss : float
+        Mean cross-entropy, in nats.
+    gradient : dict of str to array
+        ``W1, b1, …``, each shaped like the parameter it belongs to.
+    """
+    arrays = forward(network, x)
+    slope = ACTIVATIONS[network.activation].slope
+    gradient: dict[str, Array] = {}
+    # Softmax followed by cross-entropy has the gradient y - t (one-hot) by the logits.
+    delta = arrays["y"].copy()
+    delta[np.arange(len(x)), t] -= 1
+    delta /= len(x)
+    for layer in range(network.depth, 0, -1):
+        z = arrays[f"z{layer - 1}"] if layer > 1 else x
+        gradient[f"W{layer}"] = z.T @ delta
+        gradient[f"b{layer}"] = delta.sum(axis=0)
+        if layer > 1:
+            delta = delta @ network[f"W{layer}"].T * slope(z)
+    return float(cross_entropy(arrays["y"], t).mean()), gradient
+
+
+def initial_parameters(
+    sizes: tuple[int, ...], activation: str, random: np.random.Generator
+) -> dict[str, Array]:
+    """Draw weights at the scale that keeps the signal alive through the layers; biases are 0.
+
+    Sigmoid and tanh: uniform, variance 2 / (n_in + n_out) (Glorot and Bengio, 2010). ReLU:
+    normal, variance 2 / n_in (He et al., 2015).
+
+    Returns
+    -------
+    dict of str to float32 array
+        ``W1, b1, …``
+    """
+    parameters: dict[str, Array] = {}
+    for layer, (n_in, n_out) in enumerate(pairwise(sizes), start=1):
+        if activation == "relu":
+            W = random.normal(0, np.sqrt(2 / n_in), (n_in, n_out))
+        else:
+            limit = np.sqrt(6 / (n_in + n_out))
+            W = random.uniform(-limit, limit, (n_in, n_out))
+        parameters[f"W{layer}"] = W.astype(np.float32)
+        parameters[f"b{layer}"] = np.zeros(n_out, dtype=np.float32)
+    return parameters
+
+
+class Adam:
+    """Adam (Kingma and Ba, 2015) with the paper's constants; changes the parameters in place."""
+
+    def __init__(self, parameters: dict[str, Array]):
+        self._parameters = parameters
+        self._mean = {name: np.zeros_like(p) for name, p in parameters.items()}
+        self._square = {name: np.zeros_like(p) for name, p in parameters.items()}
+        self._steps = 0
+
+    def step(self, gradient: dict[str, Array], learning_rate: float) -> None:
+        """Move every parameter against its gradient."""
+        self._steps += 1
+        mean_share, square_share = 1 - 0.9**self._steps, 1 - 0.999**self._steps
+        for name, g in gradient.items():
+            mean, square = self._mean[name], self._square[name]
+            mean += 0.1 * (g - mean)
+            square += 0.001 * (g * g - square)
+            move = (mean / mean_share) / (np.sqrt(square / square_share) + 1e-8)
+            self._parameters[name] -= learning_rate * move
+
+
+def one_cycle(progress: float, peak: float) -> float:
+    """Return the learning rate at this share of the training (Smith and Topin, 2018).
+
+    It rises from a 25th of the peak over the first 30 % and falls to almost nothing after, both
+    along half a cosine.
+    """
+    if progress < 0.3:
+        low, share = peak / 25, 1 - progress / 0.3
+    else:
+        low, share = peak / 10_000, (progress - 0.3) / 0.7
+    return low + (peak - low) * (1 + math.cos(math.pi * share)) / 2
+
+
+def _measured(
+    number: int, loss: float, network: Network, held_out: tuple[Array, Array] | None
+) -> Epoch:
+    if held_out is None:
+        return Epoch(number, loss)
+    x, t = held_out
+    y = forward(network, x)["y"]
+    return Epoch(
+        number, loss, float(cross_entropy(y, t).mean()), float((y.argmax(axis=1) == t).mean())
+    )
+
+
+def _check(
+    x: Array, t: Array, hidden: tuple[int, ...], epochs: int, batch: int, learning_rate: float
+) -> None:
+    if x.ndim != 2 or len(x) == 0 or t.shape != (len(x),):
+        raise ValueError(
+            f"Training needs images (N, n_in) and one label each (N,), N at least 1; it was given "
+            f"{x.shape} and {t.shape}."
+        )
+    if not np.issubdtype(t.dtype, np.integer):
+        raise ValueError(
+            f"Training needs whole-number labels, found {t.dtype}; "
+            f"load_mnist(one_hot_label=False) gives them."
+        )
+    if min((*hidden, epochs, batch)) < 1 or not learning_rate > 0:
+        raise ValueError(
+            f"Hidden sizes {hidden}, epochs {epochs}, batch {batch} and learning rate "
+            f"{learning_rate} must all be positive."
+        )
