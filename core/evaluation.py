@@ -13,6 +13,14 @@ from core.network import Network, predict
 if TYPE_CHECKING:
     import pandas as pd
 
+#: The orders samples can be looked at in, and what comes first.
+RANKINGS = {
+    "confidence": "most confident",
+    "margin": "most ambiguous: the smallest margin",
+    "loss": "highest loss",
+    "index": "lowest index",
+}
+
 
 @dataclass(frozen=True)
 class Evaluation:
@@ -86,6 +94,51 @@ class Evaluation:
                 "support": support,
             }
         ).rename_axis("label")
+
+    def where(
+        self,
+        *,
+        correct: bool | None = None,
+        label: int | None = None,
+        predicted: int | None = None,
+        confidence: tuple[float, float] = (0.0, 1.0),
+    ) -> npt.NDArray[np.intp]:
+        """Return the indices of the samples that meet every condition, in ascending order.
+
+        Parameters
+        ----------
+        correct : bool, optional
+            Whether the prediction is the true label.
+        label, predicted : int, optional
+            The true label; the prediction.
+        confidence : (low, high)
+            Both ends count.
+        """
+        low, high = confidence
+        chosen = (self.confidence >= low) & (self.confidence <= high)
+        if correct is not None:
+            chosen &= self.correct == correct
+        if label is not None:
+            chosen &= self.labels == label
+        if predicted is not None:
+            chosen &= self.predicted == predicted
+        return np.flatnonzero(chosen)
+
+    def ranked(self, samples: npt.NDArray[np.intp], by: str) -> npt.NDArray[np.intp]:
+        """Return these samples in the order of a name in `RANKINGS`; equals stay in index order.
+
+        Raises
+        ------
+        ValueError
+            If the name is not one of them.
+        """
+        if by not in RANKINGS:
+            raise ValueError(f"Samples rank by {', '.join(RANKINGS)}; not by {by!r:.40}.")
+        if by == "index":
+            return samples
+        figure = {"confidence": self.confidence, "margin": self.margin, "loss": self.loss}[by]
+        ascending = figure[samples] if by == "margin" else -figure[samples]
+        return samples[np.argsort(ascending, kind="stable")]
 
     def calibration(self, bins: int = 15) -> "pd.DataFrame":
         """Compare confidence with accuracy in equal bins of confidence.

@@ -47,6 +47,48 @@ def test_scores_agree_with_scikit_learn(outcome):
     )
 
 
+def test_conditions_narrow_the_samples_down_together(outcome):
+    chosen = outcome.where(correct=False, label=4, confidence=(0.2, 0.6))
+
+    for i in range(600):
+        meets = (
+            outcome.predicted[i] != outcome.labels[i] == 4 and 0.2 <= outcome.confidence[i] <= 0.6
+        )
+        assert (i in chosen) == meets
+    assert len(chosen) > 0
+    assert chosen.tolist() == sorted(chosen)
+
+
+def test_every_cell_of_the_confusion_matrix_is_a_selection_of_that_many_samples(outcome):
+    for label in range(10):
+        for predicted in range(10):
+            samples = outcome.where(label=label, predicted=predicted)
+            assert len(samples) == outcome.confusion[label, predicted]
+
+
+@pytest.mark.parametrize(
+    ("by", "first"),
+    [
+        ("confidence", lambda outcome: outcome.confidence.argmax()),
+        ("margin", lambda outcome: outcome.margin.argmin()),
+        ("loss", lambda outcome: outcome.loss.argmax()),
+        ("index", lambda outcome: 0),
+    ],
+)
+def test_a_ranking_keeps_every_sample_and_begins_with_the_extreme_one(outcome, by, first):
+    samples = outcome.where()
+
+    ranked = outcome.ranked(samples, by)
+
+    assert ranked[0] == first(outcome)
+    assert sorted(ranked) == samples.tolist()
+
+
+def test_an_unknown_ranking_is_refused_by_naming_the_known_ones(outcome):
+    with pytest.raises(ValueError, match="confidence, margin, loss, index"):
+        outcome.ranked(outcome.where(), "beauty")
+
+
 def test_a_class_that_never_occurs_scores_zero_without_a_warning():
     scores = Evaluation(np.array([0, 0]), np.array([[1.0, 0, 0], [0, 1.0, 0]])).per_class
 
