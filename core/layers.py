@@ -30,11 +30,13 @@ def affine(x: Array, W: Array, b: Array) -> Array:
 def sigmoid(a: npt.ArrayLike) -> Array:
     """Return ``1 / (1 + exp(-a))``, element by element.
 
-    float32 stays float32; integers become float64.
+    float32 stays float32; integers become float64. Where ``exp(-a)`` is too large for the dtype
+    (a below -88 in float32, below -709 in float64) the result is 0.
     """
-    z: Array = np.negative(_floating(a))
-    # Where a is very negative exp(-a) is infinite and 1 / (1 + inf) is the right answer, 0.
-    with np.errstate(over="ignore"):
+    a = _floating(a)
+    z: Array = np.empty_like(a)
+    np.negative(a, out=z)
+    with np.errstate(over="ignore"):  # 1 / (1 + inf) is the 0 that is wanted
         np.exp(z, out=z)
     z += 1
     np.reciprocal(z, out=z)
@@ -69,7 +71,9 @@ def softmax(a: npt.ArrayLike) -> Array:
         Probabilities: between 0 and 1, each row adds up to 1.
     """
     a = _floating(a)
-    y: Array = a - a.max(axis=-1, keepdims=True)
+    # The difference of two huge logits may be -inf, whose exponential is 0 as it should be.
+    with np.errstate(over="ignore"):
+        y: Array = a - a.max(axis=-1, keepdims=True)
     np.exp(y, out=y)
     y /= y.sum(axis=-1, keepdims=True)
     return y
