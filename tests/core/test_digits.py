@@ -1,0 +1,248 @@
+import gzip
+import io
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+
+from core import digits
+from core.digits import centre_digit, prepare_digit
+
+
+def drawing(width=120, height=160, ink=0, ground=255):
+    """A thick L, heavier at the bottom and to the left: no way up or round looks like another."""
+    image = Image.new("L", (width, height), ground)
+    points = [(0.3, 0.2), (0.3, 0.8), (0.7, 0.8)]
+    ImageDraw.Draw(image).line(
+        [(x * width, y * height) for x, y in points], fill=ink, width=min(width, height) // 10
+    )
+    return image
+
+
+@pytest.fixture
+def expected():
+    return prepare_digit(drawing())
+
+
+def assert_alike(prepared, expected, levels=6.0):
+    assert prepared.shape == (28, 28)
+    assert prepared.dtype == np.uint8
+    assert np.abs(prepared.astype(float) - expected).mean() < levels
+
+
+def ink_box(prepared):
+    rows, columns = np.nonzero(prepared)
+    return np.ptp(rows) + 1, np.ptp(columns) + 1
+
+
+def centre_of_mass(prepared):
+    return (np.indices(prepared.shape) * prepared).sum(axis=(1, 2)) / prepared.sum()
+
+
+def published_images(folder):
+    for name in (folder / "t10k-images-idx3-ubyte", folder / "t10k-images-idx3-ubyte.gz"):
+        if name.exists():
+            content = name.read_bytes()
+            content = gzip.decompress(content) if name.suffix == ".gz" else content
+            return np.frombuffer(content, np.uint8, offset=16).reshape(-1, 28, 28)
+    raise AssertionError(f"no test images in {folder}")
+
+
+def test_centring_leaves_the_digits_of_mnist_as_they_are(mnist_dir):
+    for image in published_images(mnist_dir)[:1000]:
+        difference = centre_digit(Image.fromarray(image)).astype(int) - image
+        assert np.abs(difference).max() <= 2  # the brightest pixel is taken from 254 or so to 255
+
+
+def test_photos_of_mnist_digits_come_back_as_the_digits(mnist_dir):
+    noise = np.random.default_rng(0)
+    differences = []
+    for image in published_images(mnist_dir)[:50]:
+        large = Image.fromarray(image).resize((280, 280), Image.Resampling.BICUBIC)
+        paper = 200 - 0.6 * np.asarray(large, dtype=float) + noise.normal(0, 4, (280, 280))
+        photo = Image.fromarray(np.clip(paper, 0, 255).astype(np.uint8)).convert("RGB")
+        differences.append(np.abs(prepare_digit(photo).astype(float) - image).mean())
+    # It is 28 beside a blank image, 40 beside another digit, 16 when one pixel out of place.
+    assert np.median(differences) < 10
+
+
+def test_a_digit_is_light_on_a_ground_of_zero_in_a_box_of_20_centred_by_mass(expected):
+    assert expected.max() == 255
+    assert np.median(expected) == 0
+    assert max(ink_box(expected)) == 20
+    assert np.abs(centre_of_mass(expected) - 14).max() <= 0.5
+
+
+def test_the_proportions_of_the_ink_are_kept():
+    image = Image.new("L", (200, 200), 255)
+    ImageDraw.Draw(image).rectangle((60, 20, 99, 99), fill=0)  # 40 wide, 80 high
+    assert ink_box(prepare_digit(image)) == (20, 10)
+
+
+@pytest.mark.parametrize(("ink", "ground"), [(0, 255), (255, 0), (90, 160), (200, 110), (20, 50)])
+def test_dark_on_light_and_light_on_dark_give_the_same(ink, ground, expected):
+    assert_alike(prepare_digit(drawing(ink=ink, ground=ground)), expected)
+
+
+@pytest.mark.parametrize("size", [(30, 40), (300, 400), (1500, 2000)])
+def test_the_size_of_the_picture_makes_little_difference(size, expected):
+    assert_alike(prepare_digit(drawing(*size)), expected, levels=10)
+
+
+@pytest.mark.parametrize("mode", ["1", "P", "LA", "RGB", "RGBA", "RGBX", "CMYK", "YCbCr", "HSV"])
+def test_every_mode_of_eight_bits_gives_the_same(mode, expected):
+    image = drawing() if mode in ("1", "P", "LA") else drawing().convert("RGB")
+    assert_alike(prepare_digit(image.convert(mode)), expected)
+
+
+@pytest.mark.parametrize("mode", ["La", "RGBa", "PA"])
+def test_the_rarer_modes_with_alpha_give_the_same(mode, expected):
+    through = {"La": "LA", "RGBa": "RGBA", "PA": "P"}[mode]
+    assert_alike(prepare_digit(drawing().convert(through).convert(mode)), expected)
+
+
+def test_lab_is_read_by_its_lightness(expected):
+    flat = Image.new("L", (120, 160), 128)
+    assert_alike(prepare_digit(Image.merge("LAB", (drawing(), flat, flat))), expected)
+
+
+@pytest.mark.parametrize(
+    ("kind", "scale"),
+    [("<u2", 257), (">u2", 257), ("<i4", 257), ("<i4", 1), ("<f4", 257), ("<f4", 1), ("<f4", 1e4)],
+)
+def test_deep_greys_are_not_clipped(kind, scale, expected):
+    levels = np.asarray(drawing(ink=20, ground=200), dtype=float) * scale
+    assert_alike(prepare_digit(Image.fromarray(levels.astype(kind))), expected)
+
+
+def test_floats_from_0_to_1_are_read(expected):
+    levels = np.asarray(drawing(), dtype=np.float32) / 255
+    assert_alike(prepare_digit(Image.fromarray(levels)), expected)
+
+
+def test_values_that_are_not_numbers_count_as_black(expected):
+    levels = np.asarray(drawing(ink=255, ground=0), dtype=np.float32).copy()
+    levels[levels == 0] = np.nan
+    assert_alike(prepare_digit(Image.fromarray(levels)), expected)
+
+
+@pytest.mark.parametrize("colour", [0, 255, 128])
+def test_ink_on_a_transparent_ground_is_found_whatever_its_colour(colour, expected):
+    image = Image.new("LA", (120, 160), (0, 0))
+    image.paste((colour, 255), (0, 0), drawing(ink=255, ground=0))
+    assert_alike(prepare_digit(image), expected)
+
+
+def test_a_hole_in_an_opaque_picture_is_not_ink(expected):
+    image = drawing().convert("RGBA")
+    image.paste((0, 0, 0, 0), (90, 20, 110, 40))
+    assert_alike(prepare_digit(image), expected)
+
+
+def test_a_transparent_colour_of_a_palette_is_ground(expected):
+    stored = io.BytesIO()
+    drawing(ink=0, ground=255).convert("P").save(stored, "GIF", transparency=255)
+    assert_alike(prepare_digit(Image.open(stored)), expected)
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_a_photo_is_turned_as_its_exif_says(orientation, expected):
+    undo = {
+        2: Image.Transpose.FLIP_LEFT_RIGHT,
+        3: Image.Transpose.ROTATE_180,
+        4: Image.Transpose.FLIP_TOP_BOTTOM,
+        5: Image.Transpose.TRANSPOSE,
+        6: Image.Transpose.ROTATE_90,
+        7: Image.Transpose.TRANSVERSE,
+        8: Image.Transpose.ROTATE_270,
+    }
+    image = drawing().transpose(undo[orientation]) if orientation > 1 else drawing()
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    stored = io.BytesIO()
+    image.save(stored, "JPEG", exif=exif)
+    assert_alike(prepare_digit(Image.open(stored)), expected)
+
+
+def test_an_animation_gives_its_first_frame(expected):
+    stored = io.BytesIO()
+    drawing().save(stored, "GIF", save_all=True, append_images=[drawing().rotate(90)])
+    image = Image.open(stored)
+    image.seek(1)
+    assert_alike(prepare_digit(image), expected)
+
+
+def test_faint_noise_does_not_widen_the_box(expected):
+    noise = np.random.default_rng(0).normal(0, 5, (160, 120))
+    levels = np.clip(np.asarray(drawing(ink=60, ground=220)) + noise, 0, 255)
+    assert_alike(prepare_digit(Image.fromarray(levels.astype(np.uint8))), expected)
+
+
+def test_ink_that_touches_the_border_is_still_ink():
+    image = Image.new("L", (40, 60), 255)
+    ImageDraw.Draw(image).line((20, 0, 20, 59), fill=0, width=6)
+    assert ink_box(prepare_digit(image)) == (20, 2)
+
+
+@pytest.mark.parametrize("size", [(6, 3000), (3000, 6), (6000, 6000)])
+def test_extreme_proportions_and_sizes_are_read(size):
+    image = Image.new("L", size, 255)
+    ImageDraw.Draw(image).rectangle([side // 3 for side in size] * 2, fill=255)
+    ImageDraw.Draw(image).rectangle(
+        (*(side // 3 for side in size), *(side // 2 for side in size)), fill=0
+    )
+    prepared = prepare_digit(image)
+    assert prepared.max() == 255
+    assert max(ink_box(prepared)) == 20
+    assert np.abs(centre_of_mass(prepared) - 14).max() <= 0.5
+
+
+@pytest.mark.parametrize(
+    "image",
+    [
+        Image.new("L", (1, 1), 0),
+        Image.new("L", (1, 1), 255),
+        Image.new("RGB", (50, 50), "white"),
+        Image.new("RGBA", (50, 50), (0, 0, 0, 0)),
+        Image.new("I", (50, 50), -5),
+        Image.new("F", (50, 50), float("nan")),
+        Image.fromarray(
+            np.random.default_rng(0).normal(128, 8, (300, 300)).clip(0, 255).astype(np.uint8)
+        ),
+    ],
+    ids=["black pixel", "white pixel", "white", "transparent", "negative", "nan", "noise"],
+)
+def test_a_picture_with_nothing_drawn_is_refused(image):
+    with pytest.raises(ValueError, match="Nothing is drawn"):
+        prepare_digit(image)
+
+
+def test_a_picture_with_no_pixels_is_refused():
+    with pytest.raises(ValueError, match="no pixels"):
+        prepare_digit(Image.new("L", (0, 5)))
+
+
+def test_a_picture_of_too_many_pixels_is_refused_before_it_is_decoded(monkeypatch):
+    monkeypatch.setattr(digits, "MAX_PIXELS", 1000)
+    image = drawing()
+    monkeypatch.setattr(image, "load", lambda: pytest.fail("it was decoded"))
+    with pytest.raises(ValueError, match="120 × 160 pixels and at most 1,000"):
+        prepare_digit(image)
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "GIF", "TIFF", "BMP"])
+def test_a_picture_cut_short_is_refused(kind):
+    stored = io.BytesIO()
+    noise = np.random.default_rng(0).integers(0, 256, (64, 64), dtype=np.uint8)
+    Image.fromarray(noise).save(stored, kind)
+    half = stored.getvalue()[: stored.tell() // 2]
+    with pytest.raises(ValueError, match="cannot be decoded"):
+        prepare_digit(Image.open(io.BytesIO(half)))
+
+
+def test_the_picture_given_is_left_as_it_was():
+    image = drawing()
+    before = image.tobytes()
+    prepare_digit(image)
+    assert image.tobytes() == before
+    assert image.mode == "L"
