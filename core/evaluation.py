@@ -13,10 +13,10 @@ from core.network import Network, predict
 if TYPE_CHECKING:
     import pandas as pd
 
-#: The orders samples can be looked at in, and what comes first.
+#: The orders samples can be looked at in, and what comes first; ambiguous is a small margin.
 RANKINGS = {
     "confidence": "most confident",
-    "margin": "most ambiguous: the smallest margin",
+    "margin": "most ambiguous",
     "loss": "highest loss",
     "index": "lowest index",
 }

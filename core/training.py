@@ -40,6 +40,7 @@ def train(
     epochs: int = 10,
     batch: int = 128,
     learning_rate: float = 0.01,
+    weight_decay: float = 0.0,
     seed: int = 0,
     augment: Callable[[Array, np.random.Generator], Array] | None = None,
     held_out: tuple[Array, Array] | None = None,
@@ -61,6 +62,9 @@ def train(
         Passes over the samples; samples a step.
     learning_rate : float
         The peak of the one-cycle schedule.
+    weight_decay : float
+        The share of every weight, times the learning rate, that each step takes away (Loshchilov
+        and Hutter, 2019); biases keep theirs.
     seed : int
         Of the initial weights, the order of the samples and the augmentation.
     augment : callable, optional
@@ -82,7 +86,7 @@ def train(
     _check(x, t, hidden, epochs, batch, learning_rate)
     random = np.random.default_rng(seed)
     parameters = initial_parameters((x.shape[1], *hidden, int(t.max()) + 1), activation, random)
-    optimiser = Adam(parameters)
+    optimiser = Adam(parameters, weight_decay)
     steps_an_epoch = -(-len(x) // batch)
     history: list[Epoch] = []
     step = 0
@@ -165,8 +169,9 @@ def initial_parameters(
 class Adam:
     """Adam (Kingma and Ba, 2015) with the paper's constants; changes the parameters in place."""
 
-    def __init__(self, parameters: dict[str, Array]):
+    def __init__(self, parameters: dict[str, Array], weight_decay: float = 0.0):
         self._parameters = parameters
+        self._weight_decay = weight_decay
         self._mean = {name: np.zeros_like(p) for name, p in parameters.items()}
         self._square = {name: np.zeros_like(p) for name, p in parameters.items()}
         self._steps = 0
@@ -180,6 +185,8 @@ class Adam:
             mean += 0.1 * (g - mean)
             square += 0.001 * (g * g - square)
             move = (mean / mean_share) / (np.sqrt(square / square_share) + 1e-8)
+            if name.startswith("W"):
+                move += self._weight_decay * self._parameters[name]
             self._parameters[name] -= learning_rate * move
 
 
