@@ -1,0 +1,156 @@
+"""`load_mnist`, as in the book, for every data set in MNIST's form."""
+
+from threading import Thread
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.download import fetch
+from core.idx import read_idx
+from core.sources import Source, find_source, require
+
+Pair = tuple[NDArray[Any], NDArray[Any]]
+SIDE = 28
+BLOCK = 2000  # images that a thread divides at a time
+
+
+def load_mnist(
+    normalize: bool = True,
+    flatten: bool = True,
+    one_hot_label: bool = False,
+    *,
+    source: str | Source = "mnist",
+) -> tuple[Pair, Pair]:
+    """Load a data set, after fetching what is missing of it.
+
+    Parameters
+    ----------
+    normalize : bool
+        Pixels as float32 from 0.0 to 1.0 (divided by 255), else uint8 from 0 to 255.
+    flatten : bool
+        Images as rows, (N, 784), else (N, 1, 28, 28).
+    one_hot_label : bool
+        Labels as float64 rows of 0.0 and a single 1.0, (N, 10), else uint8, (N,).
+    source : str or Source
+        A row of the table of data sets, or its name: ``"mnist"``, ``"sample"``.
+
+    Returns
+    -------
+    (x_train, t_train), (x_test, t_test) : tuples of ndarray
+        The caller's own: they may be written into.
+
+    Raises
+    ------
+    ValueError
+        If there is no such data set, or a file of it is not as it should be.
+    OSError
+        If a file is missing and cannot be fetched, or cannot be read.
+    """
+    source = find_source(source)
+    fetch(source)
+    train, test = read_data_set(source, mapped=True)
+    flags = (normalize, flatten, one_hot_label)
+    classes = len(source.classes)
+    return apply_flags(*train, *flags, classes=classes), apply_flags(*test, *flags, classes=classes)
+
+
+def read_data_set(source: str | Source, *, mapped: bool = False) -> tuple[Pair, Pair]:
+    """Read the files of a data set as they are, without fetching any.
+
+    Parameters
+    ----------
+    source : str or Source
+        A row of the table of data sets, or its name.
+    mapped : bool
+        As in `read_idx`: for a caller that copies at once.
+
+    Returns
+    -------
+    (images, labels), (images, labels) : tuples of ndarray
+        Train and test: (N, 28, 28) and (N,), uint8.
+
+    Raises
+    ------
+    ValueError
+        If a file is no IDX file, or not of this shape and type, or a label is too large.
+    OSError
+        If a file is missing or cannot be read.
+    """
+    source = find_source(source)
+    paths = require(source)
+
+    def read_split(split: str) -> Pair:
+        x_path, t_path = paths[f"x_{split}"], paths[f"t_{split}"]
+        images, labels = read_idx(x_path, mapped=mapped), read_idx(t_path, mapped=mapped)
+        if images.dtype != np.uint8 or images.shape[1:] != (SIDE, SIDE) or not len(images):
+            raise ValueError(
+                f"{x_path} holds {images.dtype} of the shape {str(images.shape)[:60]}, where "
+                f"uint8 of (N, {SIDE}, {SIDE}) was expected: choose the file of the images."
+            )
+        if labels.dtype != np.uint8 or labels.shape != images.shape[:1]:
+            raise ValueError(
+                f"{t_path} holds {labels.dtype} of the shape {str(labels.shape)[:60]}, where a "
+                f"uint8 label for each of the {len(images):,} images in {x_path.name} was "
+                "expected: choose the two files that belong together."
+            )
+        if labels.max() >= len(source.classes):
+            raise ValueError(
+                f"{t_path} holds the label {labels.max()}, where {source.title} has the classes "
+                f"0 to {len(source.classes) - 1}: choose the file of the labels."
+            )
+        return images, labels
+
+    return read_split("train"), read_split("test")
+
+
+def apply_flags(
+    images: NDArray[np.uint8],
+    labels: NDArray[np.uint8],
+    normalize: bool = True,
+    flatten: bool = True,
+    one_hot_label: bool = False,
+    *,
+    classes: int = 10,
+) -> Pair:
+    """Put images and labels into the form that the flags of `load_mnist` ask for.
+
+    Parameters
+    ----------
+    images, labels : ndarray
+        (N, 28, 28) and (N,), uint8; or of one sample, (28, 28) and ().
+    normalize, flatten, one_hot_label : bool
+        As in `load_mnist`.
+    classes : int
+        Length of a one-hot row.
+
+    Returns
+    -------
+    x, t : ndarray
+        New arrays: writing into them changes neither `images` nor `labels`.
+    """
+    x = _normalized(images) if normalize else np.array(images)
+    shape = (SIDE * SIDE,) if flatten else (1, SIDE, SIDE)
+    t = np.eye(classes)[labels] if one_hot_label else np.array(labels)
+    return x.reshape(*images.shape[:-2], *shape), t
+
+
+def _normalized(pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
+    scaled = np.empty(pixels.shape, np.float32)
+    starts = iter(range(0, len(pixels), BLOCK))
+
+    def divide() -> None:
+        for start in starts:  # shared: whichever thread is free takes the next block
+            part = slice(start, start + BLOCK)
+            np.divide(pixels[part], np.float32(255), out=scaled[part], dtype=np.float32)
+
+    # Most of the time goes into memory that is touched for the first time, which two cores do
+    # faster than one; NumPy lets go of the interpreter's lock while it divides.
+    if len(pixels) > BLOCK:
+        second = Thread(target=divide)
+        second.start()
+        divide()
+        second.join()
+    else:
+        divide()
+    return scaled

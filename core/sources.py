@@ -1,0 +1,233 @@
+"""The table of data sets: the four files of each, what they must contain, where they may be."""
+
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """One of the four files of a data set.
+
+    Attributes
+    ----------
+    role : str
+        ``x_train``, ``t_train``, ``x_test`` or ``t_test``.
+    name : str
+        Its name, without the ``.gz`` of the archive it is published as.
+    archive_sha256, archive_size
+        What the archive must be, size in bytes; None and 0 where any content will do.
+    sha256, size
+        The same of the IDX file in it.
+    """
+
+    role: str
+    name: str
+    archive_sha256: str | None = None
+    archive_size: int = 0
+    sha256: str | None = None
+    size: int = 0
+
+
+@dataclass(frozen=True)
+class Source:
+    """A data set in MNIST's form.
+
+    Attributes
+    ----------
+    name, title : str
+        What the code calls it, and what a person reads.
+    folder : Path
+        Where its files are, or where those that are fetched go.
+    files : tuple of SourceFile
+        One in each role.
+    mirrors : tuple of str
+        The addresses of folders that publish its archives, in the order they are tried. A data
+        set without any is never fetched.
+    classes : tuple of str
+        What each label stands for.
+    note : str
+        What a person who sees its samples should know.
+    connect_timeout, read_timeout : float
+        Seconds to wait for a connection, and for each next part of an answer.
+    """
+
+    name: str
+    title: str
+    folder: Path
+    files: tuple[SourceFile, ...]
+    mirrors: tuple[str, ...] = ()
+    classes: tuple[str, ...] = tuple("0123456789")
+    note: str = ""
+    connect_timeout: float = 10.0
+    read_timeout: float = 30.0
+
+
+@dataclass(frozen=True)
+class Verification:
+    """The SHA-256 of a file as it is on disk, beside the one it must have."""
+
+    file: SourceFile
+    path: Path | None
+    expected: str | None
+    found: str | None
+
+    @property
+    def ok(self) -> bool:
+        """Whether the file is there and, where its content is pinned, has that content."""
+        return self.found is not None and self.expected in (None, self.found)
+
+
+_MNIST = Source(
+    "mnist",
+    "MNIST",
+    DATA / "mnist",
+    files=(
+        SourceFile(
+            "x_train",
+            "train-images-idx3-ubyte",
+            "440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609",
+            9_912_422,
+            "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
+            47_040_016,
+        ),
+        SourceFile(
+            "t_train",
+            "train-labels-idx1-ubyte",
+            "3552534a0a558bbed6aed32b30c495cca23d567ec52cac8be1a0730e8010255c",
+            28_881,
+            "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5",
+            60_008,
+        ),
+        SourceFile(
+            "x_test",
+            "t10k-images-idx3-ubyte",
+            "8d422c7b0a1c1c79245a5bcf07fe86e33eeafee792b84584aec276f5a2dbc4e6",
+            1_648_877,
+            "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
+            7_840_016,
+        ),
+        SourceFile(
+            "t_test",
+            "t10k-labels-idx1-ubyte",
+            "f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6",
+            4_542,
+            "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2",
+            10_008,
+        ),
+    ),
+    mirrors=(
+        "https://ossci-datasets.s3.amazonaws.com/mnist/",
+        "https://storage.googleapis.com/cvdf-datasets/mnist/",
+    ),
+)
+_SAMPLE = Source(
+    "sample",
+    "Bundled sample",
+    DATA / "sample",
+    files=tuple(SourceFile(file.role, file.name) for file in _MNIST.files),
+)
+SOURCES = {source.name: source for source in (_MNIST, _SAMPLE)}
+
+
+def find_source(source: str | Source) -> Source:
+    """Give the row of the table with this name, or the row itself.
+
+    Raises
+    ------
+    ValueError
+        If no data set has this name; the message lists those there are.
+    """
+    if isinstance(source, Source):
+        return source
+    if source not in SOURCES:
+        raise ValueError(
+            f"There is no data set {str(source)[:40]!r}: choose one of {', '.join(SOURCES)}."
+        )
+    return SOURCES[source]
+
+
+def variable(source: Source, setting: str) -> str:
+    """Name the environment variable of a data set: ``MNIST_DIR``, ``FASHION_MNIST_MIRROR``."""
+    return f"{source.name.upper().replace('-', '_')}_{setting}"
+
+
+def chosen_folder(source: Source) -> Path | None:
+    """Give the folder set in the environment, which is read and never written to, or None.
+
+    Only a data set that can be fetched has one: the others are where they are.
+    """
+    folder = os.environ.get(variable(source, "DIR")) if source.mirrors else None
+    return Path(folder).expanduser() if folder else None
+
+
+def locate(source: str | Source) -> dict[str, Path | None]:
+    """Tell where each file is, by its role; None if it is missing. Touches no network.
+
+    An unpacked file is preferred to its archive: it loads several times faster.
+    """
+    source = find_source(source)
+    folder = chosen_folder(source) or source.folder
+    return {file.role: _find(folder / file.name) for file in source.files}
+
+
+def is_available(source: str | Source) -> bool:
+    """Tell whether all files are there, so that nothing needs to be fetched."""
+    return None not in locate(source).values()
+
+
+def require(source: str | Source) -> dict[str, Path]:
+    """Give the path of each file by its role, as `locate`, where all must be there.
+
+    Raises
+    ------
+    FileNotFoundError
+        If a file is missing; the message names it, the folder, and what to do.
+    """
+    source = find_source(source)
+    found = locate(source)
+    missing = [file.name for file in source.files if found[file.role] is None]
+    if missing:
+        folder = chosen_folder(source)
+        if folder:
+            name = variable(source, "DIR")
+            where, remedy = f"{folder}, the folder that {name} names", f"correct or unset {name}"
+        elif source.mirrors:
+            where, remedy = f"{source.folder}", f"fetch {source.title} first"
+        else:
+            where, remedy = f"{source.folder}", "put back what the project came with"
+        raise FileNotFoundError(
+            f"{source.title} needs {', '.join(missing)} (plain or .gz), not found in {where}: "
+            f"add what is missing, or {remedy}."
+        )
+    return {role: path for role, path in found.items() if path is not None}
+
+
+def verify(source: str | Source) -> tuple[Verification, ...]:
+    """Compute the SHA-256 of every file that is there, in the form it is in, archive or unpacked.
+
+    Raises
+    ------
+    OSError
+        If a file cannot be read.
+    """
+    source = find_source(source)
+    found = locate(source)
+    return tuple(_verify(file, found[file.role]) for file in source.files)
+
+
+def _find(path: Path) -> Path | None:
+    candidates = (path, path.with_name(f"{path.name}.gz"))
+    return next((candidate for candidate in candidates if os.path.isfile(candidate)), None)
+
+
+def _verify(file: SourceFile, path: Path | None) -> Verification:
+    expected = file.archive_sha256 if path and path.suffix == ".gz" else file.sha256
+    if path is None:
+        return Verification(file, None, expected, None)
+    with path.open("rb") as stream:
+        found = hashlib.file_digest(stream, "sha256").hexdigest()
+    return Verification(file, path, expected, found)

@@ -1,0 +1,154 @@
+import dataclasses
+import hashlib
+
+import pytest
+
+from core.sources import (
+    SOURCES,
+    Source,
+    SourceFile,
+    find_source,
+    is_available,
+    locate,
+    require,
+    verify,
+)
+
+ROLES = ("x_train", "t_train", "x_test", "t_test")
+
+
+@pytest.fixture(autouse=True)
+def no_settings(monkeypatch):
+    monkeypatch.delenv("MNIST_DIR", raising=False)
+    monkeypatch.delenv("A_B_DIR", raising=False)
+
+
+@pytest.fixture
+def source(tmp_path):
+    files = tuple(
+        SourceFile(
+            role,
+            f"{role}-file",
+            archive_sha256=hashlib.sha256(f"{role}, packed".encode()).hexdigest(),
+            sha256=hashlib.sha256(role.encode()).hexdigest(),
+        )
+        for role in ROLES
+    )
+    folder = tmp_path / "own"
+    folder.mkdir()
+    return Source("a-b", "A to B", folder, files, mirrors=("http://127.0.0.1:9/",))
+
+
+def put(folder, *roles, packed=False):
+    folder.mkdir(exist_ok=True)
+    for role in roles:
+        if packed:
+            (folder / f"{role}-file.gz").write_text(f"{role}, packed")
+        else:
+            (folder / f"{role}-file").write_text(role)
+
+
+def test_every_row_has_a_file_in_each_role():
+    for name, source in SOURCES.items():
+        assert source.name == name
+        assert tuple(file.role for file in source.files) == ROLES
+
+
+def test_every_row_that_is_fetched_pins_all_its_files():
+    for source in SOURCES.values():
+        for file in source.files if source.mirrors else ():
+            assert len(bytes.fromhex(file.archive_sha256)) == len(bytes.fromhex(file.sha256)) == 32
+            assert 0 < file.archive_size < file.size
+
+
+def test_the_pinned_figures_of_mnist_are_those_of_its_published_files(mnist_archives, monkeypatch):
+    monkeypatch.setenv("MNIST_DIR", str(mnist_archives))
+    for check in verify("mnist"):
+        path = mnist_archives / f"{check.file.name}.gz"
+        assert check.expected == check.found == hashlib.sha256(path.read_bytes()).hexdigest()
+        assert path.stat().st_size == check.file.archive_size
+
+
+def test_a_row_is_found_by_its_name_and_is_itself_a_row(source):
+    assert find_source("mnist").title == "MNIST"
+    assert find_source(source) is source
+
+
+@pytest.mark.parametrize("name", ["minst", "", "m" * 1000])
+def test_an_unknown_name_is_refused_with_those_there_are(name):
+    with pytest.raises(ValueError, match="choose one of mnist, sample") as refusal:
+        find_source(name)
+    assert len(str(refusal.value)) < 150
+
+
+def test_files_are_located_plain_or_packed(source):
+    put(source.folder, "x_train", "t_train")
+    put(source.folder, "t_train", "x_test", packed=True)
+    assert locate(source) == {
+        "x_train": source.folder / "x_train-file",
+        "t_train": source.folder / "t_train-file",
+        "x_test": source.folder / "x_test-file.gz",
+        "t_test": None,
+    }
+    assert not is_available(source)
+
+
+def test_a_data_set_is_available_when_all_four_files_are_there(source):
+    put(source.folder, *ROLES[:3])
+    assert not is_available(source)
+    put(source.folder, ROLES[3], packed=True)
+    assert is_available(source)
+    assert require(source) == locate(source)
+
+
+def test_a_folder_in_a_files_place_is_not_the_file(source):
+    put(source.folder, *ROLES[:3])
+    (source.folder / "t_test-file").mkdir()
+    assert not is_available(source)
+
+
+def test_the_folder_of_the_environment_replaces_the_rows(source, tmp_path, monkeypatch):
+    put(source.folder, *ROLES)
+    put(tmp_path / "chosen", *ROLES[1:])
+    monkeypatch.setenv("A_B_DIR", str(tmp_path / "chosen"))
+    assert locate(source)["t_train"] == tmp_path / "chosen" / "t_train-file"
+    with pytest.raises(FileNotFoundError, match=r"x_train-file .*chosen, the folder that A_B_DIR"):
+        require(source)
+
+
+def test_an_empty_setting_is_none(source, monkeypatch):
+    put(source.folder, *ROLES)
+    monkeypatch.setenv("A_B_DIR", "")
+    assert is_available(source)
+
+
+def test_a_data_set_that_is_never_fetched_heeds_no_setting(source, tmp_path, monkeypatch):
+    put(source.folder, *ROLES)
+    monkeypatch.setenv("A_B_DIR", str(tmp_path))
+    assert is_available(dataclasses.replace(source, mirrors=()))
+
+
+def test_missing_files_are_named_with_their_folder(source):
+    put(source.folder, *ROLES[:2])
+    with pytest.raises(FileNotFoundError, match=r"A to B needs x_test-file, t_test-file .*own"):
+        require(source)
+
+
+def test_every_file_is_verified_in_the_form_it_is_in(source):
+    put(source.folder, "x_train", "t_train")
+    put(source.folder, "x_test", packed=True)
+    (source.folder / "t_train-file").write_text("another")
+    checks = {check.file.role: check for check in verify(source)}
+    assert [role for role in ROLES if checks[role].ok] == ["x_train", "x_test"]
+    assert checks["x_test"].expected == source.files[2].archive_sha256
+    assert checks["t_train"].found == hashlib.sha256(b"another").hexdigest()
+    assert checks["t_train"].expected == source.files[1].sha256
+    assert checks["t_test"].path is checks["t_test"].found is None
+
+
+def test_a_file_whose_content_is_not_pinned_passes_with_any(source):
+    put(source.folder, *ROLES)
+    free = tuple(SourceFile(file.role, file.name) for file in source.files)
+    checks = verify(dataclasses.replace(source, files=free))
+    assert all(check.ok and check.expected is None for check in checks)
+    assert [check.found for check in checks] == [file.sha256 for file in source.files]
