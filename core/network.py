@@ -156,7 +156,7 @@ def _real(name: str, values: npt.ArrayLike) -> Array:
     array = np.asarray(values)
     if not (np.issubdtype(array.dtype, np.floating) or np.issubdtype(array.dtype, np.integer)):
         raise ValueError(f"{name} must hold real numbers; it holds {array.dtype}.")
-    dtype = array.dtype if array.dtype in (np.float32, np.float64) else np.dtype(np.float32)
+    dtype = np.float64 if array.dtype.kind == "f" and array.dtype.itemsize == 8 else np.float32
     array = np.array(array, dtype=dtype, order="C")
     if not np.isfinite(array).all():
         raise ValueError(f"{name} has values that are not finite (NaN or infinity).")

@@ -223,13 +223,14 @@ def _check(
             f"Training needs images (N, n_in) and one label each (N,), N at least 1; it was given "
             f"{x.shape} and {t.shape}."
         )
-    if not np.issubdtype(t.dtype, np.integer):
+    if not np.issubdtype(t.dtype, np.integer) or t.min() < 0:
+        found = t.dtype if t.dtype.kind not in "iu" else f"labels down to {t.min()}"
         raise ValueError(
-            f"Training needs whole-number labels, found {t.dtype}; "
+            f"Training needs whole-number labels from 0, found {found}; "
             f"load_mnist(one_hot_label=False) gives them."
         )
-    if min((*hidden, epochs, batch)) < 1 or not learning_rate > 0:
+    if min((*hidden, epochs, batch)) < 1 or not 0 < learning_rate < math.inf:
         raise ValueError(
             f"Hidden sizes {hidden}, epochs {epochs}, batch {batch} and learning rate "
-            f"{learning_rate} must all be positive."
+            f"{learning_rate} must all be positive and finite."
         )
