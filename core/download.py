@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from core.idx import GZIP_MAGIC, looks_like_web_page
+from core.files import looks_like_web_page
+from core.idx import GZIP_MAGIC
 from core.sources import (
     Source,
     SourceFile,

@@ -8,7 +8,6 @@ labels at byte 8. Source: "The IDX file format", http://yann.lecun.com/exdb/mnis
 import gzip
 import math
 import os
-import secrets
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +18,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+
+from core.files import looks_like_web_page, replacing
 
 TYPES: dict[int, np.dtype[Any]] = {
     0x08: np.dtype(np.uint8),
@@ -143,29 +144,15 @@ def write_idx(path: str | os.PathLike[str], array: ArrayLike) -> None:
         )
     header = bytes([0, 0, code, numbers.ndim]) + np.array(numbers.shape, ">u4").tobytes()
     content = np.ascontiguousarray(numbers, numbers.dtype.newbyteorder(">"))
-    # The temporary file is opened by its own name, not by tempfile, whose files only their owner
-    # may read.
-    partial = path.with_name(f".{path.name}.{secrets.token_hex(4)}.partial")
-    try:
-        with partial.open("xb") as file:
-            if path.suffix == ".gz":
-                # No name and no time in the gzip header: they would change from run to run.
-                with gzip.GzipFile("", "wb", fileobj=file, mtime=0) as stream:
-                    stream.write(header)
-                    stream.write(content.data)
-            else:
-                file.write(header)
-                file.write(content.data)
-            file.flush()
-            os.fsync(file.fileno())  # else a power cut could leave the name without the content
-        os.replace(partial, path)
-    finally:
-        partial.unlink(missing_ok=True)
-
-
-def looks_like_web_page(start: bytes) -> bool:
-    """Tell from its first bytes whether a file is a web page: what a failed download often is."""
-    return start.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith((b"<!doctype html", b"<html"))
+    with replacing(path) as file:
+        if path.suffix == ".gz":
+            # No name and no time in the gzip header: they would change from run to run.
+            with gzip.GzipFile("", "wb", fileobj=file, mtime=0) as stream:
+                stream.write(header)
+                stream.write(content.data)
+        else:
+            file.write(header)
+            file.write(content.data)
 
 
 @contextmanager

@@ -60,6 +60,13 @@ class Network(Mapping[str, Array]):
     def __len__(self) -> int:
         return len(self._parameters)
 
+    # The same object or not: comparing mappings of arrays value by value has no single answer.
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
+
+    def __reduce__(self) -> tuple[type["Network"], tuple[dict[str, Array], str]]:
+        return Network, (self._parameters, self.activation)
+
     def __repr__(self) -> str:
         return f"Network({'-'.join(map(str, self.sizes))}, {self.activation})"
 
@@ -89,6 +96,9 @@ class Activations(Mapping[str, Array]):
 
     def __len__(self) -> int:
         return len(self._arrays)
+
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
 
     def __repr__(self) -> str:
         return f"Activations({', '.join(f'{k}{v.shape}' for k, v in self.items())})"

@@ -129,6 +129,7 @@ _SAMPLE = Source(
     "Bundled sample",
     DATA / "sample",
     files=tuple(SourceFile(file.role, file.name) for file in _MNIST.files),
+    note="These are the bundled pen-stroke digits, made by this project; they are not MNIST.",
 )
 SOURCES = {source.name: source for source in (_MNIST, _SAMPLE)}
 

@@ -99,6 +99,11 @@ def train(
             if augment is not None:
                 x_batch = augment(x_batch, random)
             loss, gradient = loss_and_gradient(Network(parameters, activation), x_batch, t_batch)
+            if not math.isfinite(loss):
+                raise ValueError(
+                    f"Training lost its way in epoch {number}: the loss is {loss}. Lower the "
+                    f"learning rate, {learning_rate}, or look for NaN among the images."
+                )
             optimiser.step(gradient, one_cycle(step / (epochs * steps_an_epoch), learning_rate))
             total += loss * len(chosen)
             step += 1

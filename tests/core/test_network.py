@@ -257,3 +257,21 @@ def test_predict_gives_the_probabilities_alone(network, x):
     np.testing.assert_array_equal(predict(network, x), forward(network, x)["y"])
     assert predict(network, x[0]).shape == (10,)
     np.testing.assert_allclose(predict(network, x).sum(axis=1), 1, rtol=1e-6)
+
+
+def test_a_network_is_equal_to_itself_alone_and_can_be_a_key(parameters):
+    network, twin = Network(parameters), Network(parameters)
+
+    assert network == network
+    assert network != twin
+    assert len({network, twin}) == 2
+
+
+def test_a_copy_of_a_network_is_as_read_only_as_the_network(parameters):
+    network = Network(parameters, "tanh")
+
+    for twin in (copy.deepcopy(network), pickle.loads(pickle.dumps(network))):
+        assert twin.activation == "tanh"
+        for name in network:
+            np.testing.assert_array_equal(twin[name], network[name])
+            assert not twin[name].flags.writeable

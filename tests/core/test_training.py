@@ -308,3 +308,17 @@ def test_arguments_that_cannot_be_trained_with_are_refused(blobs, changes, said)
 
     with pytest.raises(ValueError, match=said):
         train(arguments.pop("x"), arguments.pop("t"), **arguments)
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+@pytest.mark.parametrize("spoilt", ["a learning rate far too high", "a NaN among the images"])
+def test_training_that_loses_its_way_says_so(blobs, spoilt):
+    x, t = blobs[0].copy(), blobs[1]
+    rate = 0.01
+    if spoilt.startswith("a NaN"):
+        x[7, 2] = np.nan
+    else:
+        rate = 1e30
+
+    with pytest.raises(ValueError, match="lost its way in epoch 1"):
+        train(x, t, hidden=(4,), activation="relu", epochs=2, learning_rate=rate)

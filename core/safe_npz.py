@@ -1,0 +1,94 @@
+"""Archives of NumPy arrays (.npz), checked before room is made for what they declare.
+
+NumPy's own `numpy.load` believes the sizes that an archive and the arrays in it declare, and a
+few kilobytes can declare, or unpack to, more than the machine has.
+"""
+
+import io
+import math
+import zipfile
+from typing import Any
+
+import numpy as np
+
+from core.layers import Array
+
+#: Bounds what zipfile makes of the list of contents, an object for each entry.
+MAX_ENTRIES = 10_000
+
+
+class RefusedArchiveError(ValueError):
+    """An .npz that is damaged, too large, or holds something other than numbers and text."""
+
+
+def read_npz(data: bytes, limit: int) -> dict[str, Array]:
+    """Return the arrays of an .npz by name: numbers and text, never unpickled.
+
+    Parameters
+    ----------
+    data : bytes
+        The whole archive.
+    limit : int
+        The most bytes that all of it may take unpacked.
+
+    Raises
+    ------
+    RefusedArchiveError
+        If the archive is damaged, too large, or holds anything else.
+    """
+    if data.count(b"PK\x01\x02") > MAX_ENTRIES:
+        raise RefusedArchiveError("the archive has more entries than any network has arrays.")
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = archive.infolist()
+            size = sum(entry.file_size for entry in entries)
+            if size > limit:
+                raise RefusedArchiveError(
+                    f"unpacked it takes {size / 2**20:,.0f} MiB; at most {limit / 2**20:,.0f} MiB "
+                    "are read. Is it a weight file?"
+                )
+            return {
+                entry.filename.removesuffix(".npy"): _read_npy(archive, entry) for entry in entries
+            }
+    except RefusedArchiveError:
+        raise
+    # zipfile, zlib and NumPy's header raise a dozen kinds of exception on damaged bytes.
+    except Exception as error:
+        raise RefusedArchiveError(
+            f"the file is damaged or is not an .npz file ({type(error).__name__}: {error!s:.80}). "
+            "Fetch or write it again."
+        ) from error
+
+
+def _read_npy(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Array:
+    # The others are unpacked whole, whatever size the entry declares.
+    if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise RefusedArchiveError(
+            f"{entry.filename!r:.40} is packed in a way that NumPy does not use. "
+            "Write the file with numpy.savez or write_weights."
+        )
+    with archive.open(entry) as file:
+        # The size says where to stop unpacking; without it zipfile unpacks up to 2 GiB at once.
+        data = file.read(entry.file_size)
+    header = io.BytesIO(data)
+    version = np.lib.format.read_magic(header)
+    read_header = (
+        np.lib.format.read_array_header_1_0
+        if version == (1, 0)
+        else np.lib.format.read_array_header_2_0
+    )
+    shape, fortran_order, dtype = read_header(header)
+    if dtype.kind not in "fiuU":
+        raise RefusedArchiveError(
+            f"{entry.filename!r:.40} holds {dtype!s:.40}, where real numbers were expected. "
+            "It was not opened further; save the arrays as float32."
+        )
+    held = len(data) - header.tell()
+    size = math.prod(shape) * dtype.itemsize
+    if size != held:
+        raise RefusedArchiveError(
+            f"{entry.filename!r:.40} declares {size:.6g} bytes of values and holds {held:,}. "
+            "Fetch or write the file again."
+        )
+    order: Any = "F" if fortran_order else "C"
+    return np.ndarray(shape, dtype, buffer=data, offset=header.tell(), order=order)
