@@ -1,1 +1,36 @@
 """Every step from the bytes of MNIST to a prediction, in plain NumPy."""
+
+from core.digits import prepare_digit
+from core.download import DownloadError
+from core.evaluation import Evaluation, evaluate
+from core.idx import IdxError, read_idx, write_idx
+from core.layers import cross_entropy, relu, sigmoid, softmax, tanh
+from core.mnist import load_mnist
+from core.network import Activations, Network, forward, predict
+from core.training import train
+from core.weights import WeightsError, init_network, read_weights, write_weights
+
+__all__ = [
+    "Activations",
+    "DownloadError",
+    "Evaluation",
+    "IdxError",
+    "Network",
+    "WeightsError",
+    "cross_entropy",
+    "evaluate",
+    "forward",
+    "init_network",
+    "load_mnist",
+    "predict",
+    "prepare_digit",
+    "read_idx",
+    "read_weights",
+    "relu",
+    "sigmoid",
+    "softmax",
+    "tanh",
+    "train",
+    "write_idx",
+    "write_weights",
+]

@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from core import init_network, load_mnist
 from core.evaluation import Evaluation, evaluate
 from core.network import Network, predict
 
@@ -162,3 +163,19 @@ def test_one_hot_labels_are_understood(network):
 def test_what_does_not_fit_is_refused(network, x, t, message):
     with pytest.raises(ValueError, match=message):
         evaluate(network, x, t)
+
+
+def test_scores_on_real_predictions_agree_with_scikit_learn():
+    metrics = pytest.importorskip("sklearn.metrics")
+    (_, _), (x, t) = load_mnist(source="sample")
+
+    result = evaluate(init_network(), x, t)
+
+    precision, recall, f1, support = metrics.precision_recall_fscore_support(t, result.predicted)
+    np.testing.assert_array_equal(result.confusion, metrics.confusion_matrix(t, result.predicted))
+    np.testing.assert_allclose(
+        result.per_class.to_numpy(), np.stack([precision, recall, f1, support], axis=1)
+    )
+    assert result.loss.mean() == pytest.approx(
+        metrics.log_loss(t, result.probabilities.astype(float)), rel=1e-6
+    )
