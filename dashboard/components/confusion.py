@@ -1,0 +1,49 @@
+"""The confusion matrix as a table of cells to choose from."""
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from core.layers import Array
+from dashboard.components.assets import component
+
+_mount = component("confusion", "<table></table>")
+
+
+def confusion_matrix(
+    counts: Array,
+    classes: Sequence[str],
+    *,
+    key: str,
+    chosen: tuple[int | None, int | None],
+    on_choose: Callable[[int | None, int | None], None],
+) -> None:
+    """Show the matrix: rows are true labels, columns predictions.
+
+    Parameters
+    ----------
+    counts : (K, K) int
+    classes : sequence of str
+        The name of each class.
+    key : str
+        Of the component.
+    chosen : (row or None, column or None)
+        The cell to mark; with one of them None, the heading of the whole row or column.
+    on_choose : callable
+        Called with the row and the column that were clicked, None as above.
+    """
+
+    def report() -> None:
+        cell = st.session_state[key].chosen
+        on_choose(cell["row"], cell["column"])
+
+    row, column = chosen
+    _mount(
+        key=key,
+        data={
+            "counts": counts.tolist(),
+            "classes": list(classes),
+            "chosen": {"row": row, "column": column},
+        },
+        on_chosen_change=report,
+    )

@@ -1,0 +1,69 @@
+// A grid of pictures cut from one sprite. Arrow keys move, Enter or a click opens.
+export default function ({ data, parentElement, setTriggerValue }) {
+  const list = parentElement.querySelector(".gallery")
+  const had = list.contains(parentElement.activeElement ?? document.activeElement)
+  const scale = data.size / data.side
+  list.style.setProperty("--size", `${data.size}px`)
+  list.style.setProperty("--sprite", `url(${data.sprite})`)
+  list.classList.toggle("on-paper", isLight(list))
+  list.setAttribute("aria-label", data.label)
+
+  const rows = Math.ceil(data.items.length / data.columns)
+  const sheet = `${data.columns * data.size}px ${rows * data.side * scale}px`
+  const selected = Math.max(0, data.items.findIndex((item) => item.selected))
+  list.replaceChildren(...data.items.map((item, i) => {
+    const picture = document.createElement("span")
+    picture.className = "picture"
+    picture.style.backgroundSize = sheet
+    picture.style.backgroundPosition =
+      `${-(i % data.columns) * data.size}px ${-Math.floor(i / data.columns) * data.size}px`
+
+    const caption = document.createElement("span")
+    caption.className = item.wrong ? "wrong" : ""
+    caption.textContent = item.caption
+    const button = document.createElement("button")
+    button.type = "button"
+    button.tabIndex = i === selected ? 0 : -1
+    button.title = item.words
+    button.setAttribute("aria-label", item.words)
+    button.setAttribute("aria-current", String(item.selected))
+    button.append(picture, caption)
+    if (item.detail) {
+      const detail = document.createElement("span")
+      detail.className = "detail"
+      detail.textContent = item.detail
+      button.append(detail)
+    }
+    button.onclick = () => setTriggerValue("opened", item.sample)
+
+    const place = document.createElement("li")
+    place.append(button)
+    return place
+  }))
+  if (had) list.querySelector("button[tabindex='0']")?.focus()
+
+  list.onkeydown = (event) => {
+    const buttons = [...list.querySelectorAll("button")]
+    const from = buttons.indexOf(event.target)
+    const across = getComputedStyle(list).gridTemplateColumns.split(" ").length
+    const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: across, ArrowUp: -across }[event.key]
+    const to = { Home: 0, End: buttons.length - 1 }[event.key] ?? (step && from + step)
+    if (from < 0 || to === undefined) return
+    // The arrow keys of the page mean the previous and next sample: here they move in the grid.
+    event.stopPropagation()
+    event.preventDefault()
+    if (!buttons[to]) return
+    event.target.tabIndex = -1
+    buttons[to].tabIndex = 0
+    buttons[to].focus()
+  }
+}
+
+function isLight(element) {
+  const probe = getComputedStyle(element).getPropertyValue("--st-background-color")
+  const canvas = new OffscreenCanvas(1, 1).getContext("2d")
+  canvas.fillStyle = probe
+  canvas.fillRect(0, 0, 1, 1)
+  const [red, green, blue] = canvas.getImageData(0, 0, 1, 1).data
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 127
+}

@@ -1,0 +1,80 @@
+// Arrays as heatmaps side by side. Pointing at a cell, or moving to it with the arrow keys, reads
+// its value and marks the cell of the same index in the arrays of the same layer.
+const HINT = "Point at a cell to read its value; Tab and the arrow keys do the same."
+
+export default function ({ data, parentElement }) {
+  const root = parentElement.querySelector(".heatmaps")
+  const readout = element("p", { className: "readout" })
+  readout.setAttribute("aria-live", "polite")
+
+  const figures = data.arrays.map((array) => {
+    const cells = element("div", { className: array.names ? "cells named" : "cells", tabIndex: 0 })
+    cells.style.setProperty("--columns", array.columns)
+    // On a narrow page the cells shrink rather than run over its edge.
+    cells.style.setProperty("--cell", `min(${array.cell}px, (100cqw - 2px) / ${array.columns})`)
+    cells.setAttribute("role", "img")
+    cells.setAttribute("aria-label", array.words)
+    const marks = array.values.map((value) => colour(element("i"), value, array))
+    const best = array.names ? array.values.indexOf(Math.max(...array.values)) : -1
+    marks.forEach((mark, i) => {
+      if (!array.names) return cells.append(mark)
+      const className = i === best ? "best" : ""
+      cells.append(element("span", { className }, array.names[i]), mark)
+      cells.append(element("span", { className }, array.texts[i]))
+    })
+    const name = element("b", {}, array.name)
+    const caption = element("figcaption", {}, name, element("span", {}, array.shape))
+    const range = element("div", { className: "range" }, array.range)
+    return { array, cells, marks, at: 0, figure: element("figure", {}, caption, cells, range) }
+  })
+
+  const read = (index, chosen) => {
+    const layer = figures.filter(({ array }) => array.layer === chosen.array.layer)
+    figures.forEach(({ marks }) => marks.forEach((mark) => mark.classList.remove("near")))
+    layer.forEach(({ marks }) => marks[index].classList.add("near"))
+    const place = chosen.array.places?.[index] ?? index
+    readout.textContent = layer
+      .map(({ array }) => `${array.name}[${place}] = ${array.texts[index]}`)
+      .join("     ")
+  }
+  const rest = () => {
+    figures.forEach(({ marks }) => marks.forEach((mark) => mark.classList.remove("near")))
+    readout.replaceChildren(element("span", { className: "hint" }, HINT))
+  }
+
+  figures.forEach((each) => {
+    each.cells.onpointermove = (event) => {
+      const index = each.marks.indexOf(event.target)
+      if (index >= 0) read(index, each)
+    }
+    each.cells.onpointerleave = rest
+    each.cells.onfocus = () => read(each.at, each)
+    each.cells.onblur = rest
+    each.cells.onkeydown = (event) => {
+      const across = each.array.columns
+      const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: across, ArrowUp: -across }[event.key]
+      if (step === undefined) return
+      // The arrow keys of the page mean the previous and next sample: here they move in the array.
+      event.stopPropagation()
+      event.preventDefault()
+      if (each.marks[each.at + step]) each.at += step
+      read(each.at, each)
+    }
+  })
+
+  const row = element("div", { className: "arrays" }, ...figures.map(({ figure }) => figure))
+  root.replaceChildren(row, readout)
+  rest()
+}
+
+function colour(mark, value, { signed, limit }) {
+  mark.className = signed ? (value < 0 ? "negative" : "positive") : "magnitude"
+  mark.style.setProperty("--share", Math.min(1, Math.abs(value) / limit).toFixed(3))
+  return mark
+}
+
+function element(tag, properties = {}, ...children) {
+  const made = Object.assign(document.createElement(tag), properties)
+  made.append(...children)
+  return made
+}
