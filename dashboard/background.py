@@ -1,0 +1,61 @@
+"""MNIST fetched while the pages already work: one download a process, watched by all visitors."""
+
+import threading
+from dataclasses import dataclass, field
+
+import streamlit as st
+
+from core.download import Progress, fetch
+
+
+@dataclass
+class Download:
+    """A data set on its way.
+
+    Attributes
+    ----------
+    progress : Progress or None
+        What has arrived so far; None before the first byte.
+    failure : str or None
+        Why it stopped, in a sentence for the person.
+    """
+
+    source: str
+    progress: Progress | None = None
+    failure: str | None = None
+    _thread: threading.Thread | None = field(default=None, repr=False)
+    _start: threading.Lock = field(default_factory=threading.Lock, repr=False)
+
+    @property
+    def running(self) -> bool:
+        """Whether it is under way."""
+        return self._thread is not None and self._thread.is_alive()
+
+    @property
+    def begun(self) -> bool:
+        """Whether it was ever started."""
+        return self._thread is not None
+
+    def start(self) -> None:
+        """Start it, again after a failure; does nothing while it runs."""
+        with self._start:
+            if self.running:
+                return
+            self.progress = self.failure = None
+            self._thread = threading.Thread(target=self._run, name="download", daemon=True)
+            self._thread.start()
+
+    def _run(self) -> None:
+        try:
+            fetch(self.source, progress=self._follow)
+        except (OSError, ValueError) as error:
+            self.failure = str(error)
+
+    def _follow(self, progress: Progress) -> None:
+        self.progress = progress
+
+
+@st.cache_resource
+def download(source: str) -> Download:
+    """Return the download of a data set, the same for every visitor."""
+    return Download(source)

@@ -1,0 +1,165 @@
+"""What a visitor looks at, and the data behind it: loaded once a process, shared by visitors.
+
+Cached functions take names, never arrays: a large array is neither hashed nor copied.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from core.evaluation import Evaluation, evaluate
+from core.layers import Array
+from core.mnist import apply_flags, load_mnist, read_data_set
+from core.network import Network
+from core.sources import SOURCES, Source, is_available
+from core.weights import BUNDLED, read_weights
+
+SPLITS = ("test", "train")
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What every page follows: a data set, a network, a split and one sample of it."""
+
+    data: str
+    network_file: str
+    split: str
+    sample: int
+
+    @property
+    def source(self) -> Source:
+        """The row of the data set in the table of sources."""
+        return SOURCES[self.data]
+
+    @property
+    def network(self) -> Network:
+        """The selected network."""
+        return _network(*_stamped(self.network_file))
+
+    @property
+    def images(self) -> Array:
+        """The images of the split, (N, 28, 28) uint8, read-only."""
+        return _splits(self.data)[self.split][0]
+
+    @property
+    def labels(self) -> Array:
+        """The true labels of the split, (N,) uint8, read-only."""
+        return _splits(self.data)[self.split][1]
+
+    @property
+    def evaluation(self) -> Evaluation:
+        """The outcome of every sample of the split."""
+        return _evaluation(self.data, self.split, *_stamped(self.network_file))
+
+
+def current() -> Selection:
+    """Return what the sidebar says now."""
+    state = st.session_state
+    return Selection(state["data"], state["network"], state["split"], int(state["sample"]))
+
+
+def size() -> int:
+    """Return how many samples the selected split has."""
+    return len(_splits(st.session_state["data"])[st.session_state["split"]][1])
+
+
+def select(sample: int) -> None:
+    """Select a sample; for callbacks, which run before the sidebar is drawn."""
+    st.session_state["sample"] = sample
+
+
+def open_sample(sample: int) -> None:
+    """Select a sample and go where it is seen in full; for callbacks."""
+    select(sample)
+    # Without parameters of its own, the page gets those of the sidebar and none of the one left.
+    st.switch_page("dashboard/views/forward.py", query_params={})
+
+
+def remember(*keys: str) -> None:
+    """Keep what a page's widgets say while another page is shown; call before they are drawn.
+
+    A parameter in the address is stronger: `open_sample` empties the address of the page it leaves.
+    """
+    state = st.session_state
+    for key in keys:
+        if key in state:
+            state[f"kept {key}"] = state[key]
+        elif f"kept {key}" in state and key not in st.query_params:
+            state[key] = state[f"kept {key}"]
+
+
+def data_sets() -> list[str]:
+    """Return the names of the data sets that are here, in the order of the table."""
+    return [name for name in SOURCES if is_available(name)]
+
+
+def network_files() -> list[str]:
+    """Return the names of the weight files that are here, the bundled one first."""
+    kinds = {".npz", ".safetensors", ".pkl"}
+    names = sorted(path.name for path in BUNDLED.parent.iterdir() if path.suffix in kinds)
+    return [BUNDLED.name, *(name for name in names if name != BUNDLED.name)]
+
+
+@st.cache_data(show_spinner="Calling load_mnist…")
+def returned(data: str, normalize: bool, flatten: bool, one_hot_label: bool) -> pd.DataFrame:
+    """Call ``load_mnist`` and describe the four arrays it gives.
+
+    Returns
+    -------
+    DataFrame
+        ``array``, ``shape``, ``dtype``, ``range`` (str) and ``memory`` (int, bytes).
+    """
+    splits = load_mnist(normalize, flatten, one_hot_label, source=data)
+    arrays = dict(
+        zip(("x_train", "t_train", "x_test", "t_test"), (*splits[0], *splits[1]), strict=True)
+    )
+    return pd.DataFrame(
+        {
+            "array": name,
+            "shape": str(array.shape),
+            "dtype": str(array.dtype),
+            "range": f"{array.min()} to {array.max()}",
+            "memory": array.nbytes,
+        }
+        for name, array in arrays.items()
+    )
+
+
+@st.cache_data(show_spinner=False)
+def label_counts(data: str) -> pd.DataFrame:
+    """Count the samples of each label: ``label``, ``split`` and ``count``, a row each."""
+    classes = SOURCES[data].classes
+    return pd.DataFrame(
+        {"label": label, "split": split, "count": count}
+        for split, (_, labels) in _splits(data).items()
+        for label, count in zip(
+            classes, np.bincount(labels, minlength=len(classes)).tolist(), strict=True
+        )
+    )
+
+
+@st.cache_resource(show_spinner="Reading the images…")
+def _splits(data: str) -> dict[str, tuple[Array, Array]]:
+    train, test = read_data_set(data)
+    for array in (*train, *test):
+        array.setflags(write=False)
+    return {"train": train, "test": test}
+
+
+def _stamped(network_file: str) -> tuple[str, int]:
+    """Name a weight file together with its time of change: a new file is a new network."""
+    return network_file, (BUNDLED.parent / network_file).stat().st_mtime_ns
+
+
+@st.cache_resource(show_spinner="Reading the weights…", max_entries=16)
+def _network(network_file: str, changed: int) -> Network:
+    return read_weights(BUNDLED.parent / network_file)
+
+
+@st.cache_resource(show_spinner="Running the split through the network…", max_entries=64)
+def _evaluation(data: str, split: str, network_file: str, changed: int) -> Evaluation:
+    images, labels = _splits(data)[split]
+    x, t = apply_flags(images, labels)
+    return evaluate(_network(network_file, changed), x, t)
