@@ -17,6 +17,7 @@ from core.sources import SOURCES, Source, is_available
 from core.weights import BUNDLED, read_weights
 
 SPLITS = ("test", "train")
+SAMPLE = "sample"  # the data set that came with the project
 
 
 @dataclass(frozen=True)
@@ -55,14 +56,44 @@ class Selection:
 
 
 def current() -> Selection:
-    """Return what the sidebar says now."""
+    """Return what the sidebar says now, with what came with the project in place of bad files."""
     state = st.session_state
-    return Selection(state["data"], state["network"], state["split"], int(state["sample"]))
+    data, network_file = state["data"], state["network"]
+    return Selection(
+        SAMPLE if data_problem(data) else data,
+        BUNDLED.name if network_problem(network_file) else network_file,
+        state["split"],
+        int(state["sample"]),
+    )
+
+
+def data_problem(data: str) -> str | None:
+    """Say in a sentence why a data set cannot be read, or None if it can."""
+    try:
+        _splits(data)
+    except (OSError, ValueError) as error:
+        return str(error)
+    return None
+
+
+def network_problem(network_file: str) -> str | None:
+    """Say in a sentence why a weight file cannot be used, or None if it can."""
+    try:
+        network = _network(*_stamped(network_file))
+    except (OSError, ValueError) as error:
+        return str(error)
+    if (network.sizes[0], network.sizes[-1]) != (784, 10):
+        return (
+            f"{network_file}: a network here takes 784 pixels and gives 10 probabilities; this "
+            f"one takes {network.sizes[0]} and gives {network.sizes[-1]}."
+        )
+    return None
 
 
 def size() -> int:
     """Return how many samples the selected split has."""
-    return len(_splits(st.session_state["data"])[st.session_state["split"]][1])
+    data = st.session_state["data"]
+    return len(_splits(SAMPLE if data_problem(data) else data)[st.session_state["split"]][1])
 
 
 def select(sample: int) -> None:
@@ -98,7 +129,7 @@ def data_sets() -> list[str]:
 def network_files() -> list[str]:
     """Return the names of the weight files that are here, the bundled one first."""
     kinds = {".npz", ".safetensors", ".pkl"}
-    names = sorted(path.name for path in BUNDLED.parent.iterdir() if path.suffix in kinds)
+    names = sorted(path.name for path in BUNDLED.parent.iterdir() if path.suffix.lower() in kinds)
     return [BUNDLED.name, *(name for name in names if name != BUNDLED.name)]
 
 
