@@ -8,6 +8,7 @@ from dashboard import session
 from dashboard.charts import counts_per_class
 from dashboard.components.gallery import Item, gallery
 from dashboard.components.heatmaps import Heatmap, heatmaps
+from dashboard.numbers import numbers
 from dashboard.words import memory
 
 A_PAGE = 60  # samples of the gallery at a time
@@ -109,15 +110,7 @@ st.altair_chart(
 )
 with st.expander("The counts as a table"):
     table = counts.pivot(index="label", columns="split", values="count").reindex(classes)
-    st.dataframe(table)
-    st.download_button(
-        "Counts as CSV",
-        table.to_csv,
-        file_name="counts.csv",
-        mime="text/csv",
-        on_click="ignore",
-        icon=":material/download:",
-    )
+    numbers(table, f"{selection.data}-counts")
 
 with st.expander("In Python"):
     st.code(

@@ -10,6 +10,7 @@ from core.layers import Array
 from dashboard import session
 from dashboard.components.confusion import confusion_matrix
 from dashboard.components.gallery import Item, gallery
+from dashboard.numbers import csv_button
 from dashboard.words import percent
 
 A_PAGE = 40  # samples of the gallery at a time
@@ -61,13 +62,13 @@ def outcomes(samples: Array) -> pd.DataFrame:
     """Write the samples out, a row each, in the order they are shown."""
     return pd.DataFrame(
         {
-            "sample": samples,
             "true": [classes[i] for i in outcome.labels[samples]],
             "predicted": [classes[i] for i in outcome.predicted[samples]],
             "confidence": outcome.confidence[samples],
             "margin": outcome.margin[samples],
             "loss": outcome.loss[samples],
-        }
+        },
+        index=pd.Index(samples, name="sample"),
     )
 
 
@@ -122,15 +123,7 @@ with right:
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"**{len(samples):,}** {'sample' if len(samples) == 1 else 'samples'}")
-        st.download_button(
-            "CSV",
-            lambda: outcomes(samples).to_csv(index=False),
-            file_name=f"{selection.data}-{selection.split}-samples.csv",
-            mime="text/csv",
-            on_click="ignore",
-            icon=":material/download:",
-            type="tertiary",
-        )
+        csv_button(lambda: outcomes(samples), f"{selection.data}-{selection.split}-samples")
     pages = max(1, -(-len(samples) // A_PAGE))
     page = min(int(state.get("page", 1)), pages)
     shown = samples[(page - 1) * A_PAGE : page * A_PAGE]

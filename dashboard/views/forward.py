@@ -8,6 +8,7 @@ from core.network import forward
 from dashboard import session
 from dashboard.arrays import drawn, listing
 from dashboard.components.heatmaps import heatmaps
+from dashboard.numbers import numbers
 from dashboard.words import percent
 
 selection = session.current()
@@ -53,21 +54,13 @@ st.markdown(
 
 st.code(listing(network, x.shape), language="python")
 
-with st.expander("The numbers as a table", on_change="rerun", key="numbers") as numbers:
-    if numbers.open:
+with st.expander("The numbers as a table", on_change="rerun", key="numbers") as shown:
+    if shown.open:
         name = st.segmented_control(
             "Array", list(arrays), default="y", required=True, label_visibility="collapsed"
         )
         table = pd.DataFrame({name: arrays[name]}).rename_axis("index")
-        st.dataframe(table, height=280)
-        st.download_button(
-            f"{name} as CSV",
-            table.to_csv,
-            file_name=f"sample-{sample}-{name}.csv",
-            mime="text/csv",
-            on_click="ignore",
-            icon=":material/download:",
-        )
+        numbers(table, f"{selection.data}-{selection.split}-{sample}-{name}", height=280)
 
 with st.expander("In Python"):
     st.code(
