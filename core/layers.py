@@ -70,13 +70,14 @@ def softmax(a: npt.ArrayLike) -> Array:
     (K,) or (N, K)
         Probabilities: between 0 and 1, each row adds up to 1.
     """
-    a = _floating(a)
+    # A column a sample: NumPy is several times faster along few long rows than many short ones.
+    y: Array = np.array(_floating(a).T, order="C")
     # The difference of two huge logits may be -inf, whose exponential is 0 as it should be.
     with np.errstate(over="ignore"):
-        y: Array = a - a.max(axis=-1, keepdims=True)
+        y -= y.max(axis=0)
     np.exp(y, out=y)
-    y /= y.sum(axis=-1, keepdims=True)
-    return y
+    y /= y.sum(axis=0)
+    return np.ascontiguousarray(y.T)
 
 
 def cross_entropy(y: Array, t: npt.ArrayLike) -> Array:
