@@ -111,6 +111,16 @@ def read_idx_header(path: str | os.PathLike[str], *, max_bytes: int = MAX_BYTES)
         return header
 
 
+def read_idx_start(path: str | os.PathLike[str], values: int) -> tuple[IdxHeader, bytes]:
+    """Read the header of an IDX file and its bytes, with those of the first numbers behind it.
+
+    Raises as `read_idx_header` does.
+    """
+    with _opened(Path(path), MAX_BYTES) as (stream, header):
+        stream.seek(0)
+        return header, stream.read(header.offset + values * header.dtype.itemsize)
+
+
 def write_idx(path: str | os.PathLike[str], array: ArrayLike) -> None:
     """Write an array as an IDX file, in one step: the file at `path` is never half-written.
 

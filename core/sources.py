@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -132,6 +133,22 @@ _SAMPLE = Source(
     note="These are the bundled pen-stroke digits, made by this project; they are not MNIST.",
 )
 SOURCES = {source.name: source for source in (_MNIST, _SAMPLE)}
+OWN = DATA / "own"  # a folder for each data set that a person brought
+OWN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}")
+
+
+def sources() -> dict[str, Source]:
+    """Give all data sets by name: the rows of the table, then those that a person brought."""
+    folders = sorted(OWN.iterdir()) if OWN.is_dir() else []
+    named = [folder for folder in folders if OWN_NAME.fullmatch(folder.name)]
+    own = {folder.name: own_source(folder) for folder in named if folder.name not in SOURCES}
+    return SOURCES | {name: source for name, source in own.items() if is_available(source)}
+
+
+def own_source(folder: Path) -> Source:
+    """Give the row of a data set that a person brought, named as its folder."""
+    files = tuple(SourceFile(file.role, file.name) for file in _MNIST.files)
+    return Source(folder.name, folder.name, folder, files)
 
 
 def find_source(source: str | Source) -> Source:
@@ -144,11 +161,12 @@ def find_source(source: str | Source) -> Source:
     """
     if isinstance(source, Source):
         return source
-    if source not in SOURCES:
+    rows = SOURCES if source in SOURCES else sources()
+    if source not in rows:
         raise ValueError(
-            f"There is no data set {str(source)[:40]!r}: choose one of {', '.join(SOURCES)}."
+            f"There is no data set {str(source)[:40]!r}: choose one of {', '.join(rows)}."
         )
-    return SOURCES[source]
+    return rows[source]
 
 
 def variable(source: Source, setting: str) -> str:
@@ -199,7 +217,7 @@ def require(source: str | Source) -> dict[str, Path]:
         elif source.mirrors:
             where, remedy = f"{source.folder}", f"fetch {source.title} first"
         else:
-            where, remedy = f"{source.folder}", "put back what the project came with"
+            where, remedy = f"{source.folder}", "put back what was there"
         raise FileNotFoundError(
             f"{source.title} needs {', '.join(missing)} (plain or .gz), not found in {where}: "
             f"add what is missing, or {remedy}."

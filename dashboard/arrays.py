@@ -1,4 +1,4 @@
-"""The arrays of a forward pass as they are drawn, and as they are written down."""
+"""The arrays of a forward pass as they are drawn, and what each step means."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -8,63 +8,124 @@ import numpy as np
 from core.layers import Array
 from core.network import Network
 from dashboard.components.heatmaps import Heatmap
+from dashboard.words import percent
 
 _HEIGHT = 160  # of every heatmap in CSS pixels, so that the arrays stand in one line
+_SATURATED = 0.01  # how near to its limits a sigmoid or tanh counts as saturated
 
 
-def drawn(arrays: Mapping[str, Array], network: Network, classes: Sequence[str]) -> list[Heatmap]:
+def drawn(
+    arrays: Mapping[str, Array],
+    network: Network,
+    classes: Sequence[str],
+    *,
+    truth: int | None = None,
+    minus: Mapping[str, Array] | None = None,
+    chosen: str = "",
+    step: str = "y",
+    shared_scale: bool = False,
+    height: int = _HEIGHT,
+) -> list[Heatmap]:
     """Say how each array of one sample is drawn: x, a1, z1, …, y.
 
-    The a are signed and drawn about 0, each on the scale of its own largest absolute value. Pixels,
-    the z of a sigmoid and y lie between 0 and 1 and are drawn on that scale.
-    """
-    last = f"a{network.depth}"
-    return [
-        _drawn(name, values, network, classes if name in (last, "y") else None)
-        for name, values in arrays.items()
-    ]
-
-
-def listing(network: Network, shape: tuple[int, ...]) -> str:
-    """Write the forward pass of x in NumPy, with the shape of everything in it.
+    The a are signed and drawn about 0. Pixels, the z of a sigmoid and y lie between 0 and 1 and are
+    drawn on that scale.
 
     Parameters
     ----------
+    arrays : mapping of str to array
     network : Network
-    shape : tuple of int
-        Of x: (784,) for one image, (N, 784) for a batch.
+    classes : sequence of str
+        The names beside the last a and y.
+    truth : int, optional
+        The true label, to be underlined among them.
+    minus : mapping of str to array, optional
+        The arrays of another sample: what is drawn is the difference, every array signed.
+    chosen : str
+        The unit to mark, ``"z1[3]"`` or ``"y[9]"``, in its a and in its z.
+    step : str
+        The last array that is computed; those after it are blank.
+    shared_scale : bool
+        Whether all a are drawn to the largest absolute value among them, so that layers compare;
+        else each to its own.
+    height : int
+        Of a heatmap, in CSS pixels.
     """
-    lines: list[tuple[str, str]] = []
-    z, z_shape = "x", shape
-    for layer in range(1, network.depth + 1):
-        a_shape = (*shape[:-1], network.sizes[layer])
-        W, b = network[f"W{layer}"], network[f"b{layer}"]
-        code = f"a{layer} = {z} @ W{layer} + b{layer}"
-        lines.append((code, f"{z_shape} @ {W.shape} + {b.shape} → {a_shape}"))
-        if layer < network.depth:
-            z, z_shape = f"z{layer}", a_shape
-            lines.append((f"{z} = {network.activation}(a{layer})", str(a_shape)))
-        else:
-            lines.append((f"y  = softmax(a{layer})", str(a_shape)))
-    width = max(len(code) for code, _ in lines)
-    return "\n".join(f"{code:<{width}}  # {shapes}" for code, shapes in lines)
+    if minus is not None:
+        arrays = {name: values - minus[name] for name, values in arrays.items()}
+    largest = {name: float(np.abs(values).max()) for name, values in arrays.items()}
+    limit_of_all = max(largest[name] for name in arrays if name[0] == "a")
+    unit, _, place = chosen.rstrip("]").partition("[")
+    heatmaps = []
+    computed = list(arrays)[: list(arrays).index(step) + 1]
+    for name, values in arrays.items():
+        kind = name[0]
+        layer = int(name[1:]) if kind in "az" else network.depth if kind == "y" else 0
+        target = None if kind == "x" else "y" if layer == network.depth else f"z{layer}"
+        rows = 28 if kind == "x" else _rows(values.size)
+        limit = limit_of_all if kind == "a" and shared_scale else largest[name]
+        heatmaps.append(
+            Heatmap(
+                name=name,
+                values=values,
+                columns=-(-values.size // rows),
+                cell=max(3, height // rows),
+                signed=minus is not None or kind == "a" or bool(values.min() < 0),
+                limit=limit if kind == "a" or limit > 1 else 1.0,
+                layer=layer,
+                names=classes if target == "y" else None,
+                truth=truth if target == "y" else None,
+                notes=[] if minus is not None else _statistics(kind, values, network.activation),
+                target=target,
+                chosen=int(place) if place and unit == target else None,
+                blank=name not in computed,
+            )
+        )
+    return heatmaps
 
 
-def _drawn(name: str, values: Array, network: Network, classes: Sequence[str] | None) -> Heatmap:
-    kind = name[0]
-    rows = 28 if kind == "x" else _rows(values.size)
-    signed = kind == "a" or (kind == "z" and network.activation == "tanh")
-    between_0_and_1 = kind in "xy" or (kind == "z" and network.activation != "relu")
-    return Heatmap(
-        name=name,
-        values=values,
-        columns=-(-values.size // rows),
-        cell=max(3, _HEIGHT // rows),
-        signed=signed,
-        limit=1.0 if between_0_and_1 else float(np.abs(values).max()),
-        layer=int(name[1:]) if kind in "az" else network.depth if kind == "y" else 0,
-        names=classes,
+def meaning(name: str, network: Network) -> str:
+    """Say in a sentence what the step that computes an array does.
+
+    Parameters
+    ----------
+    name : str
+        ``"x"``, ``"a1"``, ``"z1"``, …, ``"y"``.
+    network : Network
+    """
+    if name == "x":
+        return f"The image, its {network.sizes[0]} pixels in one row, from 0 to 1."
+    if name == "y":
+        return "Exponentials, divided by their sum: probabilities that add up to 1."
+    layer = int(name[1:])
+    if name[0] == "z":
+        squeezed = {
+            "sigmoid": "squeezed into 0 to 1",
+            "tanh": "squeezed into −1 to 1",
+            "relu": "kept if positive, else 0",
+        }[network.activation]
+        return f"Each of the {network.sizes[layer]} sums by itself, {squeezed}."
+    before = f"{network.sizes[layer - 1]} " + (
+        "pixels" if layer == 1 else f"values of z{layer - 1}"
     )
+    return (
+        f"{network.sizes[layer]} sums: each unit multiplies the {before} by its own weights and "
+        "adds its bias."
+    )
+
+
+def _statistics(kind: str, values: Array, activation: str) -> list[str]:
+    if kind == "y":
+        return []
+    notes = [f"mean {values.mean():.2f}".replace("-", "−")]
+    if kind == "z":
+        low = {"sigmoid": 0.0, "tanh": -1.0}.get(activation)
+        if low is None:
+            notes.append(f"{percent((values == 0).mean(), 0)} zero")
+        else:
+            near = (values < low + _SATURATED) | (values > 1 - _SATURATED)
+            notes.append(f"{percent(near.mean(), 0)} saturated")
+    return notes
 
 
 def _rows(size: int) -> int:

@@ -31,11 +31,6 @@ class Download:
         """Whether it is under way."""
         return self._thread is not None and self._thread.is_alive()
 
-    @property
-    def begun(self) -> bool:
-        """Whether it was ever started."""
-        return self._thread is not None
-
     def start(self) -> None:
         """Start it, again after a failure; does nothing while it runs."""
         with self._start:

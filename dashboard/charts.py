@@ -24,3 +24,39 @@ def counts_per_class(counts: pd.DataFrame) -> alt.LayerChart:
     numbers = bars.mark_text(dy=-6, fontSize=11).encode(text=alt.Text("count:Q", format=","))
     chart: alt.LayerChart = (bars + numbers).properties(height=220)
     return chart
+
+
+def pixel_values(counts: pd.DataFrame) -> alt.Chart:
+    """Draw how often each pixel value occurs, on a logarithmic scale.
+
+    Parameters
+    ----------
+    counts : DataFrame
+        Columns ``value`` (0 to 255), ``count`` (int) and ``share`` (0 to 1), a row a bar. A value
+        that does not occur has no bar: a logarithmic scale has no place for 0.
+    """
+    # Written out: nothing else says where on such a scale a bar begins.
+    occurring = counts[counts["count"] > 0].assign(ground=1)
+    powers = [10**power for power in range(len(str(counts["count"].max())))]
+    chart: alt.Chart = (
+        alt.Chart(occurring)
+        .mark_rect()
+        .encode(
+            x=alt.X("value:Q", title="pixel value", bin="binned", axis=alt.Axis(tickCount=8)).scale(
+                domain=(0, 256), nice=False
+            ),
+            x2="end:Q",
+            y=alt.Y("count:Q", title="pixels", axis=alt.Axis(format="~s", values=powers)).scale(
+                type="log", domainMin=1
+            ),
+            y2="ground:Q",
+            tooltip=[
+                "value",
+                alt.Tooltip("count", format=","),
+                alt.Tooltip("share", format=".3%"),
+            ],
+        )
+        .transform_calculate(end="datum.value + 1")
+        .properties(height=240)
+    )
+    return chart

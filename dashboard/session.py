@@ -9,11 +9,13 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from core.consequences import Consequences, consequences
 from core.evaluation import Evaluation, evaluate
 from core.layers import Array
 from core.mnist import apply_flags, load_mnist, read_data_set
 from core.network import Network
-from core.sources import SOURCES, Source, is_available
+from core.sources import Source, find_source, is_available, sources
+from core.statistics import ClassImages, class_images, pixel_counts
 from core.weights import BUNDLED, read_weights
 
 SPLITS = ("test", "train")
@@ -22,17 +24,18 @@ SAMPLE = "sample"  # the data set that came with the project
 
 @dataclass(frozen=True)
 class Selection:
-    """What every page follows: a data set, a network, a split and one sample of it."""
+    """What every page follows: data set, network, split, the selected sample and the pinned one."""
 
     data: str
     network_file: str
     split: str
     sample: int
+    pinned: int | None
 
     @property
     def source(self) -> Source:
         """The row of the data set in the table of sources."""
-        return SOURCES[self.data]
+        return find_source(self.data)
 
     @property
     def network(self) -> Network:
@@ -49,6 +52,10 @@ class Selection:
         """The true labels of the split, (N,) uint8, read-only."""
         return _splits(self.data)[self.split][1]
 
+    def x(self, sample: int) -> Array:
+        """Return an image as the network takes it, (784,) float32."""
+        return apply_flags(self.images[sample], self.labels[sample])[0]
+
     @property
     def evaluation(self) -> Evaluation:
         """The outcome of every sample of the split."""
@@ -64,6 +71,7 @@ def current() -> Selection:
         BUNDLED.name if network_problem(network_file) else network_file,
         state["split"],
         int(state["sample"]),
+        state["pinned"],
     )
 
 
@@ -101,6 +109,11 @@ def select(sample: int) -> None:
     st.session_state["sample"] = sample
 
 
+def pin(sample: int | None) -> None:
+    """Pin a sample, or none; for callbacks."""
+    st.session_state["pinned"] = sample
+
+
 def open_sample(sample: int) -> None:
     """Select a sample and go where it is seen in full; for callbacks."""
     select(sample)
@@ -123,7 +136,7 @@ def remember(*keys: str) -> None:
 
 def data_sets() -> list[str]:
     """Return the names of the data sets that are here, in the order of the table."""
-    return [name for name in SOURCES if is_available(name)]
+    return [name for name in sources() if is_available(name)]
 
 
 def network_files() -> list[str]:
@@ -161,7 +174,7 @@ def returned(data: str, normalize: bool, flatten: bool, one_hot_label: bool) -> 
 @st.cache_data(show_spinner=False)
 def label_counts(data: str) -> pd.DataFrame:
     """Count the samples of each label: ``label``, ``split`` and ``count``, a row each."""
-    classes = SOURCES[data].classes
+    classes = find_source(data).classes
     return pd.DataFrame(
         {"label": label, "split": split, "count": count}
         for split, (_, labels) in _splits(data).items()
@@ -194,3 +207,32 @@ def _evaluation(data: str, split: str, network_file: str, changed: int) -> Evalu
     images, labels = _splits(data)[split]
     x, t = apply_flags(images, labels)
     return evaluate(_network(network_file, changed), x, t)
+
+
+def consequences_of_flags(data: str, network_file: str) -> Consequences:
+    """Find what each flag of ``load_mnist`` does to a network, on the test split."""
+    return _consequences(data, *_stamped(network_file))
+
+
+@st.cache_data(show_spinner="Trying each flag on the network…", max_entries=64)
+def _consequences(data: str, network_file: str, changed: int) -> Consequences:
+    return consequences(_network(network_file, changed), *_splits(data)["test"])
+
+
+@st.cache_resource(show_spinner="Taking the images of each label together…")
+def images_by_label(data: str, split: str) -> ClassImages:
+    """Return mean, spread and count of the images of each label of a split."""
+    return class_images(*_splits(data)[split])
+
+
+@st.cache_resource(show_spinner="Counting the pixels…")
+def pixel_histogram(data: str, split: str) -> Array:
+    """Return how often each pixel value occurs in a split, (256,) int."""
+    return pixel_counts(_splits(data)[split][0])
+
+
+def forget_data() -> None:
+    """Forget what was read of the data sets: one of them is new, perhaps under an old name."""
+    st.cache_data.clear()
+    for cached in (_splits, _evaluation, images_by_label, pixel_histogram):
+        cached.clear()

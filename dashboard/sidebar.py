@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.download import adopt
-from core.sources import SOURCES
+from core.sources import sources
 from dashboard import session
 from dashboard.background import Download, download
 from dashboard.words import percent
@@ -31,17 +31,17 @@ def sidebar() -> None:
 
 
 def _choose_data_set() -> None:
-    here = session.data_sets()
+    here, rows = session.data_sets(), sources()
     state = st.session_state
     # Who opened a link or picked a data set has chosen; everybody else follows MNIST's arrival.
     linked = st.query_params.get("data")
-    state.setdefault("data_chosen", linked in [SOURCES[name].title for name in here])
+    state.setdefault("data_chosen", linked in [rows[name].title for name in here])
     if not state["data_chosen"]:
         state["data"] = _WANTED if _WANTED in here else here[0]
     st.selectbox(
         "Data set",
-        list(SOURCES),
-        format_func=lambda name: SOURCES[name].title,
+        list(rows),
+        format_func=lambda name: rows[name].title,
         key="data",
         bind="query-params",
         on_change=lambda: state.update(data_chosen=state["data"] in here),
@@ -61,14 +61,26 @@ def _choose_sample() -> None:
     # Another data set or split may be shorter than the index that was selected in the last one.
     if st.session_state.get("sample", 0) > last:
         st.session_state["sample"] = last
+    if (st.session_state.get("pinned") or 0) > last:
+        st.session_state["pinned"] = None
     st.number_input(f"Sample, 0 to {last:,}", 0, last, step=1, key="sample", bind="query-params")
+    st.number_input(
+        "Pinned sample",
+        0,
+        last,
+        value=None,
+        step=1,
+        placeholder="none",
+        key="pinned",
+        bind="query-params",
+    )
 
 
 def _arrival() -> None:
     """Say how the download stands, and the ways out if it failed."""
     coming = download(_WANTED)
-    if not coming.begun:
-        coming.start()
+    if coming.failure is None:
+        coming.start()  # does nothing while it runs
     if coming.failure is None:
         _progress(coming)
         return

@@ -1,14 +1,18 @@
 """Numbers and outcomes as a person reads them."""
 
+import numpy as np
+
 
 def percent(share: float, digits: int = 1) -> str:
     """Write a share of 0 to 1 in percent; what is not quite all or nothing never reads as such."""
-    edge = 10**-digits
-    if 1 - edge / 200 <= share < 1:
-        return f">{100 - edge:.{digits}f} %"
-    if 0 < share < edge / 200:
-        return f"<{edge:.{digits}f} %"
-    return f"{share * 100:.{digits}f} %"
+    share = float(share)
+    written = f"{share * 100:.{digits}f}"
+    # The text is judged, not the number: what rounds to all or nothing is then never missed.
+    if share > 0 and float(written) == 0:
+        return f"<{10**-digits:.{digits}f} %"
+    if share < 1 and float(written) == 100:
+        return f">{100 - 10**-digits:.{digits}f} %"
+    return f"{written} %"
 
 
 def memory(size: int) -> str:
@@ -18,3 +22,12 @@ def memory(size: int) -> str:
     if size < 1_000_000:
         return f"{size / 1000:.1f} kB"
     return f"{size / 1_000_000:.1f} MB"
+
+
+def number(value: float) -> str:
+    """Write a value of an array with the digits that matter and a true minus sign."""
+    if isinstance(value, np.integer):
+        return str(value)
+    size = abs(value)
+    form = ".1e" if 0 < size < 0.001 else ".4f" if 0 < size < 1 else ".3f"
+    return f"{value:{form}}".replace("-", "−")

@@ -1,48 +1,64 @@
 // Arrays as heatmaps side by side. Pointing at a cell, or moving to it with the arrow keys, reads
-// its value and marks the cell of the same index in the arrays of the same layer.
-const HINT = "Point at a cell to read its value; Tab and the arrow keys do the same."
-
-export default function ({ data, parentElement }) {
+// its value and marks the cell of the same index in the arrays of the same layer. Where an array
+// has a target, a click or Enter chooses the cell.
+export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".heatmaps")
   const readout = element("p", { className: "readout" })
   readout.setAttribute("aria-live", "polite")
 
   const figures = data.arrays.map((array) => {
     const cells = element("div", { className: array.names ? "cells named" : "cells", tabIndex: 0 })
+    cells.classList.toggle("choosable", Boolean(array.target))
     cells.style.setProperty("--columns", array.columns)
     // On a narrow page the cells shrink rather than run over its edge.
     cells.style.setProperty("--cell", `min(${array.cell}px, (100cqw - 2px) / ${array.columns})`)
     cells.setAttribute("role", "img")
     cells.setAttribute("aria-label", array.words)
     const marks = array.values.map((value) => colour(element("i"), value, array))
-    const best = array.names ? array.values.indexOf(Math.max(...array.values)) : -1
+    if (array.chosen !== null) marks[array.chosen].classList.add("chosen")
+    const best = array.names && !array.blank ? array.values.indexOf(Math.max(...array.values)) : -1
     marks.forEach((mark, i) => {
       if (!array.names) return cells.append(mark)
-      const className = i === best ? "best" : ""
+      const className = `${i === best ? "best" : ""} ${i === array.truth ? "truth" : ""}`
       cells.append(element("span", { className }, array.names[i]), mark)
-      cells.append(element("span", { className }, array.texts[i]))
+      cells.append(element("span", { className }, array.blank ? "" : array.texts[i]))
     })
     const name = element("b", {}, array.name)
     const caption = element("figcaption", {}, name, element("span", {}, array.shape))
-    const range = element("div", { className: "range" }, array.range)
-    return { array, cells, marks, at: 0, figure: element("figure", {}, caption, cells, range) }
+    const notes = array.notes.map((note) => element("div", { className: "note" }, note))
+    const figure = element("figure", {}, caption, cells, ...notes)
+    return { array, cells, marks, at: array.chosen ?? 0, figure }
   })
 
   const read = (index, chosen) => {
-    const layer = figures.filter(({ array }) => array.layer === chosen.array.layer)
+    const layer = figures.filter(({ array }) => array.layer === chosen.array.layer && !array.blank)
     figures.forEach(({ marks }) => marks.forEach((mark) => mark.classList.remove("near")))
     layer.forEach(({ marks }) => marks[index].classList.add("near"))
     const place = chosen.array.places?.[index] ?? index
     readout.textContent = layer
       .map(({ array }) => `${array.name}[${place}] = ${array.texts[index]}`)
-      .join("     ")
+      .join("  →  ")
   }
   const rest = () => {
     figures.forEach(({ marks }) => marks.forEach((mark) => mark.classList.remove("near")))
-    readout.replaceChildren(element("span", { className: "hint" }, HINT))
+    readout.replaceChildren(element("span", { className: "hint" }, data.hint))
+    // A chosen cell stays read while no other is pointed at.
+    const chosen = figures.find(({ array }) => array.chosen !== null)
+    if (chosen) read(chosen.array.chosen, chosen)
   }
 
   figures.forEach((each) => {
+    const choose = (index) => {
+      if (each.array.target) setTriggerValue("chosen", `${each.array.target}[${index}]`)
+    }
+    // The press comes before the focus that it gives: the focus then reads the pressed cell.
+    each.cells.onpointerdown = (event) => {
+      const index = each.marks.indexOf(event.target)
+      if (index >= 0) each.at = index
+    }
+    each.cells.onclick = (event) => {
+      if (each.marks.includes(event.target)) choose(each.at)
+    }
     each.cells.onpointermove = (event) => {
       const index = each.marks.indexOf(event.target)
       if (index >= 0) read(index, each)
@@ -51,6 +67,7 @@ export default function ({ data, parentElement }) {
     each.cells.onfocus = () => read(each.at, each)
     each.cells.onblur = rest
     each.cells.onkeydown = (event) => {
+      if (event.key === "Enter") choose(each.at)
       const across = each.array.columns
       const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: across, ArrowUp: -across }[event.key]
       if (step === undefined) return

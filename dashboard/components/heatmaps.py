@@ -1,12 +1,14 @@
 """Arrays as heatmaps side by side, every cell of them readable."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
+import streamlit as st
 
 from core.layers import Array
 from dashboard.components.assets import component
+from dashboard.words import number
 
 _mount = component("heatmaps", '<div class="heatmaps"></div>')
 
@@ -33,6 +35,16 @@ class Heatmap:
         Arrays of one layer are read together: pointing at a1[3] also reads z1[3].
     names : sequence of str, optional
         For an output: the class of each value, written beside it.
+    truth : int, optional
+        The place among the names of the true label, which is underlined.
+    notes : sequence of str
+        Lines under the heatmap.
+    target : str, optional
+        What a click chooses: ``"z1"`` makes the cell 3 report ``"z1[3]"``.
+    chosen : int, optional
+        The place, in reading order, of the cell to mark.
+    blank : bool
+        Whether its values are yet to be computed: the cells stay empty.
     """
 
     name: str
@@ -43,19 +55,49 @@ class Heatmap:
     limit: float
     layer: int
     names: Sequence[str] | None = None
+    truth: int | None = None
+    notes: Sequence[str] = ()
+    target: str | None = None
+    chosen: int | None = None
+    blank: bool = False
 
     @property
     def range(self) -> str:
         """The smallest and the largest value."""
-        return f"{_text(self.values.min())} to {_text(self.values.max())}"
+        return f"{number(self.values.min())} to {number(self.values.max())}"
 
 
-def heatmaps(arrays: Sequence[Heatmap], *, key: str) -> None:
-    """Show arrays from left to right, with a line that reads the cell that is pointed at."""
-    _mount(key=key, data={"arrays": [_drawn(array) for array in arrays]})
+def heatmaps(
+    arrays: Sequence[Heatmap],
+    *,
+    key: str,
+    hint: str = "Point at a cell to read its value; Tab and the arrow keys do the same.",
+    on_choose: Callable[[str], None] = lambda chosen: None,
+) -> None:
+    """Show arrays from left to right, with a line that reads the cell that is pointed at.
+
+    Parameters
+    ----------
+    arrays : sequence of Heatmap
+    key : str
+        Of the component.
+    hint : str
+        What the line says while no cell is pointed at.
+    on_choose : callable
+        Called with the cell that was clicked, as in the code: ``"z1[3]"``.
+    """
+    _mount(
+        key=key,
+        data={"arrays": [_drawn(array) for array in arrays], "hint": hint},
+        on_chosen_change=lambda: on_choose(st.session_state[key].chosen),
+    )
 
 
 def _drawn(array: Heatmap) -> dict[str, object]:
+    if array.blank:
+        array = replace(
+            array, values=np.zeros_like(array.values), notes=(), target=None, chosen=None
+        )
     flat = array.values.ravel()
     shape = array.values.shape
     # An index with more than one axis is written out; one axis needs only its number.
@@ -63,10 +105,11 @@ def _drawn(array: Heatmap) -> dict[str, object]:
     return {
         "name": array.name,
         "shape": str(shape),
-        "range": array.range,
+        "notes": ["yet to come"] if array.blank else [array.range, *array.notes],
+        "blank": array.blank,
         "words": f"{array.name}, {flat.size} values from {array.range}",
         "values": [round(float(value), 6) for value in flat],
-        "texts": [_text(value) for value in flat],
+        "texts": [number(value) for value in flat],
         "places": places,
         "columns": 1 if array.names else array.columns,
         "cell": array.cell,
@@ -74,13 +117,7 @@ def _drawn(array: Heatmap) -> dict[str, object]:
         "limit": array.limit or 1.0,
         "layer": array.layer,
         "names": array.names and list(array.names),
+        "truth": array.truth,
+        "target": array.target,
+        "chosen": array.chosen,
     }
-
-
-def _text(value: float) -> str:
-    """Write a number with the digits that matter and a true minus sign."""
-    if isinstance(value, np.integer):
-        return str(value)
-    if value and abs(value) < 0.001:
-        return f"{value:.1e}".replace("-", "−")
-    return f"{value:.3f}".replace("-", "−")

@@ -5,19 +5,29 @@ import streamlit as st
 
 from core.mnist import apply_flags
 from dashboard import session
-from dashboard.charts import counts_per_class
 from dashboard.components.gallery import Item, gallery
 from dashboard.components.heatmaps import Heatmap, heatmaps
-from dashboard.numbers import numbers
+from dashboard.data.by_label import mean_and_spread
+from dashboard.data.consequences import consequences_of_flags
+from dashboard.data.headers import file_headers
+from dashboard.data.labels import label_counts
+from dashboard.data.own import own_files
+from dashboard.data.pixels import pixel_histogram
+from dashboard.data.python import call, in_python
 from dashboard.words import memory
 
 A_PAGE = 60  # samples of the gallery at a time
 ANY = "any"
 
 selection = session.current()
-sample, classes = selection.sample, selection.source.classes
+sample, split, classes = selection.sample, selection.split, selection.source.classes
 state = st.session_state
-session.remember("normalize", "flatten", "one_hot_label", "digit", "gallery_page")
+session.remember("normalize", "flatten", "one_hot_label", "digit", "gallery_page", "about")
+
+
+def choose_label(label: int) -> None:
+    state.update(digit=classes[label], gallery_page=1)
+
 
 st.subheader("What load_mnist returns", anchor=False)
 with st.container(horizontal=True, gap="medium"):
@@ -25,11 +35,10 @@ with st.container(horizontal=True, gap="medium"):
     flatten = st.toggle("flatten", True, key="flatten", bind="query-params")
     one_hot = st.toggle("one_hot_label", False, key="one_hot_label", bind="query-params")
 flags = (normalize, flatten, one_hot)
-call = f"normalize={normalize}, flatten={flatten}, one_hot_label={one_hot}"
-if selection.data != "mnist":
-    call += f', source="{selection.data}"'
 st.code(
-    f"(x_train, t_train), (x_test, t_test) = load_mnist({call})", language="python", wrap_lines=True
+    f"(x_train, t_train), (x_test, t_test) = {call(selection.data, flags)}",
+    language="python",
+    wrap_lines=True,
 )
 
 left, right = st.columns([5, 6], gap="medium")
@@ -41,15 +50,14 @@ with left:
         alt="The four arrays that load_mnist returns: shape, dtype, range and memory",
     )
     at = slice(sample, sample + 1)
-    x, t = (part[0] for part in apply_flags(selection.images[at], selection.labels[at], *flags))
-    part = selection.split
-    st.code(f"t_{part}[{sample}]  # {classes[selection.labels[sample]]}\n{t}", language="python")
+    x, t = (a[0] for a in apply_flags(selection.images[at], selection.labels[at], *flags))
+    st.code(f"t_{split}[{sample}]  # {classes[selection.labels[sample]]}\n{t}", language="python")
 with right:
-    columns, cell = (112, 4) if flatten else (28, 8)
+    columns, cell = (112, 4) if flatten else (28, 5)
     heatmaps(
         [
             Heatmap(
-                name=f"x_{part}[{sample}]",
+                name=f"x_{split}[{sample}]",
                 values=x,
                 columns=columns,
                 cell=cell,
@@ -66,7 +74,16 @@ with right:
         else ":small[One channel of 28 rows of 28 pixels.]"
     )
 
-st.subheader(f"The {part} split", anchor=False)
+consequences_of_flags(
+    session.consequences_of_flags(selection.data, selection.network_file),
+    network_file=selection.network_file,
+    activation=selection.network.activation,
+    normalize=normalize,
+    flatten=flatten,
+    one_hot_label=one_hot,
+)
+
+st.subheader(f"The {split} split", anchor=False)
 chosen = st.pills(
     "Label",
     [ANY, *classes],
@@ -94,7 +111,7 @@ gallery(
         for i in shown
     ],
     key="split_samples",
-    label=f"Samples of the {part} split",
+    label=f"Samples of the {split} split",
     selected=sample,
     on_open=session.open_sample,
 )
@@ -102,22 +119,34 @@ with st.container(horizontal=True, vertical_alignment="center"):
     st.pagination(pages, key="gallery_page", bind="query-params")
     st.markdown(f"{len(samples):,} samples; a click opens one in the forward pass.")
 
-st.subheader("Samples of each label", anchor=False)
-counts = session.label_counts(selection.data)
-st.altair_chart(
-    counts_per_class(counts[counts["split"] == part]),
-    alt=f"Bars: how many samples of each label the {part} split has",
+name = f"{selection.data}-{split}"
+labels_tab, means_tab, pixels_tab, bytes_tab, own_tab = st.tabs(
+    ["Labels", "Mean and spread", "Pixels", "Bytes", "Your own files"],
+    key="about",
+    on_change="rerun",
+    bind="query-params",
 )
-with st.expander("The counts as a table"):
-    table = counts.pivot(index="label", columns="split", values="count").reindex(classes)
-    numbers(table, f"{selection.data}-counts")
+if labels_tab.open:
+    with labels_tab:
+        label_counts(
+            session.label_counts(selection.data), classes, name=selection.data, split=split
+        )
+if means_tab.open:
+    with means_tab:
+        images = session.images_by_label(selection.data, split)
+        mean_and_spread(images, classes, name=name, on_choose=choose_label)
+if pixels_tab.open:
+    with pixels_tab:
+        pixel_histogram(session.pixel_histogram(selection.data, split), name=name, split=split)
+if bytes_tab.open:
+    with bytes_tab:
+        file_headers(selection.source)
+if own_tab.open:
+    with own_tab:
+        own_files()
 
 with st.expander("In Python"):
     st.code(
-        f"""\
-from core import load_mnist
-
-(x_train, t_train), (x_test, t_test) = load_mnist({call})
-x_{part}.shape, x_{part}.dtype, x_{part}.min(), x_{part}.max(), x_{part}.nbytes""",
+        in_python(selection.data, selection.network_file, selection.network, split, flags),
         language="python",
     )

@@ -1,0 +1,98 @@
+"""Why a unit has the value it has: its sum, addend by addend."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from core.layers import Array
+from core.network import Network
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """A pre-activation written out as the sum it is.
+
+    Attributes
+    ----------
+    inputs : (n,) float64
+        What comes in: x or the z of the layer before.
+    weights : (n,) float64
+        What each input is multiplied with.
+    bias : float
+        What is added at the end.
+    """
+
+    inputs: Array
+    weights: Array
+    bias: float
+
+    @cached_property
+    def terms(self) -> Array:
+        """The addends without the bias, inputs · weights, (n,)."""
+        return np.asarray(self.inputs * self.weights)
+
+    @cached_property
+    def total(self) -> float:
+        """The sum of all addends and the bias."""
+        return float(self.terms.sum() + self.bias)
+
+    def largest(self, count: int = 10, sign: int = 1) -> Array:
+        """Return the indices of the largest addends of one sign, the largest first.
+
+        Parameters
+        ----------
+        count : int
+            How many at most.
+        sign : int
+            1 for what raises the sum, -1 for what lowers it.
+        """
+        signed = sign * self.terms
+        order = np.argsort(-signed, kind="stable")[:count]
+        return order[signed[order] > 0]
+
+
+def ledger(
+    network: Network, inputs: Array, layer: int, unit: int, versus: int | None = None
+) -> Ledger:
+    """Write the pre-activation of one unit as a sum, or the difference of two units.
+
+    Parameters
+    ----------
+    network : Network
+    inputs : (n,)
+        What the layer reads of one sample: x for layer 1, z1 for layer 2, …
+    layer : int
+        From 1; the last one holds the logits.
+    unit : int
+        Whose sum it is.
+    versus : int, optional
+        The unit to subtract: the ledger then adds up to a[unit] - a[versus], which for two logits
+        tells why one class won over the other.
+
+    Returns
+    -------
+    Ledger
+        In float64, so that the sum is exact to the last digit that float32 arrays show.
+
+    Raises
+    ------
+    ValueError
+        If the network has no such layer or unit, or the inputs are not those of one sample.
+    """
+    if not 1 <= layer <= network.depth:
+        raise ValueError(f"The network has layers 1 to {network.depth}; it has no layer {layer}.")
+    read, width = network.sizes[layer - 1 : layer + 1]
+    for index in (unit, versus):
+        if index is not None and not 0 <= index < width:
+            raise ValueError(f"Layer {layer} has units 0 to {width - 1}; it has no unit {index}.")
+    if inputs.shape != (read,):
+        raise ValueError(
+            f"Layer {layer} reads ({read},) of one sample; it was given {inputs.shape}."
+        )
+    weights = network[f"W{layer}"][:, unit].astype(np.float64)
+    bias = float(network[f"b{layer}"][unit])
+    if versus is not None:
+        weights -= network[f"W{layer}"][:, versus]
+        bias -= float(network[f"b{layer}"][versus])
+    return Ledger(inputs.astype(np.float64), weights, bias)

@@ -1,0 +1,162 @@
+"""Data sets that a person brings: four IDX files, recognised, checked, and stored under a name."""
+
+import os
+import re
+import secrets
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from core import sources
+from core.files import replacing
+from core.idx import GZIP_MAGIC, IdxHeader, read_idx_header
+from core.mnist import SIDE, read_data_set
+from core.sources import OWN_NAME, Source, SourceFile, own_source
+
+MAX_BYTES = 2**28  # of one file, unpacked: 342,000 images
+SPLIT_NAMES = {"train": re.compile("train", re.I), "test": re.compile("test|t10k", re.I)}
+
+
+def store(name: str, files: Mapping[str, bytes]) -> Source:
+    """Check the four files of a data set and keep them under a name of one's own.
+
+    Parameters
+    ----------
+    name : str
+        1 to 32 letters, digits, ``-`` and ``_``; not the name of a data set there is.
+    files : mapping of str to bytes
+        Content by file name; plain or gzip. Images (three dimensions) and labels (one) are told
+        apart by their headers; train and test by their names where these say ``train``, ``test``
+        or ``t10k``, else by their lengths: the longer is train.
+
+    Returns
+    -------
+    Source
+        Its row; from now on ``load_mnist(source=name)`` loads it, in every process.
+
+    Raises
+    ------
+    ValueError
+        If the name cannot be one, or the files are not the four of a data set.
+    OSError
+        If they cannot be stored. Then, as after a ValueError, nothing is.
+    """
+    folder = _new_folder(name)
+    if len(files) != 4:
+        raise ValueError(
+            f"A data set has four files, images and labels to train and to test on, and here "
+            f"{_count(len(files), 'file')} came: choose all four at once."
+        )
+    with _scratch(folder.parent) as scratch:
+        headers = {}
+        for given, content in files.items():
+            path = scratch / _safe(given)
+            with replacing(path) as file:
+                file.write(content)
+            headers[path.name] = _header(path)
+        roles = _roles(headers)
+        # Read under the names the person knows, for an error to name them; stored under MNIST's.
+        given_names = tuple(SourceFile(role, file) for role, file in roles.items())
+        read_data_set(Source(name, name, scratch, given_names))
+        for kept in own_source(folder).files:
+            path = scratch / roles[kept.role]
+            path.rename(scratch / f"{kept.name}{'.gz' if _is_packed(path) else ''}")
+        os.replace(scratch, folder)
+    return own_source(folder)
+
+
+def _new_folder(name: str) -> Path:
+    if not OWN_NAME.fullmatch(name):
+        raise ValueError(
+            f"The name {name[:40]!r} cannot be used: choose one of 1 to 32 letters, digits, - and "
+            "_ that begins with a letter or a digit."
+        )
+    rows = sources.sources().values()
+    taken = {word.casefold() for row in rows for word in (row.name, row.title)}
+    folder = sources.OWN / name
+    # Where file names do not heed case, digits and Digits are the same folder.
+    if name.casefold() in taken or folder.exists():
+        raise ValueError(f"There is a data set {name} already: choose another name.")
+    return folder
+
+
+@contextmanager
+def _scratch(folder: Path) -> Iterator[Path]:
+    """Have a new folder, under a name that no data set can have; it goes unless it is renamed."""
+    scratch = folder / f".{secrets.token_hex(8)}.partial"
+    try:
+        scratch.mkdir(parents=True)
+        yield scratch
+    except OSError as error:
+        reason = os.strerror(error.errno) if error.errno else str(error)
+        raise OSError(
+            f"The files were not stored in {folder} ({reason}): free some room or change its "
+            "permissions, and try again."
+        ) from error
+    except ValueError as error:
+        raise ValueError(str(error).replace(f"{scratch}{os.sep}", "")) from error
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _header(path: Path) -> IdxHeader:
+    header = read_idx_header(path)
+    if header.nbytes > MAX_BYTES:
+        raise ValueError(
+            f"{path.name} declares {header.nbytes:,} bytes of numbers, where {MAX_BYTES:,} are "
+            "taken at most: choose a file of fewer images."
+        )
+    if len(header.shape) == 3 and header.shape[1:] != (SIDE, SIDE):
+        _, height, width = header.shape
+        raise ValueError(
+            f"{path.name} holds images of {height} × {width} pixels, where this version takes "
+            f"{SIDE} × {SIDE}: scale them first."
+        )
+    return header
+
+
+def _roles(headers: Mapping[str, IdxHeader]) -> dict[str, str]:
+    """Say which file is x_train, t_train, x_test and t_test."""
+    images = [name for name, header in headers.items() if len(header.shape) == 3]
+    labels = [name for name, header in headers.items() if len(header.shape) == 1]
+    if len(images) != 2 or len(labels) != 2:
+        others = len(headers) - len(images) - len(labels)
+        more = f" and {others} of neither" if others else ""
+        raise ValueError(
+            "Two files of images (three dimensions) and two of labels (one dimension) were "
+            f"expected, and {len(images)} of images, {len(labels)} of labels{more} came: choose "
+            "the four files of one data set."
+        )
+    x_train, x_test = _by_split(images, headers)
+    t_train, t_test = _by_split(labels, headers)
+    return {"x_train": x_train, "t_train": t_train, "x_test": x_test, "t_test": t_test}
+
+
+def _by_split(pair: list[str], headers: Mapping[str, IdxHeader]) -> tuple[str, str]:
+    for split, pattern in SPLIT_NAMES.items():
+        named = [bool(pattern.search(name)) for name in pair]
+        if named[0] != named[1]:
+            first_is_train = named[0] == (split == "train")
+            return (pair[0], pair[1]) if first_is_train else (pair[1], pair[0])
+    first, second = (headers[name].shape[0] for name in pair)
+    if first == second:
+        raise ValueError(
+            f"{pair[0]} and {pair[1]} are equally long, and their names do not tell which is to "
+            "train and which to test on: put train or test into the names."
+        )
+    return (pair[0], pair[1]) if first > second else (pair[1], pair[0])
+
+
+def _is_packed(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(GZIP_MAGIC)) == GZIP_MAGIC
+
+
+def _safe(name: str) -> str:
+    """Give a name like the given one that stays in its folder and is not hidden."""
+    return re.sub(r"[^\w.-]", "_", name)[-80:].lstrip(".") or "file"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,228 @@
+"""The card of one unit: its sum addend by addend, with this sample's numbers in the formula."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import altair as alt
+import numpy as np
+import pandas as pd
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from core.attribution import Ledger, ledger
+from core.layers import ACTIVATIONS, Array
+from core.network import Network
+from dashboard.components.heatmaps import Heatmap, heatmaps
+from dashboard.words import number
+
+
+@dataclass(frozen=True)
+class Card:
+    """The card of a hidden unit or of a class.
+
+    Attributes
+    ----------
+    network : Network
+    unit : str
+        As in the code: ``"z1[8]"`` for a hidden unit, ``"y[9]"`` for a class.
+    versus : int or None
+        For a class, the one to compare it with: why 9 and not 4.
+    classes : sequence of str
+        The names of the classes.
+    """
+
+    network: Network
+    unit: str
+    versus: int | None
+    classes: Sequence[str]
+
+    @property
+    def layer(self) -> int:
+        """The layer the unit is in, from 1."""
+        return (
+            self.network.depth if self.unit[0] == "y" else int(self.unit[1 : self.unit.index("[")])
+        )
+
+    @property
+    def place(self) -> int:
+        """The unit's index in its layer."""
+        return int(self.unit[self.unit.index("[") + 1 : -1])
+
+    @property
+    def incoming(self) -> str:
+        """The array the unit reads."""
+        return "x" if self.layer == 1 else f"z{self.layer - 1}"
+
+    @property
+    def sum(self) -> str:
+        """What the ledger adds up to, as in the code."""
+        a = f"a{self.layer}[{self.place}]"
+        return a if self.versus is None else f"{a} − a{self.layer}[{self.versus}]"
+
+    @property
+    def weights(self) -> str:
+        """What the inputs are multiplied with, as in the code."""
+        W = f"W{self.layer}[:, {self.place}]"
+        return W if self.versus is None else f"{W} − W{self.layer}[:, {self.versus}]"
+
+    def ledger(self, arrays: Mapping[str, Array]) -> Ledger:
+        """Write the sum of one sample out; its arrays by name, x among them."""
+        return ledger(self.network, arrays[self.incoming], self.layer, self.place, self.versus)
+
+    def show(self, arrays: Mapping[str, Array], key: str, *, wide: bool = True) -> None:
+        """Draw the card of one sample, wide or for half a page; the key tells several apart."""
+        sums = self.ledger(arrays)
+        st.code(f"{self.sum} = {_plugged_in(sums)}\n= {number(sums.total)}", None, wrap_lines=True)
+        self._addends(sums, key, wide)
+        if self.unit[0] == "y":
+            _softmax(arrays, self.layer, self.place, self.classes)
+        else:
+            self._activation(float(arrays[f"a{self.layer}"][self.place]), key, wide)
+
+    def show_difference(
+        self, arrays: Mapping[str, Array], others: Mapping[str, Array], key: str
+    ) -> None:
+        """Draw what changes in the sum from another sample to this one, addend by addend."""
+        one, other = self.ledger(arrays), self.ledger(others)
+        st.markdown(
+            f"**The difference**: {number(one.total)} − ({number(other.total)}) = "
+            f"{number(one.total - other.total)}, addend by addend"
+        )
+        heatmaps(
+            [
+                _signed(f"difference of {self.incoming}", one.inputs - other.inputs),
+                _signed("difference of the addends", one.terms - other.terms),
+            ],
+            key=f"{key} difference",
+        )
+
+    def _addends(self, sums: Ledger, key: str, wide: bool) -> None:
+        heatmaps(
+            [
+                _incoming(self.incoming, sums.inputs),
+                _signed(self.weights, sums.weights),
+                _signed("addends", sums.terms),
+            ],
+            key=f"{key} addends",
+            hint="What comes in, times the weights, gives the addends. Point to read all three.",
+        )
+        for place, verb, sign in zip(_two(wide), ("raise", "lower"), (1, -1), strict=True):
+            total = float(sums.terms[sign * sums.terms > 0].sum())
+            largest = sums.largest(10, sign)
+            place.markdown(f"**{number(total)}** from the addends that {verb} it")
+            place.dataframe(
+                pd.DataFrame(
+                    {
+                        "value": sums.inputs[largest],
+                        "weight": sums.weights[largest],
+                        "addend": sums.terms[largest],
+                    },
+                    index=pd.Index([_place(self.incoming, i) for i in largest], name="input"),
+                ),
+                row_height=26,
+                height="content",
+                alt=f"The ten largest addends that {verb} {self.sum}",
+            )
+
+    def _activation(self, a: float, key: str, wide: bool) -> None:
+        function, slope = ACTIVATIONS[self.network.activation]
+        z = float(function(a))
+        curve, outgoing = _two(wide)
+        with curve:
+            st.markdown(
+                f"**{self.unit} = {self.network.activation}({number(a)}) = {number(z)}**; "
+                f"the slope there is {number(float(slope(np.asarray(z))))}"
+            )
+            st.altair_chart(
+                activation_curve(self.network.activation, a, z),
+                alt=f"The curve of {self.network.activation}: at {number(a)} it gives {number(z)}",
+            )
+        with outgoing:
+            following = self.layer + 1
+            sent = self.network[f"W{following}"][self.place] * z
+            st.markdown(f"**What it sends on**: its addend in each a{following}")
+            heatmaps(
+                [_signed(f"{self.unit} · W{following}[{self.place}]", sent)], key=f"{key} sent on"
+            )
+
+
+def activation_curve(activation: str, a: float, z: float) -> alt.LayerChart:
+    """Draw an activation and where on it a unit sits.
+
+    Parameters
+    ----------
+    activation : str
+        A name in `core.layers.ACTIVATIONS`.
+    a, z : float
+        The unit's pre-activation and activation.
+    """
+    reach = max(6.0, abs(a) * 1.1)
+    grid = np.linspace(-reach, reach, 121)
+    curve = pd.DataFrame({"a": grid, "z": ACTIVATIONS[activation].function(grid)})
+    line = alt.Chart(curve).mark_line().encode(x="a:Q", y="z:Q")
+    point = (
+        alt.Chart(pd.DataFrame({"a": [a], "z": [z]}))
+        .mark_point(size=120, filled=True, opacity=1)
+        .encode(x="a:Q", y="z:Q", tooltip=[alt.Tooltip("a", format=".3f"), "z"])
+    )
+    chart: alt.LayerChart = (line + point).properties(height=190)
+    return chart
+
+
+def _two(wide: bool) -> Sequence[DeltaGenerator]:
+    """Make two places: side by side, or one under the other."""
+    return st.columns(2) if wide else [st.container(), st.container()]
+
+
+def _softmax(arrays: Mapping[str, Array], layer: int, place: int, classes: Sequence[str]) -> None:
+    logits = arrays[f"a{layer}"]
+    shifted = logits - logits.max()
+    exponentials = np.exp(shifted)
+    st.markdown(
+        f"**y[{place}] = exp({number(shifted[place])}) / sum(exp) = "
+        f"{number(exponentials[place])} / {number(exponentials.sum())} = "
+        f"{number(arrays['y'][place])}**: the softmax, the largest logit subtracted first"
+    )
+    st.dataframe(
+        pd.DataFrame(
+            {
+                f"a{layer}": logits,
+                f"a{layer} − max": shifted,
+                "exp": exponentials,
+                "y": arrays["y"],
+            },
+            index=pd.Index(classes, name="label"),
+        ),
+        row_height=26,
+        height="content",
+        alt="The softmax of every class, column by column",
+    )
+
+
+def _plugged_in(sums: Ledger) -> str:
+    """Write the sum with its three largest addends in full and the rest counted."""
+    largest = np.argsort(-np.abs(sums.terms))[:3]
+    shown = " + ".join(f"{number(sums.inputs[i])} · {number(sums.weights[i])}" for i in largest)
+    rest = float(sums.terms.sum() - sums.terms[largest].sum())
+    more = sums.terms.size - len(largest)
+    return f"{shown} + {number(rest)} from {more} more + bias {number(sums.bias)}"
+
+
+def _incoming(name: str, values: Array) -> Heatmap:
+    columns, cell = _grid(values)
+    signed = bool(values.min() < 0)
+    return Heatmap(name, values, columns, cell, signed, max(1.0, float(np.abs(values).max())), 0)
+
+
+def _signed(name: str, values: Array) -> Heatmap:
+    columns, cell = _grid(values)
+    return Heatmap(name, values, columns, cell, True, float(np.abs(values).max()), 0)
+
+
+def _grid(values: Array) -> tuple[int, int]:
+    return (28, 5) if values.size == 784 else (-(-values.size // 10), 14)
+
+
+def _place(incoming: str, index: int) -> str:
+    """Name an input; a pixel by its row and column too."""
+    return f"x[{index}]: {index // 28}, {index % 28}" if incoming == "x" else f"{incoming}[{index}]"

@@ -1,0 +1,49 @@
+"""The arrays of a batch, each as one picture: a row a sample, a column a value."""
+
+import base64
+from collections.abc import Mapping
+
+import numpy as np
+
+from core.layers import Array
+from dashboard.components.assets import component
+from dashboard.words import number
+
+_ROW = 2  # CSS pixels of a sample, and of a value but for x
+_PIXELS = 100  # CSS pixels of the 784 values of x together
+_mount = component("batch", '<div class="batch"></div>')
+
+
+def batch(arrays: Mapping[str, Array], *, key: str) -> None:
+    """Show the arrays of a batch from left to right.
+
+    Parameters
+    ----------
+    arrays : mapping of str to (N, n) array
+        x, a1, z1, …, y. Arrays with negative values are drawn about 0.
+    key : str
+        Of the component.
+    """
+    _mount(
+        key=key,
+        data={
+            "arrays": [_drawn(name, values) for name, values in arrays.items()],
+            "hint": "A row is a sample, a column a value. Point at one to read it.",
+        },
+    )
+
+
+def _drawn(name: str, values: Array) -> dict[str, object]:
+    rows, columns = values.shape
+    limit = float(np.abs(values).max())
+    return {
+        "name": name,
+        "shape": values.shape,
+        "values": base64.b64encode(values.astype("<f4").tobytes()).decode("ascii"),
+        "width": _PIXELS if name == "x" else columns * _ROW,
+        "height": rows * _ROW,
+        "signed": name[0] == "a" or bool(values.min() < 0),
+        "limit": limit if name[0] == "a" or limit > 1 else 1.0,
+        "words": f"{name} of {rows} samples, values from {number(values.min())} "
+        f"to {number(values.max())}",
+    }

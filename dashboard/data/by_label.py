@@ -1,0 +1,77 @@
+"""The images of each label taken together: mean and spread as pictures."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from core.layers import Array
+from core.statistics import ClassImages
+from dashboard.components.gallery import Item, gallery
+from dashboard.numbers import csv_button
+
+LARGEST_SPREAD = 127.5  # of numbers from 0 to 255: half of them 0, half 255
+
+
+def mean_and_spread(
+    found: ClassImages, classes: Sequence[str], *, name: str, on_choose: Callable[[int], None]
+) -> None:
+    """Show the mean and the spread of each label's images in two rows.
+
+    Parameters
+    ----------
+    found : ClassImages
+    classes : sequence of str
+    name : str
+        Of the data set and its split, for the file of the numbers.
+    on_choose : callable
+        Called with the label whose picture was clicked.
+    """
+    st.subheader("Mean and spread of each label", anchor=False)
+    st.markdown(
+        ":small[The mean of each pixel over all images of a label, full ink at 255; its standard "
+        f"deviation, full ink at {LARGEST_SPREAD}, the most it can be: ink is where the images "
+        "differ. A click shows the label's samples.]"
+    )
+    _row("mean", found.mean / 255, found.counts, classes, on_choose)
+    _row("spread", found.spread / LARGEST_SPREAD, found.counts, classes, on_choose)
+    csv_button(lambda: table(found, classes), f"{name}-mean-and-spread")
+
+
+def table(found: ClassImages, classes: Sequence[str]) -> pd.DataFrame:
+    """Write mean and spread of every pixel: a row a pixel, two columns a label."""
+    side = range(found.mean.shape[1])
+    columns = {
+        f"{kind} {label}": images[k].ravel()
+        for kind, images in (("mean", found.mean), ("spread", found.spread))
+        for k, label in enumerate(classes)
+    }
+    pixels = pd.MultiIndex.from_product([side, side], names=["row", "column"])
+    return pd.DataFrame(columns, index=pixels).round(3)
+
+
+def _row(
+    kind: str,
+    shares: Array,
+    counts: Array,
+    classes: Sequence[str],
+    on_choose: Callable[[int], None],
+) -> None:
+    st.markdown(f"**{kind.capitalize()}**")
+    gallery(
+        np.rint(shares * 255).astype(np.uint8),
+        [
+            Item(
+                k,
+                caption=label,
+                detail=f"{counts[k]:,}",
+                words=f"{kind.capitalize()} of the {counts[k]:,} images of {label}",
+            )
+            for k, label in enumerate(classes)
+        ],
+        key=f"{kind}_images",
+        label=f"{kind.capitalize()} image of each label",
+        selected=-1,
+        on_open=on_choose,
+    )

@@ -1,0 +1,76 @@
+"""What each flag does to the network, a line a flag."""
+
+import streamlit as st
+
+from core.consequences import Consequences, Reading
+from core.statistics import NEAR
+from dashboard.words import percent
+
+LIMITS = {"sigmoid": "0 or 1", "tanh": "−1 or 1"}  # of a saturated activation
+PIXELS = {True: "0.0 to 1.0", False: "0 to 255"}  # what normalize makes of them
+
+
+def consequences_of_flags(
+    found: Consequences,
+    *,
+    network_file: str,
+    activation: str,
+    normalize: bool,
+    flatten: bool,
+    one_hot_label: bool,
+) -> None:
+    """Show what the flags as they stand come to, on the test split.
+
+    Parameters
+    ----------
+    found : Consequences
+    network_file, activation : str
+        Of the network.
+    normalize, flatten, one_hot_label : bool
+        As in ``load_mnist``.
+    """
+    now, instead = (found.normalized, found.raw) if normalize else (found.raw, found.normalized)
+    flattened = "" if flatten else "; accuracy and p with its images flattened"
+    lines = [
+        f":small[**What this does to `{network_file}`, on the test split{flattened}**]",
+        f"{_flag('normalize', normalize, fits=normalize)} "
+        f":small[pixels {PIXELS[normalize]}: {_performance(now)}{_saturated(now, activation)}; "
+        f"{PIXELS[not normalize]}: {_performance(instead)}.]",
+        f"{_flag('flatten', flatten, fits=flatten)} "
+        f"{_result('np.dot(x, W1) + b1', found.flat if flatten else found.unflattened)}",
+    ]
+    if not flatten:
+        # Without its kind, which the line of NumPy's own answer already names.
+        lines.append(f":small[`forward`: {found.refusal.partition(': ')[2]}]")
+    lines.append(
+        f"{_flag('one_hot_label', one_hot_label, fits=not one_hot_label)} "
+        f"{_result('np.sum(p == t)', now.one_hot if one_hot_label else now.whole)}"
+    )
+    if one_hot_label:
+        lines.append(_result("np.sum(p == t.argmax(axis=1))", now.remedied))
+    st.markdown("  \n".join(lines))
+
+
+def _flag(name: str, value: bool, *, fits: bool) -> str:
+    icon = ":blue[:material/check:]" if fits else ":orange[:material/warning:]"
+    return f"{icon} **`{name}={value}`**"
+
+
+def _result(code: str, answer: str) -> str:
+    return f"`{code}` → `{answer}`"
+
+
+def _performance(reading: Reading) -> str:
+    accuracy = f"accuracy **{percent(reading.accuracy, 2)}**"
+    if reading.saturated is None:
+        return accuracy
+    return f"{accuracy}, **{percent(reading.saturated)}** of z1"
+
+
+def _saturated(reading: Reading, activation: str) -> str:
+    """Say what the share of z1 is a share of."""
+    if reading.saturated is None:
+        return ""
+    if activation == "relu":
+        return " is 0"
+    return f" saturated (within {NEAR} of {LIMITS[activation]})"

@@ -1,0 +1,60 @@
+"""The first bytes of the four files, each with its meaning."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from core.idx_parts import Part, idx_parts
+from core.sources import Source, require
+from dashboard.numbers import csv_button
+
+VALUES = 6  # numbers behind the header that are shown
+
+
+def file_headers(source: Source) -> None:
+    """Take the beginning of each file of a data set apart."""
+    st.subheader("The first bytes of the four files", anchor=False)
+    try:
+        paths = require(source)
+        parts = {role: idx_parts(path, VALUES) for role, path in paths.items()}
+    except (OSError, ValueError) as error:
+        st.error(str(error))
+        return
+    images, labels = (parts[role][-1].start for role in ("x_test", "t_test"))
+    st.markdown(
+        ":small[IDX is a header, then the numbers; a length takes four bytes, most significant "
+        f"first. Images have three lengths, so their pixels begin at byte {_sum(3, images)}; "
+        f"labels have one: {_sum(1, labels)}. Hence the book's "
+        f"`np.frombuffer(f.read(), np.uint8, offset={images})` and `offset={labels}`.]"
+    )
+    for split in ("train", "test"):
+        for kind, column in zip("xt", st.columns(2, gap="medium"), strict=True):
+            role = f"{kind}_{split}"
+            path = paths[role]
+            column.markdown(f"**`{role}`** :small[{path.name}{_packing(path)}]")
+            column.markdown(_table(parts[role]))
+    csv_button(lambda: table(parts), f"{source.name}-headers")
+
+
+def table(parts: Mapping[str, list[Part]]) -> pd.DataFrame:
+    """Write the parts of all files: a row a part."""
+    return pd.DataFrame(
+        {"file": role, "bytes": part.places, "hex": part.hex, "meaning": part.meaning}
+        for role in parts
+        for part in parts[role]
+    ).set_index("file")
+
+
+def _sum(dimensions: int, offset: int) -> str:
+    return f"4 + {dimensions} × 4 = {offset}".replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def _packing(path: Path) -> str:
+    return ", unpacked" if path.suffix == ".gz" else ""
+
+
+def _table(parts: list[Part]) -> str:
+    rows = [f"| :small[{part.places}] | `{part.hex}` | :small[{part.meaning}] |" for part in parts]
+    return "\n".join(["| bytes | hex | meaning |", "| --- | --- | --- |", *rows])

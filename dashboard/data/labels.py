@@ -1,0 +1,37 @@
+"""How many samples each label has."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.charts import counts_per_class
+from dashboard.numbers import numbers
+
+
+def label_counts(counts: pd.DataFrame, classes: Sequence[str], *, name: str, split: str) -> None:
+    """Show the counts of a split as bars, and those of both as a table.
+
+    Parameters
+    ----------
+    counts : DataFrame
+        ``label``, ``split`` and ``count``, a row each.
+    classes : sequence of str
+    name : str
+        Of the data set, for the file of the numbers.
+    split : str
+    """
+    st.subheader("Samples of each label", anchor=False)
+    _bars(counts[counts["split"] == split], split)
+    with st.expander("The counts as a table"):
+        table = counts.pivot(index="label", columns="split", values="count").reindex(list(classes))
+        numbers(table, f"{name}-counts")
+
+
+# Altair takes a third of the page's time to write a chart down: what it wrote is shown again.
+@st.cache_data(show_spinner=False, max_entries=16)
+def _bars(counts: pd.DataFrame, split: str) -> None:
+    st.altair_chart(
+        counts_per_class(counts),
+        alt=f"Bars: how many samples of each label the {split} split has",
+    )

@@ -1,0 +1,45 @@
+"""Bring one's own data set: four IDX files and a name."""
+
+import streamlit as st
+
+from core.own import store
+from dashboard import session
+
+
+def own_files() -> None:
+    """Offer to store four files as a data set, which is then selected."""
+    state = st.session_state
+    st.subheader("Your own four files", anchor=False)
+    st.markdown(
+        ":small[IDX files, plain or .gz, 28 × 28 pixels, labels 0 to 9. Images and labels are told "
+        "apart by their headers, train and test by their names, else by their lengths. They are "
+        "kept in data/own, beside the app; to remove a data set, delete its folder there.]"
+    )
+    # A new key empties the form once its files are stored.
+    turn = state.setdefault("own_turn", 0)
+    with st.form(f"own_{turn}"):
+        st.text_input(
+            "Name", max_chars=32, placeholder="letters, digits, - and _", key=f"own_name_{turn}"
+        )
+        st.file_uploader("Four files", accept_multiple_files=True, key=f"own_files_{turn}")
+        st.form_submit_button("Store and select", icon=":material/add:", on_click=_store)
+    if problem := state.pop("own_problem", None):
+        st.error(problem)
+    if stored := state.pop("own_stored", None):
+        st.success(f"{stored} is stored and selected.")
+
+
+def _store() -> None:
+    state = st.session_state
+    turn = state["own_turn"]
+    name = state[f"own_name_{turn}"].strip()
+    files = state[f"own_files_{turn}"]
+    try:
+        source = store(name, {file.name: file.getvalue() for file in files})
+    except (OSError, ValueError) as error:
+        state["own_problem"] = str(error)
+        return
+    session.forget_data()
+    state.update(
+        own_turn=turn + 1, own_stored=source.name, data=source.name, data_chosen=True, sample=0
+    )

@@ -1,0 +1,53 @@
+"""How often each pixel value occurs in a split."""
+
+import pandas as pd
+import streamlit as st
+
+from core.layers import Array
+from dashboard.charts import pixel_values
+from dashboard.numbers import numbers
+from dashboard.words import percent
+
+
+def pixel_histogram(counts: Array, *, name: str, split: str) -> None:
+    """Show the histogram of the pixels of a split.
+
+    Parameters
+    ----------
+    counts : (256,) int
+        How often each value occurs.
+    name : str
+        Of the data set and its split, for the file of the numbers.
+    split : str
+    """
+    table = pd.DataFrame({"count": counts, "share": counts / counts.sum()}).rename_axis("value")
+    ink = counts[1:].sum()
+    mean = float(counts @ range(256)) / counts.sum()
+    st.subheader(f"Pixel values of the {split} split", anchor=False)
+    st.markdown(
+        f":small[Of {counts.sum():,} pixels **{percent(table['share'][0])}** are 0, the ground; "
+        f"{percent(ink / counts.sum())} carry ink, {percent(table['share'][255])} are 255. The "
+        f"mean is {mean:.2f}, or {mean / 255:.4f} normalised. The scale is logarithmic: each line "
+        "counts ten times the one below.]"
+    )
+    _bars(table, split)
+    with st.expander("The histogram as a table"):
+        numbers(
+            table,
+            f"{name}-pixels",
+            height=280,
+            column_config={
+                "count": st.column_config.NumberColumn(format="localized"),
+                "share": st.column_config.NumberColumn(format="percent"),
+            },
+        )
+
+
+# Kept as it was written down, as in labels.py.
+@st.cache_data(show_spinner=False, max_entries=16)
+def _bars(table: pd.DataFrame, split: str) -> None:
+    st.altair_chart(
+        pixel_values(table.reset_index()),
+        alt=f"Bars on a logarithmic scale: how many pixels of the {split} split have each value "
+        f"from 0 to 255; {percent(table['share'][0])} are 0",
+    )

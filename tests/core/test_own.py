@@ -1,0 +1,226 @@
+import gzip
+import os
+
+import numpy as np
+import pytest
+
+from core import load_mnist, sources, write_idx
+from core.own import store
+from core.sources import find_source, is_available
+
+N = {"train": 50, "test": 20}
+
+
+@pytest.fixture(autouse=True)
+def own(monkeypatch, tmp_path):
+    """Keep data sets of one's own in a folder of the test."""
+    folder = tmp_path / "data" / "own"
+    monkeypatch.setattr(sources, "OWN", folder)
+    return folder
+
+
+def idx(array, tmp_path, packed=False):
+    path = tmp_path / ("array.gz" if packed else "array")
+    write_idx(path, array)
+    return path.read_bytes()
+
+
+@pytest.fixture
+def arrays():
+    random = np.random.default_rng(1)
+    return {
+        kind: array
+        for split, n in N.items()
+        for kind, array in (
+            (f"x_{split}", random.integers(0, 256, (n, 28, 28), np.uint8)),
+            (f"t_{split}", (np.arange(n) % 10).astype(np.uint8)),
+        )
+    }
+
+
+@pytest.fixture
+def files(arrays, tmp_path):
+    """Give the four files under names that tell nothing."""
+    names = {"x_train": "a", "t_train": "b", "x_test": "c", "t_test": "d"}
+    return {names[role]: idx(array, tmp_path) for role, array in arrays.items()}
+
+
+def assert_loaded(name, arrays):
+    (x_train, t_train), (x_test, t_test) = load_mnist(False, source=name)
+    loaded = {"x_train": x_train, "t_train": t_train, "x_test": x_test, "t_test": t_test}
+    for role, array in arrays.items():
+        np.testing.assert_array_equal(loaded[role].reshape(array.shape), array)
+
+
+def test_what_is_stored_loads_by_its_name(arrays, files, own):
+    source = store("mine", files)
+    assert (source.name, source.title, source.folder) == ("mine", "mine", own / "mine")
+    assert_loaded("mine", arrays)
+    assert list(sources.sources()) == ["mnist", "sample", "mine"]
+    assert find_source("mine") == source
+
+
+@pytest.mark.parametrize("packed", [True, False])
+def test_files_are_kept_byte_for_byte_plain_or_packed(arrays, tmp_path, own, packed):
+    files = {role: idx(array, tmp_path, packed) for role, array in arrays.items()}
+    store("mine", files)
+    kept = sorted(path.read_bytes() for path in (own / "mine").iterdir())
+    assert kept == sorted(files.values())
+    assert_loaded("mine", arrays)
+
+
+def test_gzip_is_recognised_by_content_not_by_name(arrays, tmp_path):
+    files = {f"{role}.gz": idx(array, tmp_path) for role, array in arrays.items()}
+    files["x_test"] = gzip.compress(files.pop("x_test.gz"))
+    store("mine", files)
+    assert_loaded("mine", arrays)
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("Train-Images", "train-labels", "t10k-images", "t10k-labels"),
+        ("my train x.idx", "my train t.idx", "other x.idx", "other t.idx"),
+        ("x", "t", "x_TEST", "t_test"),
+    ],
+    ids=str,
+)
+def test_names_tell_train_from_test_even_against_the_lengths(arrays, tmp_path, names):
+    swapped = {
+        "x_train": arrays["x_test"],
+        "t_train": arrays["t_test"],
+        "x_test": arrays["x_train"],
+        "t_test": arrays["t_train"],
+    }
+    files = {
+        name: idx(array, tmp_path) for name, array in zip(names, swapped.values(), strict=True)
+    }
+    store("mine", files)
+    assert_loaded("mine", swapped)
+
+
+def test_a_name_that_would_leave_the_folder_stays_in_it(arrays, tmp_path, own):
+    names = ("../../a", "/etc/b", "..", "d\0\n" + "e" * 300)
+    files = {name: idx(array, tmp_path) for name, array in zip(names, arrays.values(), strict=True)}
+    store("mine", files)
+    assert_loaded("mine", arrays)
+    assert [path.name for path in own.iterdir()] == ["mine"]
+
+
+@pytest.mark.parametrize(
+    "name", ["", ".", "..", "a/b", "a b", "ü", "-a", "a" * 33, "a\n", "../own"], ids=repr
+)
+def test_a_name_that_cannot_be_one_is_refused(files, own, name):
+    with pytest.raises(ValueError, match="cannot be used: choose one of 1 to 32"):
+        store(name, files)
+    assert not own.exists()
+
+
+@pytest.mark.parametrize("name", ["mnist", "MNIST", "sample", "Mine", "mine"])
+def test_a_name_that_is_taken_is_refused(files, name):
+    store("mine", files)
+    with pytest.raises(ValueError, match="already: choose another name"):
+        store(name, files)
+
+
+def changed(files, tmp_path, **contents):
+    return files | {
+        name: value if isinstance(value, bytes) else idx(value, tmp_path)
+        for name, value in contents.items()
+    }
+
+
+IMAGES, LABELS = np.zeros((20, 28, 28), np.uint8), np.zeros(20, np.uint8)
+
+
+@pytest.mark.parametrize(
+    ("contents", "reason"),
+    [
+        ({"c": b""}, "^c is empty"),
+        ({"c": b"<!doctype html>"}, "^c is a web page"),
+        ({"c": b"\x89PNG\r\n"}, "^c is a file that begins"),
+        ({"c": b"\x1f\x8b\x08 and no more"}, "^c is a .*gzip file"),
+        ({"c": b"\0\0\x08\x03" + b"\0\0\0\x14" * 3}, "^c declares"),
+        ({"c": np.zeros((20, 32, 30), np.uint8)}, "^c holds images of 32 × 30 .* takes 28 × 28"),
+        ({"c": IMAGES.astype(np.float32)}, "^c holds float32"),
+        ({"c": IMAGES[:19]}, "^d holds uint8 .* for each of the 19 images in c"),
+        ({"d": LABELS[:19]}, "^d holds uint8 .* for each of the 20 images in c"),
+        ({"d": LABELS + np.uint8(10)}, "^d holds the label 10"),
+        ({"d": LABELS.astype(np.int32)}, "^d holds int32"),
+        ({"c": LABELS}, "1 of images, 3 of labels came"),
+        ({"c": np.zeros((20, 784), np.uint8)}, "1 of images, 2 of labels and 1 of neither came"),
+        ({"e": b""}, "5 files came"),
+    ],
+    ids=str,
+)
+def test_files_that_are_no_data_set_are_refused_by_the_name_they_came_with(
+    files, tmp_path, own, contents, reason
+):
+    with pytest.raises(ValueError, match=reason) as refusal:
+        store("mine", changed(files, tmp_path, **contents))
+    assert "partial" not in str(refusal.value)
+    assert list(sources.sources()) == ["mnist", "sample"]
+    assert not own.exists() or not list(own.iterdir())
+
+
+def test_one_file_is_asked_for_the_others(files):
+    with pytest.raises(ValueError, match="here 1 file came: choose all four"):
+        store("mine", {"a": files["a"]})
+
+
+def test_splits_that_nothing_tells_apart_are_refused(arrays, tmp_path):
+    files = {"a": IMAGES, "b": IMAGES, "c": LABELS, "d": LABELS}
+    with pytest.raises(ValueError, match="put train or test into the names"):
+        store("mine", {name: idx(array, tmp_path) for name, array in files.items()})
+
+
+def test_a_file_that_would_unpack_to_too_much_is_refused_unread(files, tmp_path):
+    bomb = np.broadcast_to(np.uint8(0), (350_000, 28, 28))
+    with pytest.raises(ValueError, match="274,400,000 bytes of numbers, where 268,435,456"):
+        store("mine", changed(files, tmp_path, **{"a": gzip.compress(bomb_header(bomb))}))
+
+
+def bomb_header(array):
+    """Declare the array, and pad so that gzip could hold it."""
+    lengths = np.array(array.shape, ">u4").tobytes()
+    return b"\0\0\x08\x03" + lengths + np.random.default_rng(0).bytes(300_000)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_folder_that_cannot_be_written_is_named(files, own):
+    own.mkdir(parents=True)
+    own.chmod(0o500)
+    try:
+        with pytest.raises(OSError, match=r"not stored in .*own \(Permission denied\)"):
+            store("mine", files)
+    finally:
+        own.chmod(0o700)
+
+
+def test_no_room_leaves_nothing_behind(files, own, monkeypatch):
+    def full(descriptor):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("core.files.os.fsync", full)
+    with pytest.raises(OSError, match=r"not stored in .*own \(No space left on device\)"):
+        store("mine", files)
+    assert not list(own.iterdir())
+
+
+def test_a_folder_that_is_no_data_set_is_not_offered(files, own):
+    store("mine", files)
+    (own / "notes").mkdir()
+    (own / "two words").mkdir()
+    (own / ".partial").mkdir()
+    (own / "file").touch()
+    (own / "mnist").mkdir()
+    assert list(sources.sources()) == ["mnist", "sample", "mine"]
+    (own / "mine" / "t10k-labels-idx1-ubyte").unlink()
+    assert list(sources.sources()) == ["mnist", "sample"]
+    assert not is_available(sources.own_source(own / "mine"))
+
+
+def test_an_unknown_name_is_refused_with_ones_own_among_those_there_are(files):
+    store("mine", files)
+    with pytest.raises(ValueError, match="choose one of mnist, sample, mine"):
+        find_source("nine")

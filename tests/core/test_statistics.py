@@ -1,0 +1,64 @@
+import numpy as np
+import pytest
+
+from core import relu, sigmoid, tanh
+from core.statistics import class_images, pixel_counts, saturation
+
+
+@pytest.fixture
+def split():
+    random = np.random.default_rng(4)
+    return random.integers(0, 256, (4500, 28, 28), np.uint8), random.integers(0, 9, 4500, np.uint8)
+
+
+def test_mean_and_spread_are_those_of_each_pixel_over_the_images_of_a_class(split):
+    images, labels = split
+    found = class_images(images, labels)
+    for label in range(9):
+        chosen = [image.astype(float) for image, t in zip(*split, strict=True) if t == label]
+        mean = sum(chosen) / len(chosen)
+        spread = np.sqrt(sum((image - mean) ** 2 for image in chosen) / len(chosen))
+        np.testing.assert_allclose(found.mean[label], mean, rtol=1e-12)
+        np.testing.assert_allclose(found.spread[label], spread, rtol=1e-9)
+        assert found.counts[label] == len(chosen)
+
+
+def test_a_class_without_images_has_a_mean_and_a_spread_of_0(split):
+    found = class_images(*split)
+    assert found.counts[9] == 0
+    assert not found.mean[9].any()
+    assert not found.spread[9].any()
+
+
+def test_the_spread_of_bytes_is_at_most_half_their_range():
+    images = np.zeros((2, 28, 28), np.uint8)
+    images[1] = 255
+    assert (class_images(images, np.zeros(2, np.uint8)).spread[0] == 127.5).all()
+
+
+def test_every_pixel_is_counted_once_by_its_value(split):
+    images, _ = split
+    counts = pixel_counts(images)
+    values, expected = np.unique(images, return_counts=True)
+    assert counts.shape == (256,)
+    assert counts.sum() == images.size
+    np.testing.assert_array_equal(counts[values], expected)
+
+
+@pytest.mark.parametrize(
+    ("activation", "z", "share"),
+    [
+        ("sigmoid", [0.0, 0.009, 0.011, 0.5, 0.989, 0.991, 1.0, 0.02], 4 / 8),
+        ("tanh", [-1.0, -0.991, -0.989, 0.0, 0.005, 0.989, 0.991, 1.0], 4 / 8),
+        ("relu", [0.0, 0.0, 1e-9, 0.995, 1.0, 7.0, 0.0, 2.0], 3 / 8),
+    ],
+)
+def test_saturated_is_what_lies_at_the_limits_of_its_activation(activation, z, share):
+    assert saturation(np.array(z), activation) == share
+
+
+@pytest.mark.parametrize(
+    ("activation", "function"), [("sigmoid", sigmoid), ("tanh", tanh), ("relu", relu)]
+)
+def test_a_layer_far_from_0_is_saturated(activation, function):
+    assert saturation(function(np.full(5, -50.0)), activation) == 1.0
