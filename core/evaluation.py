@@ -1,5 +1,6 @@
 """How good a network is on a split: every sample's outcome, and what they come to together."""
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ import numpy.typing as npt
 
 from core.layers import Array, cross_entropy
 from core.network import Network, predict
+from core.reliability import Reliability
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -76,6 +78,21 @@ class Evaluation:
         return np.bincount(cells, minlength=classes**2).reshape(classes, classes)
 
     @cached_property
+    def row_shares(self) -> Array:
+        """The confusion as shares of each true label, (K, K); 0 where a label never occurs."""
+        return np.asarray(self.confusion / np.maximum(self.confusion.sum(axis=1), 1)[:, None])
+
+    @cached_property
+    def column_shares(self) -> Array:
+        """The confusion as shares of each prediction, (K, K); 0 where one is never made."""
+        return np.asarray(self.confusion / np.maximum(self.confusion.sum(axis=0), 1))
+
+    @cached_property
+    def reliability(self) -> Reliability:
+        """What confidence is worth: calibration, and the gain of setting unsure samples aside."""
+        return Reliability(self.confidence, self.correct)
+
+    @cached_property
     def per_class(self) -> "pd.DataFrame":
         """Precision, recall, F1 and support of each class, a row a class.
 
@@ -99,9 +116,12 @@ class Evaluation:
         self,
         *,
         correct: bool | None = None,
-        label: int | None = None,
-        predicted: int | None = None,
+        label: npt.ArrayLike | None = None,
+        predicted: npt.ArrayLike | None = None,
         confidence: tuple[float, float] = (0.0, 1.0),
+        margin: tuple[float, float] = (0.0, 1.0),
+        loss: tuple[float, float] = (0.0, math.inf),
+        among: npt.ArrayLike | None = None,
     ) -> npt.NDArray[np.intp]:
         """Return the indices of the samples that meet every condition, in ascending order.
 
@@ -109,20 +129,28 @@ class Evaluation:
         ----------
         correct : bool, optional
             Whether the prediction is the true label.
-        label, predicted : int, optional
-            The true label; the prediction.
-        confidence : (low, high)
+        label, predicted : int or (M,) int, optional
+            The true label; the prediction; one of several.
+        confidence, margin, loss : (low, high)
             Both ends count.
+        among : (M,) int, optional
+            Indices: no samples but these.
         """
-        low, high = confidence
-        chosen = (self.confidence >= low) & (self.confidence <= high)
+        chosen = np.ones(len(self.labels), dtype=bool)
+        for figure, (low, high) in (
+            (self.confidence, confidence),
+            (self.margin, margin),
+            (self.loss, loss),
+        ):
+            chosen &= (figure >= low) & (figure <= high)
         if correct is not None:
             chosen &= self.correct == correct
         if label is not None:
-            chosen &= self.labels == label
+            chosen &= np.isin(self.labels, label)
         if predicted is not None:
-            chosen &= self.predicted == predicted
-        return np.flatnonzero(chosen)
+            chosen &= np.isin(self.predicted, predicted)
+        samples = np.flatnonzero(chosen)
+        return samples if among is None else samples[np.isin(samples, among)]
 
     def ranked(self, samples: npt.NDArray[np.intp], by: str) -> npt.NDArray[np.intp]:
         """Return these samples in the order of a name in `RANKINGS`; equals stay in index order.
@@ -141,45 +169,12 @@ class Evaluation:
         return samples[np.argsort(ascending, kind="stable")]
 
     def calibration(self, bins: int = 15) -> "pd.DataFrame":
-        """Compare confidence with accuracy in equal bins of confidence.
-
-        Parameters
-        ----------
-        bins : int
-            How many bins divide 0 to 1; each holds its upper edge.
-
-        Returns
-        -------
-        DataFrame
-            A row a bin: ``low`` and ``high``, ``count``, mean ``confidence`` and ``accuracy``
-            (both NaN where the bin is empty).
-        """
-        import pandas as pd
-
-        if bins < 1:
-            raise ValueError(f"Calibration needs at least one bin, not {bins}.")
-        edges = np.linspace(0, 1, bins + 1)
-        place = np.clip(np.searchsorted(edges, self.confidence, side="left") - 1, 0, bins - 1)
-        count = np.bincount(place, minlength=bins)
-        some = np.where(count, count, np.nan)
-        return pd.DataFrame(
-            {
-                "low": edges[:-1],
-                "high": edges[1:],
-                "count": count,
-                "confidence": np.bincount(place, self.confidence, bins) / some,
-                "accuracy": np.bincount(place, self.correct, bins) / some,
-            }
-        )
+        """Compare confidence with accuracy in equal bins: see `Reliability.calibration`."""
+        return self.reliability.calibration(bins)
 
     def ece(self, bins: int = 15) -> float:
-        """Return the expected calibration error, 0 to 1 (Naeini, Cooper and Hauskrecht, 2015).
-
-        The mean over all samples of how far their bin's accuracy is from its confidence.
-        """
-        table = self.calibration(bins)
-        gap = (table["accuracy"] - table["confidence"]).abs().fillna(0)
-        return float((gap * table["count"]).sum() / table["count"].sum())
+        """Return the expected calibration error: see `Reliability.ece`."""
+        return self.reliability.ece(bins)
 
 
 def evaluate(network: Network, x: npt.ArrayLike, t: npt.ArrayLike) -> Evaluation:

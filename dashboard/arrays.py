@@ -7,11 +7,11 @@ import numpy as np
 
 from core.layers import Array
 from core.network import Network
+from core.statistics import saturation
 from dashboard.components.heatmaps import Heatmap
 from dashboard.words import percent
 
 _HEIGHT = 160  # of every heatmap in CSS pixels, so that the arrays stand in one line
-_SATURATED = 0.01  # how near to its limits a sigmoid or tanh counts as saturated
 
 
 def drawn(
@@ -119,12 +119,8 @@ def _statistics(kind: str, values: Array, activation: str) -> list[str]:
         return []
     notes = [f"mean {values.mean():.2f}".replace("-", "−")]
     if kind == "z":
-        low = {"sigmoid": 0.0, "tanh": -1.0}.get(activation)
-        if low is None:
-            notes.append(f"{percent((values == 0).mean(), 0)} zero")
-        else:
-            near = (values < low + _SATURATED) | (values > 1 - _SATURATED)
-            notes.append(f"{percent(near.mean(), 0)} saturated")
+        word = "zero" if activation == "relu" else "saturated"
+        notes.append(f"{percent(saturation(values, activation), 0)} {word}")
     return notes
 
 

@@ -2,8 +2,9 @@
 export default function ({ data, parentElement, setTriggerValue }) {
   const table = parentElement.querySelector("table")
   const had = table.contains(parentElement.activeElement ?? document.activeElement)
-  const { counts, classes, chosen } = data
-  const most = Math.max(1, ...counts.flatMap((row, i) => row.filter((_, j) => j !== i)))
+  const { counts, classes, chosen, shares, diagonal } = data
+  const values = shares ?? counts
+  const most = Math.max(...values.flatMap((row, i) => row.filter((_, j) => j !== i))) || 1
   const choose = (row, column) => setTriggerValue("chosen", { row, column })
   const isChosen = (row, column) => chosen.row === row && chosen.column === column
 
@@ -19,6 +20,15 @@ export default function ({ data, parentElement, setTriggerValue }) {
     made.onclick = () => choose(row, column)
     return made
   }
+  const shown = (i, j) => {
+    if (i === j && !diagonal) return ""
+    if (!counts[i][j]) return "·"
+    return shares ? percent(shares[i][j]) : String(counts[i][j])
+  }
+  const kind = (right, count) => {
+    if (right) return diagonal ? "right" : "left-out"
+    return count ? "wrong" : "none"
+  }
   const samples = (count) => `${count.toLocaleString("en")} ${count === 1 ? "sample" : "samples"}`
 
   const head = element("tr", {}, element("th", { className: "corner" }, "true ↓"))
@@ -33,10 +43,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const th = element("th", { scope: "row" })
     th.append(button(classes[i], `all truly ${classes[i]}: ${samples(total)}`, i, null))
     return element("tr", {}, th, ...row.map((count, j) => {
-      const td = element("td", { className: i === j ? "right" : count ? "wrong" : "none" })
-      td.style.setProperty("--share", count / most)
-      const words = `true ${classes[i]}, predicted ${classes[j]}: ${samples(count)}`
-      td.append(button(count ? String(count) : "·", words, i, j))
+      const td = element("td", { className: kind(i === j, count) })
+      td.style.setProperty("--share", values[i][j] / most)
+      const share = shares ? `, ${percent(shares[i][j])} %` : ""
+      const words = `true ${classes[i]}, predicted ${classes[j]}: ${samples(count)}${share}`
+      td.append(button(shown(i, j), words, i, j))
       return td
     }))
   })
@@ -64,4 +75,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
     to.tabIndex = 0
     to.focus()
   }
+}
+
+// What is not quite all or nothing never reads as such.
+function percent(share) {
+  if (share > 0 && share < 0.0005) return "<0.1"
+  if (share < 1 && share >= 0.9995) return ">99.9"
+  return (share * 100).toFixed(share === 1 ? 0 : 1)
 }

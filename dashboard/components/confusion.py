@@ -17,6 +17,8 @@ def confusion_matrix(
     key: str,
     chosen: tuple[int | None, int | None],
     on_choose: Callable[[int | None, int | None], None],
+    shares: Array | None = None,
+    diagonal: bool = True,
 ) -> None:
     """Show the matrix: rows are true labels, columns predictions.
 
@@ -31,6 +33,10 @@ def confusion_matrix(
         The cell to mark; with one of them None, the heading of the whole row or column.
     on_choose : callable
         Called with the row and the column that were clicked, None as above.
+    shares : (K, K) float, optional
+        Shown in percent in place of the counts.
+    diagonal : bool
+        Whether the right predictions are written too.
     """
 
     def report() -> None:
@@ -44,6 +50,8 @@ def confusion_matrix(
             "counts": counts.tolist(),
             "classes": list(classes),
             "chosen": {"row": row, "column": column},
+            "shares": None if shares is None else shares.tolist(),
+            "diagonal": diagonal,
         },
         on_chosen_change=report,
     )

@@ -14,6 +14,15 @@ export default function ({ data, parentElement, setTriggerValue }) {
   list.replaceChildren(...data.items.map((item, i) => {
     const picture = document.createElement("span")
     picture.className = "picture"
+    const frame = document.createElement("span")
+    frame.className = "frame"
+    frame.append(picture)
+    if (item.mark) {
+      const mark = document.createElement("span")
+      mark.className = "mark"
+      mark.textContent = item.mark
+      frame.append(mark)
+    }
     picture.style.backgroundSize = sheet
     picture.style.backgroundPosition =
       `${-(i % data.columns) * data.size}px ${-Math.floor(i / data.columns) * data.size}px`
@@ -27,7 +36,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     button.title = item.words
     button.setAttribute("aria-label", item.words)
     button.setAttribute("aria-current", String(item.selected))
-    button.append(picture, caption)
+    button.append(frame, caption)
     if (item.detail) {
       const detail = document.createElement("span")
       detail.className = "detail"

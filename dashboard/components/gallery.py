@@ -28,6 +28,8 @@ class Item:
         The same in a sentence, for a screen reader and on hover.
     wrong : bool
         Whether the caption tells of an error.
+    mark : str
+        Written over the corner of the picture.
     """
 
     sample: int
@@ -35,6 +37,7 @@ class Item:
     words: str
     detail: str = ""
     wrong: bool = False
+    mark: str = ""
 
 
 def gallery(

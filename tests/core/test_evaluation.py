@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from core import init_network, load_mnist
+from core import init_network, load_mnist, read_weights
 from core.evaluation import Evaluation, evaluate
 from core.network import Network, predict
 
@@ -65,6 +65,31 @@ def test_every_cell_of_the_confusion_matrix_is_a_selection_of_that_many_samples(
         for predicted in range(10):
             samples = outcome.where(label=label, predicted=predicted)
             assert len(samples) == outcome.confusion[label, predicted]
+
+
+def test_shares_of_rows_and_columns_agree_with_scikit_learn(outcome):
+    confusion_matrix = pytest.importorskip("sklearn.metrics").confusion_matrix
+
+    for shares, normalize in ((outcome.row_shares, "true"), (outcome.column_shares, "pred")):
+        expected = confusion_matrix(outcome.labels, outcome.predicted, normalize=normalize)
+        np.testing.assert_allclose(shares, expected)
+
+
+def test_the_shares_of_a_class_that_never_occurs_are_zero():
+    result = Evaluation(np.array([0, 0]), np.array([[1.0, 0, 0], [0, 1.0, 0]]))
+
+    assert result.row_shares[2].tolist() == [0, 0, 0]
+    assert result.column_shares[:, 2].tolist() == [0, 0, 0]
+
+
+def test_the_book_s_weights_fail_on_648_of_the_test_images(mnist_dir, book_weights, monkeypatch):
+    monkeypatch.setenv("MNIST_DIR", str(mnist_dir.resolve()))
+    result = evaluate(read_weights(book_weights), *load_mnist()[1])
+
+    wrong = result.where(correct=False)
+
+    assert len(wrong) == 648
+    assert wrong[:3].tolist() == [8, 33, 66]
 
 
 @pytest.mark.parametrize(

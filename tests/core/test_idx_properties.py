@@ -23,7 +23,6 @@ def folder(tmp_path_factory):
 
 
 @hypothesis.given(array=arrays, name=st.sampled_from(["plain", "packed.gz"]))
-@hypothesis.settings(deadline=None)
 def test_what_is_written_is_read_back(folder, array, name):
     write_idx(folder / name, array)
     back = read_idx(folder / name)
@@ -33,7 +32,6 @@ def test_what_is_written_is_read_back(folder, array, name):
 
 
 @hypothesis.given(content=st.binary(max_size=200), packed=st.booleans())
-@hypothesis.settings(deadline=None)
 def test_any_bytes_are_an_array_or_are_refused(folder, content, packed):
     path = folder / "any"
     path.write_bytes(gzip.compress(content) if packed else content)
@@ -46,7 +44,6 @@ def test_any_bytes_are_an_array_or_are_refused(folder, content, packed):
 
 
 @hypothesis.given(data=st.data(), array=arrays, name=st.sampled_from(["plain", "packed.gz"]))
-@hypothesis.settings(deadline=None)
 def test_any_file_cut_anywhere_is_refused(folder, data, array, name):
     path = folder / f"cut-{name}"
     write_idx(path, array)

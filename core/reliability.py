@@ -1,0 +1,126 @@
+"""Whether confidence tells how often a network is right, and what leaving unsure samples out gains.
+
+The samples are sorted by confidence once; a bin or a threshold is then only two places in that
+order.
+"""
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from core.layers import Array
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Reliability:
+    """The samples of a split in the order of their confidence.
+
+    Parameters
+    ----------
+    confidence : (N,) float
+        The largest probability of each sample.
+    correct : (N,) bool
+        Whether its prediction is the true label.
+    """
+
+    def __init__(self, confidence: Array, correct: npt.NDArray[np.bool_]) -> None:
+        order = np.argsort(confidence, kind="stable")
+        self._confidence: Array = confidence[order]
+        self._correct: Array = correct[order]
+
+    def calibration(self, bins: int = 15) -> "pd.DataFrame":
+        """Compare confidence with accuracy in equal bins of confidence.
+
+        Parameters
+        ----------
+        bins : int
+            How many bins divide 0 to 1; each holds its upper edge.
+
+        Returns
+        -------
+        DataFrame
+            A row a bin: ``low`` and ``high``, ``count``, how many of them are ``correct``, mean
+            ``confidence`` and ``accuracy`` (both NaN where the bin is empty).
+
+        Raises
+        ------
+        ValueError
+            If there is not at least one bin.
+        """
+        import pandas as pd  # takes longer to import than the rest of core together
+
+        if bins < 1:
+            raise ValueError(f"Calibration needs at least one bin, not {bins}.")
+        edges = np.linspace(0, 1, bins + 1)
+        places = np.searchsorted(self._confidence, edges, side="right")
+        places[0] = 0
+        count = np.diff(places)
+        some = np.where(count, count, np.nan)
+        correct = np.diff(self._correct_below[places])
+        return pd.DataFrame(
+            {
+                "low": edges[:-1],
+                "high": edges[1:],
+                "count": count,
+                "correct": correct,
+                "confidence": np.diff(self._confidence_below[places]) / some,
+                "accuracy": correct / some,
+            }
+        )
+
+    def ece(self, bins: int = 15) -> float:
+        """Return the expected calibration error, 0 to 1 (Naeini, Cooper and Hauskrecht, 2015).
+
+        The mean over all samples of how far their bin's accuracy is from its confidence.
+        """
+        table = self.calibration(bins)
+        gap = (table["accuracy"] - table["confidence"]).abs().fillna(0)
+        return float((gap * table["count"]).sum() / table["count"].sum())
+
+    def coverage(self, thresholds: npt.ArrayLike | None = None) -> "pd.DataFrame":
+        """Say what remains, and how accurate it is, when unsure samples are set aside.
+
+        The accuracy–coverage curve of a classifier that may abstain (Geifman and El-Yaniv, 2017).
+
+        Parameters
+        ----------
+        thresholds : (M,) float, optional
+            Samples with less confidence are set aside. Without, each hundredth of the samples in
+            turn, from none to all but the surest.
+
+        Returns
+        -------
+        DataFrame
+            A row a threshold: ``threshold``, ``coverage`` (the share that is kept) and its
+            ``accuracy`` (NaN where nothing is kept).
+        """
+        import pandas as pd
+
+        n = len(self._confidence)
+        if thresholds is None:
+            thresholds = np.unique(self._confidence[np.arange(100) * n // 100])
+        limits = np.asarray(thresholds, dtype=self._confidence.dtype)
+        below = np.searchsorted(self._confidence, limits, side="left")
+        kept = n - below
+        correct = self._correct_below[-1] - self._correct_below[below]
+        return pd.DataFrame(
+            {
+                "threshold": limits,
+                "coverage": kept / n,
+                "accuracy": correct / np.where(kept, kept, np.nan),
+            }
+        )
+
+    @cached_property
+    def _correct_below(self) -> npt.NDArray[np.int64]:
+        """How many of the first i samples are correct, (N + 1,)."""
+        return np.concatenate([[0], np.cumsum(self._correct, dtype=np.int64)])
+
+    @cached_property
+    def _confidence_below(self) -> npt.NDArray[np.float64]:
+        """What the confidences of the first i samples add up to, (N + 1,)."""
+        return np.concatenate([[0.0], np.cumsum(self._confidence, dtype=np.float64)])

@@ -1,0 +1,60 @@
+"""Whether confidence can be believed: the reliability diagram, the ECE, the histogram."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from core.layers import Array
+from dashboard.evaluation.charts import confidence_histogram, reliability_diagram
+from dashboard.numbers import numbers
+from dashboard.session import Selection
+from dashboard.words import percent
+
+BINS = 15
+
+
+def calibration(selection: Selection) -> None:
+    """Draw both charts and their numbers."""
+    outcome = selection.evaluation
+    table, ece = outcome.calibration(BINS), outcome.ece(BINS)
+    diagram, histogram = _charts(table)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        st.markdown("##### How often it is right at each confidence")
+        st.vega_lite_chart(
+            spec=diagram,
+            alt=f"Reliability diagram in {BINS} bins; expected calibration error {ece:.4f}",
+        )
+        st.markdown(
+            ":small[Bars reach the dashed line where accuracy equals confidence; the "
+            ":orange[gap] is what they miss it by, a number how many samples. The mean gap of all "
+            f"samples is the expected calibration error: {percent(ece, 2)} in {BINS} bins.]"
+        )
+    with right:
+        st.markdown("##### How confident it is when right and when wrong")
+        wrong = ~outcome.correct
+        st.vega_lite_chart(
+            spec=histogram,
+            alt="Histogram of confidence: right and wrong predictions side by side",
+        )
+        st.markdown(
+            f":small[:blue[Right] ones are {_mean(outcome.confidence[~wrong])} sure on average, "
+            f":orange[wrong] ones {_mean(outcome.confidence[wrong])}; each line up is ten times as "
+            "many samples.]"
+        )
+    with st.expander(
+        "The numbers as a table", key="calibration numbers", on_change="rerun"
+    ) as more:
+        if more.open:
+            numbers(table, f"{selection.data}-{selection.split}-calibration", hide_index=True)
+
+
+# To build a chart takes Altair longer than all the rest of the page: each is built once.
+@st.cache_data(show_spinner=False, max_entries=64)
+def _charts(table: pd.DataFrame) -> tuple[dict[str, Any], dict[str, Any]]:
+    return reliability_diagram(table).to_dict(), confidence_histogram(table).to_dict()
+
+
+def _mean(confidence: Array) -> str:
+    return percent(confidence.mean()) if len(confidence) else "never"

@@ -1,0 +1,165 @@
+"""Which samples the page shows, and in what order: the filters, each with its place in the address.
+
+What they hold is in the session state, so that the matrix, the scores and the chips can set them.
+"""
+
+import math
+from copy import copy
+from typing import Any
+
+import streamlit as st
+
+from core.disputed import disputed
+from core.evaluation import RANKINGS
+from core.layers import Array
+from dashboard.session import Selection
+
+RESULTS = {"wrong": False, "right": True, "all": None}
+LOSSES = (0.0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, math.inf)
+#: What lets every sample through.
+OPEN: dict[str, Any] = {
+    "true": [],
+    "predicted": [],
+    "confidence": (0, 100),
+    "margin": (0, 100),
+    "loss": (LOSSES[0], LOSSES[-1]),
+    "disputed": False,
+}
+KEYS = ("result", "sort", "page", *OPEN)
+# Streamlit writes what is chosen in white on the primary colour, which is light in the dark theme:
+# 2.2 : 1. In a frame and the colour of the text it can be read in both.
+_READABLE = """<style>
+.st-key-true [data-tag], .st-key-predicted [data-tag] {
+  background: none; outline: 1px solid; &, & * { color: inherit; }
+}
+</style>"""
+
+state = st.session_state
+
+
+def filters(selection: Selection) -> None:
+    """Draw the filters; afterwards `samples` knows what they let through."""
+    classes = selection.source.classes
+    st.html(_READABLE)
+    with st.container(horizontal=True, gap="small"):
+        _choice("Result", list(RESULTS), "result", width=105)
+        for label, key in (("True label", "true"), ("Prediction", "predicted")):
+            st.multiselect(
+                label,
+                range(len(classes)),
+                format_func=classes.__getitem__,
+                key=key,
+                placeholder="any",
+                select_all=False,
+                width=160,
+                bind="query-params",
+                on_change=first_page,
+            )
+    # Not a popover: what is in one does not hear that a chip took its filter away.
+    with (
+        st.expander("More filters", icon=":material/tune:"),
+        st.container(horizontal=True, gap="medium", vertical_alignment="center"),
+    ):
+        _ranges()
+        if disputed(selection.labels):
+            st.toggle(
+                "Disputed labels only", key="disputed", bind="query-params", on_change=first_page
+            )
+
+
+def order() -> None:
+    """Draw the choice of what comes first."""
+    _choice(
+        "First",
+        list(RANKINGS),
+        "sort",
+        width=155,
+        format_func=RANKINGS.__getitem__,
+        label_visibility="collapsed",
+    )
+
+
+def conditions(selection: Selection) -> dict[str, Any]:
+    """Return what the filters ask for, as `Evaluation.where` takes it; only what narrows."""
+    asked: dict[str, Any] = {}
+    if (correct := RESULTS[state["result"]]) is not None:
+        asked["correct"] = correct
+    for key, name in (("true", "label"), ("predicted", "predicted")):
+        if state[key]:
+            asked[name] = sorted(state[key])
+    for key, whole in (("confidence", 100), ("margin", 100), ("loss", 1)):
+        if state[key] != OPEN[key]:
+            low, high = state[key]
+            asked[key] = (low / whole, high / whole)
+    known = disputed(selection.labels)
+    if known and state["disputed"]:
+        asked["among"] = list(known)
+    return asked
+
+
+def samples(selection: Selection) -> Array:
+    """Return the indices of the samples that meet the filters, in the order that was chosen."""
+    outcome = selection.evaluation
+    return outcome.ranked(outcome.where(**conditions(selection)), by=state["sort"])
+
+
+def cell() -> tuple[int | None, int | None]:
+    """Return the cell of the confusion matrix that is chosen, or its row or column alone."""
+    true, predicted = state["true"], state["predicted"]
+    if len(true) > 1 or len(predicted) > 1:
+        return None, None
+    return (true[0] if true else None, predicted[0] if predicted else None)
+
+
+def choose(row: int | None, column: int | None) -> None:
+    """Show all samples of a cell, a row or a column; chosen again, it lets go."""
+    if (row, column) == cell():
+        release("true", "predicted")
+        return
+    release(*OPEN)
+    state["result"] = "all"
+    state["true"] = [] if row is None else [row]
+    state["predicted"] = [] if column is None else [column]
+
+
+def release(*keys: str) -> None:
+    """Take filters away; a cell that goes leaves the wrong samples, as before it was chosen."""
+    for key in keys:
+        if state.get(key, OPEN[key]) != OPEN[key]:
+            state[key] = copy(OPEN[key])
+    if "true" in keys and state["result"] == "all":
+        state["result"] = "wrong"
+    first_page()
+
+
+def first_page() -> None:
+    """Show the beginning of what is now another list."""
+    state["page"] = 1
+
+
+def _choice(label: str, options: list[str], key: str, **settings: Any) -> None:
+    st.selectbox(label, options, key=key, bind="query-params", on_change=first_page, **settings)
+
+
+def _ranges() -> None:
+    for label, key in (("Confidence in %", "confidence"), ("Margin in %", "margin")):
+        st.slider(
+            label,
+            0,
+            100,
+            OPEN[key],
+            key=key,
+            width=180,
+            bind="query-params",
+            on_change=first_page,
+        )
+    st.select_slider(
+        "Loss in nats",
+        LOSSES,
+        OPEN["loss"],
+        format_func=lambda loss: "no limit" if loss == math.inf else f"{loss:g}",
+        key="loss",
+        width=180,
+        bind="query-params",
+        on_change=first_page,
+    )

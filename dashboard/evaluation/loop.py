@@ -1,0 +1,71 @@
+"""The book's loop beside the batch: the same answer, the time of each."""
+
+import pandas as pd
+import streamlit as st
+
+from core.loop import Comparison, compare
+from core.mnist import apply_flags
+from dashboard.numbers import numbers
+from dashboard.session import Selection
+from dashboard.words import percent
+
+_LOOP = """\
+correct = 0
+for i in range(len(x)):
+    y = predict(network, x[i])
+    if np.argmax(y) == t[i]:
+        correct += 1
+accuracy = correct / len(x)"""
+_BATCH = """\
+y = predict(network, x)
+accuracy = (np.argmax(y, axis=1) == t).mean()"""
+
+
+def loop(selection: Selection) -> None:
+    """Draw both programs, and what they came to once they ran."""
+    st.markdown("##### One image at a time, or all at once")
+    left, right = st.columns(2, gap="medium")
+    left.code(_LOOP, language="python")
+    right.code(_BATCH, language="python")
+    # With the evaluation it was made beside: another network under the same name has another one.
+    done = st.session_state.setdefault("loops", {})
+    key = (selection.data, selection.split, selection.network_file)
+    if st.button("Run both", icon=":material/play_arrow:", key="run_loop"):
+        done[key] = (selection.evaluation, _run(selection))
+    evaluation, comparison = done.get(key, (None, None))
+    if comparison and evaluation is selection.evaluation:
+        _result(selection, comparison)
+
+
+def _run(selection: Selection) -> Comparison:
+    x, t = apply_flags(selection.images, selection.labels)
+    bar = st.progress(0.0)
+
+    def progress(done: int) -> None:
+        bar.progress(done / len(x), f"{done:,} of {len(x):,} images")
+
+    comparison = compare(selection.network, x, t, progress)
+    bar.empty()
+    return comparison
+
+
+def _result(selection: Selection, comparison: Comparison) -> None:
+    same = comparison.loop_accuracy == comparison.batch_accuracy
+    st.markdown(
+        f"The loop takes {comparison.loop_seconds:.2f} s, the batch "
+        f"{comparison.batch_seconds * 1000:.0f} ms: {comparison.ratio:.0f} times as long for "
+        + (
+            f"the same accuracy, {percent(comparison.loop_accuracy, 2)}."
+            if same
+            else f"{percent(comparison.loop_accuracy, 2)} in place of "
+            f"{percent(comparison.batch_accuracy, 2)}: rounding decided a tie."
+        )
+    )
+    table = pd.DataFrame(
+        {
+            "accuracy": [comparison.loop_accuracy, comparison.batch_accuracy],
+            "seconds": [comparison.loop_seconds, comparison.batch_seconds],
+        },
+        index=pd.Index(["loop", "batch"], name="program"),
+    )
+    numbers(table, f"{selection.data}-{selection.split}-loop", width="content")

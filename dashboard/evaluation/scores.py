@@ -1,0 +1,50 @@
+"""Precision, recall and F1 of each label; a row sets the filters."""
+
+import streamlit as st
+
+from dashboard.evaluation import filters
+from dashboard.numbers import csv_button
+from dashboard.session import Selection
+
+
+def scores(selection: Selection) -> None:
+    """Draw the table of scores."""
+    table = selection.evaluation.per_class.set_axis(selection.source.classes).rename_axis("label")
+    share = st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1)
+    row, column = filters.cell()
+    # The mark follows the filters: the matrix and the chips change them too.
+    st.session_state["scores"] = {
+        "selection": {
+            "rows": [] if row is None or column is not None else [row],
+            "columns": [],
+            "cells": [],
+        }
+    }
+    st.markdown("##### How well each label is recognised")
+    st.dataframe(
+        table,
+        column_config={
+            "precision": share,
+            "recall": share,
+            "f1": st.column_config.ProgressColumn("F1", format="percent", min_value=0, max_value=1),
+            "support": st.column_config.NumberColumn(format="localized"),
+        },
+        key="scores",
+        on_select=_chosen,
+        selection_mode="single-row",
+        alt="Precision, recall, F1 and support of each label",
+    )
+    st.markdown(
+        ":small[Precision: of those predicted to be this label, the share that are. Recall: of "
+        "those that are, the share that were found. F1: their harmonic mean. Support: how many "
+        "there are. A heading sorts; the box at the start of a row shows its samples above.]"
+    )
+    csv_button(lambda: table, f"{selection.data}-{selection.split}-scores")
+
+
+def _chosen() -> None:
+    rows = st.session_state["scores"].selection.rows
+    if rows:
+        filters.choose(rows[0], None)
+    else:
+        filters.release("true", "predicted")
