@@ -14,9 +14,10 @@ from dashboard.data.labels import label_counts
 from dashboard.data.own import own_files
 from dashboard.data.pixels import pixel_histogram
 from dashboard.data.python import call, in_python
+from dashboard.paging import paged
 from dashboard.words import memory
 
-A_PAGE = 60  # samples of the gallery at a time
+A_PAGE = 56  # samples of the gallery at a time
 ANY = "any"
 
 selection = session.current()
@@ -97,27 +98,24 @@ chosen = st.pills(
 samples = np.arange(len(selection.labels))
 if chosen != ANY:
     samples = np.flatnonzero(selection.labels == classes.index(chosen))
-pages = max(1, -(-len(samples) // A_PAGE))
-page = min(int(state.get("gallery_page", 1)), pages)
-shown = samples[(page - 1) * A_PAGE : page * A_PAGE]
-gallery(
-    selection.images[shown],
-    [
-        Item(
-            int(i),
-            caption=classes[selection.labels[i]],
-            words=f"Sample {i}: {classes[selection.labels[i]]}",
-        )
-        for i in shown
-    ],
-    key="split_samples",
-    label=f"Samples of the {split} split",
-    selected=sample,
-    on_open=session.open_sample,
-)
-with st.container(horizontal=True, vertical_alignment="center"):
-    st.pagination(pages, key="gallery_page", bind="query-params")
-    st.markdown(f"{len(samples):,} samples; a click opens one in the forward pass.")
+st.markdown(f":small[{len(samples):,} samples; a click opens one in the forward pass.]")
+place, shown = paged(samples, A_PAGE, "gallery_page")
+with place:
+    gallery(
+        selection.images[shown],
+        [
+            Item(
+                int(i),
+                caption=classes[selection.labels[i]],
+                words=f"Sample {i}: {classes[selection.labels[i]]}",
+            )
+            for i in shown
+        ],
+        key="split_samples",
+        label=f"Samples of the {split} split",
+        selected=sample,
+        on_open=session.open_sample,
+    )
 
 name = f"{selection.data}-{split}"
 labels_tab, means_tab, pixels_tab, bytes_tab, own_tab = st.tabs(
