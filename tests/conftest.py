@@ -3,6 +3,15 @@ from pathlib import Path
 
 import pytest
 
+try:
+    import hypothesis
+except ModuleNotFoundError:
+    pass
+else:
+    # A busy machine is not a fault of the code: no example is timed.
+    hypothesis.settings.register_profile("untimed", deadline=None)
+    hypothesis.settings.load_profile("untimed")
+
 PROJECT = Path(__file__).resolve().parent.parent
 MNIST_FILES = (
     "train-images-idx3-ubyte",

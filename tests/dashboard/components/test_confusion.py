@@ -1,0 +1,45 @@
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+import streamlit as st
+
+from dashboard.components import confusion as module
+from dashboard.components.confusion import confusion_matrix
+
+COUNTS = np.array([[5, 1, 0], [2, 7, 0], [0, 3, 9]])
+
+
+@pytest.fixture
+def mounted(monkeypatch):
+    mounted = {}
+    monkeypatch.setattr(module, "_mount", lambda **given: mounted.update(given))
+    return mounted
+
+
+def show(chosen=(None, None), on_choose=print):
+    classes = ("shoe", "bag", "hat")
+    confusion_matrix(COUNTS, classes, key="confusion", chosen=chosen, on_choose=on_choose)
+
+
+def test_the_script_gets_the_counts_as_plain_numbers(mounted):
+    show()
+    assert mounted["data"]["counts"] == [[5, 1, 0], [2, 7, 0], [0, 3, 9]]
+    assert type(mounted["data"]["counts"][0][0]) is int
+    assert mounted["data"]["classes"] == ["shoe", "bag", "hat"]
+
+
+@pytest.mark.parametrize("chosen", [(None, None), (1, 0), (2, None), (None, 0)])
+def test_the_script_gets_the_cell_row_or_column_to_mark(mounted, chosen):
+    show(chosen)
+    assert mounted["data"]["chosen"] == dict(zip(("row", "column"), chosen, strict=True))
+
+
+@pytest.mark.parametrize("cell", [(1, 0), (2, None), (None, 0)])
+def test_a_click_tells_the_row_and_the_column(mounted, monkeypatch, cell):
+    chosen = []
+    show(on_choose=lambda *place: chosen.append(place))
+    clicked = SimpleNamespace(chosen=dict(zip(("row", "column"), cell, strict=True)))
+    monkeypatch.setattr(st, "session_state", {"confusion": clicked})
+    mounted["on_chosen_change"]()
+    assert chosen == [cell]

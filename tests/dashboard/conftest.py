@@ -1,0 +1,37 @@
+import dataclasses
+import threading
+
+import pytest
+import streamlit as st
+
+from core.sources import SOURCES
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch, tmp_path):
+    """MNIST is nowhere: its folder is empty, and its only mirror refuses every connection."""
+    for name in ("MNIST_DIR", "MNIST_MIRROR"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    unreachable = dataclasses.replace(
+        SOURCES["mnist"], folder=tmp_path / "mnist", mirrors=("http://127.0.0.1:9/",)
+    )
+    monkeypatch.setitem(SOURCES, "mnist", unreachable)
+    _forget()
+    yield
+    # A download that outlived its test would find the real mirrors again.
+    for thread in threading.enumerate():
+        if thread.name == "download":
+            thread.join()
+    _forget()
+
+
+def _forget():
+    st.cache_data.clear()
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def mnist(no_network, mnist_dir, monkeypatch):
+    """MNIST is in the folder that MNIST_DIR names."""
+    monkeypatch.setenv("MNIST_DIR", str(mnist_dir.resolve()))

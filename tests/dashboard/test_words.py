@@ -1,0 +1,67 @@
+import numpy as np
+import pytest
+
+from dashboard.words import memory, percent
+
+
+@pytest.mark.parametrize(
+    ("share", "digits", "text"),
+    [
+        (0.9352, 1, "93.5 %"),
+        (0.9352, 2, "93.52 %"),
+        (0.5, 0, "50 %"),
+        (np.float32(0.25), 1, "25.0 %"),
+        (0.9994, 1, "99.9 %"),
+        (0.9996, 1, ">99.9 %"),
+        (0.99999, 2, ">99.99 %"),
+        (0.997, 0, ">99 %"),
+        (0.0006, 1, "0.1 %"),
+        (0.0004, 1, "<0.1 %"),
+        (1e-30, 1, "<0.1 %"),
+        (0.004, 0, "<1 %"),
+    ],
+)
+def test_a_share_is_written_in_percent(share, digits, text):
+    assert percent(share, digits) == text
+
+
+@pytest.mark.parametrize("digits", [0, 1, 2])
+@pytest.mark.parametrize("number", [float, np.float32, np.float64])
+def test_all_and_nothing_are_written_as_such(number, digits):
+    decimals = "." + "0" * digits if digits else ""
+    assert percent(number(1), digits) == f"100{decimals} %"
+    assert percent(number(0), digits) == f"0{decimals} %"
+
+
+def around(value, dtype):
+    """List the numbers next to a value, those a rounding error could put on the wrong side."""
+    below = above = dtype(value)
+    numbers = [below]
+    for _ in range(20):
+        below, above = np.nextafter(below, dtype(0)), np.nextafter(above, dtype(1))
+        numbers += [below, above]
+    return [number for number in numbers if 0 < number < 1]
+
+
+@pytest.mark.parametrize("digits", [0, 1, 2])
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_what_is_not_quite_all_or_nothing_never_reads_as_such(dtype, digits):
+    edge = 10**-digits / 200
+    for share in (s for value in (0, edge, 1 - edge, 1) for s in around(value, dtype)):
+        text = percent(share, digits)
+        assert text.startswith(("<", ">")) or float(text.removesuffix(" %")) not in (0, 100), share
+
+
+@pytest.mark.parametrize(
+    ("size", "text"),
+    [
+        (0, "0 B"),
+        (999, "999 B"),
+        (1000, "1.0 kB"),
+        (10_008, "10.0 kB"),
+        (7_840_000, "7.8 MB"),
+        (188_160_000, "188.2 MB"),
+    ],
+)
+def test_memory_is_written_in_the_unit_that_suits_it(size, text):
+    assert memory(size) == text
