@@ -10,9 +10,13 @@ from collections.abc import Callable
 
 import numpy as np
 
-from benchmarks import forward, loading
+from benchmarks import forward, loading, pages
 
-BENCHMARKS: dict[str, Callable[[], None]] = {"forward": forward.report, "loading": loading.report}
+BENCHMARKS: dict[str, Callable[[], None]] = {
+    "forward": forward.report,
+    "loading": loading.report,
+    "pages": pages.report,
+}
 
 
 def main() -> None:

@@ -1,0 +1,163 @@
+"""Interactions in a browser: from the press to the last change on the screen."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from benchmarks.timing import Comparison, alternate, show
+
+ROUNDS = 20
+BUDGET = 2.5
+CHROMIUM = Path("/usr/bin/chromium")
+IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
+NOTHING = "a rerun that does nothing"
+
+# Notes the time of the press and of the last change of the page, in the components' own trees too.
+WATCH = """() => {
+  const times = { press: null, change: 0 }
+  window.watched?.disconnect()
+  const observer = new MutationObserver(() => { times.change = performance.now() })
+  const watch = (root) => {
+    const all = { subtree: true, childList: true, attributes: true, characterData: true }
+    observer.observe(root, all)
+    for (const element of root.querySelectorAll("*")) {
+      if (element.shadowRoot) watch(element.shadowRoot)
+    }
+  }
+  watch(document)
+  for (const kind of ["pointerdown", "keydown"]) {
+    const note = () => { times.press ??= performance.now() }
+    document.addEventListener(kind, note, { capture: true, once: true })
+  }
+  window.watched = observer
+  window.times = times
+}"""
+QUIET = """(idle) => times.press !== null && times.change > times.press
+  && performance.now() - times.change > 400 && document.querySelector(idle) !== null"""
+
+Page = Any  # of Playwright, which is not among the packages that every run has
+Act = Callable[[Page], None]
+
+
+def report() -> None:
+    """Print what each interaction costs beside a rerun that changes nothing."""
+    try:
+        from playwright.sync_api import sync_playwright
+    except ModuleNotFoundError:
+        print("The pages need Playwright (requirements-dev.txt), which is not installed.")
+        return
+    if not CHROMIUM.exists():
+        print(f"The pages need {CHROMIUM}: install Debian's package chromium.")
+        return
+    with _served() as url, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
+        )
+        for path, acts in INTERACTIONS.items():
+            page = browser.new_page(viewport={"width": 1280, "height": 800})
+            page.goto(f"{url}/{path}")
+            page.wait_for_selector(IDLE)
+            rivals = {NOTHING: _timed(page, _rerun)}
+            rivals |= {name: _timed(page, act) for name, act in acts.items()}
+            times = alternate(rivals, ROUNDS)
+            comparisons = [Comparison(name, NOTHING, BUDGET) for name in acts]
+            show(path.partition("?")[0], times, comparisons)
+            print()
+            page.close()
+
+
+def _timed(page: Page, act: Act) -> Callable[[], float]:
+    def seconds() -> float:
+        page.evaluate(WATCH)
+        act(page)
+        page.wait_for_function(QUIET, arg=IDLE)
+        return float(page.evaluate("(times.change - times.press) / 1000"))
+
+    return seconds
+
+
+def _rerun(page: Page) -> None:
+    page.keyboard.press("r")
+
+
+def _press(key: str) -> Act:
+    return lambda page: page.keyboard.press(key)
+
+
+def _one_then_the_other(*selectors: str) -> Act:
+    """Click the selectors in turn, one each time: every click changes something."""
+    turn = iter(range(10**6))
+
+    def act(page: Page) -> None:
+        page.locator(selectors[next(turn) % len(selectors)]).first.click()
+        page.evaluate("document.activeElement?.blur()")
+
+    return act
+
+
+INTERACTIONS: dict[str, dict[str, Act]] = {
+    "forward-pass?sample=8": {
+        "next sample": _press("ArrowRight"),
+        "a unit's card": _one_then_the_other(
+            ".st-key-arrays .cells[aria-label^='a1,'] i:nth-child(9)",
+            ".st-key-arrays .cells[aria-label^='a2,'] i:nth-child(12)",
+        ),
+    },
+    "evaluation": {
+        "a cell of the matrix": _one_then_the_other(
+            ".st-key-confusion tbody tr:nth-child(5) td:nth-child(11) button",
+            ".st-key-confusion tbody tr:nth-child(8) td:nth-child(4) button",
+        ),
+        "a page of the gallery": _one_then_the_other(
+            ".st-key-page button:has-text('1')", ".st-key-page button:has-text('2')"
+        ),
+    },
+    "": {
+        "a flag": _one_then_the_other(".st-key-normalize label"),
+        "a label of the gallery": _one_then_the_other(
+            ".st-key-digit button:has-text('3')", ".st-key-digit button:has-text('8')"
+        ),
+    },
+}
+
+
+@contextmanager
+def _served() -> Iterator[str]:
+    """Run the app on a free port, and stop it."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "--server.headless=true"]
+    with tempfile.TemporaryFile() as log:
+        process = subprocess.Popen(
+            [*command, f"--server.port={port}"], stdout=log, stderr=log, start_new_session=True
+        )
+        url = f"http://127.0.0.1:{port}"
+        try:
+            _wait_for(f"{url}/_stcore/health", process)
+            yield url
+        finally:
+            os.killpg(process.pid, signal.SIGTERM)
+            process.wait(20)
+
+
+def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            with urllib.request.urlopen(url, timeout=5):
+                return
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.1)
+    raise RuntimeError("the app did not start")
