@@ -36,8 +36,11 @@ def _choose_data_set() -> None:
     # Who opened a link or picked a data set has chosen; everybody else follows MNIST's arrival.
     linked = st.query_params.get("data")
     state.setdefault("data_chosen", linked in [rows[name].title for name in here])
-    if not state["data_chosen"]:
-        state["data"] = _WANTED if _WANTED in here else here[0]
+    preferred = _WANTED if _WANTED in here else here[0]
+    # Set only where it changes: a value that is set goes to the browser, where it would undo a
+    # choice made while this run was on its way.
+    if not state["data_chosen"] and state.get("data") != preferred:
+        state["data"] = preferred
     st.selectbox(
         "Data set",
         list(rows),

@@ -1,0 +1,238 @@
+"""The app in a real browser: servers on copies of the project, and visitors with their own."""
+
+import dataclasses
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import pytest
+
+from core import Network, evaluate, load_mnist, read_weights, write_weights
+from core.evaluation import Evaluation
+from core.sources import SOURCES
+
+PROJECT = Path(__file__).resolve().parents[2]
+CHROMIUM = Path("/usr/bin/chromium")
+SECONDS = 30  # that anything may take on a busy machine
+NO_NETWORK = {"HTTP_PROXY": "http://127.0.0.1:9", "HTTPS_PROXY": "http://127.0.0.1:9"}
+
+
+# Servers
+
+
+@dataclasses.dataclass(frozen=True)
+class Site:
+    """A running app, and what it should say.
+
+    `outcomes` holds the evaluation of the bundled network by core, for each split of the data set
+    it opens on; `images` the pixels of each split as the network takes them. `second` is another
+    network beside the bundled one.
+    """
+
+    url: str
+    data: str
+    network: Network
+    second: Network
+    images: dict
+    outcomes: dict[str, Evaluation]
+
+
+def copy_project(folder):
+    """Copy what the app runs on, as it comes: without any download."""
+    for name in ("core", "dashboard", ".streamlit", "data/sample", "data/weights"):
+        shutil.copytree(
+            PROJECT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", ".*.tmp")
+        )
+    shutil.copy(PROJECT / "streamlit_app.py", folder)
+    return folder
+
+
+@contextmanager
+def serve(folder, **environment):
+    """Run the app of a copy until the end of the block; give its address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    settings = {"headless": "true", "port": str(port), "fileWatcherType": "none"}
+    options = [f"--server.{name}={value}" for name, value in settings.items()]
+    inherited = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in ("MNIST_DIR", "MNIST_MIRROR") and not name.lower().endswith("_proxy")
+    }
+    log = folder / "server.log"
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", *options],
+            cwd=folder,
+            env=inherited | environment,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    url = f"http://127.0.0.1:{port}"
+    try:
+        _wait_until_healthy(url, process, log)
+        yield url
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+def _wait_until_healthy(url, process, log):
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    deadline = time.monotonic() + SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            with direct.open(f"{url}/_stcore/health", timeout=SECONDS) as answer:
+                if answer.read() == b"ok":
+                    return
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.05)
+    pytest.fail(f"The app did not start:\n{log.read_text()}")
+
+
+@pytest.fixture(scope="session")
+def site(request, tmp_path_factory):
+    """Run the app on MNIST where the machine has it, else on the bundled sample."""
+    folder = copy_project(tmp_path_factory.mktemp("site"))
+    network = read_weights(folder / "data" / "weights" / "bundled.npz")
+    second = Network({name: values * 2 for name, values in network.items()})
+    write_weights(folder / "data" / "weights" / "second.npz", second)
+    try:
+        mnist = request.getfixturevalue("mnist_dir").resolve()
+    except pytest.skip.Exception:
+        data, source, environment = "sample", SOURCES["sample"], NO_NETWORK
+    else:
+        data, environment = "mnist", {"MNIST_DIR": str(mnist)}
+        source = dataclasses.replace(SOURCES["mnist"], folder=mnist)
+    splits = dict(zip(("train", "test"), load_mnist(source=source), strict=True))
+    with serve(folder, **environment) as url:
+        yield Site(
+            url,
+            data,
+            network,
+            second,
+            {split: x for split, (x, _) in splits.items()},
+            {split: evaluate(network, x, t) for split, (x, t) in splits.items()},
+        )
+
+
+@pytest.fixture
+def first_run(tmp_path):
+    """Give a function that runs a fresh copy, as one who just got the project does."""
+    with ExitStack() as servers:
+        yield lambda **environment: servers.enter_context(
+            serve(copy_project(tmp_path / "copy"), **environment)
+        )
+
+
+# Visitors
+
+
+class Visitor:
+    """A person at a browser of their own, and all that goes wrong in it."""
+
+    def __init__(self, context, home):
+        self.home, self.context, self.page = home, context, context.new_page()
+        self.faults, self.requests = [], []
+        self.page.on("console", self._hear)
+        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.on("websocket", lambda socket: self.requests.append(socket.url))
+
+    def _hear(self, message):
+        address = message.location["url"]
+        # Streamlit itself looks for its own endpoints below a page's address, and gets 404.
+        probes = ("/_stcore/health", "/_stcore/host-config")
+        if message.type == "error" and not address.endswith(probes):
+            self.faults.append(f"{message.text} {address}")
+
+    def open(self, address=""):
+        """Go to an address, a path or a whole one, and wait until the page is drawn."""
+        self.page.goto(address if "://" in address else f"{self.home}/{address}")
+        self.page.get_by_text("In Python").wait_for()  # what every page ends with
+        self.settle()
+        return self
+
+    def settle(self):
+        """Wait until the script has run, and nothing is of an earlier run or still to be drawn."""
+        self.page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+        unfinished = "[data-stale=true], [data-testid=stSkeleton]"
+        self.page.wait_for_function("what => !document.querySelector(what)", arg=unfinished)
+
+    def press(self, key):
+        """Press a key once the page stands still."""
+        self.settle()
+        self.page.keyboard.press(key)
+
+    def keyed(self, key):
+        """Give the element that has this key in the code."""
+        return self.page.locator(f".st-key-{key}")
+
+    def gallery(self, key):
+        """Give the buttons of a gallery."""
+        return self.keyed(key).get_by_role("button")
+
+    def cells(self, array):
+        """Give the cells of a heatmap."""
+        return self.page.locator(f".cells[aria-label^='{array},'] i")
+
+    @property
+    def sample(self):
+        """Give the field that holds the selected sample."""
+        return self.keyed("sample").get_by_role("spinbutton")
+
+    def choose(self, label, option):
+        """Choose from a select box."""
+        self.page.get_by_role("combobox", name=label, exact=True).click()
+        self.page.get_by_role("option", name=option, exact=True).click()
+
+    def go(self, page):
+        """Follow a link of the navigation."""
+        self.page.get_by_test_id("stTopNavLink").filter(has_text=page).click()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+    if not CHROMIUM.exists():
+        pytest.skip(f"there is no browser at {CHROMIUM}")
+    sync_api.expect.set_options(timeout=SECONDS * 1000)
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(browser, first_run, request):  # first_run: its servers outlast the visitors
+    """Give a function that lets another visitor in; at the end nothing may have gone wrong."""
+    visitors = []
+
+    def visit(address="", *, home=None, width=1280, height=800, **settings):
+        home = home or request.getfixturevalue("site").url
+        context = browser.new_context(viewport={"width": width, "height": height}, **settings)
+        context.set_default_timeout(SECONDS * 1000)
+        visitors.append(Visitor(context, home))
+        return visitors[-1].open(address)
+
+    yield visit
+    for visitor in visitors:
+        visitor.context.close()
+    assert [fault for visitor in visitors for fault in visitor.faults] == []

@@ -1,0 +1,114 @@
+"""A copied link opens the same view."""
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from core import evaluate, load_mnist
+
+expect = pytest.importorskip("playwright.sync_api").expect
+
+SELECTION = {"data": ["Bundled sample"], "network": ["second.npz"], "split": ["train"]}
+
+
+def query(visitor):
+    return parse_qs(urlsplit(visitor.page.url).query)
+
+
+def reading(visitor):
+    """Read off the screen what tells one view from another."""
+    page = visitor.page
+    fields = page.locator("input[role=combobox], input[type=number]")
+    return {
+        "fields": fields.evaluate_all("all => all.map(i => `${i.ariaLabel}: ${i.value}`)"),
+        "checked": page.locator("label:has(input:checked)").all_inner_texts(),
+        "confidence": page.get_by_role("slider").evaluate_all("all => all.map(s => s.value)"),
+        "headings": page.get_by_role("heading").all_inner_texts(),
+        "figures": page.get_by_test_id("stMetric").all_inner_texts(),
+        "arrays": page.locator(".cells").evaluate_all("all => all.map(c => c.ariaLabel)"),
+        "samples": page.locator(".gallery button").evaluate_all("all => all.map(b => b.ariaLabel)"),
+        "page": page.locator("[aria-current=page]").all_inner_texts(),
+    }
+
+
+def select(visitor, sample):
+    """Choose another data set, network, split and sample than those a page opens on."""
+    visitor.sample.fill(str(sample))
+    visitor.sample.press("Enter")
+    visitor.choose("Network", "second.npz")
+    visitor.page.get_by_role("radio", name="train", exact=True).click()
+    visitor.choose("Data set", "Bundled sample")
+    expect(visitor.page.get_by_text("Sample, 0 to 4,999")).to_be_visible()
+    visitor.settle()
+
+
+def expect_same_view(visit, visitor, expected):
+    visitor.settle()
+    for name, value in (SELECTION | expected).items():
+        assert query(visitor)[name] == value, name
+    other = visit(visitor.page.url)
+    expect(other.page.locator("input[role=combobox]").first).to_have_value("Bundled sample")
+    assert reading(other) == reading(visitor)
+    assert query(other) == query(visitor)
+
+
+def test_of_data(visit):
+    visitor = visit()
+    select(visitor, 21)
+    visitor.keyed("digit").get_by_role("radio", name="3", exact=True).click()
+    expect(visitor.gallery("split_samples").last).to_have_attribute("aria-label", re.compile(": 3"))
+    for flag in ("normalize", "flatten", "one_hot_label"):
+        visitor.keyed(flag).locator("label").click()
+    row = visitor.page.get_by_test_id("stDataFrame").first.locator("tr", has_text="t_test")
+    expect(row).to_contain_text("(2500, 10)")
+    visitor.settle()
+    visitor.keyed("gallery_page").get_by_role("button", name="Page 3", exact=True).click()
+    expect(visitor.page).to_have_url(re.compile("gallery_page=3"))
+    flags = {"normalize": ["false"], "flatten": ["false"], "one_hot_label": ["true"]}
+    expect_same_view(
+        visit, visitor, {"sample": ["21"], "digit": ["3"], "gallery_page": ["3"], **flags}
+    )
+
+
+def test_of_forward_pass(visit):
+    visitor = visit("forward-pass")
+    select(visitor, 33)
+    expect(visitor.page.get_by_role("heading", name="Sample 33:")).to_be_visible()
+    expect_same_view(visit, visitor, {"sample": ["33"]})
+
+
+def test_of_evaluation(visit, site):
+    outcome = evaluate(site.second, *load_mnist(source="sample")[0])
+    samples = outcome.where(correct=True, label=2, predicted=2, confidence=(0.02, 1))
+    first = outcome.ranked(samples, by="loss")[0]
+    visitor = visit("evaluation?true=2&predicted=2&confidence=2&confidence=100&sort=highest+loss")
+    select(visitor, 44)
+    visitor.choose("Result", "right")
+    expect(visitor.page.get_by_text(f"{len(samples)} samples", exact=True)).to_be_visible()
+    expect(visitor.gallery("samples").first).to_have_attribute(
+        "aria-label", re.compile(f"^Sample {first}:")
+    )
+    visitor.settle()
+    visitor.keyed("page").get_by_role("button", name="Page 2", exact=True).click()
+    expect(visitor.page).to_have_url(re.compile(r"\bpage=2"))
+    expected = {
+        "sample": ["44"],
+        "result": ["right"],
+        "true": ["2"],
+        "predicted": ["2"],
+        "sort": ["highest loss"],
+        "confidence": ["2", "100"],
+        "page": ["2"],
+    }
+    expect_same_view(visit, visitor, expected)
+
+
+@pytest.mark.parametrize("page", ["", "forward-pass", "evaluation"])
+def test_with_nonsense_in_it_still_opens_the_page(visit, page):
+    visitor = visit(
+        f"{page}?sample=99999999&split=both&network=../x&data=%00&true=x&page=-1&digit=77"
+    )
+    expect(visitor.page.get_by_test_id("stMain")).to_contain_text("In Python")
+    expect(visitor.page.get_by_test_id("stException")).to_have_count(0)
+    expect(visitor.page.get_by_test_id("stAlert")).to_have_count(0)

@@ -1,0 +1,122 @@
+import re
+from urllib.parse import urlsplit
+
+import pytest
+
+expect = pytest.importorskip("playwright.sync_api").expect
+
+PAGES = ["", "forward-pass", "evaluation"]
+THEMES = ["light", "dark"]
+MAIN = {"": ".gallery button", "forward-pass": ".cells", "evaluation": "td button"}
+
+
+@pytest.fixture
+def look(visit):
+    """Open a page and wait for the main thing on it."""
+
+    def look(page, **settings):
+        visitor = visit(page, **settings)
+        expect(visitor.page.locator(MAIN[page]).first).to_be_visible()
+        return visitor
+
+    return look
+
+
+def test_no_error_is_logged_and_no_request_leaves_the_machine(visit):
+    visitor = visit()
+    for page, path in (
+        ("Forward pass", "forward-pass"),
+        ("Evaluation", "evaluation"),
+        ("Data", ""),
+    ):
+        visitor.go(page)
+        expect(visitor.page.locator(MAIN[path]).first).to_be_visible()
+        visitor.settle()
+    for page in PAGES:
+        visitor.open(page)
+        expect(visitor.page.locator(MAIN[page]).first).to_be_visible()
+    assert visitor.faults == []
+    assert visitor.requests
+    hosts = {
+        urlsplit(url.removeprefix("blob:")).hostname
+        for url in visitor.requests
+        if not url.startswith("data:")
+    }
+    assert hosts == {"127.0.0.1"}
+
+
+def test_two_visitors_do_not_disturb_each_other(visit):
+    one, other = visit("evaluation?sample=10"), visit("evaluation?sample=20&split=train")
+    one.keyed("confusion").get_by_role("button", name="all truly 7:").click()
+    other.keyed("confusion").get_by_role("button", name="all truly 2:").click()
+    expect(one.gallery("samples").first).to_have_accessible_name(re.compile("true 7"))
+    expect(other.gallery("samples").first).to_have_accessible_name(re.compile("true 2"))
+    for visitor in (one, other):
+        visitor.settle()
+        visitor.go("Forward pass")
+    expect(one.page.get_by_role("heading", name="Sample 10:")).to_be_visible()
+    expect(other.page.get_by_role("heading", name="Sample 20:")).to_be_visible()
+    one.press("ArrowRight")
+    expect(one.page.get_by_role("heading", name="Sample 11:")).to_be_visible()
+    other.press("ArrowLeft")
+    expect(other.page.get_by_role("heading", name="Sample 19:")).to_be_visible()
+    expect(one.page.get_by_role("heading", name="Sample 11:")).to_be_visible()
+    assert "split=train" in other.page.url
+    assert "split=train" not in one.page.url
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("page", PAGES)
+def test_nothing_overflows_a_narrow_screen(look, page, theme):
+    visitor = look(page, width=400, height=860, color_scheme=theme)
+    assert visitor.page.evaluate("document.documentElement.scrollWidth") <= 400
+    too_wide = visitor.page.get_by_test_id("stMain").evaluate(
+        "main => main.scrollWidth - main.clientWidth"
+    )
+    assert too_wide <= 0
+
+
+@pytest.mark.parametrize("width", [400, 1280])
+def test_the_cells_of_every_heatmap_are_square(look, width):
+    visitor = look("forward-pass", width=width)
+    for cells in visitor.page.locator(".cells").all():
+        boxes = cells.locator("i").evaluate_all(
+            "all => all.map(i => i.getBoundingClientRect()).map(b => [b.width, b.height])"
+        )
+        assert boxes
+        assert all(w > 1 and abs(w - h) <= 1 for w, h in boxes), cells.get_attribute("aria-label")
+
+
+@pytest.mark.parametrize("width", [400, 1280])
+def test_the_cells_of_the_confusion_matrix_are_square(look, width):
+    visitor = look("evaluation", width=width)
+    boxes = (
+        visitor.keyed("confusion")
+        .locator("td button")
+        .evaluate_all(
+            "all => all.map(i => i.getBoundingClientRect()).map(b => [b.width, b.height])"
+        )
+    )
+    assert len(boxes) == 100
+    assert all(w > 10 and abs(w - h) <= 1 for w, h in boxes)
+
+
+def background(visitor):
+    colour = visitor.page.get_by_test_id("stApp").evaluate(
+        "app => getComputedStyle(app).backgroundColor.match(/[0-9]+/g).slice(0, 3).map(Number)"
+    )
+    return sum(colour) / 3
+
+
+def test_the_light_theme_is_light_and_its_digits_are_ink(look):
+    visitor = look("", color_scheme="light")
+    assert background(visitor) > 192
+    expect(visitor.page.locator(".gallery")).to_have_class("gallery on-paper")
+
+
+def test_the_dark_theme_is_dark_and_its_digits_are_light(look):
+    visitor = look("", color_scheme="dark")
+    assert background(visitor) < 64
+    gallery = visitor.page.locator(".gallery")
+    expect(gallery).to_have_class("gallery")
+    assert gallery.locator(".picture").first.evaluate("p => getComputedStyle(p).filter") == "none"

@@ -1,0 +1,157 @@
+"""What one sees who has just got the project: MNIST is not there yet."""
+
+import functools
+import http.server
+import re
+import threading
+
+import pytest
+
+expect = pytest.importorskip("playwright.sync_api").expect
+
+NO_NETWORK = {"HTTP_PROXY": "http://127.0.0.1:9", "HTTPS_PROXY": "http://127.0.0.1:9"}
+
+
+@pytest.fixture
+def offline(first_run):
+    return first_run(**NO_NETWORK)
+
+
+class Mirror(http.server.ThreadingHTTPServer):
+    """Publishes a folder on this machine, once it is let go."""
+
+    daemon_threads = True
+
+    def __init__(self, folder):
+        self.let_go = threading.Event()
+        let_go = self.let_go
+
+        class Handler(http.server.SimpleHTTPRequestHandler):
+            def do_GET(self):
+                if let_go.wait(60):
+                    super().do_GET()
+
+            def log_message(self, *_):
+                pass
+
+        super().__init__(("127.0.0.1", 0), functools.partial(Handler, directory=str(folder)))
+
+
+@pytest.fixture
+def mirror(mnist_archives):
+    with Mirror(mnist_archives) as mirror:
+        threading.Thread(target=mirror.serve_forever, daemon=True).start()
+        yield mirror
+        mirror.let_go.set()
+        mirror.shutdown()
+
+
+@pytest.fixture
+def online(first_run, mirror):
+    """Run a fresh copy whose only way out is the mirror on this machine."""
+    address = f"http://127.0.0.1:{mirror.server_port}/"
+    return first_run(MNIST_MIRROR=address, NO_PROXY="127.0.0.1", **NO_NETWORK)
+
+
+def data_set(visitor):
+    return visitor.page.get_by_role("combobox", name="Data set")
+
+
+def sidebar(visitor):
+    return visitor.page.get_by_test_id("stSidebar")
+
+
+def reveal(visitor):
+    """Open the sidebar's explanation of what failed."""
+    sidebar(visitor).get_by_text("Why, and what else to do").click()
+
+
+# Without a network
+
+
+def test_without_a_network_every_page_works_on_the_bundled_sample(visit, offline):
+    visitor = visit(home=offline)
+    expect(visitor.gallery("split_samples")).to_have_count(56)
+    expect(visitor.page.get_by_test_id("stDataFrame").first).to_contain_text("(2500, 784)")
+    visitor.gallery("split_samples").nth(4).click()
+    expect(visitor.page.get_by_role("heading", name="Sample 4:")).to_be_visible()
+    visitor.go("Evaluation")
+    expect(visitor.page.get_by_text("of 2,500")).to_be_visible()
+    expect(data_set(visitor)).to_have_value("Bundled sample")
+
+
+def test_without_a_network_the_sidebar_says_why_and_the_three_ways_out(visit, offline):
+    visitor = visit(home=offline)
+    expect(sidebar(visitor)).to_contain_text("MNIST is not here: the bundled sample is shown.")
+    expect(sidebar(visitor).get_by_role("button", name="Try again")).to_be_visible()
+    reveal(visitor)
+    expect(sidebar(visitor)).to_contain_text("could not be downloaded")
+    expect(sidebar(visitor)).to_contain_text("proxy")
+    expect(sidebar(visitor)).to_contain_text("set MNIST_DIR")
+    expect(sidebar(visitor)).to_contain_text("drop the four files")
+
+
+def test_trying_again_without_a_network_says_the_same_again(visit, offline):
+    visitor = visit(home=offline)
+    sidebar(visitor).get_by_role("button", name="Try again").click()
+    expect(sidebar(visitor)).to_contain_text("MNIST is not here")
+    expect(sidebar(visitor).get_by_role("button", name="Try again")).to_be_visible()
+    expect(visitor.gallery("split_samples")).to_have_count(56)
+
+
+def test_a_wrong_file_is_refused_in_a_sentence_and_the_page_goes_on(visit, offline):
+    visitor = visit(home=offline)
+    reveal(visitor)
+    page = b"<!doctype html><title>Please log in</title>"
+    wrong = {"name": "train-images-idx3-ubyte.gz", "mimeType": "application/gzip", "buffer": page}
+    sidebar(visitor).locator("input[type=file]").set_input_files(wrong)
+    alert = sidebar(visitor).get_by_role("alert").filter(has_text="train-images-idx3-ubyte.gz")
+    expect(alert).to_contain_text("this is a web page")
+    expect(alert).to_have_count(1)
+    visitor.gallery("split_samples").nth(9).click()
+    expect(visitor.page.get_by_role("heading", name="Sample 9:")).to_be_visible()
+    expect(visitor.page.get_by_test_id("stException")).to_have_count(0)
+
+
+def test_the_four_files_dropped_on_the_page_bring_mnist(visit, offline, mnist_archives):
+    visitor = visit(home=offline)
+    reveal(visitor)
+    files = sorted(mnist_archives.glob("*.gz"))
+    sidebar(visitor).locator("input[type=file]").set_input_files(files)
+    expect(data_set(visitor)).to_have_value("MNIST")
+    expect(visitor.page.get_by_test_id("stDataFrame").first).to_contain_text("(60000, 784)")
+    expect(sidebar(visitor)).not_to_contain_text("MNIST is not here")
+
+
+# With one
+
+
+def test_the_page_opens_at_once_and_moves_to_mnist_when_it_has_arrived(visit, online, mirror):
+    visitor = visit(home=online)
+    expect(data_set(visitor)).to_have_value("Bundled sample")
+    expect(visitor.gallery("split_samples")).to_have_count(56)
+    expect(sidebar(visitor)).to_contain_text("MNIST is on its way: 0 %")
+    mirror.let_go.set()
+    expect(data_set(visitor)).to_have_value("MNIST")
+    expect(visitor.page.get_by_test_id("stDataFrame").first).to_contain_text("(60000, 784)")
+    expect(sidebar(visitor)).not_to_contain_text("on its way")
+
+
+def test_who_chose_the_bundled_sample_stays_on_it(visit, online, mirror):
+    linked = visit("?data=Bundled+sample", home=online)
+    other = visit(home=online)
+    mirror.let_go.set()
+    expect(data_set(other)).to_have_value("MNIST")
+    expect(sidebar(linked)).not_to_contain_text(re.compile("on its way|not here"))
+    expect(data_set(linked)).to_have_value("Bundled sample")
+    expect(linked.page.get_by_test_id("stDataFrame").first).to_contain_text("(2500, 784)")
+    linked.choose("Data set", "MNIST")
+    expect(linked.page.get_by_test_id("stDataFrame").first).to_contain_text("(60000, 784)")
+
+
+def test_the_pages_work_while_mnist_is_on_its_way(visit, online, mirror):
+    visitor = visit("forward-pass", home=online)
+    expect(sidebar(visitor)).to_contain_text("on its way")
+    for sample in (1, 2, 3):
+        visitor.press("ArrowRight")
+        expect(visitor.page.get_by_role("heading", name=f"Sample {sample}:")).to_be_visible()
