@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard import session
+from dashboard.address import refused
 from dashboard.sidebar import sidebar
 
 st.set_page_config(
@@ -30,7 +31,15 @@ page = st.navigation(
     ],
     position="top",
 )
+opened = "opened" not in st.session_state
+st.session_state["opened"] = True
+asked = st.query_params.to_dict() if opened else {}
 sidebar()
+# A place that is always there: nothing below it moves, and no widget is made anew, when a notice
+# comes or goes.
+notices = st.container()
 if note := session.current().source.note:
-    st.caption(note)
+    notices.caption(note)
 page.run()
+if problem := refused(asked, st.query_params.to_dict(), st.session_state):
+    notices.warning(problem)

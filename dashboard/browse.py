@@ -11,11 +11,17 @@ def browse(selection: session.Selection) -> None:
     sample, last = selection.sample, len(selection.images) - 1
     wrong = selection.evaluation.where(correct=False)
     later = wrong[wrong > sample]
-    following = int(later[0]) if len(later) else None
     with st.container(horizontal=True, gap="small"):
-        _to("Previous", None, "Left", max(sample - 1, 0), disabled=sample == 0)
-        _to("Next", None, "Right", min(sample + 1, last), disabled=sample == last)
-        _to("Next wrong", "error", "W", following or 0, disabled=following is None)
+        _step("Previous", "Left", -1, disabled=sample == 0)
+        _step("Next", "Right", 1, disabled=sample == last)
+        st.button(
+            "Next wrong",
+            key="next wrong",
+            icon=":material/error:",
+            shortcut="W",
+            disabled=not len(later),
+            on_click=lambda: session.select(int(later[0])),
+        )
         st.button(
             "Random",
             key="random",
@@ -35,13 +41,12 @@ def browse(selection: session.Selection) -> None:
         )
 
 
-def _to(label: str, icon: str | None, key: str, sample: int, disabled: bool) -> None:
+def _step(label: str, key: str, by: int, disabled: bool) -> None:
     st.button(
         label,
         key=label.lower(),
-        icon=icon and f":material/{icon}:",
         shortcut=key,
         disabled=disabled,
-        on_click=session.select,
-        args=(sample,),
+        on_click=session.step,
+        args=(by,),
     )

@@ -49,14 +49,16 @@ def _choose_data_set() -> None:
         bind="query-params",
         on_change=lambda: state.update(data_chosen=state["data"] in here),
     )
-    if problem := session.data_problem(state["data"]):
-        st.error(f"The bundled sample is shown. {problem}")
+    with st.container():  # always there: what is below it stays where it is
+        if problem := session.data_problem(state["data"]):
+            st.error(f"The bundled sample is shown. {problem}")
 
 
 def _choose_network() -> None:
     file = st.selectbox("Network", session.network_files(), key="network", bind="query-params")
-    if problem := session.network_problem(file):
-        st.error(f"The bundled network is shown. {problem}")
+    with st.container():
+        if problem := session.network_problem(file):
+            st.error(f"The bundled network is shown. {problem}")
 
 
 def _choose_sample() -> None:

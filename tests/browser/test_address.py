@@ -105,10 +105,13 @@ def test_of_evaluation(visit, site):
 
 
 @pytest.mark.parametrize("page", ["", "forward-pass", "evaluation"])
-def test_with_nonsense_in_it_still_opens_the_page(visit, page):
+def test_with_nonsense_in_it_still_opens_the_page_and_says_so(visit, page):
     visitor = visit(
         f"{page}?sample=99999999&split=both&network=../x&data=%00&true=x&page=-1&digit=77"
     )
     expect(visitor.page.get_by_test_id("stMain")).to_contain_text("In Python")
     expect(visitor.page.get_by_test_id("stException")).to_have_count(0)
-    expect(visitor.page.get_by_test_id("stAlert")).to_have_count(0)
+    notice = visitor.page.get_by_test_id("stAlert")
+    expect(notice).to_have_count(1)
+    expect(notice).to_contain_text("sample=99999999")
+    expect(notice).to_contain_text("network=../x")

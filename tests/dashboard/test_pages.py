@@ -127,6 +127,12 @@ def test_going_from_page_to_page_keeps_what_is_selected():
         assert (app.session_state["split"], app.session_state["sample"]) == ("train", 77)
 
 
+def test_a_rerun_does_not_set_the_data_set_that_a_person_may_be_choosing():
+    app = start().run()
+    # What is set is sent to the browser, and undoes a choice made while the script ran.
+    assert not app.selectbox(key="data").proto.set_value
+
+
 # Without MNIST
 
 
