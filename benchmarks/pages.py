@@ -72,7 +72,7 @@ def report() -> None:
             rivals |= {name: _timed(page, act) for name, act in acts.items()}
             times = alternate(rivals, ROUNDS)
             comparisons = [Comparison(name, NOTHING, BUDGET) for name in acts]
-            show(path.partition("?")[0], times, comparisons)
+            show(path or "data", times, comparisons)
             print()
             page.close()
 
@@ -119,8 +119,10 @@ INTERACTIONS: dict[str, dict[str, Act]] = {
             ".st-key-confusion tbody tr:nth-child(5) td:nth-child(11) button",
             ".st-key-confusion tbody tr:nth-child(8) td:nth-child(4) button",
         ),
+    },
+    "evaluation?result=all": {
         "a page of the gallery": _one_then_the_other(
-            ".st-key-page button:has-text('1')", ".st-key-page button:has-text('2')"
+            ".st-key-page [aria-label='Page 2']", ".st-key-page [aria-label='Page 1']"
         ),
     },
     "": {
