@@ -107,9 +107,10 @@ def _one_then_the_other(*selectors: str) -> Act:
 
 
 INTERACTIONS: dict[str, dict[str, Act]] = {
-    "forward-pass?sample=8": {
-        "next sample": _press("ArrowRight"),
-        "a unit's card": _one_then_the_other(
+    "forward-pass?sample=8": {"next sample": _press("ArrowRight")},
+    "forward-pass?sample=8&unit=z1[8]": {
+        "next sample, a card open": _press("ArrowRight"),
+        "another unit's card": _one_then_the_other(
             ".st-key-arrays .cells[aria-label^='a1,'] i:nth-child(9)",
             ".st-key-arrays .cells[aria-label^='a2,'] i:nth-child(12)",
         ),

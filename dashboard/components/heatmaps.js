@@ -30,17 +30,22 @@ export default function ({ data, parentElement, setTriggerValue }) {
     return { array, cells, marks, at: array.chosen ?? 0, figure }
   })
 
+  let lit = []
+  const light = (marks) => {
+    lit.forEach((mark) => mark.classList.remove("near"))
+    lit = marks
+    lit.forEach((mark) => mark.classList.add("near"))
+  }
   const read = (index, chosen) => {
     const layer = figures.filter(({ array }) => array.layer === chosen.array.layer && !array.blank)
-    figures.forEach(({ marks }) => marks.forEach((mark) => mark.classList.remove("near")))
-    layer.forEach(({ marks }) => marks[index].classList.add("near"))
+    light(layer.map(({ marks }) => marks[index]))
     const place = chosen.array.places?.[index] ?? index
     readout.textContent = layer
       .map(({ array }) => `${array.name}[${place}] = ${array.texts[index]}`)
       .join("  →  ")
   }
   const rest = () => {
-    figures.forEach(({ marks }) => marks.forEach((mark) => mark.classList.remove("near")))
+    light([])
     readout.replaceChildren(element("span", { className: "hint" }, data.hint))
     // A chosen cell stays read while no other is pointed at.
     const chosen = figures.find(({ array }) => array.chosen !== null)
