@@ -4,12 +4,13 @@ import threading
 import pytest
 import streamlit as st
 
+from core import sources
 from core.sources import SOURCES
 
 
 @pytest.fixture(autouse=True)
 def no_network(monkeypatch, tmp_path):
-    """MNIST is nowhere: its folder is empty, and its only mirror refuses every connection."""
+    """MNIST is nowhere, and no one has data sets of their own; the only mirror is out of reach."""
     for name in ("MNIST_DIR", "MNIST_MIRROR"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
@@ -17,6 +18,7 @@ def no_network(monkeypatch, tmp_path):
         SOURCES["mnist"], folder=tmp_path / "mnist", mirrors=("http://127.0.0.1:9/",)
     )
     monkeypatch.setitem(SOURCES, "mnist", unreachable)
+    monkeypatch.setattr(sources, "OWN", tmp_path / "own")
     _forget()
     yield
     # A download that outlived its test would find the real mirrors again.
@@ -35,3 +37,15 @@ def _forget():
 def mnist(no_network, mnist_dir, monkeypatch):
     """MNIST is in the folder that MNIST_DIR names."""
     monkeypatch.setenv("MNIST_DIR", str(mnist_dir.resolve()))
+
+
+@pytest.fixture
+def downloads(monkeypatch):
+    """Give what each download button on the page would save, by the name of the file."""
+    downloads = {}
+
+    def button(label, data, *, file_name, **_):
+        downloads[file_name] = data()
+
+    monkeypatch.setattr(st, "download_button", button)
+    return downloads

@@ -8,7 +8,6 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from core import forward, init_network, load_mnist, sources, write_idx, write_weights
@@ -30,18 +29,6 @@ def own(monkeypatch, tmp_path):
     """Keep data sets of one's own in a folder of the test."""
     monkeypatch.setattr(sources, "OWN", tmp_path / "own")
     return tmp_path / "own"
-
-
-@pytest.fixture
-def downloads(monkeypatch):
-    """Give what each download button on the page would save, by the name of the file."""
-    downloads = {}
-
-    def button(label, data, *, file_name, **_):
-        downloads[file_name] = data()
-
-    monkeypatch.setattr(st, "download_button", button)
-    return downloads
 
 
 def start(**address):

@@ -8,7 +8,6 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-import streamlit as st
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
@@ -18,18 +17,6 @@ from dashboard.evaluation.filters import LOSSES
 from dashboard.words import percent
 
 PROJECT = Path(__file__).resolve().parents[2]
-
-
-@pytest.fixture
-def saved(monkeypatch):
-    """Give what each download button would save, by the name of the file."""
-    saved = {}
-
-    def button(label, data, *, file_name, **_):
-        saved[file_name] = data()
-
-    monkeypatch.setattr(st, "download_button", button)
-    return saved
 
 
 def start(**address):
@@ -67,7 +54,9 @@ def said(app):
 
 
 @pytest.mark.parametrize("seed", range(8))
-def test_count_gallery_table_files_and_python_agree_whatever_the_filters(seed, saved, monkeypatch):
+def test_count_gallery_table_files_and_python_agree_whatever_the_filters(
+    seed, downloads, monkeypatch
+):
     random = np.random.default_rng(seed)
     low = int(random.integers(0, 60))
     asked = {
@@ -104,7 +93,7 @@ def test_count_gallery_table_files_and_python_agree_whatever_the_filters(seed, s
         assert "widen" in app.info[0].value
         return
     assert (
-        pd.read_csv(io.BytesIO(saved["sample-test-samples.csv"].encode()))["sample"].tolist()
+        pd.read_csv(io.BytesIO(downloads["sample-test-samples.csv"].encode()))["sample"].tolist()
         == samples
     )
     pages = -(-len(samples) // 40)
@@ -184,13 +173,13 @@ def test_an_address_with_nonsense_in_it_opens_the_page_unfiltered(address):
 @pytest.mark.parametrize(
     ("cells", "shares"), [("row shares", "row_shares"), ("column shares", "column_shares")]
 )
-def test_the_matrix_is_written_and_saved_as_shares(cells, shares, saved):
+def test_the_matrix_is_written_and_saved_as_shares(cells, shares, downloads):
     app = start(cells=cells)
     expected = getattr(results(), shares)
     np.testing.assert_allclose(
         json.loads(app.get_by_key("confusion").proto.json)["shares"], expected
     )
-    table = pd.read_csv(io.StringIO(saved["sample-test-confusion.csv"]), index_col="true")
+    table = pd.read_csv(io.StringIO(downloads["sample-test-confusion.csv"]), index_col="true")
     np.testing.assert_allclose(table, expected)
 
 
@@ -214,13 +203,13 @@ def test_the_row_of_the_scores_follows_the_filters(true, predicted, rows):
 # Calibration and setting aside
 
 
-def test_the_calibration_says_the_error_of_core_and_gives_its_bins(saved):
+def test_the_calibration_says_the_error_of_core_and_gives_its_bins(downloads):
     app = start(part="Calibration")
     expected = results()
     assert f"{percent(expected.ece(15), 2)} in 15 bins" in said(app)
     app.session_state["calibration numbers"] = True
     app.run()
-    table = pd.read_csv(io.StringIO(saved["sample-test-calibration.csv"]), index_col=0)
+    table = pd.read_csv(io.StringIO(downloads["sample-test-calibration.csv"]), index_col=0)
     pd.testing.assert_frame_equal(table, expected.calibration(15), check_dtype=False)
 
 
@@ -296,9 +285,9 @@ def test_the_loop_runs_when_asked_and_its_result_stays_with_its_split():
 # To take away
 
 
-def test_the_sheet_holds_the_samples_in_their_order_and_at_most_a_thousand(saved):
+def test_the_sheet_holds_the_samples_in_their_order_and_at_most_a_thousand(downloads):
     app = start(result="all", sort="lowest index")
-    sheet = np.asarray(Image.open(io.BytesIO(saved["sample-test-samples.png"])))
+    sheet = np.asarray(Image.open(io.BytesIO(downloads["sample-test-samples.png"])))
     across, down = 2 * 28 + 8, 2 * 28 + 2 * 13 + 8
     assert count(app) == 2500
     assert sheet.shape == (1000 // 20 * down + 8, 20 * across + 8)

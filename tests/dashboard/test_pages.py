@@ -6,7 +6,6 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from core import evaluate, forward, init_network, load_mnist
@@ -50,18 +49,6 @@ def count(app):
 def results(source="sample", split="test"):
     train, test = load_mnist(source=source)
     return evaluate(init_network(), *(train if split == "train" else test))
-
-
-@pytest.fixture
-def downloads(monkeypatch):
-    """Give what each download button on the page would save, by the name of the file."""
-    downloads = {}
-
-    def button(label, data, *, file_name, **_):
-        downloads[file_name] = data()
-
-    monkeypatch.setattr(st, "download_button", button)
-    return downloads
 
 
 # Every page
