@@ -65,9 +65,9 @@ class Selection:
 def current() -> Selection:
     """Return what the sidebar says now, with what came with the project in place of bad files."""
     state = st.session_state
-    data, network_file = state["data"], state["network"]
+    network_file = state["network"]
     return Selection(
-        SAMPLE if data_problem(data) else data,
+        _readable_data(),
         BUNDLED.name if network_problem(network_file) else network_file,
         state["split"],
         int(state["sample"]),
@@ -82,6 +82,12 @@ def data_problem(data: str) -> str | None:
     except (OSError, ValueError) as error:
         return str(error)
     return None
+
+
+def _readable_data() -> str:
+    """Return the data set that the sidebar says, or the bundled one if it cannot be read."""
+    data: str = st.session_state["data"]
+    return SAMPLE if data_problem(data) else data
 
 
 def network_problem(network_file: str) -> str | None:
@@ -100,8 +106,7 @@ def network_problem(network_file: str) -> str | None:
 
 def size() -> int:
     """Return how many samples the selected split has."""
-    data = st.session_state["data"]
-    return len(_splits(SAMPLE if data_problem(data) else data)[st.session_state["split"]][1])
+    return len(_splits(_readable_data())[st.session_state["split"]][1])
 
 
 def select(sample: int) -> None:
