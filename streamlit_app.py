@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard import session
 from dashboard.address import refused
+from dashboard.components.history import one_entry_an_action
 from dashboard.sidebar import sidebar
 
 st.set_page_config(
@@ -43,3 +44,4 @@ if note := session.current().source.note:
 page.run()
 if problem := refused(asked, st.query_params.to_dict(), st.session_state):
     notices.warning(problem)
+one_entry_an_action()

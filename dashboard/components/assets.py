@@ -9,13 +9,14 @@ _FOLDER = Path(__file__).parent
 
 
 def component(name: str, html: str) -> Any:
-    """Register the component whose script and style are ``name.js`` and ``name.css``.
+    """Register the component whose script is ``name.js`` and whose style, if any, ``name.css``.
 
     The result mounts it: ``mount(key=…, data=…, on_<trigger>_change=…)``.
     """
+    style = _FOLDER / f"{name}.css"
     return st.components.v2.component(
         f"forward_pass_{name}",
         html=html,
-        css=(_FOLDER / f"{name}.css").read_text(encoding="utf-8"),
+        css=style.read_text(encoding="utf-8") if style.exists() else None,
         js=(_FOLDER / f"{name}.js").read_text(encoding="utf-8"),
     )

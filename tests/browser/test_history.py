@@ -1,0 +1,63 @@
+"""The browser's back button undoes what the visitor did, one thing at a time."""
+
+import re
+
+import pytest
+
+expect = pytest.importorskip("playwright.sync_api").expect
+
+
+def seven_as_any(visitor):
+    return visitor.keyed("confusion").get_by_role("button", name="all truly 7:")
+
+
+def chip(visitor):
+    return visitor.keyed("without-true")
+
+
+def heading(visitor, sample):
+    return visitor.page.get_by_role("heading", name=f"Sample {sample}:")
+
+
+def test_back_from_an_opened_sample_is_the_selection_it_was_opened_from(visit):
+    visitor = visit("evaluation")
+    seven_as_any(visitor).click()
+    first = visitor.gallery("samples").first
+    expect(first).to_have_accessible_name(re.compile("true 7"))
+    visitor.settle()
+    selected = visitor.page.url
+    sample = int(re.search(r"\d+", first.get_attribute("aria-label"))[0])
+    first.click()
+    expect(heading(visitor, sample)).to_be_visible()
+    visitor.press("ArrowRight")
+    expect(heading(visitor, sample + 1)).to_be_visible()
+    visitor.settle()
+
+    visitor.page.go_back()
+    expect(heading(visitor, sample)).to_be_visible()
+    visitor.settle()
+    visitor.page.go_back()
+    expect(visitor.gallery("samples").first).to_have_accessible_name(re.compile("true 7"))
+    expect(visitor.page).to_have_url(selected)
+    visitor.settle()
+    visitor.page.go_back()
+    expect(visitor.page).to_have_url(re.compile(r"evaluation$"))
+    expect(chip(visitor)).to_have_count(0)
+    visitor.settle()
+    visitor.page.go_forward()
+    expect(visitor.page).to_have_url(selected)
+    expect(chip(visitor)).to_be_visible()
+
+
+def test_back_over_pages_is_one_press_for_each(visit):
+    visitor = visit("?sample=5")
+    for page, path in (("Evaluation", "evaluation"), ("Forward pass", "forward-pass")):
+        visitor.go(page)
+        expect(visitor.page).to_have_url(re.compile(rf"{path}\?sample=5"))
+        visitor.settle()
+    visitor.page.go_back()
+    expect(visitor.page).to_have_url(re.compile(r"evaluation\?sample=5"))
+    visitor.settle()
+    visitor.page.go_back()
+    expect(visitor.page).to_have_url(re.compile(r"/\?sample=5"))
+    expect(visitor.gallery("split_samples").first).to_be_visible()
