@@ -23,8 +23,11 @@ def numbers(table: pd.DataFrame, name: str, **settings: Any) -> None:
     csv_button(lambda: table, name)
 
 
-def csv_button(table: Callable[[], pd.DataFrame], name: str) -> None:
-    """Offer a table as ``name.csv``; it is made when the button is pressed."""
+def csv_button(table: Callable[[], pd.DataFrame], name: str, words: str | None = None) -> None:
+    """Offer a table as ``name.csv``, which is written when the button is pressed.
+
+    `words` say on hover what is in it.
+    """
     st.download_button(
         "CSV",
         lambda: table().to_csv(),
@@ -34,4 +37,5 @@ def csv_button(table: Callable[[], pd.DataFrame], name: str) -> None:
         on_click="ignore",
         icon=":material/download:",
         type="tertiary",
+        help=words,
     )

@@ -10,11 +10,12 @@ from core.mnist import apply_flags
 from core.network import forward
 from dashboard import session
 from dashboard.arrays import drawn, meaning
-from dashboard.browse import browse
-from dashboard.cards import Card
 from dashboard.components.batch import batch
 from dashboard.components.heatmaps import heatmaps
 from dashboard.components.listing import listing
+from dashboard.forward.browse import browse
+from dashboard.forward.card import Card
+from dashboard.forward.in_python import in_python
 from dashboard.numbers import numbers
 from dashboard.words import percent
 
@@ -40,6 +41,10 @@ def outcome(sample: int, y: Array) -> str:
     return (
         f"true {classes[label]}, :{colour}[predicted {classes[predicted]}] with {percent(y.max())}"
     )
+
+
+def file_name(sample: int) -> str:
+    return f"{selection.data}-{selection.split}-{sample}"
 
 
 def choose(unit: str) -> None:
@@ -146,19 +151,20 @@ with pictures:
         st.markdown(f"**Sample {selection.sample} minus sample {pinned}**")
         picture(selection.sample, arrays, "arrays_difference", minus=arrays_pinned)
 
+card = None
 if unit != NOTHING:
     card = Card(network, unit, None if versus == NOTHING else classes.index(versus), classes)
     with st.container(border=True):
         if arrays_pinned is None:
-            card.show(arrays, key="card")
-        else:
+            card.show(arrays, "card", file_name(selection.sample))
+        elif pinned is not None:
             left, right = st.columns(2, gap="medium")
             with left:
                 st.markdown(f"**Sample {selection.sample}**")
-                card.show(arrays, key="card", wide=False)
+                card.show(arrays, "card", file_name(selection.sample), wide=False)
             with right:
                 st.markdown(f"**Pinned: sample {pinned}**")
-                card.show(arrays_pinned, key="pinned card", wide=False)
+                card.show(arrays_pinned, "pinned card", file_name(pinned), wide=False)
             card.show_difference(arrays, arrays_pinned, key="card")
 
 with st.expander("The numbers as a table", on_change="rerun", key="numbers") as table:
@@ -172,18 +178,9 @@ with st.expander("The numbers as a table", on_change="rerun", key="numbers") as 
             values["difference"] = arrays[name] - arrays_pinned[name]
         numbers(
             pd.DataFrame(values).rename_axis("index"),
-            f"{selection.data}-{selection.split}-{selection.sample}-{name}",
+            f"{file_name(selection.sample)}-{name}",
             height=280,
         )
 
 with st.expander("In Python"):
-    st.code(
-        f"""\
-from core import forward, init_network, load_mnist
-
-(x_train, t_train), (x_test, t_test) = load_mnist(source="{selection.data}")
-network = init_network("data/weights/{selection.network_file}")
-arrays = forward(network, x_{selection.split}[{selection.sample}])
-arrays.a1, arrays.z1, arrays.y""",
-        language="python",
-    )
+    st.code(in_python(selection, card), language="python")

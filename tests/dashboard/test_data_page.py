@@ -3,12 +3,10 @@
 import io
 import json
 import shutil
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from core import forward, init_network, load_mnist, sources, write_idx, write_weights
 from core.consequences import consequences
@@ -19,8 +17,8 @@ from core.statistics import class_images, pixel_counts
 from dashboard import session
 from dashboard.data.python import in_python
 from dashboard.words import percent
+from tests.dashboard.app import PROJECT, start
 
-PROJECT = Path(__file__).resolve().parents[2]
 TABS = ("Labels", "Mean and spread", "Pixels", "Bytes", "Your own files")
 
 
@@ -29,15 +27,6 @@ def own(monkeypatch, tmp_path):
     """Keep data sets of one's own in a folder of the test."""
     monkeypatch.setattr(sources, "OWN", tmp_path / "own")
     return tmp_path / "own"
-
-
-def start(**address):
-    app = AppTest.from_file(str(PROJECT / "streamlit_app.py"), default_timeout=30)
-    for name, value in address.items():
-        app.query_params[name] = value
-    app.run()
-    assert not app.exception
-    return app
 
 
 def text(app):

@@ -3,30 +3,17 @@
 import io
 import json
 import math
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 from PIL import Image
-from streamlit.testing.v1 import AppTest
 
 from core import evaluate, init_network, load_mnist
 from core.disputed import DISPUTED
 from dashboard.evaluation.filters import LOSSES
 from dashboard.words import percent
-
-PROJECT = Path(__file__).resolve().parents[2]
-
-
-def start(**address):
-    app = AppTest.from_file(str(PROJECT / "streamlit_app.py"), default_timeout=30).run()
-    app.switch_page("dashboard/views/evaluation.py")
-    for name, value in address.items():
-        app.query_params[name] = value
-    app.run()
-    assert not app.exception
-    return app
+from tests.dashboard.app import PROJECT, start
 
 
 def results(source="sample"):
@@ -68,7 +55,7 @@ def test_count_gallery_table_files_and_python_agree_whatever_the_filters(
         "margin": (0, int(random.integers(50, 101))),
         "loss": (LOSSES[random.integers(0, 3)], LOSSES[-random.integers(1, 3)]),
     }
-    app = start()
+    app = start("evaluation")
     for name, value in asked.items():
         app.session_state[name] = value
     app.run()
@@ -106,14 +93,14 @@ def test_count_gallery_table_files_and_python_agree_whatever_the_filters(
 
 
 def test_several_labels_and_predictions_at_once():
-    app = start(true=["4", "9"], predicted=["4", "9"], result="wrong")
+    app = start("evaluation", true=["4", "9"], predicted=["4", "9"], result="wrong")
     confusion = results().confusion
     assert count(app) == confusion[4, 9] + confusion[9, 4]
     assert chips(app) == ["true 4, 9 · predicted 4, 9"]
 
 
 def test_every_filter_that_narrows_has_a_chip_that_takes_it_away():
-    app = start()
+    app = start("evaluation")
     for name, value in (
         ("result", "all"),
         ("true", [4]),
@@ -143,7 +130,7 @@ def test_every_filter_that_narrows_has_a_chip_that_takes_it_away():
 
 
 def test_a_filter_in_the_address_is_there_when_the_page_opens():
-    app = start(result="all", margin=["0", "60"], loss=["0.3", "10"])
+    app = start("evaluation", result="all", margin=["0", "60"], loss=["0.3", "10"])
     samples = results().where(margin=(0, 0.6), loss=(0.3, 10))
     assert count(app) == len(samples)
     assert chips(app) == ["margin 0 to 60 %", "loss from 0.3 to 10"]
@@ -162,7 +149,7 @@ def test_a_filter_in_the_address_is_there_when_the_page_opens():
     ids=str,
 )
 def test_an_address_with_nonsense_in_it_opens_the_page_unfiltered(address):
-    app = start(**address)
+    app = start("evaluation", **address)
     assert not app.error
     assert count(app) == (~results().correct).sum()
 
@@ -174,7 +161,7 @@ def test_an_address_with_nonsense_in_it_opens_the_page_unfiltered(address):
     ("cells", "shares"), [("row shares", "row_shares"), ("column shares", "column_shares")]
 )
 def test_the_matrix_is_written_and_saved_as_shares(cells, shares, downloads):
-    app = start(cells=cells)
+    app = start("evaluation", cells=cells)
     expected = getattr(results(), shares)
     np.testing.assert_allclose(
         json.loads(app.get_by_key("confusion").proto.json)["shares"], expected
@@ -184,7 +171,7 @@ def test_the_matrix_is_written_and_saved_as_shares(cells, shares, downloads):
 
 
 def test_the_diagonal_can_be_left_out():
-    app = start()
+    app = start("evaluation")
     assert json.loads(app.get_by_key("confusion").proto.json)["diagonal"] is True
     app.toggle(key="diagonal").set_value(False).run()
     assert json.loads(app.get_by_key("confusion").proto.json)["diagonal"] is False
@@ -194,7 +181,7 @@ def test_the_diagonal_can_be_left_out():
     ("true", "predicted", "rows"), [([3], [], [3]), ([3], [5], []), ([], [3], []), ([3, 4], [], [])]
 )
 def test_the_row_of_the_scores_follows_the_filters(true, predicted, rows):
-    app = start()
+    app = start("evaluation")
     app.session_state["true"], app.session_state["predicted"] = true, predicted
     app.run()
     assert app.session_state["scores"]["selection"]["rows"] == rows
@@ -204,7 +191,7 @@ def test_the_row_of_the_scores_follows_the_filters(true, predicted, rows):
 
 
 def test_the_calibration_says_the_error_of_core_and_gives_its_bins(downloads):
-    app = start(part="Calibration")
+    app = start("evaluation", part="Calibration")
     expected = results()
     assert f"{percent(expected.ece(15), 2)} in 15 bins" in said(app)
     app.session_state["calibration numbers"] = True
@@ -215,7 +202,7 @@ def test_the_calibration_says_the_error_of_core_and_gives_its_bins(downloads):
 
 @pytest.mark.parametrize("threshold", [0.0, 0.55, 0.9])
 def test_the_sentence_says_what_setting_unsure_samples_aside_comes_to(threshold):
-    app = start(part="Setting aside")
+    app = start("evaluation", part="Setting aside")
     app.slider(key="threshold").set_value(threshold).run()
     expected = results()
     kept = expected.confidence >= threshold
@@ -232,13 +219,13 @@ def test_the_sentence_says_what_setting_unsure_samples_aside_comes_to(threshold)
 
 
 def test_the_bundled_sample_has_no_disputed_labels():
-    app = start(part="Disputed labels")
+    app = start("evaluation", part="Disputed labels")
     assert "None are known here" in said(app)
     assert "disputed" not in [toggle.key for toggle in app.toggle]
 
 
 def test_the_accuracy_with_and_without_the_disputed_labels(mnist):
-    app = start(part="Disputed labels")
+    app = start("evaluation", part="Disputed labels")
     correct = results("mnist").correct
     shown = {metric.label: metric.value for metric in app.metric}
     assert shown["Accuracy with them"] == percent(correct.mean(), 2)
@@ -247,7 +234,7 @@ def test_the_accuracy_with_and_without_the_disputed_labels(mnist):
 
 
 def test_a_filter_shows_the_disputed_ones_marked_with_what_people_saw(mnist, monkeypatch):
-    app = start(disputed="true", result="all", sort="lowest index")
+    app = start("evaluation", disputed="true", result="all", sort="lowest index")
     assert count(app) == 15
     assert chips(app) == ["disputed"]
     for item, (sample, (label, seen)) in zip(items(app), DISPUTED.items(), strict=True):
@@ -262,7 +249,7 @@ def test_a_filter_shows_the_disputed_ones_marked_with_what_people_saw(mnist, mon
 
 
 def test_no_other_sample_is_marked(mnist):
-    app = start(result="all", sort="lowest index")
+    app = start("evaluation", result="all", sort="lowest index")
     assert not any(item["mark"] for item in items(app))
 
 
@@ -270,7 +257,7 @@ def test_no_other_sample_is_marked(mnist):
 
 
 def test_the_loop_runs_when_asked_and_its_result_stays_with_its_split():
-    app = start(part="Loop and batch")
+    app = start("evaluation", part="Loop and batch")
     assert "The loop takes" not in said(app)
     app.button(key="run_loop").click().run()
     accuracy = results().accuracy
@@ -286,7 +273,7 @@ def test_the_loop_runs_when_asked_and_its_result_stays_with_its_split():
 
 
 def test_the_sheet_holds_the_samples_in_their_order_and_at_most_a_thousand(downloads):
-    app = start(result="all", sort="lowest index")
+    app = start("evaluation", result="all", sort="lowest index")
     sheet = np.asarray(Image.open(io.BytesIO(downloads["sample-test-samples.png"])))
     across, down = 2 * 28 + 8, 2 * 28 + 2 * 13 + 8
     assert count(app) == 2500

@@ -1,42 +1,18 @@
 import io
-import json
 import re
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from core import evaluate, forward, init_network, load_mnist
 from core.download import adopt
 from core.sources import SOURCES
 from dashboard.background import download
 from dashboard.words import percent
+from tests.dashboard.app import PROJECT, handed, start
 
-PROJECT = Path(__file__).resolve().parents[2]
 PAGES = sorted(path.stem for path in (PROJECT / "dashboard" / "views").glob("[a-z]*.py"))
-
-
-def start(view="data", **address):
-    """Open a page as a browser does: nothing is known but its address."""
-    app = AppTest.from_file(str(PROJECT / "streamlit_app.py"), default_timeout=30)
-    for name, value in address.items():
-        app.query_params[name] = value
-    app.run()
-    if view != "data":
-        # The address of the first page went with it: this one is opened with the whole of it.
-        app.switch_page(f"dashboard/views/{view}.py")
-        for name, value in address.items():
-            app.query_params[name] = value
-        app.run()
-    assert not app.exception
-    return app
-
-
-def handed(app, key):
-    """Give what a component's script was handed."""
-    return json.loads(app.get_by_key(key).proto.json)
 
 
 def count(app):

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-import altair as alt
 import numpy as np
 import pandas as pd
 import streamlit as st
@@ -12,7 +12,9 @@ from streamlit.delta_generator import DeltaGenerator
 from core.attribution import Ledger, ledger
 from core.layers import ACTIVATIONS, Array
 from core.network import Network
+from dashboard.charts import activation_curve, activation_points
 from dashboard.components.heatmaps import Heatmap, heatmaps
+from dashboard.numbers import csv_button
 from dashboard.words import number
 
 
@@ -69,11 +71,16 @@ class Card:
         """Write the sum of one sample out; its arrays by name, x among them."""
         return ledger(self.network, arrays[self.incoming], self.layer, self.place, self.versus)
 
-    def show(self, arrays: Mapping[str, Array], key: str, *, wide: bool = True) -> None:
-        """Draw the card of one sample, wide or for half a page; the key tells several apart."""
+    def show(
+        self, arrays: Mapping[str, Array], key: str, sample: str, *, wide: bool = True
+    ) -> None:
+        """Draw the card of one sample, wide or for half a page.
+
+        The key tells several cards apart; the sample is named in the files that can be taken away.
+        """
         sums = self.ledger(arrays)
         st.code(f"{self.sum} = {_plugged_in(sums)}\n= {number(sums.total)}", None, wrap_lines=True)
-        self._addends(sums, key, wide)
+        self._addends(sums, key, sample, wide)
         if self.unit[0] == "y":
             _softmax(arrays, self.layer, self.place, self.classes)
         else:
@@ -96,7 +103,8 @@ class Card:
             key=f"{key} difference",
         )
 
-    def _addends(self, sums: Ledger, key: str, wide: bool) -> None:
+    def _addends(self, sums: Ledger, key: str, sample: str, wide: bool) -> None:
+        table = self._table(sums)
         heatmaps(
             [
                 _incoming(self.incoming, sums.inputs),
@@ -111,18 +119,23 @@ class Card:
             largest = sums.largest(10, sign)
             place.markdown(f"**{number(total)}** from the addends that {verb} it")
             place.dataframe(
-                pd.DataFrame(
-                    {
-                        "value": sums.inputs[largest],
-                        "weight": sums.weights[largest],
-                        "addend": sums.terms[largest],
-                    },
-                    index=pd.Index([_place(self.incoming, i) for i in largest], name="input"),
-                ),
+                table.iloc[largest],
                 row_height=26,
                 height="content",
                 alt=f"The ten largest addends that {verb} {self.sum}",
             )
+
+        csv_button(
+            lambda: table, f"{sample}-{self.sum}", f"All {len(table)} addends, the largest or not"
+        )
+
+    def _table(self, sums: Ledger) -> pd.DataFrame:
+        return pd.DataFrame(
+            {"value": sums.inputs, "weight": sums.weights, "addend": sums.terms},
+            index=pd.Index(
+                [_place(self.incoming, i) for i in range(len(sums.terms))], name="input"
+            ),
+        )
 
     def _activation(self, a: float, key: str, wide: bool) -> None:
         function, slope = ACTIVATIONS[self.network.activation]
@@ -133,8 +146,10 @@ class Card:
                 f"**{self.unit} = {self.network.activation}({number(a)}) = {number(z)}**; "
                 f"the slope there is {number(float(slope(np.asarray(z))))}"
             )
-            st.altair_chart(
-                activation_curve(self.network.activation, a, z),
+            st.vega_lite_chart(
+                activation_points(self.network.activation, a),
+                _curve(),
+                key=f"{key} curve",
                 alt=f"The curve of {self.network.activation}: at {number(a)} it gives {number(z)}",
             )
         with outgoing:
@@ -146,27 +161,9 @@ class Card:
             )
 
 
-def activation_curve(activation: str, a: float, z: float) -> alt.LayerChart:
-    """Draw an activation and where on it a unit sits.
-
-    Parameters
-    ----------
-    activation : str
-        A name in `core.layers.ACTIVATIONS`.
-    a, z : float
-        The unit's pre-activation and activation.
-    """
-    reach = max(6.0, abs(a) * 1.1)
-    grid = np.linspace(-reach, reach, 121)
-    curve = pd.DataFrame({"a": grid, "z": ACTIVATIONS[activation].function(grid)})
-    line = alt.Chart(curve).mark_line().encode(x="a:Q", y="z:Q")
-    point = (
-        alt.Chart(pd.DataFrame({"a": [a], "z": [z]}))
-        .mark_point(size=120, filled=True, opacity=1)
-        .encode(x="a:Q", y="z:Q", tooltip=[alt.Tooltip("a", format=".3f"), "z"])
-    )
-    chart: alt.LayerChart = (line + point).properties(height=190)
-    return chart
+@st.cache_data(show_spinner=False)
+def _curve() -> dict[str, Any]:
+    return activation_curve().to_dict()  # the same for every unit: only its points change
 
 
 def _two(wide: bool) -> Sequence[DeltaGenerator]:

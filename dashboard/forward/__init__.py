@@ -1,0 +1,1 @@
+"""The parts of the page Forward pass, one a file."""

@@ -1,0 +1,29 @@
+"""The app without a browser: a page opened as its address says, and what it draws."""
+
+import json
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+PROJECT = Path(__file__).resolve().parents[2]
+
+
+def start(view="data", /, **address):
+    """Open a page as a browser does: nothing is known but its address."""
+    app = AppTest.from_file(str(PROJECT / "streamlit_app.py"), default_timeout=30)
+    for name, value in address.items():
+        app.query_params[name] = value
+    app.run()
+    if view != "data":
+        # The address of the first page went with it: this one is opened with the whole of it.
+        app.switch_page(f"dashboard/views/{view}.py")
+        for name, value in address.items():
+            app.query_params[name] = value
+        app.run()
+    assert not app.exception
+    return app
+
+
+def handed(app, key):
+    """Give what a component's script was handed."""
+    return json.loads(app.get_by_key(key).proto.json)

@@ -1,0 +1,47 @@
+import numpy as np
+import pytest
+
+from core import forward, init_network, load_mnist
+from tests.dashboard.app import PROJECT, handed, start
+
+
+def in_python(app, monkeypatch):
+    """Run what the page says under In Python, and give its names."""
+    monkeypatch.chdir(PROJECT)
+    names = {}
+    exec(app.main.expander[-1].code[0].value, names)
+    return names
+
+
+@pytest.mark.parametrize(("unit", "versus"), [("z1[8]", ""), ("z2[40]", ""), ("y[9]", "4")])
+def test_in_python_gives_the_sum_that_the_card_shows(monkeypatch, unit, versus):
+    app = start("forward", sample="12", unit=unit, versus=versus)
+    sums = in_python(app, monkeypatch)["sums"]
+    inputs, weights, addends = handed(app, "card addends")["arrays"]
+    np.testing.assert_allclose(inputs["values"], sums.inputs, atol=1e-6)
+    np.testing.assert_allclose(weights["values"], sums.weights, atol=1e-6)
+    np.testing.assert_allclose(addends["values"], sums.terms, atol=1e-6)
+
+
+def test_in_python_gives_the_pinned_sample_and_the_difference(monkeypatch):
+    app = start("forward", sample="12", pinned="3", unit="z2[40]")
+    names = in_python(app, monkeypatch)
+    x = load_mnist(source="sample")[1][0]
+    network = init_network()
+    difference = forward(network, x[12]).a2[40] - forward(network, x[3]).a2[40]
+    assert names["sums"].total - names["others"].total == pytest.approx(difference, abs=1e-5)
+    _, addends = handed(app, "card difference")["arrays"]
+    np.testing.assert_allclose(
+        addends["values"], names["sums"].terms - names["others"].terms, atol=1e-6
+    )
+
+
+def test_every_addend_of_the_sum_can_be_taken_away(downloads):
+    start("forward", sample="12", unit="z1[8]")
+    lines = downloads["sample-test-12-a1[8].csv"].splitlines()
+    assert len(lines) == 1 + 784
+    assert lines[0] == "input,value,weight,addend"
+    total = sum(float(line.rpartition(",")[2]) for line in lines[1:])
+    network, x = init_network(), load_mnist(source="sample")[1][0][12]
+    a1 = forward(network, x).a1[8]
+    assert total + network["b1"][8] == pytest.approx(a1, abs=1e-5)
