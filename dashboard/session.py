@@ -4,6 +4,7 @@ Cached functions take names, never arrays: a large array is neither hashed nor c
 """
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -36,6 +37,11 @@ class Selection:
     def source(self) -> Source:
         """The row of the data set in the table of sources."""
         return find_source(self.data)
+
+    @property
+    def name(self) -> str:
+        """What the files of its figures are named after: data set, split and network."""
+        return f"{self.data}-{self.split}-{Path(self.network_file).stem}"
 
     @property
     def network(self) -> Network:

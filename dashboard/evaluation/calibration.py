@@ -47,7 +47,7 @@ def calibration(selection: Selection) -> None:
         "The numbers as a table", key="calibration numbers", on_change="rerun"
     ) as more:
         if more.open:
-            numbers(table, f"{selection.data}-{selection.split}-calibration", hide_index=True)
+            numbers(table, f"{selection.name}-calibration", hide_index=True)
 
 
 # To build a chart takes Altair longer than all the rest of the page: each is built once.

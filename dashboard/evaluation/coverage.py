@@ -36,7 +36,7 @@ def coverage(selection: Selection) -> None:
         )
     with st.expander("The numbers as a table", key="coverage numbers", on_change="rerun") as table:
         if table.open:
-            numbers(curve, f"{selection.data}-{selection.split}-coverage", hide_index=True)
+            numbers(curve, f"{selection.name}-coverage", hide_index=True)
 
 
 def sentence(chosen: pd.DataFrame, accuracy: float) -> str:

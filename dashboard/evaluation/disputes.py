@@ -44,7 +44,7 @@ def disputes(selection: Selection) -> None:
     st.button("Show them above", icon=":material/filter_alt:", on_click=_filter)
     with st.expander("The numbers as a table", key="disputed numbers", on_change="rerun") as table:
         if table.open:
-            numbers(outcomes(selection, samples), f"{selection.data}-{selection.split}-disputed")
+            numbers(outcomes(selection, samples), f"{selection.name}-disputed")
 
 
 def _filter() -> None:

@@ -68,4 +68,4 @@ def _result(selection: Selection, comparison: Comparison) -> None:
         },
         index=pd.Index(["loop", "batch"], name="program"),
     )
-    numbers(table, f"{selection.data}-{selection.split}-loop", width="content")
+    numbers(table, f"{selection.name}-loop", width="content")

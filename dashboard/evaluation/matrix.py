@@ -50,7 +50,7 @@ def matrix(selection: Selection) -> None:
     st.download_button(
         "Matrix",
         lambda: table.to_csv(),
-        file_name=f"{selection.data}-{selection.split}-confusion.csv",
+        file_name=f"{selection.name}-confusion.csv",
         mime="text/csv",
         on_click="ignore",
         icon=":material/download:",

@@ -104,7 +104,7 @@ def sheet(selection: Selection, samples: Array) -> bytes:
 
 
 def _take_away(selection: Selection, samples: Array) -> None:
-    name = f"{selection.data}-{selection.split}-samples"
+    name = f"{selection.name}-samples"
     csv_button(lambda: outcomes(selection, samples), name)
     st.download_button(
         "PNG",

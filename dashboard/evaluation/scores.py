@@ -10,7 +10,8 @@ from dashboard.session import Selection
 def scores(selection: Selection) -> None:
     """Draw the table of scores."""
     table = selection.evaluation.per_class.set_axis(selection.source.classes).rename_axis("label")
-    share = st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1)
+    # Numbers, not bars: where most labels are near 100 % every bar looks full.
+    share = st.column_config.NumberColumn(format="percent")
     row, column = filters.cell()
     # The mark follows the filters: the matrix and the chips change them too.
     st.session_state["scores"] = {
@@ -26,7 +27,7 @@ def scores(selection: Selection) -> None:
         column_config={
             "precision": share,
             "recall": share,
-            "f1": st.column_config.ProgressColumn("F1", format="percent", min_value=0, max_value=1),
+            "f1": st.column_config.NumberColumn("F1", format="percent"),
             "support": st.column_config.NumberColumn(format="localized"),
         },
         key="scores",
@@ -39,7 +40,7 @@ def scores(selection: Selection) -> None:
         "those that are, the share that were found. F1: their harmonic mean. Support: how many "
         "there are. A heading sorts; the box at the start of a row shows its samples above.]"
     )
-    csv_button(lambda: table, f"{selection.data}-{selection.split}-scores")
+    csv_button(lambda: table, f"{selection.name}-scores")
 
 
 def _chosen() -> None:

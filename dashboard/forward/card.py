@@ -71,25 +71,26 @@ class Card:
         """Write the sum of one sample out; its arrays by name, x among them."""
         return ledger(self.network, arrays[self.incoming], self.layer, self.place, self.versus)
 
-    def show(
-        self, arrays: Mapping[str, Array], key: str, sample: str, *, wide: bool = True
-    ) -> None:
-        """Draw the card of one sample, wide or for half a page.
+    def show(self, arrays: Mapping[str, Array], key: str, name: str, *, wide: bool = True) -> None:
+        """Draw the card of one name, wide or for half a page.
 
-        The key tells several cards apart; the sample is named in the files that can be taken away.
+        The key tells several cards apart; the files that can be taken away begin with the name.
         """
         sums = self.ledger(arrays)
         st.code(f"{self.sum} = {_plugged_in(sums)}\n= {number(sums.total)}", None, wrap_lines=True)
-        self._addends(sums, key, sample, wide)
+        self._addends(sums, key, name, wide)
         if self.unit[0] == "y":
             _softmax(arrays, self.layer, self.place, self.classes)
         else:
-            self._activation(float(arrays[f"a{self.layer}"][self.place]), key, wide)
+            self._activation(float(arrays[f"a{self.layer}"][self.place]), key, name, wide)
 
     def show_difference(
-        self, arrays: Mapping[str, Array], others: Mapping[str, Array], key: str
+        self, arrays: Mapping[str, Array], others: Mapping[str, Array], key: str, name: str
     ) -> None:
-        """Draw what changes in the sum from another sample to this one, addend by addend."""
+        """Draw what changes in the sum from another sample to this one, addend by addend.
+
+        The key and the name are those of `show`, for the two samples together.
+        """
         one, other = self.ledger(arrays), self.ledger(others)
         st.markdown(
             f"**The difference**: {number(one.total)} − ({number(other.total)}) = "
@@ -102,8 +103,13 @@ class Card:
             ],
             key=f"{key} difference",
         )
+        table = pd.DataFrame(
+            {"value": one.inputs - other.inputs, "addend": one.terms - other.terms},
+            index=self._places(one),
+        )
+        csv_button(lambda: table, f"{name}-{self.sum}", "The difference of every addend")
 
-    def _addends(self, sums: Ledger, key: str, sample: str, wide: bool) -> None:
+    def _addends(self, sums: Ledger, key: str, name: str, wide: bool) -> None:
         table = self._table(sums)
         heatmaps(
             [
@@ -126,18 +132,19 @@ class Card:
             )
 
         csv_button(
-            lambda: table, f"{sample}-{self.sum}", f"All {len(table)} addends, the largest or not"
+            lambda: table, f"{name}-{self.sum}", f"All {len(table)} addends, the largest or not"
         )
 
     def _table(self, sums: Ledger) -> pd.DataFrame:
         return pd.DataFrame(
             {"value": sums.inputs, "weight": sums.weights, "addend": sums.terms},
-            index=pd.Index(
-                [_place(self.incoming, i) for i in range(len(sums.terms))], name="input"
-            ),
+            index=self._places(sums),
         )
 
-    def _activation(self, a: float, key: str, wide: bool) -> None:
+    def _places(self, sums: Ledger) -> pd.Index:
+        return pd.Index([_place(self.incoming, i) for i in range(len(sums.terms))], name="input")
+
+    def _activation(self, a: float, key: str, name: str, wide: bool) -> None:
         function, slope = ACTIVATIONS[self.network.activation]
         z = float(function(a))
         curve, outgoing = _two(wide)
@@ -159,6 +166,8 @@ class Card:
             heatmaps(
                 [_signed(f"{self.unit} · W{following}[{self.place}]", sent)], key=f"{key} sent on"
             )
+            table = pd.DataFrame({"addend": sent}).rename_axis(f"a{following}")
+            csv_button(lambda: table, f"{name}-{self.unit}-sent-on", "Its addend in every unit")
 
 
 @st.cache_data(show_spinner=False)

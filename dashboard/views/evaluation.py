@@ -33,7 +33,12 @@ with left:
     with st.container(horizontal=True, gap="medium"):
         st.metric("Accuracy", percent(outcome.accuracy, 2), width="content")
         st.metric("Errors", f"{errors:,} of {len(outcome.labels):,}", width="content")
-        st.metric("Mean loss", f"{outcome.loss.mean():.4f}", width="content", help="In nats.")
+        st.metric(
+            "Mean loss",
+            f"{outcome.loss.mean():.4f}",
+            width="content",
+            help="Cross-entropy, −log of the probability of the true label (natural logarithm).",
+        )
     matrix.matrix(selection)
 
 # Only the part that is open is drawn: a click in the matrix repaints no chart that is hidden.

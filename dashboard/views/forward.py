@@ -44,7 +44,7 @@ def outcome(sample: int, y: Array) -> str:
 
 
 def file_name(sample: int) -> str:
-    return f"{selection.data}-{selection.split}-{sample}"
+    return f"{selection.name}-{sample}"
 
 
 def choose(unit: str) -> None:
@@ -142,7 +142,8 @@ with lines:
 with pictures:
     if as_batch:
         x = apply_flags(selection.images[:BATCH], selection.labels[:BATCH])[0]
-        batch({"x": x, **forward(network, x)}, key="batch pictures")
+        batch_arrays = {"x": x, **forward(network, x)}
+        batch(batch_arrays, key="batch pictures")
     point = "Point at a cell to read it, click it for its sum; Tab, arrow keys and Enter too."
     picture(selection.sample, arrays, "arrays", point)
     if pinned is not None and arrays_pinned is not None:
@@ -165,22 +166,27 @@ if unit != NOTHING:
             with right:
                 st.markdown(f"**Pinned: sample {pinned}**")
                 card.show(arrays_pinned, "pinned card", file_name(pinned), wide=False)
-            card.show_difference(arrays, arrays_pinned, key="card")
+            between = f"{file_name(selection.sample)}-minus-{pinned}"
+            card.show_difference(arrays, arrays_pinned, "card", between)
 
 with st.expander("The numbers as a table", on_change="rerun", key="numbers") as table:
     if table.open:
         name = st.segmented_control(
             "Array", steps, default="y", required=True, label_visibility="collapsed"
         )
-        values = {f"sample {selection.sample}": arrays[name]}
-        if arrays_pinned is not None:
-            values[f"sample {pinned}"] = arrays_pinned[name]
-            values["difference"] = arrays[name] - arrays_pinned[name]
-        numbers(
-            pd.DataFrame(values).rename_axis("index"),
-            f"{file_name(selection.sample)}-{name}",
-            height=280,
-        )
+        if as_batch:
+            whole = pd.DataFrame(batch_arrays[name]).rename_axis("sample")
+            numbers(whole, f"{selection.name}-0-to-{BATCH - 1}-{name}", height=280)
+        else:
+            values = {f"sample {selection.sample}": arrays[name]}
+            if arrays_pinned is not None:
+                values[f"sample {pinned}"] = arrays_pinned[name]
+                values["difference"] = arrays[name] - arrays_pinned[name]
+            numbers(
+                pd.DataFrame(values).rename_axis("index"),
+                f"{file_name(selection.sample)}-{name}",
+                height=280,
+            )
 
 with st.expander("In Python"):
     st.code(in_python(selection, card), language="python")

@@ -80,7 +80,9 @@ def test_count_gallery_table_files_and_python_agree_whatever_the_filters(
         assert "widen" in app.info[0].value
         return
     assert (
-        pd.read_csv(io.BytesIO(downloads["sample-test-samples.csv"].encode()))["sample"].tolist()
+        pd.read_csv(io.BytesIO(downloads["sample-test-bundled-samples.csv"].encode()))[
+            "sample"
+        ].tolist()
         == samples
     )
     pages = -(-len(samples) // 40)
@@ -166,7 +168,9 @@ def test_the_matrix_is_written_and_saved_as_shares(cells, shares, downloads):
     np.testing.assert_allclose(
         json.loads(app.get_by_key("confusion").proto.json)["shares"], expected
     )
-    table = pd.read_csv(io.StringIO(downloads["sample-test-confusion.csv"]), index_col="true")
+    table = pd.read_csv(
+        io.StringIO(downloads["sample-test-bundled-confusion.csv"]), index_col="true"
+    )
     np.testing.assert_allclose(table, expected)
 
 
@@ -196,7 +200,7 @@ def test_the_calibration_says_the_error_of_core_and_gives_its_bins(downloads):
     assert f"{percent(expected.ece(15), 2)} in 15 bins" in said(app)
     app.session_state["calibration numbers"] = True
     app.run()
-    table = pd.read_csv(io.StringIO(downloads["sample-test-calibration.csv"]), index_col=0)
+    table = pd.read_csv(io.StringIO(downloads["sample-test-bundled-calibration.csv"]), index_col=0)
     pd.testing.assert_frame_equal(table, expected.calibration(15), check_dtype=False)
 
 
@@ -274,7 +278,7 @@ def test_the_loop_runs_when_asked_and_its_result_stays_with_its_split():
 
 def test_the_sheet_holds_the_samples_in_their_order_and_at_most_a_thousand(downloads):
     app = start("evaluation", result="all", sort="lowest index")
-    sheet = np.asarray(Image.open(io.BytesIO(downloads["sample-test-samples.png"])))
+    sheet = np.asarray(Image.open(io.BytesIO(downloads["sample-test-bundled-samples.png"])))
     across, down = 2 * 28 + 8, 2 * 28 + 2 * 13 + 8
     assert count(app) == 2500
     assert sheet.shape == (1000 // 20 * down + 8, 20 * across + 8)

@@ -1,4 +1,7 @@
+import io
+
 import numpy as np
+import pandas as pd
 import pytest
 
 from core import forward, init_network, load_mnist
@@ -11,6 +14,10 @@ def in_python(app, monkeypatch):
     names = {}
     exec(app.main.expander[-1].code[0].value, names)
     return names
+
+
+def read(csv):
+    return pd.read_csv(io.StringIO(csv))
 
 
 @pytest.mark.parametrize(("unit", "versus"), [("z1[8]", ""), ("z2[40]", ""), ("y[9]", "4")])
@@ -38,10 +45,31 @@ def test_in_python_gives_the_pinned_sample_and_the_difference(monkeypatch):
 
 def test_every_addend_of_the_sum_can_be_taken_away(downloads):
     start("forward", sample="12", unit="z1[8]")
-    lines = downloads["sample-test-12-a1[8].csv"].splitlines()
+    lines = downloads["sample-test-bundled-12-a1[8].csv"].splitlines()
     assert len(lines) == 1 + 784
     assert lines[0] == "input,value,weight,addend"
     total = sum(float(line.rpartition(",")[2]) for line in lines[1:])
     network, x = init_network(), load_mnist(source="sample")[1][0][12]
     a1 = forward(network, x).a1[8]
     assert total + network["b1"][8] == pytest.approx(a1, abs=1e-5)
+
+
+def test_what_a_unit_sends_on_and_what_changed_can_be_taken_away(downloads):
+    start("forward", sample="12", pinned="3", unit="z1[8]")
+    network, x = init_network(), load_mnist(source="sample")[1][0]
+    z1 = forward(network, x[[12, 3]]).z1[:, 8]
+    sent = read(downloads["sample-test-bundled-12-z1[8]-sent-on.csv"])
+    np.testing.assert_allclose(sent["addend"], network["W2"][8] * z1[0], rtol=1e-5)
+    changed = read(downloads["sample-test-bundled-12-minus-3-a1[8].csv"])
+    np.testing.assert_allclose(
+        changed["addend"], (x[12] - x[3]) * network["W1"][:, 8], rtol=1e-5, atol=1e-7
+    )
+
+
+def test_the_table_of_a_batch_is_the_whole_array(downloads):
+    app = start("forward", batch="true")
+    app.session_state["numbers"] = True
+    app.run()
+    arrays = forward(init_network(), load_mnist(source="sample")[1][0][:100])
+    table = read(downloads["sample-test-bundled-0-to-99-y.csv"])
+    np.testing.assert_allclose(table.to_numpy()[:, 1:], arrays.y, rtol=1e-5)

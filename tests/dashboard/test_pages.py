@@ -366,7 +366,7 @@ def test_the_samples_that_are_shown_download_as_csv(downloads):
     app = start("evaluation", result="all", predicted="7")
     expected = results()
     samples = expected.ranked(expected.where(predicted=7), by=app.session_state["sort"])
-    table = pd.read_csv(io.StringIO(downloads["sample-test-samples.csv"]))
+    table = pd.read_csv(io.StringIO(downloads["sample-test-bundled-samples.csv"]))
     assert table["sample"].tolist() == samples.tolist()
     assert table["true"].tolist() == expected.labels[samples].tolist()
     assert set(table["predicted"]) == {7}
