@@ -106,6 +106,14 @@ def _one_then_the_other(*selectors: str) -> Act:
     return act
 
 
+def _filter(page: Page) -> None:
+    toggle = page.locator(".st-key-disputed label")
+    if not toggle.is_visible():  # the first time, which is not counted
+        page.get_by_text("More filters").click()
+    toggle.click()
+    page.evaluate("document.activeElement?.blur()")
+
+
 INTERACTIONS: dict[str, dict[str, Act]] = {
     "forward-pass?sample=8": {"next sample": _press("ArrowRight")},
     "forward-pass?sample=8&unit=z1[8]": {
@@ -122,6 +130,7 @@ INTERACTIONS: dict[str, dict[str, Act]] = {
         ),
     },
     "evaluation?result=all": {
+        "a filter": _filter,
         "a page of the gallery": _one_then_the_other(
             ".st-key-page [aria-label='Page 2']", ".st-key-page [aria-label='Page 1']"
         ),

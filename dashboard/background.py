@@ -2,8 +2,7 @@
 
 import threading
 from dataclasses import dataclass, field
-
-import streamlit as st
+from functools import cache
 
 from core.download import Progress, fetch
 
@@ -50,7 +49,7 @@ class Download:
         self.progress = progress
 
 
-@st.cache_resource
+@cache  # not Streamlit's, which is emptied when a data set changes
 def download(source: str) -> Download:
     """Return the download of a data set, the same for every visitor."""
     return Download(source)

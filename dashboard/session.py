@@ -14,13 +14,15 @@ from core.consequences import Consequences, consequences
 from core.evaluation import Evaluation, evaluate
 from core.layers import Array
 from core.mnist import apply_flags, load_mnist, read_data_set
-from core.network import Network
+from core.network import Activations, Network, forward
 from core.sources import Source, find_source, is_available, sources
 from core.statistics import ClassImages, class_images, pixel_counts
 from core.weights import BUNDLED, read_weights
 
 SPLITS = ("test", "train")
 SAMPLE = "sample"  # the data set that came with the project
+
+Key = tuple[str, str, str, int]  # data set, split, weight file and the time of its last change
 
 
 @dataclass(frozen=True)
@@ -44,19 +46,24 @@ class Selection:
         return f"{self.data}-{self.split}-{Path(self.network_file).stem}"
 
     @property
+    def key(self) -> Key:
+        """What the figures of a split and a network depend on: the arguments they are cached by."""
+        return self.data, self.split, *_stamped(self.network_file)
+
+    @property
     def network(self) -> Network:
         """The selected network."""
-        return _network(*_stamped(self.network_file))
+        return network(*_stamped(self.network_file))
 
     @property
     def images(self) -> Array:
         """The images of the split, (N, 28, 28) uint8, read-only."""
-        return _splits(self.data)[self.split][0]
+        return splits(self.data)[self.split][0]
 
     @property
     def labels(self) -> Array:
         """The true labels of the split, (N,) uint8, read-only."""
-        return _splits(self.data)[self.split][1]
+        return splits(self.data)[self.split][1]
 
     def x(self, sample: int) -> Array:
         """Return an image as the network takes it, (784,) float32."""
@@ -65,7 +72,12 @@ class Selection:
     @property
     def evaluation(self) -> Evaluation:
         """The outcome of every sample of the split."""
-        return _evaluation(self.data, self.split, *_stamped(self.network_file))
+        return _evaluation(*self.key)
+
+    @property
+    def activations(self) -> Activations:
+        """Every array of the whole split, read-only: z1 is (N, 50), y is (N, 10)."""
+        return activations(*self.key)
 
 
 def current() -> Selection:
@@ -84,7 +96,7 @@ def current() -> Selection:
 def data_problem(data: str) -> str | None:
     """Say in a sentence why a data set cannot be read, or None if it can."""
     try:
-        _splits(data)
+        splits(data)
     except (OSError, ValueError) as error:
         return str(error)
     return None
@@ -99,20 +111,20 @@ def _readable_data() -> str:
 def network_problem(network_file: str) -> str | None:
     """Say in a sentence why a weight file cannot be used, or None if it can."""
     try:
-        network = _network(*_stamped(network_file))
+        found = network(*_stamped(network_file))
     except (OSError, ValueError) as error:
         return str(error)
-    if (network.sizes[0], network.sizes[-1]) != (784, 10):
+    if (found.sizes[0], found.sizes[-1]) != (784, 10):
         return (
             f"{network_file}: a network here takes 784 pixels and gives 10 probabilities; this "
-            f"one takes {network.sizes[0]} and gives {network.sizes[-1]}."
+            f"one takes {found.sizes[0]} and gives {found.sizes[-1]}."
         )
     return None
 
 
 def size() -> int:
     """Return how many samples the selected split has."""
-    return len(_splits(_readable_data())[st.session_state["split"]][1])
+    return len(splits(_readable_data())[st.session_state["split"]][1])
 
 
 def select(sample: int) -> None:
@@ -197,7 +209,7 @@ def label_counts(data: str) -> pd.DataFrame:
     classes = find_source(data).classes
     return pd.DataFrame(
         {"label": label, "split": split, "count": count}
-        for split, (_, labels) in _splits(data).items()
+        for split, (_, labels) in splits(data).items()
         for label, count in zip(
             classes, np.bincount(labels, minlength=len(classes)).tolist(), strict=True
         )
@@ -205,7 +217,8 @@ def label_counts(data: str) -> pd.DataFrame:
 
 
 @st.cache_resource(show_spinner="Reading the images…")
-def _splits(data: str) -> dict[str, tuple[Array, Array]]:
+def splits(data: str) -> dict[str, tuple[Array, Array]]:
+    """Return images (N, 28, 28) and labels (N,) of each split of a data set, uint8, read-only."""
     train, test = read_data_set(data)
     for array in (*train, *test):
         array.setflags(write=False)
@@ -218,15 +231,32 @@ def _stamped(network_file: str) -> tuple[str, int]:
 
 
 @st.cache_resource(show_spinner="Reading the weights…", max_entries=16)
-def _network(network_file: str, changed: int) -> Network:
+def network(network_file: str, changed: int) -> Network:
+    """Return the network of a weight file, as it was when it changed last."""
     return read_weights(BUNDLED.parent / network_file)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def pixels(data: str, split: str) -> Array:
+    """Return the images of a split as a network takes them, (N, 784) float32, read-only."""
+    x, _ = apply_flags(*splits(data)[split])
+    x.setflags(write=False)
+    return x
 
 
 @st.cache_resource(show_spinner="Running the split through the network…", max_entries=64)
 def _evaluation(data: str, split: str, network_file: str, changed: int) -> Evaluation:
-    images, labels = _splits(data)[split]
-    x, t = apply_flags(images, labels)
-    return evaluate(_network(network_file, changed), x, t)
+    x, (_, t) = pixels(data, split), splits(data)[split]
+    return evaluate(network(network_file, changed), x, t)
+
+
+@st.cache_resource(show_spinner="Running the split through the network…", max_entries=8)
+def activations(data: str, split: str, network_file: str, changed: int) -> Activations:
+    """Return every array of a split from a1 to y, read-only."""
+    found = forward(network(network_file, changed), pixels(data, split))
+    for array in found.values():
+        array.setflags(write=False)
+    return found
 
 
 def consequences_of_flags(data: str, network_file: str) -> Consequences:
@@ -236,23 +266,22 @@ def consequences_of_flags(data: str, network_file: str) -> Consequences:
 
 @st.cache_data(show_spinner="Trying each flag on the network…", max_entries=64)
 def _consequences(data: str, network_file: str, changed: int) -> Consequences:
-    return consequences(_network(network_file, changed), *_splits(data)["test"])
+    return consequences(network(network_file, changed), *splits(data)["test"])
 
 
 @st.cache_resource(show_spinner="Taking the images of each label together…")
 def images_by_label(data: str, split: str) -> ClassImages:
     """Return mean, spread and count of the images of each label of a split."""
-    return class_images(*_splits(data)[split])
+    return class_images(*splits(data)[split])
 
 
 @st.cache_resource(show_spinner="Counting the pixels…")
 def pixel_histogram(data: str, split: str) -> Array:
     """Return how often each pixel value occurs in a split, (256,) int."""
-    return pixel_counts(_splits(data)[split][0])
+    return pixel_counts(splits(data)[split][0])
 
 
 def forget_data() -> None:
     """Forget what was read of the data sets: one of them is new, perhaps under an old name."""
     st.cache_data.clear()
-    for cached in (_splits, _evaluation, images_by_label, pixel_histogram):
-        cached.clear()
+    st.cache_resource.clear()

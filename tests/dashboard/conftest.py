@@ -6,6 +6,7 @@ import streamlit as st
 
 from core import sources
 from core.sources import SOURCES
+from dashboard.background import download
 
 
 @pytest.fixture(autouse=True)
@@ -31,6 +32,7 @@ def no_network(monkeypatch, tmp_path):
 def _forget():
     st.cache_data.clear()
     st.cache_resource.clear()
+    download.cache_clear()
 
 
 @pytest.fixture
