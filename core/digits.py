@@ -7,6 +7,7 @@ then place its centre of mass at the centre of a 28×28 image.
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,9 +20,69 @@ SIDE = 28  # pixels along each side of a prepared digit
 BOX = 20  # pixels along each side of the box its ink fits
 MAX_PIXELS = 64_000_000  # more than a telephone's photo, little enough to decode in memory
 
+#: The kinds of file that are read. Others that Pillow knows are rare, or, as EPS, run programs.
+FORMATS = ("PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP", "AVIF", "PPM")
+
 _WORKING_SIDE = 512  # pixels: ample for a 20-pixel box, and averaging down to it quiets noise
 _FAINTEST_INK = 16  # grey levels between ground and ink; paper texture and JPEG blocks stay below
 _NOISE_MARGIN = 4  # standard deviations of the ground's noise that still count as ground
+
+
+def read_picture(data: bytes) -> Image.Image:
+    """Decode the bytes of a picture's file: its first frame, upright.
+
+    Parameters
+    ----------
+    data : bytes
+        A whole file of one of `FORMATS`, whatever its name says.
+
+    Raises
+    ------
+    ValueError
+        If it is no such picture, has too many pixels, or is damaged or cut short.
+    """
+    from PIL import Image
+
+    try:
+        image = Image.open(io.BytesIO(data), formats=FORMATS)
+    except Image.DecompressionBombError as error:
+        raise ValueError(
+            f"This picture has far more than the {MAX_PIXELS:,} pixels that are read: crop it to "
+            "the digit or make it smaller."
+        ) from error
+    except Exception as error:  # a file that is not what it says fails in many ways
+        raise ValueError(
+            f"This file of {len(data):,} bytes is no picture that can be read, or a damaged one: "
+            f"choose one saved as {', '.join(FORMATS[:-1])} or {FORMATS[-1]}."
+        ) from error
+    return _decode(image)
+
+
+def raw_digit(image: Image.Image) -> NDArray[np.uint8]:
+    """Turn a picture into 28 × 28 grey levels and do nothing else to it, to compare with.
+
+    What MNIST's own preparation does, and `prepare_digit` with it, is left out: the ground stays as
+    it is, the ink where it is, and a picture that is not square is squeezed.
+
+    Parameters
+    ----------
+    image : PIL.Image.Image
+        As for `prepare_digit`.
+
+    Returns
+    -------
+    ndarray of uint8, shape (28, 28)
+
+    Raises
+    ------
+    ValueError
+        If the picture has too many pixels or cannot be decoded.
+    """
+    from PIL import Image
+
+    small = Image.fromarray(_grey(image)).resize((SIDE, SIDE), Image.Resampling.BILINEAR)
+    levels: NDArray[np.uint8] = np.rint(np.asarray(small)).clip(0, 255).astype(np.uint8)
+    return levels
 
 
 def prepare_digit(image: Image.Image) -> NDArray[np.uint8]:
@@ -101,24 +162,25 @@ def _grey(image: Image.Image) -> NDArray[np.float32]:
     image = _decode(image)
     factor = -(-max(image.size) // _WORKING_SIDE)
     if image.mode[0] in "IF":  # 16- and 32-bit grey, which convert() would clip to 255
-        levels = np.nan_to_num(np.asarray(image, dtype=np.float32), posinf=0, neginf=0)
+        levels = np.array(image, dtype=np.float32)
+        np.nan_to_num(levels, copy=False, posinf=0, neginf=0)
         scale = 65535.0 if image.mode.startswith("I;16") else _full_scale(levels)
-        return np.asarray(Image.fromarray(levels * (255 / scale)).reduce(factor))
+        return np.asarray(Image.fromarray(levels).reduce(factor)) * np.float32(255 / scale)
     if image.has_transparency_data:
         if image.mode == "La":  # Pillow takes this one to RGBA by way of LA only
             image = image.convert("LA")
-        both = image.convert("RGBA").convert("LA").reduce(factor)
+        both = image.convert("RGBA").reduce(factor).convert("LA")
         return _fill_transparent(*np.moveaxis(np.asarray(both, dtype=np.float32), 2, 0))
     if image.mode == "LAB":
         image = image.getchannel("L")
-    if image.mode != "L":
-        image = image.convert("RGB").convert("L")
-    return np.asarray(image.reduce(factor), dtype=np.float32)
+    if image.mode not in ("L", "RGB"):
+        image = image.convert("RGB")
+    return np.asarray(image.reduce(factor).convert("L"), dtype=np.float32)
 
 
 def _decode(image: Image.Image) -> Image.Image:
     """Read the pixels of a picture's first frame and turn them upright."""
-    from PIL import ImageOps
+    from PIL import ExifTags, ImageOps
 
     if image.width * image.height > MAX_PIXELS:
         raise ValueError(
@@ -129,6 +191,9 @@ def _decode(image: Image.Image) -> Image.Image:
         raise ValueError("This picture has no pixels: choose a picture of a digit.")
     try:
         image.seek(0)
+        image.load()
+        if image.getexif().get(ExifTags.Base.Orientation, 1) == 1:
+            return image  # exif_transpose would copy it
         return ImageOps.exif_transpose(image)
     except Exception as error:  # a damaged file fails in a decoder in many ways
         raise ValueError(
@@ -176,5 +241,6 @@ def _ink(grey: NDArray[np.float32]) -> Image.Image:
     floor = min(max(_NOISE_MARGIN * noise, full / 10), full / 2)
     levels = np.clip((ink - floor) / (full - floor), 0, 1)
     # A lone grey is noise; next to strong ink it is the soft edge of a stroke.
-    strong = Image.fromarray(ink >= full / 3).convert("L").filter(ImageFilter.MaxFilter(5))
-    return Image.fromarray(np.where(np.asarray(strong), np.rint(levels * 255), 0).astype(np.uint8))
+    # A mean above 0 says that one of 5 × 5 is strong, ten times as fast as a maximum filter does.
+    near = Image.fromarray(ink >= full / 3).convert("L").filter(ImageFilter.BoxBlur(2))
+    return Image.fromarray(np.where(np.asarray(near), np.rint(levels * 255), 0).astype(np.uint8))

@@ -1,12 +1,15 @@
 import gzip
 import io
+import struct
+import zlib
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, features
 
-from core import digits
-from core.digits import centre_digit, prepare_digit
+from core import digits, evaluate, init_network
+from core.digits import FORMATS, centre_digit, prepare_digit, raw_digit, read_picture
+from core.mnist import read_data_set
 
 
 def drawing(width=120, height=160, ink=0, ground=255):
@@ -17,6 +20,23 @@ def drawing(width=120, height=160, ink=0, ground=255):
         [(x * width, y * height) for x, y in points], fill=ink, width=min(width, height) // 10
     )
     return image
+
+
+def saved(image, kind, **options):
+    if kind == "AVIF" and not features.check("avif"):
+        pytest.skip("this Pillow was built without AVIF")
+    stored = io.BytesIO()
+    image.save(stored, kind, **options)
+    return stored.getvalue()
+
+
+def png_that_claims(width, height, *chunks):
+    """Build a PNG whose header promises pixels that are not there."""
+    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        for kind, data in [(b"IHDR", header), *chunks, (b"IDAT", b"x"), (b"IEND", b"")]
+    )
 
 
 @pytest.fixture
@@ -64,6 +84,26 @@ def test_photos_of_mnist_digits_come_back_as_the_digits(mnist_dir):
         differences.append(np.abs(prepare_digit(photo).astype(float) - image).mean())
     # It is 28 beside a blank image, 40 beside another digit, 16 when one pixel out of place.
     assert np.median(differences) < 10
+
+
+def test_photos_of_mnist_digits_are_classified_as_the_digits_are(mnist_dir, monkeypatch):
+    """Enlarged to 280 pixels, dark on light, off centre, saved as JPEG: 1,000 of them."""
+    monkeypatch.setenv("MNIST_DIR", str(mnist_dir.resolve()))
+    images, labels = (part[::10] for part in read_data_set("mnist")[1])
+    random = np.random.default_rng(0)
+    prepared = []
+    for image in images:
+        large = Image.fromarray(image).resize((280, 280), Image.Resampling.BICUBIC)
+        paper = Image.new("L", (480, 400), 255)
+        paper.paste(Image.fromarray(255 - np.asarray(large)), tuple(random.integers(0, (201, 121))))
+        prepared.append(prepare_digit(read_picture(saved(paper, "JPEG"))))
+
+    originals, photos = (
+        evaluate(init_network(), np.reshape(x, (1000, 784)) / np.float32(255), labels).accuracy
+        for x in (images, prepared)
+    )
+
+    assert photos == pytest.approx(originals, abs=0.015)
 
 
 def test_a_digit_is_light_on_a_ground_of_zero_in_a_box_of_20_centred_by_mass(expected):
@@ -246,3 +286,130 @@ def test_the_picture_given_is_left_as_it_was():
     prepare_digit(image)
     assert image.tobytes() == before
     assert image.mode == "L"
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_every_kind_of_file_is_read_from_its_bytes(kind, expected):
+    data = saved(drawing(), kind)
+    assert_alike(prepare_digit(read_picture(data)), expected)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "TIFF"])
+def test_cmyk_is_read_from_its_bytes(kind, expected):
+    data = saved(drawing().convert("CMYK"), kind)
+    assert Image.open(io.BytesIO(data)).mode == "CMYK"
+    assert_alike(prepare_digit(read_picture(data)), expected)
+
+
+@pytest.mark.parametrize("kind", ["PNG", "TIFF", "PPM"])
+def test_16_bits_are_read_from_their_bytes(kind, expected):
+    levels = np.asarray(drawing(ink=20, ground=200)).astype(np.uint16) * 257
+    data = saved(Image.fromarray(levels), kind)
+    assert Image.open(io.BytesIO(data)).mode.startswith("I")
+    assert_alike(prepare_digit(read_picture(data)), expected)
+
+
+@pytest.mark.parametrize("kind", ["PNG", "WEBP", "TIFF", "AVIF"])
+def test_a_transparent_ground_is_read_from_its_bytes(kind, expected):
+    image = Image.new("RGBA", (120, 160), (0, 0, 0, 0))
+    image.paste((0, 0, 0, 255), (0, 0), drawing(ink=255, ground=0))
+    assert_alike(prepare_digit(read_picture(saved(image, kind))), expected)
+
+
+@pytest.mark.parametrize("kind", ["GIF", "PNG", "WEBP", "TIFF", "AVIF"])
+def test_the_first_frame_of_an_animation_is_read_from_its_bytes(kind, expected):
+    data = saved(drawing(), kind, save_all=True, append_images=[drawing().rotate(90)])
+    assert Image.open(io.BytesIO(data)).n_frames == 2
+    assert_alike(prepare_digit(read_picture(data)), expected)
+
+
+def test_a_picture_is_turned_upright_when_it_is_read():
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    picture = read_picture(saved(drawing(), "JPEG", exif=exif))
+    assert picture.size == (160, 120)
+    assert picture.getexif().get(0x0112, 1) == 1
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"Seven.\n" * 100,
+        b"<!DOCTYPE html><title>404</title>",
+        saved(drawing(), "PNG")[:20],
+        png_that_claims(0, 5),
+        png_that_claims(28, 28, (b"iCCP", b"a\0\0" + zlib.compress(bytes(50_000_000)))),
+        saved(drawing(), "EPS"),
+    ],
+    ids=["empty", "text", "web page", "header cut", "no pixels", "bomb in a profile", "program"],
+)
+def test_a_file_that_is_no_picture_is_refused_in_one_sentence(data):
+    with pytest.raises(ValueError, match=f"of {len(data):,} bytes is no picture") as error:
+        read_picture(data)
+    assert str(error.value).count(". ") == 0
+    assert all(kind in str(error.value) for kind in FORMATS)
+
+
+@pytest.mark.filterwarnings("ignore:Corrupt EXIF")
+@pytest.mark.parametrize("kind", FORMATS)
+@pytest.mark.parametrize("share", [0.02, 0.1, 0.5, 0.9])
+def test_bytes_cut_short_are_refused(kind, share):
+    noise = np.random.default_rng(0).integers(0, 256, (64, 64), dtype=np.uint8)
+    data = saved(Image.fromarray(noise), kind)
+    with pytest.raises(ValueError, match="damaged"):
+        read_picture(data[: int(len(data) * share)])
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "message"),
+    [
+        (8001, 8000, "8001 × 8000 pixels and at most 64,000,000"),
+        (40_000, 40_000, "far more than the 64,000,000 pixels"),
+    ],
+)
+def test_a_file_that_promises_too_many_pixels_is_refused(width, height, message):
+    with pytest.raises(ValueError, match=message):
+        read_picture(png_that_claims(width, height))
+
+
+def test_a_file_that_promises_more_than_it_holds_is_refused():
+    with pytest.raises(ValueError, match="damaged or cut short"):
+        read_picture(png_that_claims(1000, 1000))
+
+
+def test_one_pixel_is_read_and_shows_nothing():
+    picture = read_picture(saved(Image.new("L", (1, 1), 7), "PNG"))
+    with pytest.raises(ValueError, match="Nothing is drawn"):
+        prepare_digit(picture)
+    np.testing.assert_array_equal(raw_digit(picture), np.full((28, 28), 7))
+
+
+def test_a_raw_digit_of_28_by_28_is_the_picture_itself():
+    levels = np.random.default_rng(0).integers(0, 256, (28, 28), dtype=np.uint8)
+    np.testing.assert_array_equal(raw_digit(Image.fromarray(levels)), levels)
+
+
+def test_a_raw_digit_is_an_average_that_squeezes_the_picture():
+    """Each pixel is a mean under a triangle twice as wide: 3/4 its own block, 1/8 either side."""
+    levels = np.random.default_rng(0).integers(0, 256, (28, 28), dtype=np.uint8)
+    raw = raw_digit(Image.fromarray(levels.repeat(40, axis=0).repeat(60, axis=1)))
+    rows = 0.75 * levels[1:-1] + 0.125 * levels[:-2] + 0.125 * levels[2:]
+    expected = 0.75 * rows[:, 1:-1] + 0.125 * rows[:, :-2] + 0.125 * rows[:, 2:]
+    assert np.abs(raw[1:-1, 1:-1] - expected).max() <= 1
+
+
+def test_a_raw_digit_stays_dark_on_light_and_off_centre():
+    image = Image.new("RGB", (280, 280), "white")
+    ImageDraw.Draw(image).rectangle((20, 30, 59, 89), fill="black")
+    raw = raw_digit(image)
+    assert (raw.dtype, raw.shape) == (np.uint8, (28, 28))
+    assert (raw[4:8, 3:5] == 0).all()
+    assert (raw[:, 8:] == 255).all()
+
+
+@pytest.mark.parametrize("mode", ["1", "P", "LA", "La", "RGBA", "CMYK", "I", "F"])
+def test_a_raw_digit_is_made_of_every_mode(mode):
+    image = drawing().convert("LA").convert(mode) if mode == "La" else drawing().convert(mode)
+    difference = np.abs(raw_digit(image).astype(int) - raw_digit(drawing()))
+    assert difference.max() <= 1
