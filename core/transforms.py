@@ -1,7 +1,16 @@
-"""Changes made to a batch of images: where each pixel of the result comes from."""
+"""Changes made to a batch of images: those that move pixels, and a table of all there are.
+
+What is said in `core.filters` of images, pixels and errors holds for every function here that
+takes an amount.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
+from core.filters import MOST, blur, check, contrast, hide, invert, noise, pictures, thicken
 from core.layers import Array
 
 _BLOCK = 256  # images at a time: what one block touches stays in the processor's cache
@@ -71,6 +80,148 @@ def random_affine(x: Array, random: np.random.Generator) -> Array:
     stretch = np.array([[scale_row, np.zeros(n)], [slant, scale_column]]).transpose(2, 0, 1)
     shifts = random.uniform(-1.5, 1.5, (n, 2))
     return warp(x.reshape(n, 28, 28), rotation @ stretch, shifts).reshape(n, 784)
+
+
+def shift(images: Array, down: float = 0, right: float = 0) -> Array:
+    """Move images by pixels, exactly where they are whole; zeros come in."""
+    check("The shift down", down, -MOST, MOST)
+    check("The shift to the right", right, -MOST, MOST)
+    return _move(images, np.eye(2), (down, right))
+
+
+def shift_right(images: Array, pixels: float) -> Array:
+    """Move images to the right; a negative number of pixels moves them to the left."""
+    return shift(images, right=pixels)
+
+
+def turn(images: Array, degrees: float) -> Array:
+    """Turn images clockwise about their centre; a negative angle turns them back."""
+    check("The angle", degrees, -MOST, MOST)
+    cos, sin = np.cos(np.deg2rad(degrees)), np.sin(np.deg2rad(degrees))
+    return _move(images, [[cos, sin], [-sin, cos]])
+
+
+def scale(images: Array, factor: float) -> Array:
+    """Make images larger by a factor above 1, or smaller, about their centre."""
+    check("The factor of a scale", factor, 1 / MOST, MOST)
+    return _move(images, np.eye(2) * factor)
+
+
+def slant(images: Array, slope: float) -> Array:
+    """Lean images to the right by so many pixels for each pixel up, about their centre."""
+    check("The slope of a slant", slope, -MOST, MOST)
+    return _move(images, [[1.0, 0.0], [-slope, 1.0]])
+
+
+def hide_centre(images: Array, side: float) -> Array:
+    """Set a square of so many pixels along each side, in the middle of the image, to 0."""
+    height, width = pictures(images[:1]).shape[1:]
+    return hide(images, (height - side) / 2, (width - side) / 2, side, side)
+
+
+@dataclass(frozen=True)
+class Transform:
+    """A change of one amount, as a slider or a sweep needs it; called like its function.
+
+    Attributes
+    ----------
+    name : str
+        For a person to read.
+    function : callable
+        ``function(images, amount)`` gives the changed images.
+    lowest, highest, step : float
+        The amounts that make sense, and the difference between neighbours.
+    neutral : float
+        The amount that changes nothing.
+    unit : str
+        Of the amount.
+    """
+
+    name: str
+    function: Callable[[Array, float], Array]
+    lowest: float
+    highest: float
+    step: float
+    neutral: float
+    unit: str
+
+    def __call__(self, images: Array, amount: float) -> Array:
+        """Change images; an amount that is not from lowest to highest is a `ValueError`."""
+        check(f"{self.name}: the amount", amount, self.lowest, self.highest)
+        if amount == self.neutral:  # to the last bit, which arithmetic may not be
+            return np.array(pictures(images)).reshape(images.shape)
+        return self.function(images, amount)
+
+    def grid(self, count: int) -> list[float]:
+        """Return at most count amounts, rising, with whole and equal steps and neutral among them.
+
+        The ends are among them where the steps meet them. A count below 3 is a `ValueError`.
+        """
+        if count < 3:
+            raise ValueError(f"A grid has 3 amounts or more; {count} were asked for.")
+        below = round((self.neutral - self.lowest) / self.step)
+        above = round((self.highest - self.neutral) / self.step)
+        stride = -(-(below + above) // (count - 1))
+        steps = range(-(below // stride) * stride, above + 1, stride)
+        return [round(self.neutral + step * self.step, 10) for step in steps]
+
+
+#: Every transform by its short name, in the order in which `apply` applies them: first the writing,
+#: then its place, then what covers it, then how it is taken.
+TRANSFORMS = {
+    "thicken": Transform("Thicken", thicken, -1.5, 1.5, 0.1, 0, "pixels on each side of a stroke"),
+    "scale": Transform("Scale", scale, 0.5, 1.5, 0.05, 1, "times as large"),
+    "slant": Transform("Slant", slant, -1, 1, 0.05, 0, "pixels to the right per pixel up"),
+    "turn": Transform("Turn", turn, -180, 180, 1, 0, "degrees clockwise"),
+    "down": Transform("Shift down", shift, -14, 14, 1, 0, "pixels down"),
+    "right": Transform("Shift right", shift_right, -14, 14, 1, 0, "pixels to the right"),
+    "hide": Transform(
+        "Hide the centre", hide_centre, 0, 28, 1, 0, "pixels along each side of a square"
+    ),
+    "blur": Transform("Blur", blur, 0, 4, 0.1, 0, "pixels of standard deviation"),
+    "contrast": Transform("Contrast", contrast, 0, 3, 0.1, 1, "times the distance from mid-grey"),
+    "invert": Transform("Invert", invert, 0, 1, 0.05, 0, "share of the negative"),
+    "noise": Transform("Noise", noise, 0, 1, 0.05, 0, "standard deviation, white being 1"),
+}
+
+
+def apply(images: Array, amounts: Mapping[str, float]) -> Array:
+    """Change images by several transforms, one after the other in the order of `TRANSFORMS`.
+
+    Parameters
+    ----------
+    images : (N, 28, 28) or (N, 784)
+    amounts : mapping of str to float
+        By the short names of the table; what is missing or neutral changes nothing.
+
+    Returns
+    -------
+    float32, shaped as the images
+        A new array.
+
+    Raises
+    ------
+    ValueError
+        If a name is not in the table, or an amount not from its lowest to its highest.
+    """
+    unknown = [name for name in amounts if name not in TRANSFORMS]
+    if unknown:
+        raise ValueError(
+            f"There is no transform {unknown[0]!r:.40}; there are {', '.join(TRANSFORMS)}."
+        )
+    result = np.array(pictures(images)).reshape(images.shape)
+    for name, transform in TRANSFORMS.items():
+        if name in amounts:
+            result = transform(result, amounts[name])
+    return result
+
+
+def _move(images: Array, matrix: npt.ArrayLike, offset: tuple[float, float] = (0, 0)) -> Array:
+    """Warp all images by one matrix and one offset."""
+    still = pictures(images)
+    matrices = np.broadcast_to(np.asarray(matrix, float), (len(still), 2, 2))
+    offsets = np.broadcast_to(np.asarray(offset, float), (len(still), 2))
+    return warp(still, matrices, offsets).reshape(images.shape)
 
 
 def _interpolate(framed: Array, row: Array, column: Array) -> Array:

@@ -1,7 +1,25 @@
 import numpy as np
 import pytest
 
-from core.transforms import random_affine, warp
+from core.transforms import (
+    TRANSFORMS,
+    apply,
+    hide_centre,
+    random_affine,
+    scale,
+    shift,
+    slant,
+    turn,
+    warp,
+)
+
+MOVES = {
+    "shift": lambda x: shift(x, 2.5, -3),
+    "turn": lambda x: turn(x, 20),
+    "scale": lambda x: scale(x, 1.3),
+    "slant": lambda x: slant(x, 0.4),
+    "hide_centre": lambda x: hide_centre(x, 9),
+}
 
 
 @pytest.fixture
@@ -100,11 +118,11 @@ def test_any_affine_map_agrees_with_scipy(shape):
 
     result = warp(images, matrices, shifts)
 
-    for image, moved, matrix, shift in zip(images, result, matrices, shifts, strict=True):
+    for image, moved, matrix, offset in zip(images, result, matrices, shifts, strict=True):
         inverse = np.linalg.inv(matrix)
         # Between the last pixel and the zeros outside, SciPy interpolates only in this mode.
         expected = ndimage.affine_transform(
-            image.astype(float), inverse, centre - inverse @ (centre + shift), order=1,
+            image.astype(float), inverse, centre - inverse @ (centre + offset), order=1,
             mode="grid-constant",
         )  # fmt: skip
         np.testing.assert_allclose(moved, expected, atol=1e-4)
@@ -163,7 +181,191 @@ def test_random_affine_moves_a_little_and_each_image_differently():
     mass = moved.sum(axis=(1, 2))
     rows = (moved.sum(axis=2) * np.arange(28)).sum(axis=1) / mass - 13.5
     columns = (moved.sum(axis=1) * np.arange(28)).sum(axis=1) / mass - 13.5
-    for shift in (rows, columns):
-        assert abs(shift).max() < 1.7
-        assert abs(shift.mean()) < 0.15
-        assert shift.std() == pytest.approx(3 / np.sqrt(12), abs=0.1)
+    for moves in (rows, columns):
+        assert abs(moves).max() < 1.7
+        assert abs(moves.mean()) < 0.15
+        assert moves.std() == pytest.approx(3 / np.sqrt(12), abs=0.1)
+
+
+@pytest.mark.parametrize(("down", "right"), [(0, 1), (0, -2), (3, 0), (-4, 27), (28, 0), (0, -99)])
+def test_a_shift_by_whole_pixels_is_exact_and_brings_in_zeros(images, down, right):
+    expected = np.zeros_like(images)
+    for row in range(28):
+        for column in range(28):
+            if 0 <= row - down < 28 and 0 <= column - right < 28:
+                expected[:, row, column] = images[:, row - down, column - right]
+    np.testing.assert_array_equal(shift(images, down, right), expected)
+
+
+@pytest.mark.parametrize("degrees", [90, 180, 270, -90])
+def test_a_turn_by_right_angles_is_clockwise(images, degrees):
+    expected = np.rot90(images, -degrees // 90, axes=(1, 2))
+    np.testing.assert_allclose(turn(images, degrees), expected, atol=1e-5)
+
+
+@pytest.mark.parametrize("degrees", [-130, -15, 7.5, 44])
+def test_any_turn_agrees_with_scipy(images, degrees):
+    ndimage = pytest.importorskip("scipy.ndimage")
+    expected = ndimage.rotate(  # whose angle is anticlockwise
+        images.astype(float), -degrees, (2, 1), reshape=False, order=1, mode="grid-constant"
+    )
+    np.testing.assert_allclose(turn(images, degrees), expected, atol=1e-4)
+
+
+@pytest.mark.parametrize("factor", [0.5, 0.9, 1.4])
+def test_a_scale_reads_each_pixel_nearer_to_the_centre(images, factor):
+    ndimage = pytest.importorskip("scipy.ndimage")
+    expected = [
+        ndimage.affine_transform(
+            image.astype(float), [1 / factor] * 2, 13.5 - 13.5 / factor, order=1,
+            mode="grid-constant",
+        )
+        for image in images
+    ]  # fmt: skip
+    np.testing.assert_allclose(scale(images, factor), expected, atol=1e-4)
+
+
+@pytest.mark.parametrize("slope", [-0.7, 0.25, 1])
+def test_a_slant_moves_each_row_right_by_its_height_above_the_centre(images, slope):
+    framed = np.pad(images, ((0, 0), (0, 0), (40, 40)))
+    places = np.arange(-40, 68)
+    expected = [
+        [np.interp(np.arange(28) - slope * (13.5 - row), places, line) for row, line in rows]
+        for rows in map(enumerate, framed)
+    ]
+    np.testing.assert_allclose(slant(images, slope), expected, atol=1e-4)
+
+
+@pytest.mark.parametrize("side", [0, 8, 28])
+def test_the_square_that_is_hidden_lies_in_the_middle(images, side):
+    expected = images.copy()
+    start = 14 - side // 2
+    expected[:, start : start + side, start : start + side] = 0
+    np.testing.assert_array_equal(hide_centre(images, side), expected)
+
+
+def test_an_odd_square_hides_half_of_what_it_half_covers():
+    hidden = 1 - hide_centre(np.ones((1, 28, 28), np.float32), 3)[0]
+    assert hidden.sum() == 9
+    np.testing.assert_array_equal(hidden, hidden[::-1, ::-1])
+
+
+@pytest.mark.parametrize("change", MOVES.values(), ids=MOVES)
+def test_flattened_images_and_bytes_are_changed_as_pictures_are(images, change):
+    np.testing.assert_array_equal(change(images.reshape(6, 784)), change(images).reshape(6, 784))
+    levels = np.rint(images * 255).astype(np.uint8)
+    np.testing.assert_array_equal(change(levels), change(levels / np.float32(255)))
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda x: shift(x, right=float("nan")), "shift to the right .* it was nan"),
+        (lambda x: shift(x, float("inf")), "shift down .* it was inf"),
+        (lambda x: turn(x, float("nan")), "angle"),
+        (lambda x: scale(x, 0), "factor of a scale"),
+        (lambda x: scale(x, -1), "factor of a scale"),
+        (lambda x: slant(x, float("-inf")), "slope"),
+    ],
+)
+def test_an_amount_without_a_meaning_is_refused(images, change, message):
+    with pytest.raises(ValueError, match=message):
+        change(images)
+
+
+@pytest.fixture(params=TRANSFORMS.values(), ids=list(TRANSFORMS))
+def transform(request):
+    return request.param
+
+
+def test_the_neutral_amount_changes_nothing(transform, images):
+    changed = transform(images, transform.neutral)
+    np.testing.assert_array_equal(changed, images)
+    assert not np.shares_memory(changed, images)
+    np.testing.assert_allclose(transform.function(images, transform.neutral), images, atol=1e-6)
+
+
+def test_either_end_changes_something_and_stays_in_range(transform, images):
+    before = images.copy()
+    for amount in {transform.lowest, transform.highest} - {transform.neutral}:
+        changed = transform(images, np.float64(amount))  # as np.linspace gives it
+        assert changed.dtype == np.float32
+        assert changed.shape == images.shape
+        assert changed.min() >= 0
+        assert changed.max() <= 1 + 1e-6
+        assert np.abs(changed - before).max() > 0.1
+    np.testing.assert_array_equal(images, before)
+
+
+def test_flattened_images_come_back_flattened(transform, images):
+    amount = transform.grid(4)[0]
+    np.testing.assert_array_equal(
+        transform(images.reshape(6, 784), amount), transform(images, amount).reshape(6, 784)
+    )
+
+
+def test_no_images_are_changed_into_no_images(transform, images):
+    assert transform(images[:0], transform.highest).shape == (0, 28, 28)
+
+
+def test_a_small_step_makes_a_small_change(transform):
+    smooth = np.zeros((1, 28, 28), np.float32)
+    smooth[0, 10:18, 8:20] = 1
+    for amount in transform.grid(7)[:-1]:
+        step = transform(smooth, amount + transform.step / 100) - transform(smooth, amount)
+        assert np.abs(step).mean() < 0.01
+
+
+@pytest.mark.parametrize("excess", [-1e-3, 1e-3, float("nan"), float("inf")])
+def test_an_amount_beyond_its_ends_is_refused(transform, images, excess):
+    amount = (transform.lowest if excess < 0 else transform.highest) + excess
+    with pytest.raises(ValueError, match=f"{transform.name}: the amount must be from"):
+        transform(images, amount)
+
+
+@pytest.mark.parametrize("count", [3, 5, 11, 1000])
+def test_a_grid_has_the_neutral_amount_and_only_whole_steps(transform, count):
+    grid = transform.grid(count)
+    assert transform.neutral in grid
+    assert 2 <= len(grid) <= count
+    assert transform.lowest <= min(grid) < max(grid) <= transform.highest
+    steps = (np.array(grid) - transform.neutral) / transform.step
+    np.testing.assert_allclose(steps, np.rint(steps), atol=1e-6)
+    assert len(set(np.diff(np.rint(steps)))) == 1
+
+
+def test_a_grid_with_room_for_all_goes_from_end_to_end(transform):
+    grid = transform.grid(1000)
+    assert (grid[0], grid[-1]) == (transform.lowest, transform.highest)
+
+
+def test_a_grid_of_two_is_refused():
+    with pytest.raises(ValueError, match="A grid has 3 amounts or more; 2 were asked for"):
+        TRANSFORMS["turn"].grid(2)
+
+
+def test_several_changes_are_made_in_the_order_of_the_table(images):
+    expected = shift(turn(scale(images, 1.2), 10), right=2)
+    result = apply(images, {"right": 2, "turn": 10, "scale": 1.2})
+    np.testing.assert_array_equal(result, expected)
+    assert list(TRANSFORMS) == [
+        "thicken", "scale", "slant", "turn", "down", "right",
+        "hide", "blur", "contrast", "invert", "noise",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("amounts", [{}, {name: row.neutral for name, row in TRANSFORMS.items()}])
+def test_no_change_gives_the_images_exactly_in_a_new_array(images, amounts):
+    result = apply(images.reshape(6, 784), amounts)
+    np.testing.assert_array_equal(result, images.reshape(6, 784))
+    assert not np.shares_memory(result, images)
+
+
+def test_a_transform_that_is_not_in_the_table_is_refused(images):
+    with pytest.raises(ValueError, match="no transform 'twist'; there are thicken, scale"):
+        apply(images, {"twist": 1})
+
+
+def test_an_amount_beyond_the_ends_is_refused_among_several(images):
+    with pytest.raises(ValueError, match="Turn: the amount must be from -180 to 180; it was 999"):
+        apply(images, {"turn": 999, "blur": 1})

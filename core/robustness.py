@@ -1,0 +1,65 @@
+"""How a network's accuracy over a split falls as its images are changed more and more."""
+
+from collections.abc import Iterable, Iterator
+
+from core.layers import Array
+from core.network import Network, predict
+from core.transforms import Transform
+
+_BLOCK = 2_000  # images changed at a time, so that memory does not grow with the split
+
+
+def accuracy_along(
+    network: Network,
+    images: Array,
+    labels: Array,
+    transform: Transform,
+    amounts: Iterable[float],
+) -> Iterator[float]:
+    """Yield the accuracy over changed images for one amount of a transform after another.
+
+    Each accuracy is computed when it is asked for, so that a caller can show it and stop at any.
+    A transform that depends on an image's place in its batch, as noise does, repeats itself from
+    one 2,000 images to the next.
+
+    Parameters
+    ----------
+    network : Network
+    images : (N, 28, 28) or (N, 784)
+        uint8 from 0 to 255, or floats from 0.0 to 1.0.
+    labels : (N,) int
+        True labels.
+    transform : Transform
+        A row of `core.transforms.TRANSFORMS`.
+    amounts : iterable of float
+        From the transform's lowest to its highest.
+
+    Yields
+    ------
+    float
+        The share of correct predictions, 0 to 1.
+
+    Raises
+    ------
+    ValueError
+        At once, if there are no images or not one label for each; when its turn comes, if an
+        amount lies outside of the transform's bounds.
+    """
+    if len(images) == 0 or labels.shape != (len(images),):
+        raise ValueError(
+            f"An accuracy needs images and one label for each; found {len(images)} images and "
+            f"labels of shape {labels.shape}."
+        )
+    return (_accuracy(network, images, labels, transform, amount) for amount in amounts)
+
+
+def _accuracy(
+    network: Network, images: Array, labels: Array, transform: Transform, amount: float
+) -> float:
+    correct = 0
+    for start in range(0, len(images), _BLOCK):
+        block = slice(start, start + _BLOCK)
+        changed = transform(images[block], amount)
+        y = predict(network, changed.reshape(len(changed), -1))
+        correct += int((y.argmax(axis=1) == labels[block]).sum())
+    return correct / len(images)

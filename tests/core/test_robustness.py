@@ -1,0 +1,105 @@
+import numpy as np
+import pytest
+
+from core import evaluate, init_network, robustness
+from core.mnist import read_data_set
+from core.robustness import accuracy_along
+from core.transforms import TRANSFORMS, Transform
+
+
+@pytest.fixture(scope="module")
+def network():
+    return init_network()
+
+
+@pytest.fixture(scope="module")
+def split():
+    images, labels = read_data_set("sample")[1]
+    return images[:600], labels[:600]
+
+
+def test_the_books_weights_lose_what_is_published_when_digits_move_right(
+    mnist_dir, book_weights, monkeypatch
+):
+    monkeypatch.setenv("MNIST_DIR", str(mnist_dir.resolve()))
+    images, labels = read_data_set("mnist")[1]
+    curve = accuracy_along(
+        init_network(book_weights), images, labels, TRANSFORMS["right"], [0, 1, 2]
+    )
+    assert list(curve) == [0.9352, 0.8784, 0.6989]
+
+
+def test_shifts_give_the_accuracy_of_images_moved_by_slicing(network, split):
+    images, labels = split
+    for right, accuracy in zip(
+        (1, 4), accuracy_along(network, images, labels, TRANSFORMS["right"], (1, 4)), strict=True
+    ):
+        moved = np.zeros_like(images)
+        moved[:, :, right:] = images[:, :, :-right]
+        x = moved.reshape(600, 784) / np.float32(255)
+        assert accuracy == evaluate(network, x, labels).accuracy
+
+
+@pytest.mark.parametrize("name", sorted(TRANSFORMS.keys() - {"noise"}))
+def test_blocks_give_the_accuracy_of_the_whole_split(network, split, name, monkeypatch):
+    monkeypatch.setattr(robustness, "_BLOCK", 130)
+    images, labels = split
+    transform = TRANSFORMS[name]
+    grid = transform.grid(4)
+    expected = [
+        evaluate(network, transform(images, amount).reshape(600, 784), labels).accuracy
+        for amount in grid
+    ]
+    assert list(accuracy_along(network, images, labels, transform, grid)) == expected
+
+
+def test_floats_and_flattened_images_give_what_bytes_give(network, split):
+    images, labels = split
+    floats = images.reshape(600, 784) / np.float32(255)
+    curves = [
+        list(accuracy_along(network, x, labels, TRANSFORMS["turn"], [-30, 15]))
+        for x in (images, floats)
+    ]
+    assert curves[0] == curves[1]
+
+
+def test_no_more_than_a_block_is_changed_at_a_time(network, split, monkeypatch):
+    monkeypatch.setattr(robustness, "_BLOCK", 250)
+    sizes = []
+
+    def record(images, amount):
+        sizes.append(len(images))
+        return images / np.float32(255)
+
+    transform = Transform("Record", record, 0, 1, 1, 0, "")
+    list(accuracy_along(network, *split, transform, [1]))
+    assert sizes == [250, 250, 100]
+
+
+def test_an_amount_is_only_computed_when_it_is_asked_for(network, split):
+    asked = []
+
+    def amounts():
+        for amount in (0, 1, 2):
+            asked.append(amount)
+            yield amount
+
+    curve = accuracy_along(network, *split, TRANSFORMS["blur"], amounts())
+    assert asked == []
+    next(curve)
+    assert asked == [0]
+
+
+def test_an_amount_beyond_the_transforms_ends_is_refused_when_its_turn_comes(network, split):
+    curve = accuracy_along(network, *split, TRANSFORMS["blur"], [1, 99])
+    next(curve)
+    with pytest.raises(ValueError, match="Blur: the amount must be from 0 to 4; it was 99"):
+        next(curve)
+
+
+@pytest.mark.parametrize(("count", "labels"), [(0, 0), (5, 4), (5, (5, 10))])
+def test_images_without_a_label_each_are_refused_at_once(network, split, count, labels):
+    with pytest.raises(ValueError, match="one label for each"):
+        accuracy_along(
+            network, split[0][:count], np.zeros(labels, np.uint8), TRANSFORMS["blur"], [1]
+        )
