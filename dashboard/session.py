@@ -130,6 +130,7 @@ def size() -> int:
 def select(sample: int) -> None:
     """Select a sample; for callbacks, which run before the sidebar is drawn."""
     st.session_state["sample"] = sample
+    _leave_digit()
 
 
 def step(by: int) -> None:
@@ -139,6 +140,7 @@ def step(by: int) -> None:
     """
     state = st.session_state
     state["sample"] = min(max(int(state["sample"]) + by, 0), size() - 1)
+    _leave_digit()
 
 
 def pin(sample: int | None) -> None:
@@ -151,6 +153,25 @@ def open_sample(sample: int) -> None:
     select(sample)
     # Without parameters of its own, the page gets those of the sidebar and none of the one left.
     st.switch_page("dashboard/views/forward.py", query_params={})
+
+
+def open_digit(x: Array) -> None:
+    """Go to the forward pass of a digit that is no sample of the split; for callbacks.
+
+    Parameters
+    ----------
+    x : (784,) float
+        Pixels from 0.0 to 1.0. They are rounded to whole grey levels, so that a picture of the
+        digit gives the very numbers that are shown.
+    """
+    levels = np.rint(np.clip(x, 0, 1) * 255)
+    st.session_state.update(own_digit=(levels / 255).astype(np.float32), edited=True)
+    st.switch_page("dashboard/views/forward.py", query_params={})
+
+
+def _leave_digit() -> None:
+    if st.session_state.get("edited"):
+        st.session_state["edited"] = False
 
 
 def remember(*keys: str) -> None:

@@ -7,38 +7,37 @@ from dashboard import session
 
 
 def browse(selection: session.Selection) -> None:
-    """Draw the buttons that select another sample, or pin this one."""
+    """Draw the buttons that select another sample, or pin this one, in the row they stand in."""
     sample, last = selection.sample, len(selection.images) - 1
     wrong = selection.evaluation.where(correct=False)
     later = wrong[wrong > sample]
-    with st.container(horizontal=True, gap="small"):
-        _step("Previous", "Left", -1, disabled=sample == 0)
-        _step("Next", "Right", 1, disabled=sample == last)
-        st.button(
-            "Next wrong",
-            key="next wrong",
-            icon=":material/error:",
-            shortcut="W",
-            disabled=not len(later),
-            on_click=lambda: session.select(int(later[0])),
-        )
-        st.button(
-            "Random",
-            key="random",
-            icon=":material/shuffle:",
-            shortcut="X",
-            on_click=lambda: session.select(int(np.random.default_rng().integers(last + 1))),
-        )
-        pinned = st.session_state.get("pinned") == sample
-        st.button(
-            "Unpin" if pinned else "Pin",
-            key="pin",
-            icon=":material/keep_off:" if pinned else ":material/keep:",
-            shortcut="P",
-            on_click=session.pin,
-            args=(None if pinned else sample,),
-            help="A pinned sample stays beside the others, to compare them with it.",
-        )
+    _step("Previous", "Left", -1, disabled=sample == 0)
+    _step("Next", "Right", 1, disabled=sample == last)
+    st.button(
+        "Next wrong",
+        key="next wrong",
+        icon=":material/error:",
+        shortcut="W",
+        disabled=not len(later),
+        on_click=lambda: session.select(int(later[0])),
+    )
+    st.button(
+        "Random",
+        key="random",
+        icon=":material/shuffle:",
+        shortcut="X",
+        on_click=lambda: session.select(int(np.random.default_rng().integers(last + 1))),
+    )
+    pinned = st.session_state.get("pinned") == sample
+    st.button(
+        "Unpin" if pinned else "Pin",
+        key="pin",
+        icon=":material/keep_off:" if pinned else ":material/keep:",
+        shortcut="P",
+        on_click=session.pin,
+        args=(None if pinned else sample,),
+        help="A pinned sample stays beside the others, to compare them with it.",
+    )
 
 
 def _step(label: str, key: str, by: int, disabled: bool) -> None:

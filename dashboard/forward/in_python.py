@@ -1,37 +1,37 @@
 """The lines over core that give the numbers on the page."""
 
 from dashboard.forward.card import Card
+from dashboard.forward.subject import Subject
 from dashboard.session import Selection
 
 
-def in_python(selection: Selection, card: Card | None) -> str:
-    """Write them for the selected sample, the pinned one and the card that is open."""
-    part, network = selection.split, selection.network
+def in_python(
+    selection: Selection, shown: Subject, beside: Subject | None, card: Card | None
+) -> str:
+    """Write them for what is shown, the pinned sample beside it and the card that is open."""
+    names = [name for name in shown.arrays if name != "x"]
     lines = [
+        "import numpy as np\nfrom PIL import Image\n\n" if shown.label is None else "",
         "from core import forward, init_network, load_mnist\n",
         "from core.attribution import ledger\n" if card else "",
         f"""
 (x_train, t_train), (x_test, t_test) = load_mnist(source="{selection.data}")
 network = init_network("data/weights/{selection.network_file}")
-x = x_{part}[{selection.sample}]
+x = {shown.x_code}
 arrays = forward(network, x)
-{", ".join(f"arrays.{name}" for name in _names(network.depth))}
+{", ".join(f"arrays.{name}" for name in names)}
 """,
     ]
     if card:
         lines += f"sums = {_ledger(card, 'x', 'arrays')}\n"
         lines += "sums.inputs, sums.weights, sums.terms, sums.bias, sums.total\n"
-    if selection.pinned is not None:
-        lines += f"\npinned = forward(network, x_{part}[{selection.pinned}])\n"
-        lines += f"{', '.join(f'arrays.{n} - pinned.{n}' for n in _names(network.depth))}\n"
+    if beside:
+        lines += f"\npinned = forward(network, {beside.x_code})\n"
+        lines += f"{', '.join(f'arrays.{name} - pinned.{name}' for name in names)}\n"
         if card:
-            pinned = _ledger(card, f"x_{part}[{selection.pinned}]", "pinned")
-            lines += f"others = {pinned}\nsums.total - others.total, sums.terms - others.terms\n"
+            lines += f"others = {_ledger(card, beside.x_code, 'pinned')}\n"
+            lines += "sums.total - others.total, sums.terms - others.terms\n"
     return "".join(lines)
-
-
-def _names(depth: int) -> list[str]:
-    return [f"{kind}{layer}" for layer in range(1, depth) for kind in "az"] + [f"a{depth}", "y"]
 
 
 def _ledger(card: Card, x: str, arrays: str) -> str:

@@ -16,35 +16,16 @@ from dashboard.components.listing import listing
 from dashboard.forward.browse import browse
 from dashboard.forward.card import Card
 from dashboard.forward.in_python import in_python
+from dashboard.forward.subject import DIGIT, Subject, own_digit, png, sample
 from dashboard.numbers import numbers
-from dashboard.words import percent
 
 NOTHING = "none"
 BATCH = 100  # samples in the book's batch
 
 state = st.session_state
-session.remember("unit", "versus", "scale", "step", "batch")
+session.remember("unit", "versus", "scale", "step", "batch", "edited")
 selection = session.current()
-network, classes, pinned = selection.network, selection.source.classes, selection.pinned
-
-
-def passed(sample: int) -> dict[str, Array]:
-    """Send a sample through the network."""
-    x = selection.x(sample)
-    return {"x": x, **forward(network, x)}
-
-
-def outcome(sample: int, y: Array) -> str:
-    """Say what a sample is and what the network takes it for."""
-    label, predicted = int(selection.labels[sample]), int(y.argmax())
-    colour = "blue" if predicted == label else "orange"
-    return (
-        f"true {classes[label]}, :{colour}[predicted {classes[predicted]}] with {percent(y.max())}"
-    )
-
-
-def file_name(sample: int) -> str:
-    return f"{selection.name}-{sample}"
+network, classes = selection.network, selection.source.classes
 
 
 def choose(unit: str) -> None:
@@ -60,11 +41,14 @@ def step_to(label: str, key: str, step: str) -> None:
     )
 
 
-arrays = passed(selection.sample)
-arrays_pinned = None if pinned is None else passed(pinned)
-steps = list(arrays)
-st.subheader(f"Sample {selection.sample}: {outcome(selection.sample, arrays['y'])}", anchor=False)
-browse(selection)
+heading = st.container()  # what it says depends on the switch below it
+with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+    browse(selection)
+    edited = "own_digit" in state and st.toggle("My digit from What if", key="edited")
+shown = own_digit(selection, state["own_digit"]) if edited else sample(selection, selection.sample)
+beside = None if selection.pinned is None else sample(selection, selection.pinned)
+heading.subheader(f"{shown.title}: {shown.outcome(classes)}", anchor=False)
+steps = list(shown.arrays)
 pictures = st.container()  # drawn last: what it shows depends on the choices below it
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -112,23 +96,19 @@ with st.container(horizontal=True, vertical_alignment="center"):
 
 
 def picture(
-    sample: int,
-    values: Mapping[str, Array],
-    key: str,
-    hint: str = "",
-    minus: Mapping[str, Array] | None = None,
+    subject: Subject, key: str, hint: str = "", minus: Mapping[str, Array] | None = None
 ) -> None:
     heatmaps(
         drawn(
-            values,
+            subject.arrays,
             network,
             classes,
-            truth=int(selection.labels[sample]),
+            truth=subject.label,
             minus=minus,
             chosen=unit,
             step=step,
             shared_scale=scale == "all",
-            height=160 if pinned is None else 130,
+            height=160 if beside is None else 130,
         ),
         key=key,
         hint=hint,
@@ -145,29 +125,29 @@ with pictures:
         batch_arrays = {"x": x, **forward(network, x)}
         batch(batch_arrays, key="batch pictures")
     point = "Point at a cell to read it, click it for its sum; Tab, arrow keys and Enter too."
-    picture(selection.sample, arrays, "arrays", point)
-    if pinned is not None and arrays_pinned is not None:
-        st.markdown(f"**Pinned: sample {pinned}**, {outcome(pinned, arrays_pinned['y'])}")
-        picture(pinned, arrays_pinned, "arrays_pinned")
-        st.markdown(f"**Sample {selection.sample} minus sample {pinned}**")
-        picture(selection.sample, arrays, "arrays_difference", minus=arrays_pinned)
+    picture(shown, "arrays", point)
+    if beside is not None:
+        st.markdown(f"**Pinned: {beside.title.lower()}**, {beside.outcome(classes)}")
+        picture(beside, "arrays_pinned")
+        st.markdown(f"**{shown.title} minus {beside.title.lower()}**")
+        picture(shown, "arrays_difference", minus=beside.arrays)
 
 card = None
 if unit != NOTHING:
     card = Card(network, unit, None if versus == NOTHING else classes.index(versus), classes)
     with st.container(border=True):
-        if arrays_pinned is None:
-            card.show(arrays, "card", file_name(selection.sample))
-        elif pinned is not None:
+        if beside is None:
+            card.show(shown.arrays, "card", shown.file)
+        else:
             left, right = st.columns(2, gap="medium")
             with left:
-                st.markdown(f"**Sample {selection.sample}**")
-                card.show(arrays, "card", file_name(selection.sample), wide=False)
+                st.markdown(f"**{shown.title}**")
+                card.show(shown.arrays, "card", shown.file, wide=False)
             with right:
-                st.markdown(f"**Pinned: sample {pinned}**")
-                card.show(arrays_pinned, "pinned card", file_name(pinned), wide=False)
-            between = f"{file_name(selection.sample)}-minus-{pinned}"
-            card.show_difference(arrays, arrays_pinned, "card", between)
+                st.markdown(f"**Pinned: {beside.title.lower()}**")
+                card.show(beside.arrays, "pinned card", beside.file, wide=False)
+            between = f"{shown.file}-minus-{selection.pinned}"
+            card.show_difference(shown.arrays, beside.arrays, "card", between)
 
 with st.expander("The numbers as a table", on_change="rerun", key="numbers") as table:
     if table.open:
@@ -178,15 +158,21 @@ with st.expander("The numbers as a table", on_change="rerun", key="numbers") as 
             whole = pd.DataFrame(batch_arrays[name]).rename_axis("sample")
             numbers(whole, f"{selection.name}-0-to-{BATCH - 1}-{name}", height=280)
         else:
-            values = {f"sample {selection.sample}": arrays[name]}
-            if arrays_pinned is not None:
-                values[f"sample {pinned}"] = arrays_pinned[name]
-                values["difference"] = arrays[name] - arrays_pinned[name]
-            numbers(
-                pd.DataFrame(values).rename_axis("index"),
-                f"{file_name(selection.sample)}-{name}",
-                height=280,
-            )
+            values = {shown.title.lower(): shown.arrays[name]}
+            if beside is not None:
+                values[beside.title.lower()] = beside.arrays[name]
+                values["difference"] = shown.arrays[name] - beside.arrays[name]
+            numbers(pd.DataFrame(values).rename_axis("index"), f"{shown.file}-{name}", height=280)
 
 with st.expander("In Python"):
-    st.code(in_python(selection, card), language="python")
+    st.code(in_python(selection, shown, beside, card), language="python")
+    if edited:
+        st.download_button(
+            DIGIT,
+            lambda: png(state["own_digit"]),
+            file_name=DIGIT,
+            mime="image/png",
+            on_click="ignore",
+            icon=":material/download:",
+            type="tertiary",
+        )

@@ -5,7 +5,11 @@ import pandas as pd
 import pytest
 
 from core import forward, init_network, load_mnist
+from dashboard import session
+from dashboard.words import percent
 from tests.dashboard.app import PROJECT, handed, start
+
+WEIGHTS = PROJECT / "data" / "weights"
 
 
 def in_python(app, monkeypatch):
@@ -73,3 +77,44 @@ def test_the_table_of_a_batch_is_the_whole_array(downloads):
     arrays = forward(init_network(), load_mnist(source="sample")[1][0][:100])
     table = read(downloads["sample-test-bundled-0-to-99-y.csv"])
     np.testing.assert_allclose(table.to_numpy()[:, 1:], arrays.y, rtol=1e-5)
+
+
+def test_a_digit_of_ones_own_goes_through_the_network_until_a_sample_is_selected(
+    monkeypatch, tmp_path, downloads
+):
+    digit = load_mnist(source="sample")[1][0][5][::-1].copy()
+    app = start("forward", sample="12", unit="z1[8]")
+    app.session_state["own_digit"], app.session_state["edited"] = digit, True
+    app.run()
+    y = forward(init_network(), digit).y
+    assert app.subheader[0].value == f"Your digit: predicted {y.argmax()} with {percent(y.max())}"
+    (x, *_) = handed(app, "arrays")["arrays"]
+    np.testing.assert_allclose(x["values"], digit, atol=1e-6)
+
+    (tmp_path / "digit.png").write_bytes(downloads["digit.png"])
+    code = app.main.expander[-1].code[0].value.replace("data/weights", str(WEIGHTS))
+    monkeypatch.chdir(tmp_path)
+    names = {}
+    exec(code, names)
+    np.testing.assert_array_equal(names["x"], digit)
+    np.testing.assert_allclose(names["arrays"].y, y, atol=1e-6)
+
+    app.button(key="next").click().run()
+    assert app.subheader[0].value.startswith("Sample 13: true")
+
+
+@pytest.fixture
+def switched(monkeypatch):
+    """Give the pages that were switched to."""
+    pages = []
+    monkeypatch.setattr(session.st, "switch_page", lambda page, **_: pages.append(page))
+    return pages
+
+
+def test_a_digit_that_is_opened_has_whole_grey_levels(switched):
+    session.open_digit(np.linspace(-0.5, 1.5, 784))
+    kept = session.st.session_state["own_digit"]
+    assert kept.dtype == np.float32
+    np.testing.assert_array_equal(kept, (np.rint(kept * 255) / 255).astype(np.float32))
+    assert (kept.min(), kept.max()) == (0, 1)
+    assert switched == ["dashboard/views/forward.py"]

@@ -1,0 +1,84 @@
+"""What goes through the network: a sample of the split, or a digit made on What if."""
+
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.layers import Array
+from core.network import Network, forward
+from dashboard.session import Selection
+from dashboard.words import percent
+
+DIGIT = "digit.png"  # what the picture of a digit of one's own is saved as
+
+
+@dataclass(frozen=True)
+class Subject:
+    """An image and all that the network makes of it.
+
+    Attributes
+    ----------
+    title : str
+        ``"Sample 12"``.
+    x_code : str
+        The image in Python: ``"x_test[12]"``.
+    file : str
+        What the files of its figures begin with.
+    label : int or None
+        The true label, where there is one.
+    arrays : mapping of str to array
+        x, a1, z1, …, y.
+    """
+
+    title: str
+    x_code: str
+    file: str
+    label: int | None
+    arrays: Mapping[str, Array]
+
+    def outcome(self, classes: Sequence[str]) -> str:
+        """Say what it is and what the network takes it for."""
+        y = self.arrays["y"]
+        predicted = int(y.argmax())
+        found = f"predicted {classes[predicted]}"
+        if self.label is None:
+            return f"{found} with {percent(y.max())}"
+        colour = "blue" if predicted == self.label else "orange"
+        return f"true {classes[self.label]}, :{colour}[{found}] with {percent(y.max())}"
+
+
+def sample(selection: Selection, index: int) -> Subject:
+    """Send a sample of the split through the network."""
+    return Subject(
+        title=f"Sample {index}",
+        x_code=f"x_{selection.split}[{index}]",
+        file=f"{selection.name}-{index}",
+        label=int(selection.labels[index]),
+        arrays=_arrays(selection.network, selection.x(index)),
+    )
+
+
+def own_digit(selection: Selection, x: Array) -> Subject:
+    """Send a digit that is no sample through the network; x as `session.open_digit` keeps it."""
+    return Subject(
+        title="Your digit",
+        x_code=f'np.asarray(Image.open("{DIGIT}"), dtype=np.float32).ravel() / 255',
+        file=f"{selection.name}-digit",
+        label=None,
+        arrays=_arrays(selection.network, x),
+    )
+
+
+def png(x: Array) -> bytes:
+    """Return an image (784,) as a PNG of 28 × 28 grey levels."""
+    from PIL import Image
+
+    file = io.BytesIO()
+    Image.fromarray(np.rint(x.reshape(28, 28) * 255).astype(np.uint8)).save(file, "PNG")
+    return file.getvalue()
+
+
+def _arrays(network: Network, x: Array) -> dict[str, Array]:
+    return {"x": x, **forward(network, x)}
