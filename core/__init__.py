@@ -1,5 +1,6 @@
 """Every step from the bytes of MNIST to a prediction, in plain NumPy."""
 
+from core.ablation import ablate
 from core.digits import prepare_digit
 from core.download import DownloadError
 from core.evaluation import Evaluation, evaluate
@@ -17,6 +18,7 @@ __all__ = [
     "IdxError",
     "Network",
     "WeightsError",
+    "ablate",
     "cross_entropy",
     "evaluate",
     "forward",

@@ -60,12 +60,17 @@ def pixel_counts(images: npt.NDArray[np.uint8]) -> npt.NDArray[np.int64]:
     return counts
 
 
-def saturation(z: Array, activation: str) -> float:
-    """Return the share of activations at which the slope has all but vanished, 0 to 1.
+def saturated(z: Array, activation: str) -> npt.NDArray[np.bool_]:
+    """Say of each activation whether the slope there has all but vanished; the shape of z.
 
     Within 0.01 of 0 or 1 for a sigmoid, of −1 or 1 for tanh; exactly 0 for a ReLU.
     """
     if activation == "relu":
-        return float((z == 0).mean())
+        return np.asarray(z == 0)
     low = {"sigmoid": 0.0, "tanh": -1.0}[activation]
-    return float(((z < low + NEAR) | (z > 1 - NEAR)).mean())
+    return np.asarray((z < low + NEAR) | (z > 1 - NEAR))
+
+
+def saturation(z: Array, activation: str) -> float:
+    """Return the share of activations that are `saturated`, 0 to 1."""
+    return float(saturated(z, activation).mean())

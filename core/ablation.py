@@ -1,0 +1,124 @@
+"""What a network is without some of its hidden units."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import numpy.typing as npt
+
+from core.evaluation import evaluate
+from core.layers import ACTIVATIONS, Array, affine
+from core.network import Network, forward
+
+# exp(-a) overflows below -709.8 even in float64, and 1 / (1 + inf) is exactly 0. The largest
+# negative float would do as well, but would be harder to read wherever the bias is shown.
+SILENCING_BIAS = {"sigmoid": -1000.0, "relu": 0.0, "tanh": 0.0}
+BLOCK = 1000  # samples taken on at a time: a layer of a hundred units then stays in the cache
+
+
+def ablate(network: Network, units: Mapping[str, npt.ArrayLike]) -> Network:
+    """Switch hidden units off: return a network in which they give 0 for every sample.
+
+    Nothing reaches such a unit any more (its column of W is 0), and its bias is one whose
+    activation is exactly 0: -1000 for a sigmoid, which has no smaller z than 0, and 0 for relu and
+    tanh.
+
+    Parameters
+    ----------
+    network : Network
+        Stays as it is.
+    units : mapping of str to int or (M,) int
+        By hidden layer: ``{"z1": [8], "z2": [0, 99]}``.
+
+    Returns
+    -------
+    Network
+        With the sizes, the dtypes and the activation of the other.
+
+    Raises
+    ------
+    ValueError
+        If the network has no such hidden layer or unit.
+    """
+    parameters = dict(network)
+    for name, chosen in units.items():
+        layer = _hidden_layer(network, name)
+        indices = _indices(name, chosen, network.sizes[layer])
+        W, b = network[f"W{layer}"].copy(), network[f"b{layer}"].copy()
+        W[:, indices] = 0
+        b[indices] = SILENCING_BIAS[network.activation]
+        parameters |= {f"W{layer}": W, f"b{layer}": b}
+    return Network(parameters, network.activation)
+
+
+def removal_accuracies(network: Network, x: npt.ArrayLike, t: npt.ArrayLike) -> dict[str, Array]:
+    """Find the accuracy that remains when one hidden unit is left out, for each of them in turn.
+
+    The same as ``evaluate(ablate(network, {"z1": [unit]}), x, t).accuracy`` for every unit, but
+    for samples whose two largest logits differ by no more than rounding. What a unit does not
+    change is computed once: its addend is taken out of the pre-activation that follows, and the
+    rest of the network goes on from there.
+
+    Parameters
+    ----------
+    network : Network
+    x : (N, n_in)
+        Images; N at least 1.
+    t : (N,) int or (N, K) one-hot
+        True labels.
+
+    Returns
+    -------
+    dict of str to (n_units,) float64
+        ``z1``, ``z2``, … : shares of correct predictions, 0 to 1. Empty for a network without
+        hidden layers.
+
+    Raises
+    ------
+    ValueError
+        As `evaluate` does.
+    """
+    x = np.asarray(x)
+    labels = evaluate(network, x, t).labels
+    correct = {layer: np.zeros(network.sizes[layer], np.int64) for layer in range(1, network.depth)}
+    for start in range(0, len(x), BLOCK):
+        arrays = forward(network, x[start : start + BLOCK])
+        truth = labels[start : start + BLOCK]
+        for layer, counts in correct.items():
+            z, a, W = arrays[f"z{layer}"], arrays[f"a{layer + 1}"], network[f"W{layer + 1}"]
+            without = np.empty_like(a)
+            for unit in range(len(counts)):
+                np.multiply(z[:, unit, None], W[unit], out=without)
+                np.subtract(a, without, out=without)
+                logits = _logits(network, without, layer + 1)
+                counts[unit] += np.count_nonzero(logits.argmax(axis=1) == truth)
+    return {f"z{layer}": counts / len(x) for layer, counts in correct.items()}
+
+
+def _logits(network: Network, a: Array, layer: int) -> Array:
+    """Go on from the pre-activation of a layer to that of the last."""
+    activation = ACTIVATIONS[network.activation].function
+    for following in range(layer + 1, network.depth + 1):
+        a = affine(activation(a), network[f"W{following}"], network[f"b{following}"])
+    return a
+
+
+def _hidden_layer(network: Network, name: str) -> int:
+    hidden = {f"z{layer}": layer for layer in range(1, network.depth)}
+    if name not in hidden:
+        raise ValueError(
+            f"Only hidden units can be switched off: this network has them in "
+            f"{', '.join(hidden) or 'no layer'}; it was asked for {name!r:.40}."
+        )
+    return hidden[name]
+
+
+def _indices(name: str, units: npt.ArrayLike, width: int) -> npt.NDArray[np.intp]:
+    indices = np.asarray(units).reshape(-1)
+    if indices.size and not np.issubdtype(indices.dtype, np.integer):
+        raise ValueError(
+            f"The units of {name} are whole numbers from 0 to {width - 1}; found {indices.dtype}."
+        )
+    outside = indices[(indices < 0) | (indices >= width)]
+    if outside.size:
+        raise ValueError(f"{name} has units 0 to {width - 1}; it has no unit {outside[0]}.")
+    return indices.astype(np.intp)
