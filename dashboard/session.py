@@ -133,16 +133,6 @@ def select(sample: int) -> None:
     _leave_digit()
 
 
-def step(by: int) -> None:
-    """Select a neighbour of the sample that is selected now; for callbacks.
-
-    Relative, so that a key pressed faster than the page is drawn counts every time.
-    """
-    state = st.session_state
-    state["sample"] = min(max(int(state["sample"]) + by, 0), size() - 1)
-    _leave_digit()
-
-
 def pin(sample: int | None) -> None:
     """Pin a sample, or none; for callbacks."""
     st.session_state["pinned"] = sample

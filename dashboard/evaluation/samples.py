@@ -7,7 +7,7 @@ import streamlit as st
 from core.disputed import disputed
 from core.layers import Array
 from core.rendering import contact_sheet
-from dashboard import session
+from dashboard import walk
 from dashboard.components.gallery import Item, gallery
 from dashboard.evaluation import filters
 from dashboard.evaluation.chips import chips
@@ -127,7 +127,7 @@ def _gallery(selection: Selection, samples: Array) -> None:
             key="samples",
             label="The samples that meet the filters",
             selected=selection.sample,
-            on_open=session.open_sample,
+            on_open=lambda sample: walk.open_sample(selection, sample, samples),
         )
 
 
@@ -135,7 +135,7 @@ def _table(selection: Selection, samples: Array) -> None:
     def opened() -> None:
         rows = st.session_state["sample_table"].selection.rows
         if rows:
-            session.open_sample(int(samples[rows[0]]))
+            walk.open_sample(selection, int(samples[rows[0]]), samples)
 
     share = st.column_config.NumberColumn(format="percent")
     nats = st.column_config.NumberColumn(format="%.4f")

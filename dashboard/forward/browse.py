@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from dashboard import session
+from dashboard import session, walk
 
 
 def browse(selection: session.Selection) -> None:
@@ -11,8 +11,19 @@ def browse(selection: session.Selection) -> None:
     sample, last = selection.sample, len(selection.images) - 1
     wrong = selection.evaluation.where(correct=False)
     later = wrong[wrong > sample]
-    _step("Previous", "Left", -1, disabled=sample == 0)
-    _step("Next", "Right", 1, disabled=sample == last)
+    along = walk.current(selection)
+    place, end = (sample, last) if along is None else (along.place, len(along.samples) - 1)
+    _step("Previous", "Left", -1, disabled=place == 0)
+    _step("Next", "Right", 1, disabled=place == end)
+    if along is not None:
+        st.button(
+            f"{place + 1:,} of the {len(along.samples):,} chosen on Evaluation",
+            key="leave walk",
+            icon=":material/close:",
+            icon_position="right",
+            on_click=walk.leave,
+            help="Previous and next go along them; take this away to go along the whole split.",
+        )
     st.button(
         "Next wrong",
         key="next wrong",
@@ -46,6 +57,6 @@ def _step(label: str, key: str, by: int, disabled: bool) -> None:
         key=label.lower(),
         shortcut=key,
         disabled=disabled,
-        on_click=session.step,
+        on_click=walk.step,
         args=(by,),
     )

@@ -38,18 +38,6 @@ def test_a_sample_can_be_selected(state):
     assert session.current().sample == 41
 
 
-def test_a_step_goes_to_the_neighbour_and_stops_at_the_ends(state):
-    session.step(-1)
-    assert state["sample"] == 2
-    for _ in range(5):
-        session.step(-1)
-    assert state["sample"] == 0
-    state["sample"] = session.size() - 2
-    for _ in range(5):
-        session.step(1)
-    assert state["sample"] == session.size() - 1
-
-
 @pytest.mark.parametrize("split", ["test", "train"])
 def test_images_and_labels_are_those_of_the_split(state, split):
     state["split"] = split
