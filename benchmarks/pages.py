@@ -129,8 +129,8 @@ INTERACTIONS: dict[str, dict[str, Act]] = {
             ".st-key-confusion tbody tr:nth-child(8) td:nth-child(4) button",
         ),
     },
+    "evaluation?result=right": {"a filter": _filter},
     "evaluation?result=all": {
-        "a filter": _filter,
         "a page of the gallery": _one_then_the_other(
             ".st-key-page [aria-label='Page 2']", ".st-key-page [aria-label='Page 1']"
         ),
