@@ -1,4 +1,4 @@
-"""Training by minibatch gradient descent: backpropagation, Adam, a one-cycle learning rate."""
+"""Training by minibatch gradient descent: Adam and a one-cycle learning rate."""
 
 import math
 from collections.abc import Callable
@@ -7,7 +7,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from core.layers import ACTIVATIONS, Array, cross_entropy
+from core.backpropagation import Gradients, loss_by_logits
+from core.layers import Array, cross_entropy
 from core.network import Network, forward
 
 
@@ -115,7 +116,7 @@ def train(
 
 
 def loss_and_gradient(network: Network, x: Array, t: Array) -> tuple[float, dict[str, Array]]:
-    """Return the mean loss of a batch and its gradient by every parameter (backpropagation).
+    """Return the mean loss of a batch and its gradient by every parameter.
 
     Parameters
     ----------
@@ -130,20 +131,12 @@ def loss_and_gradient(network: Network, x: Array, t: Array) -> tuple[float, dict
     gradient : dict of str to array
         ``W1, b1, …``, each shaped like the parameter it belongs to.
     """
-    arrays = forward(network, x)
-    slope = ACTIVATIONS[network.activation].slope
-    gradient: dict[str, Array] = {}
-    # Softmax followed by cross-entropy has the gradient y - t (one-hot) by the logits.
-    delta = arrays["y"].copy()
-    delta[np.arange(len(x)), t] -= 1
-    delta /= len(x)
-    for layer in range(network.depth, 0, -1):
-        z = arrays[f"z{layer - 1}"] if layer > 1 else x
-        gradient[f"W{layer}"] = z.T @ delta
-        gradient[f"b{layer}"] = delta.sum(axis=0)
-        if layer > 1:
-            delta = delta @ network[f"W{layer}"].T * slope(z)
-    return float(cross_entropy(arrays["y"], t).mean()), gradient
+    activations = forward(network, x)
+    loss = float(cross_entropy(activations["y"], t).mean())
+    # Of the mean over the batch, where Gradients would take the sum.
+    by_logits = loss_by_logits(activations["y"], t) / len(x)
+    gradients = Gradients(network, x, activations, by_logits)
+    return loss, {name: gradients[name] for name in network}
 
 
 def initial_parameters(
@@ -190,7 +183,7 @@ class Adam:
             mean += 0.1 * (g - mean)
             square += 0.001 * (g * g - square)
             move = (mean / mean_share) / (np.sqrt(square / square_share) + 1e-8)
-            if name.startswith("W"):
+            if self._weight_decay and name.startswith("W"):
                 move += self._weight_decay * self._parameters[name]
             self._parameters[name] -= learning_rate * move
 

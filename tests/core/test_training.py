@@ -3,6 +3,7 @@ import math
 import numpy as np
 import pytest
 
+from core.backpropagation import loss_gradients
 from core.layers import ACTIVATIONS, cross_entropy
 from core.network import Network, forward, predict
 from core.training import Adam, Epoch, initial_parameters, loss_and_gradient, one_cycle, train
@@ -73,6 +74,17 @@ def test_loss_and_gradient_agree_with_pytorch(activation):
     assert loss == pytest.approx(expected.item(), rel=1e-12)
     for name, parameter in parameters.items():
         np.testing.assert_allclose(gradient[name], parameter.grad, rtol=1e-9, atol=1e-14)
+
+
+def test_the_gradient_is_that_of_the_mean_of_the_losses(blobs):
+    x, t = blobs
+    network = double_network((5, 4, 3), "relu")
+
+    _, gradient = loss_and_gradient(network, x, t)
+
+    of_the_sum = loss_gradients(network, x, t)
+    for name in network:
+        np.testing.assert_allclose(gradient[name], of_the_sum[name] / 300, rtol=1e-12, atol=1e-15)
 
 
 def test_the_gradient_leaves_the_batch_as_it_was(blobs):
