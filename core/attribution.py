@@ -1,10 +1,12 @@
-"""Why a unit has the value it has: its sum, addend by addend."""
+"""Why a number is what it is: a unit's sum addend by addend, a logit or loss pixel by pixel."""
 
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 
+from core.backpropagation import logit_gradients, loss_gradients
 from core.layers import Array
 from core.network import Network
 
@@ -96,3 +98,54 @@ def ledger(
         weights -= network[f"W{layer}"][:, versus]
         bias -= float(network[f"b{layer}"][versus])
     return Ledger(inputs.astype(np.float64), weights, bias)
+
+
+@dataclass(frozen=True)
+class Attribution:
+    """How each pixel bears on one number of an image: a logit, a difference of two, or the loss.
+
+    Attributes
+    ----------
+    inputs : (n_in,) or (N, n_in) float64
+        x, one image or a batch.
+    gradient : (n_in,) or (N, n_in) float64
+        How fast the number rises as each pixel does, per 1.0 of the pixel. Black pixels have one
+        too.
+    """
+
+    inputs: Array
+    gradient: Array
+
+    @cached_property
+    def gradient_times_input(self) -> Array:
+        """What each pixel adds, were the network linear about this image; 0 for black ones.
+
+        (Shrikumar et al., 2016.) Without hidden layers these are the terms of the logit's
+        `ledger`, and in a ReLU network without biases they add up to the logit; else they are a
+        first approximation.
+        """
+        return np.asarray(self.inputs * self.gradient)
+
+
+def attribute_logit(
+    network: Network,
+    x: npt.ArrayLike,
+    unit: npt.ArrayLike,
+    versus: npt.ArrayLike | None = None,
+) -> Attribution:
+    """Say how each pixel bears on a logit, or on its lead over another.
+
+    Parameters and errors are those of `logit_gradients`.
+    """
+    x = np.asarray(x, dtype=np.float64)
+    return Attribution(x, logit_gradients(network, x, unit, versus)["x"])
+
+
+def attribute_loss(network: Network, x: npt.ArrayLike, t: npt.ArrayLike) -> Attribution:
+    """Say how each pixel bears on the loss; what raises the loss speaks against the label.
+
+    Parameters and errors are those of `loss_gradients`. In float64: where the network is sure of
+    the label, y - t is lost in the rounding of float32.
+    """
+    x = np.asarray(x, dtype=np.float64)
+    return Attribution(x, loss_gradients(network, x, t)["x"])
