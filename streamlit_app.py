@@ -1,5 +1,7 @@
 """Forward Pass: see every number a neural network computes."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from dashboard import session
@@ -32,6 +34,7 @@ page = st.navigation(
     ],
     position="top",
 )
+st.html(Path("dashboard/readable.css"))
 opened = "opened" not in st.session_state
 st.session_state["opened"] = True
 asked = st.query_params.to_dict() if opened else {}

@@ -84,6 +84,15 @@ def drawn(
     return heatmaps
 
 
+def hidden_units(network: Network) -> list[str]:
+    """Name every hidden unit of a network, as in the code: ``"z1[0]"``."""
+    return [
+        f"z{layer}[{unit}]"
+        for layer, width in enumerate(network.sizes[1:-1], start=1)
+        for unit in range(width)
+    ]
+
+
 def meaning(name: str, network: Network) -> str:
     """Say in a sentence what the step that computes an array does.
 

@@ -1,4 +1,4 @@
-"""What previous and next go along: the whole split, or the samples that were chosen on Evaluation.
+"""What previous and next go along: the whole split, or samples that were chosen on another page.
 
 The list belongs to the visitor and is not in the address.
 """

@@ -3,6 +3,9 @@
 // has a target, a click or Enter chooses the cell.
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".heatmaps")
+  const active = parentElement.activeElement ?? document.activeElement
+  const had = [...root.querySelectorAll(".cells")].indexOf(active)
+  const at = root.at
   const readout = element("p", { className: "readout" })
   readout.setAttribute("aria-live", "polite")
 
@@ -29,6 +32,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const figure = element("figure", {}, caption, cells, ...notes)
     return { array, cells, marks, at: array.chosen ?? 0, figure }
   })
+  // Drawn anew, it goes on from the cell that had the focus.
+  if (figures[had]?.marks[at]) figures[had].at = at
 
   let lit = []
   const light = (marks) => {
@@ -59,7 +64,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     // The press comes before the focus that it gives: the focus then reads the pressed cell.
     each.cells.onpointerdown = (event) => {
       const index = each.marks.indexOf(event.target)
-      if (index >= 0) each.at = index
+      if (index >= 0) root.at = each.at = index
     }
     each.cells.onclick = (event) => {
       if (each.marks.includes(event.target)) choose(each.at)
@@ -69,7 +74,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
       if (index >= 0) read(index, each)
     }
     each.cells.onpointerleave = rest
-    each.cells.onfocus = () => read(each.at, each)
+    each.cells.onfocus = () => {
+      root.at = each.at
+      read(each.at, each)
+    }
     each.cells.onblur = rest
     each.cells.onkeydown = (event) => {
       if (event.key === "Enter") choose(each.at)
@@ -80,6 +88,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
       event.stopPropagation()
       event.preventDefault()
       if (each.marks[each.at + step]) each.at += step
+      root.at = each.at
       read(each.at, each)
     }
   })
@@ -87,6 +96,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const row = element("div", { className: "arrays" }, ...figures.map(({ figure }) => figure))
   root.replaceChildren(row, readout)
   rest()
+  figures[had]?.cells.focus()
 }
 
 function colour(mark, value, { signed, limit }) {

@@ -26,13 +26,7 @@ OPEN: dict[str, Any] = {
     "disputed": False,
 }
 KEYS = ("result", "sort", "page", *OPEN)
-# Streamlit writes what is chosen in white on the primary colour, which is light in the dark theme:
-# 2.2 : 1. In a frame and the colour of the text it can be read in both.
-_READABLE = """<style>
-.st-key-true [data-tag], .st-key-predicted [data-tag] {
-  background: none; outline: 1px solid; &, & * { color: inherit; }
-}
-</style>"""
+BEFORE = "result before the cell"  # what was chosen as the result until a cell was
 
 state = st.session_state
 
@@ -40,9 +34,8 @@ state = st.session_state
 def filters(selection: Selection) -> None:
     """Draw the filters; afterwards `samples` knows what they let through."""
     classes = selection.source.classes
-    st.html(_READABLE)
     with st.container(horizontal=True, gap="small"):
-        _choice("Result", list(RESULTS), "result", width=105)
+        _choice("Result", list(RESULTS), "result", width=105, on_change=_result_chosen)
         for label, key in (("True label", "true"), ("Prediction", "predicted")):
             st.multiselect(
                 label,
@@ -117,18 +110,19 @@ def choose(row: int | None, column: int | None) -> None:
         release("true", "predicted")
         return
     release(*OPEN)
+    state[BEFORE] = state["result"]
     state["result"] = "all"
     state["true"] = [] if row is None else [row]
     state["predicted"] = [] if column is None else [column]
 
 
 def release(*keys: str) -> None:
-    """Take filters away; a cell that goes leaves the wrong samples, as before it was chosen."""
+    """Take filters away; a cell that goes leaves the result that was chosen before it."""
     for key in keys:
         if state.get(key, OPEN[key]) != OPEN[key]:
             state[key] = copy(OPEN[key])
-    if "true" in keys and state["result"] == "all":
-        state["result"] = "wrong"
+    if "true" in keys and BEFORE in state:
+        state["result"] = state.pop(BEFORE)
     first_page()
 
 
@@ -137,8 +131,14 @@ def first_page() -> None:
     state["page"] = 1
 
 
+def _result_chosen() -> None:
+    state.pop(BEFORE, None)
+    first_page()
+
+
 def _choice(label: str, options: list[str], key: str, **settings: Any) -> None:
-    st.selectbox(label, options, key=key, bind="query-params", on_change=first_page, **settings)
+    settings = {"on_change": first_page} | settings
+    st.selectbox(label, options, key=key, bind="query-params", **settings)
 
 
 def _ranges() -> None:

@@ -17,7 +17,7 @@ def browse(selection: session.Selection) -> None:
     _step("Next", "Right", 1, disabled=place == end)
     if along is not None:
         st.button(
-            f"{place + 1:,} of the {len(along.samples):,} chosen on Evaluation",
+            f"{place + 1:,} of the {len(along.samples):,} you chose",
             key="leave walk",
             icon=":material/close:",
             icon_position="right",

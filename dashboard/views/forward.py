@@ -9,7 +9,7 @@ from core.layers import Array
 from core.mnist import apply_flags
 from core.network import forward
 from dashboard import session
-from dashboard.arrays import drawn, meaning
+from dashboard.arrays import drawn, hidden_units, meaning
 from dashboard.components.batch import batch
 from dashboard.components.heatmaps import heatmaps
 from dashboard.components.listing import listing
@@ -52,12 +52,7 @@ steps = list(shown.arrays)
 pictures = st.container()  # drawn last: what it shows depends on the choices below it
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    units = [
-        f"z{layer}[{unit}]"
-        for layer, width in enumerate(network.sizes[1:-1], start=1)
-        for unit in range(width)
-    ]
-    units += [f"y[{unit}]" for unit in range(network.sizes[-1])]
+    units = [*hidden_units(network), *(f"y[{unit}]" for unit in range(network.sizes[-1]))]
     unit = st.selectbox(
         "The sum behind", [NOTHING, *units], key="unit", bind="query-params", width=130
     )

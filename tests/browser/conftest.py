@@ -132,11 +132,19 @@ def site(request, tmp_path_factory):
 
 @pytest.fixture
 def first_run(tmp_path):
-    """Give a function that runs a fresh copy, as one who just got the project does."""
+    """Give a function that runs a fresh copy, as one who just got the project does.
+
+    It takes the weight files that are put beside the bundled one, and the environment.
+    """
     with ExitStack() as servers:
-        yield lambda **environment: servers.enter_context(
-            serve(copy_project(tmp_path / "copy"), **environment)
-        )
+
+        def run(*weights, **environment):
+            folder = copy_project(tmp_path / "copy")
+            for path in weights:
+                shutil.copy(path, folder / "data" / "weights")
+            return servers.enter_context(serve(folder, **environment))
+
+        yield run
 
 
 # Visitors

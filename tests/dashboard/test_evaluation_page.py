@@ -127,7 +127,7 @@ def test_every_filter_that_narrows_has_a_chip_that_takes_it_away():
     expected = results()
     assert counts[-1] == expected.confusion[4, 9]
     app.button(key="without true").click().run()
-    assert count(app) == (~expected.correct).sum()
+    assert count(app) == len(expected.labels)  # nothing but what the chip names goes
     assert chips(app) == []
 
 

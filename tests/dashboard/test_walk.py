@@ -59,7 +59,7 @@ def test_the_page_says_where_in_the_list_it_is():
     assert not [button for button in app.button if button.key == "leave walk"]
     app.session_state["walk"] = ("sample", "test"), np.array([70, 40, 9])
     app.run()
-    assert app.button(key="leave walk").label == "2 of the 3 chosen on Evaluation"
+    assert app.button(key="leave walk").label == "2 of the 3 you chose"
     app.button(key="next").click().run()
     assert app.button(key="next").disabled
     assert app.session_state["sample"] == 9
