@@ -31,10 +31,16 @@ page = st.navigation(
             icon=":material/fact_check:",
             url_path="evaluation",
         ),
+        st.Page(
+            "dashboard/views/units.py",
+            title="Hidden units",
+            icon=":material/grain:",
+            url_path="hidden-units",
+        ),
     ],
     position="top",
 )
-st.html(Path("dashboard/readable.css"))
+st.html(Path(__file__).parent / "dashboard" / "readable.css")
 opened = "opened" not in st.session_state
 st.session_state["opened"] = True
 asked = st.query_params.to_dict() if opened else {}

@@ -87,7 +87,7 @@ def current() -> Selection:
     return Selection(
         _readable_data(),
         BUNDLED.name if network_problem(network_file) else network_file,
-        state["split"],
+        state["split"] or SPLITS[0],
         int(state["sample"]),
         state["pinned"],
     )
@@ -124,7 +124,7 @@ def network_problem(network_file: str) -> str | None:
 
 def size() -> int:
     """Return how many samples the selected split has."""
-    return len(splits(_readable_data())[st.session_state["split"]][1])
+    return len(splits(_readable_data())[st.session_state["split"] or SPLITS[0]][1])
 
 
 def select(sample: int) -> None:

@@ -6,6 +6,7 @@ from core.download import adopt
 from core.sources import sources
 from dashboard import session
 from dashboard.background import Download, download
+from dashboard.choice import one_of
 from dashboard.words import percent
 
 _WANTED = "mnist"  # the data set the pages move to when it arrives
@@ -16,13 +17,11 @@ def sidebar() -> None:
     with st.sidebar:
         _choose_data_set()
         _choose_network()
-        st.segmented_control(
+        one_of(
             "Split",
             session.SPLITS,
             default=session.SPLITS[0],
-            required=True,
             key="split",
-            bind="query-params",
             width="stretch",
         )
         _choose_sample()

@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from dashboard.choice import one_of
 from dashboard.components.confusion import confusion_matrix
 from dashboard.evaluation import filters
 from dashboard.session import Selection
@@ -20,13 +21,11 @@ def matrix(selection: Selection) -> None:
     """Draw the matrix; a click on a cell or a heading sets the filters."""
     outcome, classes = selection.evaluation, selection.source.classes
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        cells = st.segmented_control(
+        cells = one_of(
             "Cells",
             list(CELLS),
             default="counts",
-            required=True,
             key="cells",
-            bind="query-params",
             label_visibility="collapsed",
         )
         diagonal = st.toggle("Diagonal", True, key="diagonal", bind="query-params")

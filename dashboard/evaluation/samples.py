@@ -8,6 +8,7 @@ from core.disputed import disputed
 from core.layers import Array
 from core.rendering import contact_sheet
 from dashboard import walk
+from dashboard.choice import one_of
 from dashboard.components.gallery import Item, gallery
 from dashboard.evaluation import filters
 from dashboard.evaluation.chips import chips
@@ -26,13 +27,11 @@ def chosen_samples(selection: Selection) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         filters.order()
         samples = filters.samples(selection)
-        view = st.segmented_control(
+        view = one_of(
             "Show as",
             ("gallery", "table"),
             default="gallery",
-            required=True,
             key="view",
-            bind="query-params",
             label_visibility="collapsed",
         )
         if len(samples):

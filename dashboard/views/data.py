@@ -85,16 +85,19 @@ consequences_of_flags(
 )
 
 st.subheader(f"The {split} split", anchor=False)
-chosen = st.pills(
-    "Label",
-    [ANY, *classes],
-    default=ANY,
-    required=True,
-    key="digit",
-    bind="query-params",
-    on_change=lambda: state.update(gallery_page=1),
-    label_visibility="collapsed",
-)
+chosen = (
+    st.pills(
+        "Label",
+        [ANY, *classes],
+        default=ANY,
+        required=True,
+        key="digit",
+        bind="query-params",
+        on_change=lambda: state.update(gallery_page=1),
+        label_visibility="collapsed",
+    )
+    or ANY
+)  # an address can choose nothing
 samples = np.arange(len(selection.labels))
 if chosen != ANY:
     samples = np.flatnonzero(selection.labels == classes.index(chosen))

@@ -10,6 +10,7 @@ from core.mnist import apply_flags
 from core.network import forward
 from dashboard import session
 from dashboard.arrays import drawn, hidden_units, meaning
+from dashboard.choice import one_of
 from dashboard.components.batch import batch
 from dashboard.components.heatmaps import heatmaps
 from dashboard.components.listing import listing
@@ -62,8 +63,11 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         versus = st.selectbox(
             "and not", [NOTHING, *others], key="versus", bind="query-params", width=130
         )
-    step = st.segmented_control(
-        "Step through", steps, default="y", required=True, key="step", bind="query-params"
+    step = one_of(
+        "Step through",
+        steps,
+        default="y",
+        key="step",
     )
     at = steps.index(step)
     step_to("Back", "Shift+Left", steps[at - 1])
@@ -77,14 +81,12 @@ with st.container(horizontal=True, vertical_alignment="center"):
         ":violet[violet negative]. The true label is underlined. The full colour: the largest of]",
         width="content",
     )
-    scale = st.segmented_control(
+    scale = one_of(
         "The full colour is the largest of",
         ["each", "all"],
         default="each",
-        required=True,
         format_func={"each": "each a", "all": "all a"}.__getitem__,
         key="scale",
-        bind="query-params",
         label_visibility="collapsed",
     )
     as_batch = st.toggle(f"The batch x[0:{BATCH}]", key="batch", bind="query-params")

@@ -20,7 +20,7 @@ def start(view="data", /, **address):
         for name, value in address.items():
             app.query_params[name] = value
         app.run()
-    assert not app.exception
+    assert not app.exception, [error.value for error in app.exception]
     return app
 
 

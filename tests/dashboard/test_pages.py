@@ -60,6 +60,8 @@ def test_every_page_ends_with_python_that_runs(page, monkeypatch):
         {"true": "17", "predicted": "x", "result": "?", "sort": "1", "page": "0"},
         {"confidence": ["90", "10"], "page": "99999"},
         {"digit": "eleven", "gallery_page": "-4", "normalize": "perhaps"},
+        {"split": "", "step": "", "scale": "", "cells": "", "view": "", "digit": "", "sample": ""},
+        {"layer": "", "matrix": "", "from": "", "hidden": "", "off": "", "turn": "", "data": ""},
     ],
     ids=str,
 )

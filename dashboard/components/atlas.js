@@ -1,0 +1,108 @@
+// A grid of pictures drawn about 0. Arrow keys move, Enter or a click chooses.
+export default function ({ data, parentElement, setTriggerValue }) {
+  const list = parentElement.querySelector(".atlas")
+  const focused = (parentElement.activeElement ?? document.activeElement)?.dataset.unit
+  const style = getComputedStyle(list)
+  const [paper, green, violet] = ["background", "green", "violet"].map((name) =>
+    style.getPropertyValue(`--st-${name}-color`))
+
+  // Most of the time another unit is chosen or switched off and the pictures are the same.
+  const drawn = [data.pictures, data.width, paper, green, violet].join()
+  if (list.drawn !== drawn) {
+    list.drawn = drawn
+    list.canvases = canvases(data, palette(green, paper), palette(violet, paper))
+  }
+  list.style.setProperty("--size", `${data.size}px`)
+  list.setAttribute("aria-label", data.label)
+
+  const top = list.scrollTop
+  const buttons = data.tiles.map(({ unit, caption, detail, words, off }, i) => {
+    const frame = element("span", { className: "frame" }, list.canvases[i])
+    const line = element(
+      "span",
+      { className: "line" },
+      element("span", { className: "caption" }, caption),
+      element("span", { className: "detail" }, detail),
+    )
+    const name = element("span", { className: "name" }, unit)
+    const button = element("button", { type: "button", title: words }, frame, name, line)
+    button.className = off ? "off" : ""
+    button.dataset.unit = unit
+    button.setAttribute("aria-label", words)
+    button.setAttribute("aria-current", String(unit === data.selected))
+    button.onclick = () => setTriggerValue("chosen", unit)
+    return button
+  })
+  list.replaceChildren(...buttons.map((button) => element("li", {}, button)))
+  list.scrollTop = top
+
+  const named = (unit) => buttons.find((button) => button.dataset.unit === unit)
+  const entry = named(focused) ?? named(data.selected) ?? buttons[0]
+  buttons.forEach((button) => { button.tabIndex = button === entry ? 0 : -1 })
+  if (named(focused)) entry.focus({ preventScroll: true })
+  if (list.shown !== data.selected) {
+    list.shown = data.selected
+    bringIntoView(list, named(data.selected))
+  }
+
+  list.onkeydown = (event) => {
+    const from = buttons.indexOf(event.target)
+    const across = getComputedStyle(list).gridTemplateColumns.split(" ").length
+    const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: across, ArrowUp: -across }[event.key]
+    const to = { Home: 0, End: buttons.length - 1 }[event.key] ?? (step && from + step)
+    if (from < 0 || to === undefined) return
+    event.stopPropagation()
+    event.preventDefault()
+    if (!buttons[to]) return
+    event.target.tabIndex = -1
+    buttons[to].tabIndex = 0
+    buttons[to].focus()
+  }
+}
+
+function canvases({ pictures, tiles, width, height, size }, positive, negative) {
+  const bytes = Uint8Array.from(atob(pictures), (letter) => letter.charCodeAt(0))
+  const values = new Int8Array(bytes.buffer)
+  const side = Math.max(width, height)
+  // Whole CSS pixels keep the cells equal; there is room for them but in the widest layers.
+  const cell = side > size ? size / side : Math.floor(size / side)
+  return tiles.map((_, tile) => {
+    const canvas = element("canvas", { width, height })
+    canvas.style.width = `${width * cell}px`
+    canvas.style.height = `${height * cell}px`
+    const context = canvas.getContext("2d")
+    const picture = context.createImageData(width, height)
+    const pixels = new Uint32Array(picture.data.buffer)
+    const first = tile * pixels.length
+    pixels.forEach((_, i) => {
+      const value = values[first + i]
+      pixels[i] = value < 0 ? negative[-value] : positive[value]
+    })
+    context.putImageData(picture, 0, 0)
+    return canvas
+  })
+}
+
+// The 128 colours from the paper to one end, mixed as those of the heatmaps are.
+function palette(end, paper) {
+  const context = new OffscreenCanvas(128, 1).getContext("2d")
+  for (let i = 0; i < 128; i++) {
+    context.fillStyle = `color-mix(in oklab, ${end} ${(i / 127) * 100}%, ${paper})`
+    context.fillRect(i, 0, 1, 1)
+  }
+  return new Uint32Array(context.getImageData(0, 0, 128, 1).data.buffer)
+}
+
+// In the atlas alone: the page stays where it is.
+function bringIntoView(list, button) {
+  if (!button) return
+  const [frame, tile] = [list, button].map((each) => each.getBoundingClientRect())
+  if (tile.top < frame.top) list.scrollTop -= frame.top - tile.top
+  if (tile.bottom > frame.bottom) list.scrollTop += tile.bottom - frame.bottom
+}
+
+function element(tag, properties = {}, ...children) {
+  const made = Object.assign(document.createElement(tag), properties)
+  made.append(...children)
+  return made
+}

@@ -1,0 +1,139 @@
+"""The samples that get another answer while units are off."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from core.evaluation import Evaluation
+from core.layers import Array
+from dashboard import session, walk
+from dashboard.choice import one_of
+from dashboard.components.gallery import Item, gallery
+from dashboard.numbers import csv_button
+from dashboard.paging import paged
+from dashboard.session import Selection
+from dashboard.words import percent
+
+Cell = tuple[int | None, int | None]  # row and column of the confusion; None for all of them
+
+KEYS = ("turned", "only", "changed_page")
+ANY = "any"
+A_PAGE = 30  # samples of the gallery at a time
+
+state = st.session_state
+
+
+def turned(before: Evaluation, after: Evaluation) -> dict[str, Array]:
+    """Return the samples that were right and are ``"wrong now"``, and ``"right now"``."""
+    return {
+        "wrong now": np.flatnonzero(before.correct & ~after.correct),
+        "right now": np.flatnonzero(~before.correct & after.correct),
+    }
+
+
+def changed_samples(selection: Selection, after: Evaluation, changed: Mapping[str, Array]) -> Cell:
+    """Draw the samples that changed; return the cell of the confusion they are narrowed to."""
+    classes = selection.source.classes
+    cells = _cells(classes)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        outcome = one_of(
+            "Samples that changed",
+            list(changed),
+            default="wrong now",
+            key="turned",
+            on_change=first_page,
+            label_visibility="collapsed",
+        )
+        only = st.selectbox(
+            "True label → prediction now",
+            list(cells),
+            key="only",
+            bind="query-params",
+            on_change=first_page,
+            width=130,
+            label_visibility="collapsed",
+        )
+        row, column = cells[only]
+        samples = after.ranked(
+            after.where(label=row, predicted=column, among=changed[outcome]), by="confidence"
+        )
+        csv_button(
+            lambda: outcomes(selection, after, samples), f"{selection.name}-switched-samples"
+        )
+    st.markdown(f"**{len(samples):,}** {'sample' if len(samples) == 1 else 'samples'} {outcome}")
+    if not len(samples):
+        return row, column
+    place, shown = paged(samples, A_PAGE, "changed_page")
+    with place:
+        gallery(
+            selection.images[shown],
+            items(selection, after, shown),
+            key="changed",
+            label=f"The samples that are {outcome}",
+            selected=selection.sample,
+            on_open=lambda sample: walk.open_sample(selection, sample, samples),
+        )
+    st.markdown(":small[The prediction with all units → the one without, and its confidence.]")
+    return row, column
+
+
+def items(selection: Selection, after: Evaluation, samples: Array) -> list[Item]:
+    """Describe samples for a gallery: the prediction before → after, and the confidence after."""
+    before, classes = selection.evaluation, selection.source.classes
+    described = []
+    for sample in samples.tolist():
+        true, was, now = (
+            classes[labels[sample]] for labels in (before.labels, before.predicted, after.predicted)
+        )
+        confidence = percent(after.confidence[sample])
+        described.append(
+            Item(
+                sample,
+                caption=f"{was} → {now}",
+                detail=confidence,
+                words=f"Sample {sample}: true {true}, predicted {was} with "
+                f"{percent(before.confidence[sample])}; with the units off {now} with {confidence}",
+                wrong=not after.correct[sample],
+            )
+        )
+    return described
+
+
+def outcomes(selection: Selection, after: Evaluation, samples: Array) -> pd.DataFrame:
+    """Write samples out, before and after, a row each."""
+    before, classes = selection.evaluation, np.array(selection.source.classes)
+    return pd.DataFrame(
+        {
+            "true": classes[before.labels[samples]],
+            "predicted before": classes[before.predicted[samples]],
+            "confidence before": before.confidence[samples],
+            "predicted after": classes[after.predicted[samples]],
+            "confidence after": after.confidence[samples],
+        },
+        index=pd.Index(samples, name="sample"),
+    )
+
+
+def _cells(classes: Sequence[str]) -> dict[str, Cell]:
+    """Name the cells of the confusion, and its whole rows and columns, as they can be chosen."""
+    labels = [(ANY, None), *((name, k) for k, name in enumerate(classes))]
+    return {
+        ANY if row is column is None else f"{true} → {predicted}": (row, column)
+        for true, row in labels
+        for predicted, column in labels
+    }
+
+
+def narrow(row: int | None, column: int | None) -> None:
+    """Show the samples of a cell, row or column alone; chosen again, it lets go."""
+    classes = session.current().source.classes
+    (name,) = (name for name, cell in _cells(classes).items() if cell == (row, column))
+    state["only"] = ANY if state.get("only") == name else name
+    first_page()
+
+
+def first_page() -> None:
+    """Show the beginning of what is now another list; for callbacks."""
+    state["changed_page"] = 1

@@ -1,0 +1,223 @@
+"""The map of the samples, as pixels or as a hidden layer sees them, brushed into a gallery."""
+
+import numpy as np
+import numpy.typing as npt
+import streamlit as st
+
+from core.layers import Array
+from core.neighbours import distances_to, nearest
+from dashboard import session
+from dashboard.choice import one_of
+from dashboard.components.gallery import gallery
+from dashboard.components.scatter import Rectangle, scatter
+from dashboard.components.thumbnails import thumbnails
+from dashboard.evaluation.samples import items
+from dashboard.numbers import csv_button, numbers
+from dashboard.paging import paged
+from dashboard.session import Selection
+from dashboard.units import spaces
+from dashboard.units.plane import COLOURS, Plane, plane, read_rectangle, write_rectangle
+from dashboard.words import percent
+
+KEYS = ("seen_in", "colour_by", "brush", "brushed_page")
+A_PAGE = 20  # samples of the gallery at a time
+AROUND = 100  # pictures that are sent with the one that is pointed at
+
+_WANTED = "wanted thumbnail"
+state = st.session_state
+
+
+def samples_map(selection: Selection) -> None:
+    """Draw the choices, the map, and the samples in the rectangle that is drawn on it."""
+    session.remember(*KEYS)
+    st.markdown("##### The samples in two dimensions")
+    array, colour_by = _choices(selection)
+    rectangle = None
+    try:
+        rectangle = read_rectangle(state["brush"])
+    except ValueError as error:
+        st.warning(str(error))
+    shown = plane(selection, array)
+    samples = shown.inside(rectangle)
+    left, right = st.columns([13, 10], gap="medium")
+    with left:
+        _map(shown, colour_by, rectangle)
+    with right:
+        _inside(shown, samples, rectangle)
+    with st.expander("The numbers as a table", key="map numbers", on_change="rerun") as table:
+        if table.open:
+            numbers(
+                shown.table(samples),
+                f"{selection.name}-map-of-{array}",
+                height=320,
+                alt=f"Where {array} lies on the map, sample by sample, with label and prediction",
+            )
+
+
+def samples_map_in_python(selection: Selection) -> str:
+    """Write the lines over core that give the map and the samples in the rectangle."""
+    array = state.get("seen_in", "x")
+    try:
+        rectangle = read_rectangle(state.get("brush", ""))
+    except ValueError:
+        rectangle = None
+    line = spaces.width(selection.network, array) == 1
+    lines = f"""\
+{spaces.in_python(selection, imports="from core.projection import pca")}
+seen = pca(arrays["{array}"]{", k=1" if line else ""})
+seen.coordinates, seen.explained
+result = evaluate(network, x, t)
+result.labels, result.predicted, result.correct, result.confidence"""
+    if rectangle is not None:
+        left, right, bottom, top = rectangle
+        lines += f"""
+
+first, second = {"seen.coordinates[:, 0], 0" if line else "seen.coordinates.T"}
+inside = ({left} <= first) & (first <= {right}) & ({bottom} <= second) & (second <= {top})
+(samples,) = inside.nonzero()"""
+    return lines
+
+
+def _choices(selection: Selection) -> tuple[str, str]:
+    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
+        array = one_of(
+            "As seen in",
+            spaces.arrays(selection.network),
+            default="x",
+            key="seen_in",
+            on_change=_brush,  # a rectangle in one plane is none in another
+            args=(None,),
+        )
+        colour_by = one_of(
+            "Coloured by",
+            list(COLOURS),
+            default="label",
+            key="colour_by",
+        )
+        st.text_input(
+            "Rectangle: left, right, bottom, top",
+            key="brush",
+            bind="query-params",
+            placeholder="drag on the map",
+            width=230,
+            on_change=_first_page,
+        )
+    return array, colour_by
+
+
+def _map(shown: Plane, colour_by: str, rectangle: Rectangle | None) -> None:
+    selection, drawn = shown.selection, shown.drawn
+    points = shown.seen.coordinates[drawn]
+    groups, names = shown.groups(colour_by)
+    caption = (
+        f"A point is a sample, placed along the two directions in which {shown.array} varies most; "
+        "a digit stands at the mean of its samples."
+    )
+    if len(drawn) < len(selection.labels):
+        caption += (
+            f" {len(drawn):,} of the {len(selection.labels):,} samples are drawn, chosen at random "
+            "and always the same; the rectangle counts all."
+        )
+    st.markdown(f":small[{caption}]")
+    first, second = (
+        f"{name} principal component, {percent(share)} of the variance"
+        for name, share in zip(("first", "second"), shown.seen.explained, strict=True)
+    )
+    scatter(
+        points,
+        groups[drawn],
+        names,
+        key="map",
+        of=selection.name,
+        scale=COLOURS[colour_by],
+        axes=(first, second),
+        words=f"Map of {len(drawn):,} samples as seen in {shown.array}, coloured by {colour_by}. "
+        f"Across: {first}; up: {second}.",
+        marks=shown.marks(colour_by),
+        brush=rectangle,
+        on_brush=_brush,
+        on_pick=lambda point: session.select(int(drawn[point])),
+    )
+    (selected,) = items(selection, np.array([selection.sample]))
+    st.button(
+        f"{selected.words}: open it",
+        key="open selected",
+        icon=":material/arrow_forward:",
+        type="tertiary",
+        on_click=session.open_sample,
+        args=(selection.sample,),
+    )
+    _thumbnails(selection, points, drawn)
+
+
+@st.fragment
+def _thumbnails(selection: Selection, points: Array, drawn: npt.NDArray[np.intp]) -> None:
+    """Send pictures for the points around the pointer, without a run of the whole page."""
+    wanted = state.pop(_WANTED, len(points))
+    places = np.empty(0, dtype=np.intp)
+    if wanted < len(points):  # the pointer may have been over a split of more samples
+        places = nearest(distances_to(points, points[wanted]), AROUND)
+    samples = drawn[places]
+    thumbnails(
+        selection.images[samples],
+        items(selection, samples),
+        places.tolist(),
+        key="map thumbnails",
+        of=selection.name,
+        on_want=lambda point: state.update({_WANTED: point}),
+    )
+
+
+def _inside(shown: Plane, samples: npt.NDArray[np.intp], rectangle: Rectangle | None) -> None:
+    selection, classes = shown.selection, shown.selection.source.classes
+    wrong = int((~selection.evaluation.correct[samples]).sum())
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(
+            f"**{len(samples):,}** {'sample' if len(samples) == 1 else 'samples'}, "
+            f"{wrong:,} :orange[wrong]",
+            width="content",
+        )
+        if rectangle is not None:
+            st.button(
+                "in the rectangle",
+                key="without brush",
+                icon=":material/close:",
+                icon_position="right",
+                help="Let go of the rectangle",
+                on_click=_brush,
+                args=(None,),
+            )
+        csv_button(
+            lambda: shown.table(samples),
+            f"{selection.name}-map-of-{shown.array}-samples",
+            "Where these samples lie on the map, with label and prediction",
+        )
+    if not len(samples):
+        st.info("No sample lies in this rectangle; draw it over some points.")
+        return
+    counts = np.bincount(selection.labels[samples], minlength=len(classes)).tolist()
+    by_label = [
+        f"**{name}**\N{NO-BREAK SPACE}{count:,}"
+        for name, count in zip(classes, counts, strict=True)
+        if count
+    ]
+    st.markdown(f":small[By label: {' · '.join(by_label)}]")
+    place, page = paged(samples, A_PAGE, "brushed_page")
+    with place:
+        gallery(
+            selection.images[page],
+            items(selection, page),
+            key="brushed",
+            label="The samples in the rectangle" if rectangle else "All samples of the map",
+            selected=selection.sample,
+            on_open=session.open_sample,
+        )
+
+
+def _brush(rectangle: Rectangle | None) -> None:
+    state["brush"] = write_rectangle(rectangle)
+    _first_page()
+
+
+def _first_page() -> None:
+    state["brushed_page"] = 1

@@ -1,0 +1,326 @@
+"""Hidden units: the atlas, the card and the switches, by click and by key."""
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import numpy as np
+import pytest
+
+from core import evaluate
+from core.ablation import ablate
+from dashboard.words import percent
+
+expect = pytest.importorskip("playwright.sync_api").expect
+
+THEMES = ["light", "dark"]
+
+
+def tile(visitor, unit):
+    return visitor.keyed("atlas").get_by_role("button", name=f"{unit}:")
+
+
+def figure(visitor, label):
+    """Give the metric of this name."""
+    return visitor.page.get_by_test_id("stMetric").filter(has_text=label)
+
+
+def expect_accuracy(visitor, site, label, units):
+    """Hold that a metric is what core says of the test split without these units."""
+    whole = site.outcomes["test"]
+    without = evaluate(ablate(site.network, units), site.images["test"], whole.labels).accuracy
+    points = f"{100 * (without - whole.accuracy):+.2f}".replace("-", "−")
+    expect(figure(visitor, label)).to_contain_text(percent(without, 2))
+    if float(points.replace("−", "-")):
+        expect(figure(visitor, label)).to_contain_text(f"{points} points")
+
+
+def query(visitor):
+    return parse_qs(urlsplit(visitor.page.url).query)
+
+
+def boxes(locator):
+    return locator.evaluate_all(
+        "all => all.map(e => e.getBoundingClientRect()).map(b => [b.width, b.height, b.bottom])"
+    )
+
+
+# The atlas and the card
+
+
+def test_a_click_on_a_tile_opens_the_card_of_its_unit(visit, site):
+    visitor = visit("hidden-units")
+    tile(visitor, "z1[16]").click()
+    expect_accuracy(visitor, site, "Accuracy without it", {"z1": [16]})
+    expect(tile(visitor, "z1[16]")).to_have_attribute("aria-current", "true")
+    expect(visitor.keyed("atlas").locator("[aria-current=true]")).to_have_count(1)
+    expect(visitor.cells("W1\\[:, 16\\]")).to_have_count(784)
+    expect(visitor.page).to_have_url(re.compile(r"hidden=z1(%5B|\[)16"))
+
+
+def test_arrow_keys_move_in_the_atlas_and_enter_opens_a_card(visit, site):
+    visitor = visit("hidden-units?sample=3&hidden=z1[8]")
+    tile(visitor, "z1[8]").focus()
+    for key in ("ArrowRight", "ArrowRight", "ArrowLeft"):
+        visitor.page.keyboard.press(key)
+    expect(tile(visitor, "z1[9]")).to_be_focused()
+    visitor.page.keyboard.press("Enter")
+    expect(tile(visitor, "z1[9]")).to_have_attribute("aria-current", "true")
+    expect_accuracy(visitor, site, "Accuracy without it", {"z1": [9]})
+    visitor.settle()
+    expect(tile(visitor, "z1[9]")).to_be_focused()
+    visitor.page.keyboard.press("End")
+    expect(tile(visitor, "z1[49]")).to_be_focused()
+    visitor.page.keyboard.press("Home")
+    visitor.page.keyboard.press("ArrowDown")
+    tops = (
+        visitor.keyed("atlas")
+        .get_by_role("button")
+        .evaluate_all("all => all.map(b => [b.offsetTop, b === b.getRootNode().activeElement])")
+    )
+    (now,) = (top for top, focused in tops if focused)
+    assert now > tops[0][0]
+    expect(visitor.sample).to_have_value("3")
+
+
+def test_the_unit_of_a_link_is_scrolled_into_view_in_a_long_atlas(visit):
+    visitor = visit("hidden-units?hidden=z2[97]")
+    atlas = visitor.page.locator(".atlas")
+    expect(tile(visitor, "z2[97]")).to_be_visible()
+    frame, chosen = (e.bounding_box() for e in (atlas, tile(visitor, "z2[97]")))
+    assert frame["y"] <= chosen["y"]
+    assert chosen["y"] + chosen["height"] <= frame["y"] + frame["height"] + 1
+    assert visitor.page.get_by_test_id("stMain").evaluate("main => main.scrollTop") == 0
+
+
+def test_another_order_moves_the_tiles_and_not_the_card(visit, site):
+    visitor = visit("hidden-units?hidden=z1[8]")
+    visitor.choose("Order of the units", "by effect of removal")
+    first = visitor.keyed("atlas").get_by_role("button").first
+    expect(first).not_to_have_accessible_name(re.compile(r"^z1\[0\]"))
+    visitor.settle()
+    names = (
+        visitor.keyed("atlas")
+        .get_by_role("button")
+        .evaluate_all("all => all.map(b => b.ariaLabel)")
+    )
+    changes = [
+        float(re.search(r"without it (\S+) points", name)[1].replace("−", "-")) for name in names
+    ]
+    assert changes == sorted(changes)
+    expect_accuracy(visitor, site, "Accuracy without it", {"z1": [8]})
+
+
+def test_a_weight_of_a_deeper_unit_leads_to_the_unit_it_comes_from(visit, site):
+    visitor = visit("hidden-units?hidden=z2[40]")
+    visitor.cells("W2\\[:, 40\\]").nth(23).click()
+    expect(tile(visitor, "z1[23]")).to_have_attribute("aria-current", "true")
+    expect_accuracy(visitor, site, "Accuracy without it", {"z1": [23]})
+
+
+def test_its_sum_opens_the_sample_in_the_forward_pass_at_the_unit(visit):
+    visitor = visit("hidden-units?hidden=z1[8]&sample=12")
+    visitor.page.get_by_role("button", name="Its sum for sample 12").click()
+    expect(visitor.page.get_by_role("heading", name="Sample 12:")).to_be_visible()
+    code = visitor.page.get_by_test_id("stCode").filter(has_text=re.compile(r"^a1\[8\] = "))
+    expect(code).to_be_visible()
+
+
+def test_the_samples_that_excite_a_unit_open_in_the_forward_pass(visit):
+    visitor = visit("hidden-units?hidden=z1[8]")
+    strongest = visitor.gallery("excite_most").first
+    sample = re.match(r"Sample \d+:", strongest.get_attribute("aria-label"))[0]
+    strongest.click()
+    expect(visitor.page.get_by_role("heading", name=sample)).to_be_visible()
+
+
+# The switches
+
+
+def test_a_unit_is_switched_off_and_on_again_by_click_and_by_key(visit, site):
+    visitor = visit("hidden-units?hidden=z1[8]")
+    visitor.keyed("switch").get_by_role("button").click()
+    expect_accuracy(visitor, site, "Without 1", {"z1": [8]})
+    expect(tile(visitor, "z1[8]")).to_have_accessible_name(re.compile("switched off$"))
+    pale = tile(visitor, "z1[8]").locator("canvas")
+    assert float(pale.evaluate("c => getComputedStyle(c).opacity")) < 0.5
+    assert query(visitor)["off"] == ["z1[8]"]
+    # A second one with it, by keys alone.
+    visitor.settle()
+    tile(visitor, "z1[8]").focus()
+    visitor.page.keyboard.press("ArrowRight")
+    visitor.page.keyboard.press("Enter")
+    expect(tile(visitor, "z1[9]")).to_have_attribute("aria-current", "true")
+    visitor.press("o")
+    expect_accuracy(visitor, site, "Without 2", {"z1": [8, 9]})
+    expect(visitor.page.get_by_role("button", name="Switch on")).to_be_visible()
+    visitor.press("o")
+    expect_accuracy(visitor, site, "Without 1", {"z1": [8]})
+    visitor.settle()
+    visitor.page.get_by_role("button", name="All on").click()
+    expect(visitor.page.get_by_text("All units are on")).to_be_visible()
+    expect(tile(visitor, "z1[8]")).not_to_have_accessible_name(re.compile("switched off$"))
+    visitor.settle()
+    assert "off" not in query(visitor)
+
+
+def test_the_difference_adds_up_and_a_cell_of_the_matrix_narrows_the_samples(visit, site):
+    before = site.outcomes["test"]
+    after = evaluate(ablate(site.network, {"z1": [16]}), site.images["test"], before.labels)
+    visitor = visit("hidden-units?off=z1[16]")
+    cells = visitor.page.get_by_test_id("stTable").locator("td")
+    expect(cells).to_have_count(100)
+    texts = [text.strip().replace("−", "-").replace("·", "0") for text in cells.all_inner_texts()]
+    difference = after.confusion - before.confusion
+    np.testing.assert_array_equal(np.array(texts, int).reshape(10, 10), difference)
+
+    changed = before.correct & ~after.correct
+    cell_counts = np.zeros((10, 10), int)
+    np.add.at(cell_counts, (before.labels[changed], after.predicted[changed]), 1)
+    true, predicted = np.unravel_index(cell_counts.argmax(), (10, 10))
+    visitor.keyed("matrix").get_by_role("radio", name="after").click()
+    cell = visitor.keyed("switched-confusion").get_by_role(
+        "button", name=f"true {true}, predicted {predicted}:"
+    )
+    cell.click()
+    count = cell_counts[true, predicted]
+    expect(visitor.page.get_by_text(re.compile(f"^{count:,} samples? wrong now$"))).to_be_visible()
+    expect(cell).to_have_attribute("aria-pressed", "true")
+    expect(visitor.gallery("changed").first).to_have_accessible_name(
+        re.compile(f"true {true}, .* with the units off {predicted} with")
+    )
+    cell.click()
+    expect(visitor.page.get_by_text(f"{changed.sum():,} samples wrong now")).to_be_visible()
+
+
+# The address
+
+
+def test_a_copied_link_opens_the_same_view(visit):
+    visitor = visit("hidden-units")
+    visitor.keyed("layer").get_by_role("radio", name="z2").click()
+    tile(visitor, "z2[7]").click()
+    expect(tile(visitor, "z2[7]")).to_have_attribute("aria-current", "true")
+    visitor.press("o")
+    expect(figure(visitor, "Without 1")).to_be_visible()
+    visitor.choose("Order of the units", "by digit")
+    visitor.keyed("tiles").get_by_role("radio", name="weights").click()
+    visitor.keyed("matrix").get_by_role("radio", name="before").click()
+    visitor.page.get_by_role("tab", name="Table").click()
+    expect(visitor.page).to_have_url(re.compile("units_part=Table"))
+    visitor.settle()
+    expected = {
+        "layer": ["z2"],
+        "hidden": ["z2[7]"],
+        "off": ["z2[7]"],
+        "order": ["by digit"],
+        "tiles": ["weights"],
+        "matrix": ["before"],
+        "units_part": ["Table"],
+    }
+    assert expected.items() <= query(visitor).items()
+
+    def reading(visitor):
+        visitor.settle()
+        return (
+            visitor.page.get_by_test_id("stMetric").all_inner_texts(),
+            visitor.keyed("atlas")
+            .get_by_role("button")
+            .evaluate_all("all => all.map(b => [b.ariaLabel, b.ariaCurrent])"),
+            visitor.page.locator("[role=tab][aria-selected=true]").all_inner_texts(),
+            visitor.page.get_by_role("radio", checked=True).evaluate_all(
+                "all => all.map(r => r.innerText)"
+            ),
+        )
+
+    other = visit(visitor.page.url)
+    expect(tile(other, "z2[7]")).to_be_visible()
+    assert reading(other) == reading(visitor)
+    assert query(other) == query(visitor)
+
+
+@pytest.mark.parametrize("asked", ["hidden=z1[50]", "off=z9[1]", "layer=z7", "order=chance"])
+def test_what_a_link_asks_for_and_is_not_here_is_said(visit, asked):
+    visitor = visit(f"hidden-units?{asked}")
+    notice = visitor.page.get_by_test_id("stMain").get_by_test_id("stAlert")
+    expect(notice).to_have_count(1)
+    expect(notice).to_contain_text(f"The address asks for {asked}, which is not here")
+    expect(tile(visitor, "z1[0]")).to_have_attribute("aria-current", "true")
+    expect(visitor.page.get_by_test_id("stException")).to_have_count(0)
+
+
+# The look
+
+
+def test_the_atlas_and_the_figures_of_the_unit_are_seen_without_scrolling(visit):
+    visitor = visit("hidden-units?hidden=z1[8]", width=1280, height=800)
+    expect(visitor.keyed("atlas").get_by_role("button")).to_have_count(50)
+    tiles = boxes(visitor.keyed("atlas").get_by_role("button"))
+    figures = boxes(visitor.page.get_by_test_id("stMetric"))
+    weights = boxes(visitor.page.locator(".cells"))
+    assert len(figures) == 3
+    assert len(weights) == 2
+    assert all(bottom <= 800 for _, _, bottom in (*tiles, *figures, *weights))
+
+
+@pytest.mark.parametrize("width", [400, 1280])
+@pytest.mark.parametrize("layer", ["layer=z1", "layer=z2", "layer=z2&tiles=weights"])
+def test_tiles_are_square_and_so_are_the_cells_in_them(visit, width, layer):
+    visitor = visit(f"hidden-units?{layer}", width=width)
+    expect(visitor.keyed("atlas").locator("canvas").first).to_be_visible()
+    frames = boxes(visitor.page.locator(".atlas .frame"))
+    assert {(round(w), round(h)) for w, h, _ in frames} == {(56, 56)}
+    canvases = visitor.page.locator(".atlas canvas").evaluate_all(
+        """all => all.map(c => [c.width, c.height, c.clientWidth / c.width,
+             c.clientHeight / c.height, getComputedStyle(c).imageRendering])"""
+    )
+    assert len(canvases) == len(frames)
+    for _, _, across, down, rendering in canvases:
+        assert across == down == round(across) >= 2
+        assert rendering == "pixelated"
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize(
+    "address",
+    [
+        "hidden-units",
+        "hidden-units?hidden=z2[5]&off=z1[8]&off=z1[16]&off=z2[40]&units_part=Table",
+        "hidden-units?hidden=z2[5]&tiles=weights&off=z1[16]&matrix=after",
+    ],
+)
+def test_nothing_overflows_a_narrow_screen(visit, address, theme):
+    visitor = visit(address, width=400, height=860, color_scheme=theme)
+    expect(visitor.keyed("atlas").get_by_role("button").first).to_be_visible()
+    assert visitor.page.evaluate("document.documentElement.scrollWidth") <= 400
+    main = visitor.page.get_by_test_id("stMain")
+    assert main.evaluate("main => main.scrollWidth - main.clientWidth") <= 0
+    atlas = visitor.page.locator(".atlas")
+    assert atlas.evaluate("e => e.scrollWidth - e.clientWidth") <= 0
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_largest_weight_has_the_full_colour_of_its_sign(visit, site, theme):
+    visitor = visit("hidden-units", color_scheme=theme)
+    canvases = visitor.page.locator(".atlas canvas")
+    expect(canvases).to_have_count(50)
+    colours = {
+        name: visitor.page.locator(".atlas").evaluate(
+            """(atlas, name) => {
+              const canvas = new OffscreenCanvas(1, 1).getContext("2d")
+              canvas.fillStyle = getComputedStyle(atlas).getPropertyValue(`--st-${name}-color`)
+              canvas.fillRect(0, 0, 1, 1)
+              return [...canvas.getImageData(0, 0, 1, 1).data]
+            }""",
+            name,
+        )
+        for name in ("green", "violet")
+    }
+    for unit in (0, 8, 27, 49):
+        weights = site.network["W1"][:, unit]
+        largest = int(np.abs(weights).argmax())
+        pixel = canvases.nth(unit).evaluate(
+            "(c, [x, y]) => [...c.getContext('2d').getImageData(x, y, 1, 1).data]",
+            [largest % 28, largest // 28],
+        )
+        expected = colours["green" if weights[largest] > 0 else "violet"]
+        np.testing.assert_allclose(pixel, expected, atol=2)
