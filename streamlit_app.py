@@ -37,6 +37,12 @@ page = st.navigation(
             icon=":material/grain:",
             url_path="hidden-units",
         ),
+        st.Page(
+            "dashboard/views/what_if.py",
+            title="What if",
+            icon=":material/tune:",
+            url_path="what-if",
+        ),
     ],
     position="top",
 )

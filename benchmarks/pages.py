@@ -1,6 +1,7 @@
 """Interactions in a browser: from the press to the last change on the screen."""
 
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -44,6 +45,8 @@ WATCH = """() => {
 }"""
 QUIET = """(idle) => times.press !== null && times.change > times.press
   && performance.now() - times.change > 400 && document.querySelector(idle) !== null"""
+
+SIDES = (("x", "width"), ("y", "height"))
 
 Page = Any  # of Playwright, which is not among the packages that every run has
 Act = Callable[[Page], None]
@@ -114,6 +117,22 @@ def _filter(page: Page) -> None:
     page.evaluate("document.activeElement?.blur()")
 
 
+def _stroke(page: Page) -> None:
+    """Draw a line on the pad, each time elsewhere; the time runs from its end."""
+    box = page.locator(".st-key-pad canvas").first.bounding_box()
+    x, y = (box[side] + random.uniform(0.2, 0.8) * box[size] for side, size in SIDES)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 15, y + 15, steps=3)
+    page.evaluate("times.press = performance.now()")
+    page.mouse.up()
+
+
+def _slider(page: Page) -> None:
+    page.locator(".st-key-turn [role=slider]").focus()
+    page.keyboard.press("ArrowRight")
+
+
 INTERACTIONS: dict[str, dict[str, Act]] = {
     "forward-pass?sample=8": {"next sample": _press("ArrowRight")},
     "forward-pass?sample=8&unit=z1[8]": {
@@ -135,6 +154,14 @@ INTERACTIONS: dict[str, dict[str, Act]] = {
             ".st-key-page [aria-label='Page 2']", ".st-key-page [aria-label='Page 1']"
         ),
     },
+    "hidden-units?hidden=z1[8]": {
+        "a unit switched off or on": _press("o"),
+        "another unit": _one_then_the_other(
+            ".st-key-atlas button >> nth=3", ".st-key-atlas button >> nth=11"
+        ),
+    },
+    "what-if?sample=8": {"a slider": _slider},
+    "what-if?from=a+drawing": {"a stroke": _stroke},
     "": {
         "a flag": _one_then_the_other(".st-key-normalize label"),
         "a label of the gallery": _one_then_the_other(

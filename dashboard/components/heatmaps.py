@@ -108,7 +108,7 @@ def _drawn(array: Heatmap) -> dict[str, object]:
         "notes": ["yet to come"] if array.blank else [array.range, *array.notes],
         "blank": array.blank,
         "words": f"{array.name}, {flat.size} values from {array.range}",
-        "values": [round(float(value), 6) for value in flat],
+        "values": [float(f"{value:.7g}") for value in flat],
         "texts": [number(value) for value in flat],
         "places": places,
         "columns": 1 if array.names else array.columns,

@@ -234,3 +234,29 @@ def test_every_text_of_evaluation_can_be_read(visit, theme):
     visitor.settle()
     faint |= too_faint(visitor)
     assert not faint, told(faint)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_every_text_of_hidden_units_can_be_read(visit, theme):
+    visitor = visit("hidden-units?hidden=z1[8]&off=z1[8]&off=z2[3]", color_scheme=theme)
+    expect(visitor.gallery("changed").first).to_be_visible()
+    faint = too_faint(visitor)
+    for name in ("Neighbours", "Table"):
+        visitor.page.get_by_role("tab", name=name).click()
+        expect(visitor.page.get_by_role("tabpanel", name=name)).to_be_visible()
+        visitor.settle()
+        faint |= too_faint(visitor)
+    assert not faint, told(faint)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_every_text_of_what_if_can_be_read(visit, theme):
+    visitor = visit("what-if?sample=8&turn=20", color_scheme=theme)
+    expect(visitor.page.locator(".cells").first).to_be_visible()
+    tabs = ("Pixels that matter", "Smallest change", "To another digit", "Backpropagation")
+    faint = too_faint_in_tabs(visitor, tabs)
+    visitor.page.get_by_role("radio", name="a drawing").click()
+    expect(visitor.keyed("pad")).to_be_visible()
+    visitor.settle()
+    faint |= too_faint(visitor)
+    assert not faint, told(faint)

@@ -5,9 +5,15 @@ import pytest
 
 expect = pytest.importorskip("playwright.sync_api").expect
 
-PAGES = ["", "forward-pass", "evaluation"]
+PAGES = ["", "forward-pass", "evaluation", "hidden-units", "what-if"]
 THEMES = ["light", "dark"]
-MAIN = {"": ".gallery button", "forward-pass": ".cells", "evaluation": "td button"}
+MAIN = {
+    "": ".gallery button",
+    "forward-pass": ".cells",
+    "evaluation": "td button",
+    "hidden-units": ".st-key-atlas button",
+    "what-if": ".cells",
+}
 
 
 @pytest.fixture
@@ -27,6 +33,8 @@ def test_no_error_is_logged_and_no_request_leaves_the_machine(visit):
     for page, path in (
         ("Forward pass", "forward-pass"),
         ("Evaluation", "evaluation"),
+        ("Hidden units", "hidden-units"),
+        ("What if", "what-if"),
         ("Data", ""),
     ):
         visitor.go(page)

@@ -1,0 +1,212 @@
+// A square of 280 × 280 to draw a digit in: light ink on black, as MNIST's, shown as ink on paper.
+// Pictures that are pasted anywhere on the page, or dropped here, are handed over as files.
+const SIDE = 280
+const CELLS = 28
+const CELL = SIDE / CELLS
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const root = parentElement.querySelector(".pad")
+  root.pad ??= build(root)
+  root.pad.show(data, setTriggerValue)
+  return root.pad.leave
+}
+
+function build(root) {
+  const canvas = element("canvas", { width: SIDE, height: SIDE })
+  const context = canvas.getContext("2d", { willReadFrequently: true })
+  const cursor = element("span", { className: "cursor" })
+  const pen = tool("Pen", () => choose(pen))
+  const eraser = tool("Eraser", () => choose(eraser))
+  const width = element("input", { type: "range", min: 8, max: 48, step: 4, value: 24 })
+  const undo = tool("Undo", () => send("undone", true))
+  const clear = tool("Clear", () => {
+    wipe()
+    send("drawn", { png: "", deed: "Clear the pad" })
+  })
+  const tools = element("div", { className: "tools" }, pen, eraser, width, undo, clear)
+  const hint = element("p", { className: "hint" })
+  const heard = element("p", { className: "heard" })
+  width.setAttribute("aria-label", "Width of the pen")
+  width.title = "Width of the pen"
+  tools.setAttribute("role", "toolbar")
+  tools.setAttribute("aria-label", "Drawing")
+  heard.setAttribute("aria-live", "polite")
+  const square = element("div", { className: "square" }, canvas, cursor)
+  root.replaceChildren(square, tools, hint, heard)
+
+  let data = {}
+  let send = () => {}
+  let stroke = null // the points of the one that is being drawn
+  let before = null // what was there before it
+  let erasing = false
+  let row = CELLS / 2
+  let column = CELLS / 2
+
+  function choose(chosen) {
+    for (const each of [pen, eraser]) each.setAttribute("aria-pressed", String(each === chosen))
+  }
+
+  function wipe() {
+    context.clearRect(0, 0, SIDE, SIDE)
+    if (!data.ink) return
+    context.fillStyle = "#000"
+    context.fillRect(0, 0, SIDE, SIDE)
+  }
+
+  // A line through points; a dot where there is one, which as a line would have no length.
+  function ink(points) {
+    context.strokeStyle = context.fillStyle = erasing ? "#000" : "#fff"
+    // The eraser is wider, so that along the way of the pen it leaves no edge.
+    context.lineWidth = width.valueAsNumber * (erasing ? 1.5 : 1)
+    context.lineCap = context.lineJoin = "round"
+    context.beginPath()
+    context.arc(...points[0], context.lineWidth / 2, 0, 2 * Math.PI)
+    context.fill()
+    context.beginPath()
+    for (const point of points) context.lineTo(...point)
+    context.stroke()
+  }
+
+  function sendDrawing(deed) {
+    send("drawn", { png: canvas.toDataURL("image/png"), deed })
+  }
+
+  function place({ clientX, clientY }) {
+    const box = canvas.getBoundingClientRect()
+    const scale = SIDE / box.width
+    return [(clientX - box.left) * scale, (clientY - box.top) * scale]
+  }
+
+  canvas.onpointerdown = (event) => {
+    const ofPen = event.button === 5 // the other end of a pen
+    if (!data.drawing || !event.isPrimary || (event.button !== 0 && !ofPen)) return
+    canvas.setPointerCapture(event.pointerId)
+    erasing = ofPen || eraser.getAttribute("aria-pressed") === "true"
+    before = context.getImageData(0, 0, SIDE, SIDE)
+    stroke = [place(event)]
+    ink(stroke)
+  }
+  canvas.onpointermove = (event) => {
+    if (!stroke || !event.isPrimary) return
+    const passed = event.getCoalescedEvents?.() ?? []
+    stroke.push(...(passed.length ? passed : [event]).map(place))
+    // Drawn anew as one line: pieces that overlap would show at its edge.
+    context.putImageData(before, 0, 0)
+    ink(stroke)
+  }
+  canvas.onpointerup = canvas.onpointercancel = (event) => {
+    if (!stroke || !event.isPrimary) return
+    stroke = null
+    sendDrawing(erasing ? "Erase" : "Draw a stroke")
+  }
+
+  function move() {
+    cursor.style.left = `${(100 * column) / CELLS}%`
+    cursor.style.top = `${(100 * row) / CELLS}%`
+  }
+
+  canvas.onfocus = move
+  canvas.onkeydown = (event) => {
+    if (!data.drawing || event.ctrlKey || event.metaKey || event.altKey) return
+    const step = {
+      ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0],
+    }[event.key]
+    const draws = event.key === " " || event.key === "Enter"
+    const erases = event.key === "Delete" || event.key === "Backspace"
+    if (!step && !draws && !erases) return
+    // The keys of the page mean other things: here they draw.
+    event.stopPropagation()
+    event.preventDefault()
+    const at = () => `row ${row + 1}, column ${column + 1}`
+    if (step) {
+      row = Math.min(Math.max(row + step[0], 0), CELLS - 1)
+      column = Math.min(Math.max(column + step[1], 0), CELLS - 1)
+      move()
+      heard.textContent = at()
+      return
+    }
+    erasing = erases
+    ink([[(column + 0.5) * CELL, (row + 0.5) * CELL]])
+    heard.textContent = `${erases ? "Erased" : "Drawn"} at ${at()}`
+    sendDrawing(`${erases ? "Erase" : "Draw"} at ${at()}`)
+  }
+
+  async function take(files) {
+    const [file] = files
+    if (!file) return
+    const large = file.size > data.largest
+    send("pasted", { name: file.name, large, content: large ? "" : await url(file) })
+  }
+
+  function paste(event) {
+    if (event.clipboardData?.files.length) take(event.clipboardData.files)
+  }
+  document.addEventListener("paste", paste)
+  square.ondragover = (event) => event.preventDefault()
+  square.ondrop = (event) => {
+    event.preventDefault()
+    take(event.dataTransfer.files)
+  }
+
+  function load({ picture, version }) {
+    if (!picture) return wipe()
+    const image = new Image()
+    image.onload = () => {
+      if (version !== data.version) return // replaced while it was decoded
+      wipe()
+      const scale = Math.min(SIDE / image.width, SIDE / image.height)
+      const [across, down] = [image.width * scale, image.height * scale]
+      context.imageSmoothingEnabled = image.width > CELLS
+      context.drawImage(image, (SIDE - across) / 2, (SIDE - down) / 2, across, down)
+    }
+    image.src = picture
+  }
+
+  function show(given, trigger) {
+    const replaced = given.version !== data.version
+    data = given
+    send = trigger
+    canvas.classList.toggle("on-paper", data.ink && isLight(root))
+    canvas.classList.toggle("drawing", data.drawing)
+    canvas.tabIndex = data.drawing ? 0 : -1
+    canvas.setAttribute("role", data.drawing ? "application" : "img")
+    canvas.setAttribute("aria-label", data.drawing ? `${data.words}. ${data.hint}` : data.words)
+    tools.hidden = !data.drawing
+    hint.textContent = data.hint
+    undo.disabled = !data.undo
+    if (!replaced) return
+    stroke = null
+    load(data)
+  }
+
+  choose(pen)
+  return { show, leave: () => document.removeEventListener("paste", paste) }
+}
+
+function tool(name, act) {
+  return element("button", { type: "button", onclick: act }, name)
+}
+
+function url(file) {
+  return new Promise((resolve) => {
+    const reader = new FileReader()
+    reader.onload = () => resolve(reader.result)
+    reader.onerror = () => resolve("") // read by no one: it is then no picture
+    reader.readAsDataURL(file)
+  })
+}
+
+function isLight(element) {
+  const probe = getComputedStyle(element).getPropertyValue("--st-background-color")
+  const canvas = new OffscreenCanvas(1, 1).getContext("2d")
+  canvas.fillStyle = probe
+  canvas.fillRect(0, 0, 1, 1)
+  const [red, green, blue] = canvas.getImageData(0, 0, 1, 1).data
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 127
+}
+
+function element(tag, properties = {}, ...children) {
+  const made = Object.assign(document.createElement(tag), properties)
+  made.append(...children)
+  return made
+}

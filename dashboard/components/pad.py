@@ -1,0 +1,88 @@
+"""A square that shows a digit, can be drawn in, and takes pictures that are pasted or dropped."""
+
+import base64
+from collections.abc import Callable
+
+import streamlit as st
+
+from dashboard.components.assets import component
+
+LARGEST = 20_000_000  # bytes of a pasted picture, which comes in one message
+_mount = component("pad", '<div class="pad"></div>')
+
+
+def pad(
+    picture: bytes | None,
+    version: str,
+    *,
+    key: str,
+    words: str,
+    hint: str = "",
+    drawing: bool,
+    ink: bool = True,
+    undo: bool = False,
+    on_draw: Callable[[bytes | None, str], None],
+    on_undo: Callable[[], None],
+    on_paste: Callable[[str, bytes | None], None],
+) -> None:
+    """Show a picture; in a drawing, let it be changed by mouse, finger, pen and keyboard.
+
+    Parameters
+    ----------
+    picture : bytes or None
+        A PNG, light ink on black where it is ink; None for an empty square.
+    version : str
+        What is shown is replaced by `picture` when this changes, and only then: a stroke that is
+        being drawn is not lost to an answer to the one before it.
+    key : str
+        Of the component.
+    words : str
+        What it shows, for a screen reader.
+    hint : str
+        Written below it.
+    drawing : bool
+        Whether it can be drawn in.
+    ink : bool
+        Whether to show it as ink on paper, dark on a light page; else in its own colours.
+    undo : bool
+        Whether there is a stroke to take back.
+    on_draw : callable
+        Called at the end of a stroke with the whole picture, a PNG of 280 × 280 grey levels, light
+        ink on black, or None once it is cleared; and with what was done, in words.
+    on_undo : callable
+        Called when the last stroke is to be taken back.
+    on_paste : callable
+        Called with the name of a file that was pasted or dropped, and its bytes: None where they
+        are more than `LARGEST`.
+    """
+
+    def drawn() -> None:
+        stroke = st.session_state[key].drawn
+        on_draw(_bytes(stroke["png"]) or None, stroke["deed"])
+
+    def pasted() -> None:
+        file = st.session_state[key].pasted
+        on_paste(file["name"], None if file["large"] else _bytes(file["content"]))
+
+    shown = base64.b64encode(picture).decode("ascii") if picture else ""
+    _mount(
+        key=key,
+        data={
+            "picture": f"data:image/png;base64,{shown}" if shown else "",
+            "version": version,
+            "words": words,
+            "hint": hint,
+            "drawing": drawing,
+            "ink": ink,
+            "undo": undo,
+            "largest": LARGEST,
+        },
+        on_drawn_change=drawn,
+        on_undone_change=on_undo,
+        on_pasted_change=pasted,
+    )
+
+
+def _bytes(url: str) -> bytes:
+    """Decode what follows the comma of a data URL."""
+    return base64.b64decode(url.partition(",")[2])

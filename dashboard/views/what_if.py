@@ -1,0 +1,199 @@
+"""What the network answers when something changes: a digit drawn, brought or edited."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from core.network import forward, predict
+from core.transforms import TRANSFORMS, apply
+from dashboard import session
+from dashboard.arrays import drawn
+from dashboard.choice import one_of
+from dashboard.components.heatmaps import Heatmap, heatmaps
+from dashboard.forward.subject import DIGIT, Subject, png
+from dashboard.numbers import numbers
+from dashboard.what_if import (
+    along_slider,
+    backward,
+    blend,
+    edits,
+    pixels,
+    sliders,
+    smallest_change,
+    source,
+)
+from dashboard.what_if.edits import Edit
+from dashboard.what_if.in_python import in_python
+from dashboard.words import percent
+
+PREPARED = "Raw is only made smaller; prepared is scaled and centred as the digits of MNIST were. "
+ORDER = "The sliders act one after the other, row by row."
+SLIDERS = {transform.name: name for name, transform in TRANSFORMS.items()}
+
+state = st.session_state
+session.remember("from", "what", sliders.MOVED, *sliders.KEYS.values())
+session.remember(*pixels.KEYS, *smallest_change.KEYS, *blend.KEYS, *backward.KEYS)
+selection = session.current()
+network, classes = selection.network, selection.source.classes
+
+
+def go_back(edit: Edit) -> None:
+    source.restore(edit.source, dict(edit.made))
+    sliders.put(edit.amounts)
+
+
+def see_sum(unit: str) -> None:
+    state["unit"] = unit
+    session.open_digit(x)
+
+
+heading = st.container()  # what these two show depends on the sliders below them
+with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+    chosen = one_of(
+        "From",
+        source.SOURCES,
+        default=source.SAMPLE,
+        key="from",
+        label_visibility="collapsed",
+    )
+    controls = st.container(horizontal=True, gap="small", width="stretch")
+with st.container(horizontal=True):
+    left, middle = st.container(width=282, gap="xsmall"), st.container(width=124)
+    with st.container(width=436):
+        amounts = sliders.sliders()
+        st.markdown(f":small[{'' if chosen == source.SAMPLE else PREPARED}{ORDER}]")
+
+edits.history().note(Edit(chosen, source.made(), amounts))
+begun = source.start(selection, chosen)
+x = apply(begun.image.reshape(1, 784), amounts)[0]
+shown = Subject(
+    title=f"{begun.title}, edited" if amounts else begun.title,
+    x_code="x",
+    file=f"{selection.name}-what-if",
+    label=begun.label,
+    arrays={"x": x, **forward(network, x)},
+)
+heading.subheader(f"{shown.title}: {shown.outcome(classes)}", anchor=False)
+with controls:
+    edits.controls(go_back)
+    st.button("Send to Forward pass", key="send", on_click=session.open_digit, args=(x,))
+with left:
+    source.square(
+        selection,
+        chosen,
+        begun,
+        undo=edits.history().drew,
+        on_undo=lambda: go_back(edits.history().back()),
+    )
+with middle:
+    versions = np.stack(list(begun.versions.values())).reshape(-1, 784) / np.float32(255)
+    heatmaps(
+        [
+            Heatmap(
+                name=name,
+                values=image,
+                columns=28,
+                cell=3,
+                signed=False,
+                limit=255,
+                layer=0,
+                notes=[f"→ {classes[y.argmax()]} with {percent(y.max())}"],
+            )
+            for (name, image), y in zip(
+                begun.versions.items(), predict(network, versions), strict=True
+            )
+        ],
+        key="versions",
+        hint="",
+    )
+heatmaps(
+    drawn(shown.arrays, network, classes, truth=shown.label),
+    key="edited arrays",
+    hint="Point at a cell to read it, click it for its sum on Forward pass.",
+    on_choose=see_sum,
+)
+
+
+def moved() -> tuple[str, float]:
+    """Say which slider the curve is of, and where it is."""
+    name = SLIDERS[state[sliders.MOVED]]
+    return name, amounts.get(name, TRANSFORMS[name].neutral)
+
+
+def along() -> None:
+    st.selectbox(
+        "Slider",
+        list(SLIDERS),
+        index=list(SLIDERS.values()).index("right"),
+        key=sliders.MOVED,
+        bind="query-params",
+        width=200,
+    )
+    along_slider.along_slider(selection, *moved())
+
+
+PARTS: dict[str, tuple[Callable[[], None], Callable[[], str]]] = {
+    "Pixels that matter": (
+        lambda: pixels.pixels_that_matter(selection, x, shown.label),
+        lambda: pixels.pixels_in_python(selection, x),
+    ),
+    "Smallest change": (
+        lambda: smallest_change.smallest_change(selection, x),
+        lambda: smallest_change.smallest_change_in_python(selection, x),
+    ),
+    "Along a slider": (along, lambda: along_slider.along_in_python(selection, *moved())),
+    "To another digit": (
+        lambda: blend.blend_to(selection, x),
+        lambda: blend.blend_in_python(selection, x),
+    ),
+    "Backpropagation": (
+        lambda: backward.backward(selection, x, shown.label),
+        lambda: backward.backward_in_python(selection, x, shown.label),
+    ),
+}
+code = in_python(selection, begun, amounts)
+# Only the part that is open is drawn: a stroke does not wait for those that are hidden.
+for tab, (draw, lines) in zip(
+    st.tabs(list(PARTS), key="what", on_change="rerun", bind="query-params"),
+    PARTS.values(),
+    strict=True,
+):
+    if tab.open:
+        with tab:
+            draw()
+        code += f"\n{lines()}"
+
+with st.expander("The numbers as a table", on_change="rerun", key="edited numbers") as table:
+    if table.open:
+        name = st.segmented_control(
+            "Array", list(shown.arrays), default="y", required=True, label_visibility="collapsed"
+        )
+        values = pd.DataFrame({shown.title.lower(): shown.arrays[name]}).rename_axis("index")
+        numbers(values, f"{shown.file}-{name}", height=280)
+
+with st.expander("In Python"):
+    st.code(code, language="python")
+    with st.container(horizontal=True):
+        if begun.picture and begun.picture.data:
+            st.download_button(
+                begun.picture.file,
+                begun.picture.data,
+                file_name=begun.picture.file,
+                key="download picture",
+                on_click="ignore",
+                icon=":material/download:",
+                type="tertiary",
+            )
+        st.download_button(
+            DIGIT,
+            lambda: png(x),
+            file_name=DIGIT,
+            mime="image/png",
+            key="download digit",
+            on_click="ignore",
+            icon=":material/download:",
+            type="tertiary",
+            help="The edited digit, 28 × 28 grey levels.",
+        )

@@ -1,0 +1,135 @@
+"""How accuracy over the whole split falls along the slider of one transform."""
+
+import time
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from core.robustness import accuracy_along
+from core.transforms import TRANSFORMS
+from dashboard import session
+from dashboard.numbers import numbers
+from dashboard.session import Selection
+from dashboard.what_if.charts import accuracy_curve
+from dashboard.what_if.edits import deed
+from dashboard.words import percent
+
+MOST = 10_000  # images: of a longer split the first so many
+AMOUNTS = 31  # at most: enough for every whole pixel of a shift
+_PATIENCE = 0.2  # seconds without a word
+
+
+def along_slider(selection: Selection, name: str, amount: float) -> None:
+    """Draw the curve of accuracy over the split, with the slider's place on it.
+
+    Parameters
+    ----------
+    selection : Selection
+    name : str
+        A short name in `core.transforms.TRANSFORMS`.
+    amount : float
+        Where its slider is.
+    """
+    transform = TRANSFORMS[name]
+    st.markdown(f"##### How many are read right along the slider “{transform.name}”")
+    said = st.container()  # said before it is known: it stands above the bar
+    curve = _curve(selection, name, amount)
+    said.markdown(sentence(selection, name, curve))
+    here = curve[curve["here"]].iloc[0]
+    st.vega_lite_chart(
+        curve,
+        _spec(name),
+        key="accuracy along",
+        alt=f"Curve: the accuracy at {len(curve)} amounts of “{transform.name}”, "
+        f"{percent(here['accuracy'], 2)} at {amount:g} {transform.unit}",
+    )
+    st.markdown(f":small[The :orange[dot] is the slider's place. {_half(curve, name)}]")
+    with st.expander("The curve as a table", key="along numbers", on_change="rerun") as table:
+        if table.open:
+            numbers(
+                curve[["amount", "accuracy"]], f"{selection.name}-along-{name}", hide_index=True
+            )
+
+
+def sentence(selection: Selection, name: str, curve: pd.DataFrame) -> str:
+    """Say what the slider's place on the curve comes to."""
+    neutral = TRANSFORMS[name].neutral
+    accuracy = curve.set_index("amount")["accuracy"]
+    amount = float(curve.loc[curve["here"], "amount"].iloc[0])
+    whole = len(selection.labels)
+    which = f"{'first ' if whole > MOST else ''}{min(whole, MOST):,} {selection.split} images"
+    right = f"the network reads **{percent(accuracy[amount], 2)}** of the {which} right"
+    if amount == neutral:
+        return f"Unchanged, {right}."
+    return f"{deed(name, amount)} and {right}, in place of {percent(accuracy[neutral], 2)}."
+
+
+def along_in_python(selection: Selection, name: str, amount: float) -> str:
+    """Write the lines that give the curve; `network` is there."""
+    split = selection.split
+    first = f"[:{MOST:_}]" if len(selection.labels) > MOST else ""
+    amounts = f"transform.grid({AMOUNTS})"
+    if amount not in TRANSFORMS[name].grid(AMOUNTS):
+        amounts = f"sorted([*{amounts}, {amount:g}])"
+    return f"""\
+from core import load_mnist
+from core.robustness import accuracy_along
+from core.transforms import TRANSFORMS
+
+(x_train, t_train), (x_test, t_test) = load_mnist(source="{selection.data}")
+transform = TRANSFORMS["{name}"]
+amounts = {amounts}
+accuracies = list(
+    accuracy_along(network, x_{split}{first}, t_{split}{first}, transform, amounts)
+)
+"""
+
+
+def _curve(selection: Selection, name: str, amount: float) -> pd.DataFrame:
+    """Compute the accuracy at every amount, or take it from before, with a bar if that is long."""
+    amounts = sorted({*TRANSFORMS[name].grid(AMOUNTS), float(amount)})
+    place, began = st.empty(), time.monotonic()
+    accuracies = []
+    for done, each in enumerate(amounts):
+        if time.monotonic() - began > _PATIENCE:
+            place.progress(done / len(amounts), f"{done} of {len(amounts)} amounts")
+        accuracies.append(_accuracy(*selection.key, name, each))
+    place.empty()
+    return pd.DataFrame(
+        {
+            "amount": amounts,
+            "accuracy": accuracies,
+            "here": [each == amount for each in amounts],
+        }
+    )
+
+
+# One amount at a time: who leaves in the middle finds what was computed when coming back.
+@st.cache_data(show_spinner=False, max_entries=10_000)
+def _accuracy(
+    data: str, split: str, network_file: str, changed: int, name: str, amount: float
+) -> float:
+    network = session.network(network_file, changed)
+    x, t = session.pixels(data, split)[:MOST], session.splits(data)[split][1][:MOST]
+    return next(accuracy_along(network, x, t, TRANSFORMS[name], [amount]))
+
+
+@st.cache_data(show_spinner=False)
+def _spec(name: str) -> dict[str, Any]:
+    return accuracy_curve(TRANSFORMS[name]).to_dict()
+
+
+def _half(curve: pd.DataFrame, name: str) -> str:
+    """Say how far from neutral the slider can go while more than half are read right."""
+    transform = TRANSFORMS[name]
+    amounts, good = curve["amount"].tolist(), (curve["accuracy"] > 0.5).tolist()
+    first = last = amounts.index(transform.neutral)
+    if not good[first]:
+        return ""
+    while first > 0 and good[first - 1]:
+        first -= 1
+    while last < len(good) - 1 and good[last + 1]:
+        last += 1
+    low, high = (f"{amounts[end]:g}".replace("-", "−") for end in (first, last))
+    return f"More than half are read right from {low} to {high} {transform.unit}."

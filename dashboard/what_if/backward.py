@@ -1,0 +1,228 @@
+"""Backpropagation step by step: from the loss of one digit back to its pixels."""
+
+import math
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from core.backpropagation import Gradients, loss_gradients
+from core.layers import Array, cross_entropy
+from core.network import Network, predict
+from dashboard.choice import one_of
+from dashboard.components.heatmaps import Heatmap, heatmaps
+from dashboard.numbers import numbers
+from dashboard.session import Selection
+from dashboard.words import number
+
+KEYS = ("backward_step", "backward_label")
+PREDICTION = "the prediction"
+
+state = st.session_state
+
+
+def backward(selection: Selection, x: Array, label: int | None) -> None:
+    """Draw the gradient of the loss by each array, from a3 back to the digit x, (784,).
+
+    Parameters
+    ----------
+    selection : Selection
+    x : (784,) float
+    label : int or None
+        The true label; where there is none it can be chosen.
+    """
+    network, classes = selection.network, selection.source.classes
+    st.markdown("##### What the loss makes of every array, step by step back to the pixels")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        if label is None:
+            st.selectbox(
+                "Label",
+                [PREDICTION, *classes],
+                key="backward_label",
+                bind="query-params",
+                width=150,
+            )
+        steps = ["loss", *(name for name, _ in lines(network))]
+        step = _step(steps)
+    t = _label(selection, x, label)
+    gradients, loss = _gradients(network, x, t)
+    at = steps.index(step)
+    y = float(gradients.activations["y"][t])
+    st.markdown(f"**{step}**: {meaning(step, network)}")
+    heatmaps(
+        [
+            _drawn(gradients, name, classes, t, blank=place > at)
+            for place, name in enumerate(steps[1:], start=1)
+        ],
+        key="gradients",
+    )
+    st.code(f"t = {t}\n{_listing(network, y, loss, at)}", language="python")
+    st.markdown(
+        ":small[:green[Green]: a larger value here would raise the loss; :violet[violet]: it would "
+        "lower it. The full colour is the largest of each array. Training takes one step more: "
+        f"{_parameters(network)}, and moves each weight a little against its gradient.]"
+    )
+    with st.expander(
+        "The gradients as a table", key="backward numbers", on_change="rerun"
+    ) as table:
+        if table.open:
+            name = st.segmented_control(
+                "Array",
+                steps[1:],
+                default=steps[1],
+                required=True,
+                key="backward array",
+                label_visibility="collapsed",
+            )
+            numbers(
+                pd.DataFrame({name: gradients[name[1:]]}).rename_axis("index"),
+                f"{selection.name}-{name}",
+                height=280,
+            )
+
+
+def lines(network: Network) -> list[tuple[str, str]]:
+    """Write the line of NumPy that computes each gradient, (name, code), in their order.
+
+    They read y, the label t, the z of the forward pass and the W of the network.
+    """
+    depth = network.depth
+    written = [(f"da{depth}", f"y - np.eye({network.sizes[-1]})[t]")]
+    for layer in range(depth - 1, 0, -1):
+        z = f"z{layer}"
+        slope = {"sigmoid": f"{z} * (1 - {z})", "tanh": f"(1 - {z}**2)", "relu": f"({z} > 0)"}
+        written += [
+            (f"dz{layer}", f"da{layer + 1} @ W{layer + 1}.T"),
+            (f"da{layer}", f"dz{layer} * {slope[network.activation]}"),
+        ]
+    return [*written, ("dx", "da1 @ W1.T")]
+
+
+def meaning(step: str, network: Network) -> str:
+    """Say in a sentence what a step does: ``"loss"``, ``"da3"``, ``"dz2"``, …, ``"dx"``."""
+    if step == "loss":
+        return "minus the natural logarithm of the probability of the label t; 0 if it were sure."
+    if step == "dx":
+        return "how the loss changes as each pixel gets brighter."
+    layer = int(step[2:])
+    if layer == network.depth:
+        return "the probabilities, minus 1 at the label: what every logit has too much of."
+    if step[1] == "z":
+        return (
+            f"each value of z{layer} feeds all of a{layer + 1}: what it does to them, its weights, "
+            f"times what they do to the loss, added up."
+        )
+    slope = {
+        "sigmoid": f"z{layer} · (1 − z{layer}), at most 0.25: a saturated unit lets next to "
+        "nothing through.",
+        "tanh": f"1 − z{layer}², at most 1: a saturated unit lets next to nothing through.",
+        "relu": f"1 where z{layer} is positive and 0 elsewhere: a unit that is off lets nothing "
+        "through.",
+    }
+    return f"dz{layer} times the slope of {network.activation}, {slope[network.activation]}"
+
+
+def backward_in_python(selection: Selection, x: Array, label: int | None) -> str:
+    """Write the lines that give every gradient; `network` and `x` are there."""
+    names = [name[1:] for name, _ in lines(selection.network)]
+    return f"""\
+from core.backpropagation import loss_gradients
+from core.layers import cross_entropy
+
+t = {_label(selection, x, label)}
+gradients = loss_gradients(network, x.astype(float), t)
+loss = cross_entropy(gradients.activations.y, t)
+{", ".join(f"gradients.{name}" for name in names)}
+"""
+
+
+def _gradients(network: Network, x: Array, t: int) -> tuple[Gradients, float]:
+    # Where the network is sure of the label, y - t is lost in the rounding of float32.
+    gradients = loss_gradients(network, x.astype(np.float64), t)
+    return gradients, float(cross_entropy(gradients.activations["y"], t))
+
+
+def _label(selection: Selection, x: Array, label: int | None) -> int:
+    if label is not None:
+        return label
+    chosen = state.get("backward_label", PREDICTION)
+    if chosen in selection.source.classes:
+        return selection.source.classes.index(chosen)
+    return int(predict(selection.network, x).argmax())
+
+
+def _step(steps: list[str]) -> str:
+    step = one_of(
+        "Step through",
+        steps,
+        default=steps[-1],
+        key="backward_step",
+    )
+    at = steps.index(step)
+    for label, key, to in (
+        ("Back", "Shift+Left", steps[at - 1]),
+        ("Step", "Shift+Right", steps[(at + 1) % len(steps)]),
+    ):
+        st.button(
+            label,
+            key=f"backward {label.lower()}",
+            shortcut=key,
+            on_click=_go,
+            args=(to,),
+        )
+    return step
+
+
+def _go(step: str) -> None:
+    state["backward_step"] = step
+
+
+def _listing(network: Network, y: float, loss: float, at: int) -> str:
+    """Write the lines up to a step, with the shapes of what they read and give."""
+    sizes, depth = network.sizes, network.depth
+    shapes = [f"({sizes[-1]},)"]
+    for layer in range(depth, 0, -1):
+        before, after = sizes[layer - 1], sizes[layer]
+        shapes.append(f"({after},) @ ({after}, {before}) → ({before},)")
+        if layer > 1:
+            shapes.append(f"({before},)")
+    written = [("loss = -np.log(y[t])", f"-log({number(y)}) = {number(loss)}")]
+    written += [
+        (f"{name} = {code}", shape)
+        for (name, code), shape in zip(lines(network), shapes, strict=True)
+    ]
+    width = max(len(code) for code, _ in written)
+    return "\n".join(
+        f"{code:{width}}  # {note}" if place <= at else f"# {code.partition(' ')[0]} is yet to come"
+        for place, (code, note) in enumerate(written)
+    )
+
+
+def _parameters(network: Network) -> str:
+    """Write how the gradients of the last layer's parameters follow."""
+    depth = network.depth
+    read = f"z{depth - 1}" if depth > 1 else "x"
+    others = ", likewise in every layer" if depth > 1 else ""
+    return f"`dW{depth} = np.outer({read}, da{depth})` and `db{depth} = da{depth}`{others}"
+
+
+def _drawn(
+    gradients: Gradients, name: str, classes: tuple[str, ...], t: int, *, blank: bool
+) -> Heatmap:
+    values = gradients[name[1:]]
+    logits = values.size == len(classes) and name == f"da{gradients.network.depth}"
+    # As on Forward pass: ten rows up to 200 values, then a square.
+    rows = min(10, values.size) if values.size <= 200 else math.isqrt(values.size - 1) + 1
+    return Heatmap(
+        name=name,
+        values=values,
+        columns=-(-values.size // rows),
+        cell=max(3, 160 // rows),
+        signed=True,
+        limit=float(np.abs(values).max()),
+        layer=0 if name == "dx" else int(name[2:]),
+        names=classes if logits else None,
+        truth=t if logits else None,
+        notes=[f"length {number(float(np.linalg.norm(values)))}"],
+        blank=blank,
+    )

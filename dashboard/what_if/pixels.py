@@ -1,0 +1,157 @@
+"""Which pixels matter for a logit: its gradient, gradient × input, and what hiding a patch does."""
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from core.attribution import attribute_logit
+from core.layers import Array
+from core.network import predict
+from core.occlusion import Occlusion, occlude
+from dashboard.choice import one_of
+from dashboard.components.heatmaps import Heatmap, heatmaps
+from dashboard.numbers import csv_button
+from dashboard.session import Selection
+from dashboard.words import number
+
+KEYS = ("toward", "patch", "stride", "pixel_scale")
+PREDICTION = "the prediction"
+PATCH, STRIDE = 5, 1  # pixels, until others are chosen
+
+state = st.session_state
+
+
+def pixels_that_matter(selection: Selection, x: Array, label: int | None) -> None:
+    """Draw how each pixel of the digit x, (784,), bears on the logit of a class.
+
+    Parameters
+    ----------
+    selection : Selection
+    x : (784,) float
+    label : int or None
+        The true label, of which is told where it is neither the prediction nor the class.
+    """
+    network, classes = selection.network, selection.source.classes
+    predicted = int(predict(network, x).argmax())
+    st.markdown("##### Which pixels speak for a label, and which against it")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        unit = _toward(classes, predicted)
+        patch, stride = _patch()
+        shared = (
+            one_of(
+                "The full colour is the largest of",
+                ["each", "all"],
+                default="each",
+                format_func={"each": "each picture", "all": "all three"}.__getitem__,
+                key="pixel_scale",
+            )
+            == "all"
+        )
+    a = f"a{network.depth}[{unit}]"
+    found = attribute_logit(network, x, unit)
+    hidden = occlude(network, x, patch=patch, stride=stride)
+    signed = {
+        "gradient": found.gradient,
+        "gradient × input": found.gradient_times_input,
+        "occlusion": hidden.by_pixel(-hidden.logit_change(unit)).ravel(),
+    }
+    largest = {name: float(np.abs(values).max()) for name, values in signed.items()}
+    limits = dict.fromkeys(signed, max(largest.values())) if shared else largest
+    heatmaps(
+        [
+            Heatmap("x", x.reshape(28, 28), 28, 6, False, max(1.0, float(x.max())), 0),
+            *(
+                Heatmap(name, values.reshape(28, 28), 28, 6, True, limits[name], 0)
+                for name, values in signed.items()
+            ),
+        ],
+        key="pixels",
+        hint="Point at a pixel to read it in all four; Tab and the arrow keys do the same.",
+    )
+    scale = (
+        "the largest of all three"
+        if shared
+        else "the largest of its own picture, so that colours of two pictures do not compare"
+    )
+    truth = ""
+    if label not in (None, predicted, unit):
+        truth = f" It is labelled {classes[label]}: choose that to see what speaks for it."
+    st.markdown(
+        f"**Toward {classes[unit]}**: :green[green] speaks for it, :violet[violet] against it; "
+        f"the full colour is {scale}.{truth}\n"
+        f"- **gradient**: how fast its logit, {a}, rises as the pixel gets brighter, per 1.0; "
+        "black pixels have one too.\n"
+        f"- **gradient × input**: what the ink of the pixel adds to {a}, were the network linear "
+        "about this digit.\n"
+        f"- **occlusion**: by how much {a} falls when a black square of {patch} × {patch} pixels "
+        f"hides the pixel, on average over the squares that do. "
+        f"{_most(hidden, unit, classes[predicted], predicted)}"
+    )
+    rows, columns = np.divmod(np.arange(x.size), 28)
+    csv_button(
+        lambda: pd.DataFrame({"row": rows, "column": columns, "x": x, **signed}).rename_axis(
+            "pixel"
+        ),
+        f"{selection.name}-pixels-toward-{classes[unit]}",
+        "All four, pixel by pixel",
+    )
+
+
+def pixels_in_python(selection: Selection, x: Array) -> str:
+    """Write the lines that give the three; `network` and `x` are there."""
+    chosen = state.get("toward", PREDICTION)
+    follows = chosen not in selection.source.classes
+    patch, stride = state.get("patch", PATCH), state.get("stride", STRIDE)
+    unit = "predict(network, x).argmax()" if follows else selection.source.classes.index(chosen)
+    return f"""\
+{"from core import predict" if follows else ""}
+from core.attribution import attribute_logit
+from core.occlusion import occlude
+
+unit = {unit}
+found = attribute_logit(network, x, unit)
+found.gradient, found.gradient_times_input
+hidden = occlude(network, x, patch={patch}, stride={stride})
+occlusion = hidden.by_pixel(-hidden.logit_change(unit))
+""".lstrip()
+
+
+def _toward(classes: tuple[str, ...], predicted: int) -> int:
+    chosen = st.selectbox(
+        "Toward",
+        [PREDICTION, *classes],
+        key="toward",
+        bind="query-params",
+        width=150,
+    )
+    return predicted if chosen == PREDICTION else classes.index(chosen)
+
+
+def _patch() -> tuple[int, int]:
+    """Choose the side of the square and how far apart its positions are."""
+    patch = st.number_input(
+        "Square, pixels a side", 1, 28, PATCH, 1, key="patch", bind="query-params", width=150
+    )
+    # A pixel that no square covers has no figure: the positions are at most a side apart.
+    if state.get("stride", STRIDE) > patch:
+        state["stride"] = patch
+    stride = st.number_input(
+        "Moved by, pixels", 1, patch, STRIDE, 1, key="stride", bind="query-params", width=150
+    )
+    return patch, stride
+
+
+def _most(hidden: Occlusion, unit: int, name: str, predicted: int) -> str:
+    """Say where hiding lowers the logit most, and how often it changes the answer."""
+    change = hidden.logit_change(unit)
+    row, column = np.unravel_index(change.argmin(), change.shape)
+    others = int((hidden.predicted != predicted).sum())
+    answer = (
+        f"Behind {others:,} of the {change.size:,} squares the digit is no longer read as {name}."
+        if others
+        else f"Behind each of the {change.size:,} squares the digit is still read as {name}."
+    )
+    return (
+        f"It falls most, by {number(-change[row, column])}, behind the square from row "
+        f"{hidden.tops[row]} and column {hidden.lefts[column]}. {answer}"
+    )

@@ -1,0 +1,73 @@
+"""A slider for every transform."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from core.transforms import TRANSFORMS, Transform
+
+# The parameters of the address. One name is taken by the colours of Forward pass.
+KEYS = {name: "edit_scale" if name == "scale" else name for name in TRANSFORMS}
+MOVED = "along"  # the parameter that holds the name of the slider that was moved last
+_FORMATS = {
+    "thicken": "%.1f px",
+    "scale": "× %.2f",
+    "slant": "%.2f px/px",
+    "turn": "%d°",
+    "down": "%d px",
+    "right": "%d px",
+    "hide": "%d px",
+    "blur": "%.1f px",
+    "contrast": "× %.1f",
+    "invert": "percent",
+    "noise": "%.2f",
+}
+
+
+def sliders() -> dict[str, float]:
+    """Draw them, and return the amounts that change something, by the transforms' short names."""
+    amounts = {}
+    with st.container(horizontal=True, gap="small"):
+        for name, transform in TRANSFORMS.items():
+            amount = _slider(name, transform)
+            if amount != transform.neutral:
+                amounts[name] = amount
+        st.button(
+            "Reset",
+            key="reset",
+            icon=":material/restart_alt:",
+            disabled=not amounts,
+            on_click=put,
+            args=({},),
+        )
+    return amounts
+
+
+def put(amounts: Mapping[str, float]) -> None:
+    """Move the sliders to these amounts, and those that are missing to neutral; for callbacks."""
+    for name, transform in TRANSFORMS.items():
+        kind = _kind(transform)
+        st.session_state[KEYS[name]] = kind(amounts.get(name, transform.neutral))
+
+
+def _slider(name: str, transform: Transform) -> float:
+    kind = _kind(transform)
+    amount = st.slider(
+        transform.name,
+        kind(transform.lowest),
+        kind(transform.highest),
+        kind(transform.neutral),
+        kind(transform.step),
+        format=_FORMATS[name],
+        key=KEYS[name],
+        bind="query-params",
+        help=f"{transform.unit[0].upper()}{transform.unit[1:]}.",
+        on_change=lambda: st.session_state.update({MOVED: transform.name}),
+        width=134,
+    )
+    # A browser adds up steps: 0.1 + 0.2 is to be 0.3, and none at all is to be neutral.
+    return round(amount, 10)
+
+
+def _kind(transform: Transform) -> type[int] | type[float]:
+    return int if float(transform.step).is_integer() else float

@@ -1,0 +1,205 @@
+"""The smallest change that makes the network answer a chosen digit."""
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from core.counterfactual import Counterfactual, counterfactual
+from core.layers import Array
+from core.network import predict
+from dashboard import session
+from dashboard.components.gallery import Item, gallery
+from dashboard.components.heatmaps import Heatmap, heatmaps
+from dashboard.forward.subject import png
+from dashboard.numbers import csv_button
+from dashboard.session import Selection
+from dashboard.words import number, percent
+
+KEYS = ("wanted",)
+RUNNER_UP = "the runner-up"
+STEPS = 300  # along the gradient, at most
+
+state = st.session_state
+
+
+def smallest_change(selection: Selection, x: Array) -> None:
+    """Draw what must change in the digit x, (784,), for it to be read as another."""
+    x = x.clip(0, 1)  # arithmetic on pixels may leave 0 to 1 in the last bit
+    network, classes = selection.network, selection.source.classes
+    y = predict(network, x)
+    st.markdown("##### The smallest change that flips the answer")
+    chosen = st.selectbox(
+        "To be read as", [RUNNER_UP, *classes], key="wanted", bind="query-params", width=150
+    )
+    wanted = _runner_up(y) if chosen == RUNNER_UP else classes.index(chosen)
+    change = _find(selection, x, wanted)
+    st.markdown(sentence(selection, x, change))
+    if change.found and change.distance:
+        _pictures(selection, x, y, change)
+    with st.expander("To every other digit", key="all nine", on_change="rerun") as every:
+        if every.open:
+            _every(selection, x, y)
+
+
+def sentence(selection: Selection, x: Array, change: Counterfactual) -> str:
+    """Say what the change comes to, or that none was found."""
+    classes = selection.source.classes
+    before, after = predict(selection.network, np.stack([x, change.image]))
+    name = classes[change.target]
+    if not change.found:
+        return (
+            f"No image that is read as {name} was found in {change.steps} of at most {STEPS} steps "
+            "along the gradient. There may be one all the same."
+        )
+    if not change.distance:
+        return f"It is read as {name} already, with {percent(before.max())}: choose another."
+    difference = change.image - x
+    return (
+        f"By a change of length **{number(change.distance)}** the answer goes from "
+        f"{classes[before.argmax()]} with {percent(before.max())} to "
+        f"**{classes[after.argmax()]}** with {percent(after.max())}. No pixel changes by more "
+        f"than {number(np.abs(difference).max())}."
+    )
+
+
+def smallest_change_in_python(selection: Selection, x: Array) -> str:
+    """Write the lines that give the change; `network` and `x` are there."""
+    chosen = state.get("wanted", RUNNER_UP)
+    follows = chosen not in selection.source.classes
+    wanted = (
+        "predict(network, x).argsort()[-2]" if follows else selection.source.classes.index(chosen)
+    )
+    return f"""\
+from core import predict
+from core.counterfactual import counterfactual
+
+x = x.clip(0, 1)
+change = counterfactual(network, x, {wanted}, steps={STEPS})
+change.found, change.image - x, change.distance
+predict(network, change.image)
+"""
+
+
+def _runner_up(y: Array) -> int:
+    return int(y.argsort()[-2])
+
+
+def _find(selection: Selection, x: Array, wanted: int) -> Counterfactual:
+    network_file, changed = selection.key[-2:]
+    return _found(network_file, changed, x.tobytes(), wanted)
+
+
+# By the bytes of one image, which are few: a change is looked for once, whatever else is clicked.
+@st.cache_data(show_spinner=False, max_entries=200)
+def _found(network_file: str, changed: int, x: bytes, wanted: int) -> Counterfactual:
+    network = session.network(network_file, changed)
+    return counterfactual(network, np.frombuffer(x, dtype=np.float32), wanted, steps=STEPS)
+
+
+def _pictures(selection: Selection, x: Array, y: Array, change: Counterfactual) -> None:
+    network, classes = selection.network, selection.source.classes
+    difference = change.image - x
+    after = predict(network, change.image)
+    heatmaps(
+        [
+            Heatmap("x", x.reshape(28, 28), 28, 6, False, 1.0, 0),
+            Heatmap("changed", change.image.reshape(28, 28), 28, 6, False, 1.0, 0),
+            Heatmap(
+                "changed − x",
+                difference.reshape(28, 28),
+                28,
+                6,
+                True,
+                float(np.abs(difference).max()),
+                0,
+            ),
+            Heatmap("y of x", y, 1, 14, False, 1.0, 1, names=classes),
+            Heatmap("y of changed", after, 1, 14, False, 1.0, 1, names=classes),
+        ],
+        key="changes",
+    )
+    st.markdown(
+        ":small[The length is the root of the sum of all squares; one pixel from black to white "
+        "would be 1. :green[Green] pixels become brighter, :violet[violet] ones darker, in full "
+        "colour where they change most. It is the nearest that the search found; that no nearer "
+        "one exists is not proved.]"
+    )
+    name = f"{selection.name}-changed-to-{classes[change.target]}"
+    rows, columns = np.divmod(np.arange(784), 28)
+    with st.container(horizontal=True):
+        csv_button(
+            lambda: pd.DataFrame(
+                {
+                    "row": rows,
+                    "column": columns,
+                    "x": x,
+                    "changed": change.image,
+                    "difference": difference,
+                }
+            ).rename_axis("pixel"),
+            name,
+            "Both images and their difference, pixel by pixel",
+        )
+        st.download_button(
+            "PNG",
+            lambda: png(change.image),
+            file_name=f"{name}.png",
+            mime="image/png",
+            key="changed png",
+            on_click="ignore",
+            icon=":material/download:",
+            type="tertiary",
+            help=f"The changed image in 256 grey levels: rounded so, {_rounded(selection, change)}",
+        )
+
+
+def _rounded(selection: Selection, change: Counterfactual) -> str:
+    """Say what is read in the picture that can be taken away."""
+    levels = (np.rint(change.image * 255) / 255).astype(np.float32)
+    answer = int(predict(selection.network, levels).argmax())
+    still = "still" if answer == change.target else "no longer the wanted digit:"
+    return f"it is {still} read as {selection.source.classes[answer]}."
+
+
+def _every(selection: Selection, x: Array, y: Array) -> None:
+    """Draw the change to each other digit, the shortest first."""
+    classes, answer = selection.source.classes, int(y.argmax())
+    changes = [_find(selection, x, wanted) for wanted in range(len(classes)) if wanted != answer]
+    changes.sort(key=lambda change: change.distance)
+    found = [change for change in changes if change.found]
+    if found:
+        gallery(
+            np.rint(np.stack([change.image for change in found]) * 255)
+            .astype(np.uint8)
+            .reshape(-1, 28, 28),
+            [
+                Item(
+                    change.target,
+                    caption=f"→ {classes[change.target]}",
+                    detail=number(change.distance),
+                    words=f"Read as {classes[change.target]} after a change of length "
+                    f"{number(change.distance)}",
+                )
+                for change in found
+            ],
+            key="every change",
+            label="The changed digit for every other answer, the shortest change first",
+            selected=-1,
+            on_open=lambda wanted: state.update(wanted=classes[wanted]),
+        )
+    if missing := [classes[change.target] for change in changes if not change.found]:
+        st.markdown(f"None was found for {', '.join(missing)}.")
+    st.markdown(":small[The number is the length of the change; a click shows it above.]")
+    csv_button(
+        lambda: pd.DataFrame(
+            {
+                "found": [change.found for change in changes],
+                "distance": [change.distance for change in changes],
+                "largest change of a pixel": [np.abs(change.image - x).max() for change in changes],
+                "steps": [change.steps for change in changes],
+            },
+            index=pd.Index([classes[change.target] for change in changes], name="wanted"),
+        ),
+        f"{selection.name}-changed-to-every",
+        "The length of the change to every other digit",
+    )

@@ -1,0 +1,248 @@
+"""Where the digit comes from: the selected sample, a drawing, or a picture."""
+
+import io
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import streamlit as st
+
+from core.digits import prepare_digit, raw_digit, read_picture
+from core.layers import Array
+from dashboard.components.pad import LARGEST, pad
+from dashboard.forward.subject import png
+from dashboard.session import Selection
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+SAMPLE, DRAWING, PICTURE = SOURCES = ("the selected sample", "a drawing", "a picture")
+TYPES = ["png", "jpg", "gif", "bmp", "webp", "tiff", "avif"]
+KEPT = 2_000_000  # bytes of a file, of which the history of edits can hold a hundred
+_SIDE = 280  # pixels: what is shown of a picture
+_HINTS = {
+    SAMPLE: "",
+    DRAWING: "Draw with mouse, finger or pen. With the keyboard, arrows move, Space draws, Delete "
+    "erases.",
+    PICTURE: "Drop or paste a picture of one digit, or choose a file.",
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """A drawing or a picture of a digit, and what the network can get of it.
+
+    Attributes
+    ----------
+    file : str
+        Its name.
+    data : bytes
+        The whole file; empty if it is larger than `KEPT`.
+    deed : str
+        What brought it, in words.
+    shown : bytes
+        A small PNG of it.
+    raw, prepared : (28, 28) uint8
+        Only made smaller; prepared as the digits of MNIST were.
+    """
+
+    file: str
+    data: bytes
+    deed: str
+    shown: bytes
+    raw: Array
+    prepared: Array
+
+
+@dataclass(frozen=True)
+class Start:
+    """A digit before it is edited.
+
+    Attributes
+    ----------
+    title : str
+        What it is.
+    label : int or None
+        The true label, where there is one.
+    code : str
+        The image in Python, as a batch of one.
+    versions : mapping of str to (28, 28) uint8
+        What the network could get, by what was done to it.
+    picture : Picture, optional
+        Where it comes from, if it is drawn or brought.
+    """
+
+    title: str
+    label: int | None
+    code: str
+    versions: Mapping[str, Array]
+    picture: Picture | None = None
+
+    @property
+    def image(self) -> Array:
+        """The image that is edited, (28, 28) uint8: the last of the versions."""
+        return list(self.versions.values())[-1]
+
+
+def read(file: str, data: bytes, deed: str) -> Picture:
+    """Read the file of a picture of a digit.
+
+    Raises
+    ------
+    ValueError
+        If it cannot be read, or shows nothing drawn.
+    """
+    image = read_picture(data)
+    raw, prepared = raw_digit(image), prepare_digit(image)
+    kept = data if len(data) <= KEPT else b""
+    return Picture(file, kept, deed, _small(image, raw), raw, prepared)
+
+
+def start(selection: Selection, source: str) -> Start:
+    """Say what the digit is before it is edited; an empty image while nothing is there yet."""
+    sample = selection.sample
+    if source == SAMPLE:
+        return Start(
+            title=f"Sample {sample}",
+            label=int(selection.labels[sample]),
+            code=f"x_{selection.split}[{sample}:{sample + 1}]",
+            versions={"as it is": selection.images[sample]},
+        )
+    picture = made().get(source)
+    if picture is None:
+        empty = np.zeros((28, 28), np.uint8)
+        return Start(
+            title="An empty image",
+            label=None,
+            code="np.zeros((1, 784), dtype=np.float32)",
+            versions={"raw resize": empty, "prepared": empty},
+        )
+    return Start(
+        title="Your drawing" if source == DRAWING else "Your picture",
+        label=None,
+        code=f"prepare_digit(Image.open({picture.file!r})).reshape(1, 784)",
+        versions={"raw resize": picture.raw, "prepared": picture.prepared},
+        picture=picture,
+    )
+
+
+def made() -> dict[str, Picture]:
+    """Return the visitor's own digits, by their source; each change makes a new dictionary."""
+    found: dict[str, Picture] = st.session_state.setdefault("made", {})
+    return found
+
+
+def restore(source: str, own: dict[str, Picture]) -> None:
+    """Go back to an earlier source and the digits there were then; for callbacks."""
+    state = st.session_state
+    state["from"] = source
+    if own != made():
+        state["made"] = own
+        _renew()
+
+
+def square(
+    selection: Selection, source: str, begun: Start, *, undo: bool, on_undo: Callable[[], None]
+) -> None:
+    """Draw the square in which the digit is seen or drawn, and below it where files are taken.
+
+    Parameters
+    ----------
+    selection : Selection
+    source : str
+        One of `SOURCES`.
+    begun : Start
+        What `start` gives for them.
+    undo : bool
+        Whether the last edit is a stroke.
+    on_undo : callable
+        Takes it back.
+    """
+    state = st.session_state
+    if source == SAMPLE:
+        version = f"{selection.data} {selection.split} {selection.sample}"
+        shown: bytes | None = png(begun.image.ravel() / 255)
+    else:
+        version = f"{source} {state.setdefault('renewed', 0)}"
+        shown = begun.picture.shown if begun.picture else None
+    pad(
+        shown,
+        version,
+        key="pad",
+        words=begun.title,
+        hint=_HINTS[source],
+        drawing=source == DRAWING,
+        ink=source != PICTURE,
+        undo=undo,
+        on_draw=_draw,
+        on_undo=on_undo,
+        on_paste=_take,
+    )
+    if source == PICTURE:
+        # A new key empties it once the picture is read: what is shown is what there is.
+        key = f"upload {state.setdefault('uploads', 0)}"
+        st.file_uploader(
+            "A picture of one digit",
+            type=TYPES,
+            key=key,
+            on_change=_upload,
+            args=(key,),
+            label_visibility="collapsed",
+        )
+    if problem := state.pop("picture problem", None):
+        st.warning(problem)
+
+
+def _draw(data: bytes | None, deed: str) -> None:
+    own = {source: picture for source, picture in made().items() if source != DRAWING}
+    if data:
+        with suppress(ValueError):  # all of it is erased
+            own[DRAWING] = read("drawing.png", data, deed)
+    st.session_state["made"] = own
+
+
+def _upload(key: str) -> None:
+    state = st.session_state
+    file = state[key]
+    state["uploads"] += 1
+    if file is not None:
+        _take(file.name, file.getvalue())
+
+
+def _take(file: str, data: bytes | None) -> None:
+    """Take a picture that was brought, or keep what there is and say why."""
+    state = st.session_state
+    if data is None:
+        state["picture problem"] = (
+            f"{file}: a picture that is pasted or dropped here has at most "
+            f"{LARGEST // 1_000_000} MB: choose it as a file instead."
+        )
+        return
+    try:
+        picture = read(file, data, f"Picture {file}")
+    except ValueError as error:
+        state["picture problem"] = f"{file}: {error}"
+        return
+    restore(PICTURE, {**made(), PICTURE: picture})
+
+
+def _small(image: "Image.Image", raw: Array) -> bytes:
+    """Make a PNG of a picture small enough to be sent with every rerun."""
+    from PIL import Image, ImageOps
+
+    if image.mode not in ("1", "L", "LA", "P", "PA", "RGB", "RGBA", "CMYK", "YCbCr"):
+        return png(raw.ravel() / 255)  # 16 bits and the like, which no screen shows as they are
+    if image.mode not in ("L", "RGB"):
+        image = image.convert("RGBA")
+    finer = max(image.size) > _SIDE
+    method = Image.Resampling.LANCZOS if finer else Image.Resampling.NEAREST
+    file = io.BytesIO()
+    ImageOps.contain(image, (_SIDE, _SIDE), method).save(file, "PNG")
+    return file.getvalue()
+
+
+def _renew() -> None:
+    """Let the pad show what it did not draw itself."""
+    st.session_state["renewed"] = st.session_state.get("renewed", 0) + 1
