@@ -14,9 +14,13 @@ def component(name: str, html: str) -> Any:
     The result mounts it: ``mount(key=…, data=…, on_<trigger>_change=…)``.
     """
     style = _FOLDER / f"{name}.css"
+    # A component has one script and can import no other: what is shared comes with each.
+    script = "\n".join(
+        (_FOLDER / f"{file}.js").read_text(encoding="utf-8") for file in (name, "shared")
+    )
     return st.components.v2.component(
         f"forward_pass_{name}",
         html=html,
         css=style.read_text(encoding="utf-8") if style.exists() else None,
-        js=(_FOLDER / f"{name}.js").read_text(encoding="utf-8"),
+        js=script,
     )

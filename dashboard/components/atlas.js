@@ -45,19 +45,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     bringIntoView(list, named(data.selected))
   }
 
-  list.onkeydown = (event) => {
-    const from = buttons.indexOf(event.target)
-    const across = getComputedStyle(list).gridTemplateColumns.split(" ").length
-    const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: across, ArrowUp: -across }[event.key]
-    const to = { Home: 0, End: buttons.length - 1 }[event.key] ?? (step && from + step)
-    if (from < 0 || to === undefined) return
-    event.stopPropagation()
-    event.preventDefault()
-    if (!buttons[to]) return
-    event.target.tabIndex = -1
-    buttons[to].tabIndex = 0
-    buttons[to].focus()
-  }
+  moveByArrows(list)
 }
 
 function canvases({ pictures, tiles, width, height, size }, positive, negative) {
@@ -99,10 +87,4 @@ function bringIntoView(list, button) {
   const [frame, tile] = [list, button].map((each) => each.getBoundingClientRect())
   if (tile.top < frame.top) list.scrollTop -= frame.top - tile.top
   if (tile.bottom > frame.bottom) list.scrollTop += tile.bottom - frame.bottom
-}
-
-function element(tag, properties = {}, ...children) {
-  const made = Object.assign(document.createElement(tag), properties)
-  made.append(...children)
-  return made
 }

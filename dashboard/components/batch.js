@@ -46,10 +46,3 @@ export default function ({ data, parentElement }) {
   })
   root.replaceChildren(...figures, readout)
 }
-
-function rgb(colour) {
-  const canvas = new OffscreenCanvas(1, 1).getContext("2d")
-  canvas.fillStyle = colour
-  canvas.fillRect(0, 0, 1, 1)
-  return canvas.getImageData(0, 0, 1, 1).data
-}

@@ -8,11 +8,6 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const choose = (row, column) => setTriggerValue("chosen", { row, column })
   const isChosen = (row, column) => chosen.row === row && chosen.column === column
 
-  const element = (tag, properties = {}, ...children) => {
-    const made = Object.assign(document.createElement(tag), properties)
-    made.append(...children)
-    return made
-  }
   const button = (text, words, row, column) => {
     const made = element("button", { type: "button", title: words, tabIndex: -1 }, text)
     made.setAttribute("aria-label", words)

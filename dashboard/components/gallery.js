@@ -51,28 +51,5 @@ export default function ({ data, parentElement, setTriggerValue }) {
   }))
   if (had) list.querySelector("button[tabindex='0']")?.focus()
 
-  list.onkeydown = (event) => {
-    const buttons = [...list.querySelectorAll("button")]
-    const from = buttons.indexOf(event.target)
-    const across = getComputedStyle(list).gridTemplateColumns.split(" ").length
-    const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: across, ArrowUp: -across }[event.key]
-    const to = { Home: 0, End: buttons.length - 1 }[event.key] ?? (step && from + step)
-    if (from < 0 || to === undefined) return
-    // The arrow keys of the page mean the previous and next sample: here they move in the grid.
-    event.stopPropagation()
-    event.preventDefault()
-    if (!buttons[to]) return
-    event.target.tabIndex = -1
-    buttons[to].tabIndex = 0
-    buttons[to].focus()
-  }
-}
-
-function isLight(element) {
-  const probe = getComputedStyle(element).getPropertyValue("--st-background-color")
-  const canvas = new OffscreenCanvas(1, 1).getContext("2d")
-  canvas.fillStyle = probe
-  canvas.fillRect(0, 0, 1, 1)
-  const [red, green, blue] = canvas.getImageData(0, 0, 1, 1).data
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 127
+  moveByArrows(list)
 }

@@ -4,7 +4,10 @@
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".heatmaps")
   const active = parentElement.activeElement ?? document.activeElement
-  const had = [...root.querySelectorAll(".cells")].indexOf(active)
+  // Who pressed a cell with the mouse has the arrow keys of the page again.
+  const had = active?.matches(":focus-visible")
+    ? [...root.querySelectorAll(".cells")].indexOf(active)
+    : -1
   const at = root.at
   const readout = element("p", { className: "readout" })
   readout.setAttribute("aria-live", "polite")
@@ -103,10 +106,4 @@ function colour(mark, value, { signed, limit }) {
   mark.className = signed ? (value < 0 ? "negative" : "positive") : "magnitude"
   mark.style.setProperty("--share", Math.min(1, Math.abs(value) / limit).toFixed(3))
   return mark
-}
-
-function element(tag, properties = {}, ...children) {
-  const made = Object.assign(document.createElement(tag), properties)
-  made.append(...children)
-  return made
 }

@@ -195,18 +195,3 @@ function url(file) {
     reader.readAsDataURL(file)
   })
 }
-
-function isLight(element) {
-  const probe = getComputedStyle(element).getPropertyValue("--st-background-color")
-  const canvas = new OffscreenCanvas(1, 1).getContext("2d")
-  canvas.fillStyle = probe
-  canvas.fillRect(0, 0, 1, 1)
-  const [red, green, blue] = canvas.getImageData(0, 0, 1, 1).data
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 127
-}
-
-function element(tag, properties = {}, ...children) {
-  const made = Object.assign(document.createElement(tag), properties)
-  made.append(...children)
-  return made
-}

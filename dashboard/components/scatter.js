@@ -361,15 +361,3 @@ function mixed(from, to, share) {
   const channels = [0, 1, 2].map((k) => Math.round(one[k] + share * (other[k] - one[k])))
   return `rgb(${channels.join(" ")})`
 }
-
-function rgb(colour) {
-  const canvas = new OffscreenCanvas(1, 1).getContext("2d")
-  canvas.fillStyle = colour
-  canvas.fillRect(0, 0, 1, 1)
-  return canvas.getImageData(0, 0, 1, 1).data
-}
-
-function isLight(element) {
-  const [red, green, blue] = rgb(getComputedStyle(element).getPropertyValue("--st-background-color"))
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 127
-}

@@ -54,12 +54,3 @@ function want(card, place) {
   card.askedAt = performance.now()
   card.ask(place)
 }
-
-function isLight(element) {
-  const probe = getComputedStyle(element).getPropertyValue("--st-background-color")
-  const canvas = new OffscreenCanvas(1, 1).getContext("2d")
-  canvas.fillStyle = probe
-  canvas.fillRect(0, 0, 1, 1)
-  const [red, green, blue] = canvas.getImageData(0, 0, 1, 1).data
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 127
-}

@@ -253,7 +253,13 @@ def test_every_text_of_hidden_units_can_be_read(visit, theme):
 def test_every_text_of_what_if_can_be_read(visit, theme):
     visitor = visit("what-if?sample=8&turn=20", color_scheme=theme)
     expect(visitor.page.locator(".cells").first).to_be_visible()
-    tabs = ("Pixels that matter", "Smallest change", "To another digit", "Backpropagation")
+    tabs = (
+        "Pixels that matter",
+        "Smallest change",
+        "Along a slider",
+        "To another digit",
+        "Backpropagation",
+    )
     faint = too_faint_in_tabs(visitor, tabs)
     visitor.page.get_by_role("radio", name="a drawing").click()
     expect(visitor.keyed("pad")).to_be_visible()

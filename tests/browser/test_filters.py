@@ -119,10 +119,10 @@ def test_the_ranges_narrow_and_their_chips_widen_again(visit, outcome):
         expect_count(visitor, len(outcome.where(**asked)))
 
     # With the mouse: the upper end of confidence to about a half.
-    track = visitor.keyed("confidence").get_by_role("group").bounding_box()
     thumb = visitor.keyed("confidence").get_by_test_id("stSliderThumbValue").last.locator("..")
+    thumb.hover()  # which waits until the part that opens stands still
+    track = visitor.keyed("confidence").get_by_role("group").bounding_box()
     box = thumb.bounding_box()
-    visitor.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     visitor.page.mouse.down()
     visitor.page.mouse.move(track["x"] + track["width"] / 2, box["y"] + 5, steps=4)
     visitor.page.mouse.up()

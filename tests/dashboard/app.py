@@ -24,6 +24,16 @@ def start(view="data", /, **address):
     return app
 
 
+def start_part(page, /, **address):
+    """Run a function that draws a part of a page, at an address."""
+    app = AppTest.from_function(page, default_timeout=30)
+    for name, value in address.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception, [error.value for error in app.exception]
+    return app
+
+
 def handed(app, key):
     """Give what a component's script was handed."""
     return json.loads(app.get_by_key(key).proto.json)

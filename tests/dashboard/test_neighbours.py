@@ -6,13 +6,12 @@ import re
 import numpy as np
 import pandas as pd
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from core import evaluate, forward, init_network, load_mnist
 from dashboard import session
 from dashboard.session import Selection
 from dashboard.units import neighbours as module
-from tests.dashboard.app import PROJECT, handed
+from tests.dashboard.app import PROJECT, handed, start_part
 
 
 def page():
@@ -30,12 +29,7 @@ def page():
 
 
 def start(**address):
-    app = AppTest.from_function(page, default_timeout=30)
-    for name, value in address.items():
-        app.query_params[name] = value
-    app.run()
-    assert not app.exception
-    return app
+    return start_part(page, **address)
 
 
 def data(split):

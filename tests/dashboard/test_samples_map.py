@@ -8,13 +8,12 @@ import numpy as np
 import pandas as pd
 import pytest
 from PIL import Image
-from streamlit.testing.v1 import AppTest
 
 from core import Network, evaluate, forward, init_network, load_mnist, write_weights
 from core.projection import pca
 from dashboard import session
 from dashboard.units import plane
-from tests.dashboard.app import PROJECT, handed
+from tests.dashboard.app import PROJECT, handed, start_part
 
 
 def page():
@@ -32,12 +31,7 @@ def page():
 
 
 def start(**address):
-    app = AppTest.from_function(page, default_timeout=30)
-    for name, value in address.items():
-        app.query_params[name] = value
-    app.run()
-    assert not app.exception
-    return app
+    return start_part(page, **address)
 
 
 def arrays(split="test", network=None):
