@@ -181,6 +181,13 @@ class Visitor:
         unfinished = "[data-stale=true], [data-testid=stSkeleton]"
         self.page.wait_for_function("what => !document.querySelector(what)", arg=unfinished)
 
+    def unfold(self, words):
+        """Open a part that is folded, and wait until it stands still: a click in it would miss."""
+        self.page.get_by_text(words).click()
+        self.settle()
+        still = "document.getAnimations().every(a => a.playState !== 'running')"
+        self.page.wait_for_function(still)
+
     def press(self, key):
         """Press a key once the page stands still."""
         self.settle()

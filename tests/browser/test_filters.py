@@ -109,7 +109,7 @@ def test_a_chip_that_goes_leaves_the_other_filters_as_they_are(visit, outcome):
 
 def test_the_ranges_narrow_and_their_chips_widen_again(visit, outcome):
     visitor = visit("evaluation?result=all")
-    visitor.page.get_by_text("More filters").click()
+    visitor.unfold("More filters")
     asked = {}
 
     def slider(name, end):
@@ -120,7 +120,7 @@ def test_the_ranges_narrow_and_their_chips_widen_again(visit, outcome):
 
     # With the mouse: the upper end of confidence to about a half.
     thumb = visitor.keyed("confidence").get_by_test_id("stSliderThumbValue").last.locator("..")
-    thumb.hover()  # which waits until the part that opens stands still
+    thumb.hover()
     track = visitor.keyed("confidence").get_by_role("group").bounding_box()
     box = thumb.bounding_box()
     visitor.page.mouse.down()
@@ -289,7 +289,7 @@ def test_disputed_labels_only(visit, site, outcome):
         pytest.skip("labels are disputed on the test split of MNIST only")
     samples = sorted(DISPUTED)
     visitor = visit("evaluation?sort=lowest+index")
-    visitor.page.get_by_text("More filters").click()
+    visitor.unfold("More filters")
     visitor.keyed("disputed").locator("label").click()
     wrong = outcome.where(correct=False, among=samples)
     expect_count(visitor, len(wrong))
@@ -310,6 +310,7 @@ def test_a_digit_of_the_scores_shows_its_samples(visit, outcome):
     a_row = table.bounding_box()["height"] / 11  # a header and ten digits
 
     def click(digit):
+        visitor.settle()  # a table that is being drawn anew hears no click
         table.click(position={"x": 15, "y": (digit + 1.5) * a_row})
 
     click(6)
