@@ -62,7 +62,7 @@ def drawn(
         kind = name[0]
         layer = int(name[1:]) if kind in "az" else network.depth if kind == "y" else 0
         target = None if kind == "x" else "y" if layer == network.depth else f"z{layer}"
-        rows = 28 if kind == "x" else _rows(values.size)
+        rows = 28 if kind == "x" else rows_of(values.size)
         limit = limit_of_all if kind == "a" and shared_scale else largest[name]
         heatmaps.append(
             Heatmap(
@@ -133,6 +133,9 @@ def _statistics(kind: str, values: Array, activation: str) -> list[str]:
     return notes
 
 
-def _rows(size: int) -> int:
-    """Ten rows up to 200 values, so that an index reads off as in a table; then a square."""
+def rows_of(size: int) -> int:
+    """Say in how many rows an array is drawn.
+
+    Ten up to 200 values, so that an index reads off as in a table; then a square.
+    """
     return min(size, 10) if size <= 200 else math.isqrt(size - 1) + 1

@@ -1,6 +1,5 @@
 """All units of a hidden layer: what each reads, what it responds to, what is lost without it."""
 
-import math
 from collections.abc import Callable, Collection
 
 import numpy as np
@@ -8,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from core.layers import Array
-from dashboard.arrays import hidden_units
+from dashboard.arrays import hidden_units, rows_of
 from dashboard.choice import one_of
 from dashboard.components.atlas import Tile, atlas
 from dashboard.paging import paged
@@ -150,7 +149,7 @@ def _own(layer: Layer) -> Array:
     """Lay the weights of each unit out as Forward pass lays out what they are multiplied with."""
     W = layer.selection.network[f"W{layer.number}"].T
     n, size = W.shape
-    rows = min(size, 10) if size <= 200 else math.isqrt(size - 1) + 1
+    rows = rows_of(size)
     columns = -(-size // rows)
     cells = np.zeros((n, rows * columns), W.dtype)
     cells[:, :size] = W

@@ -1,7 +1,5 @@
 """Backpropagation step by step: from the loss of one digit back to its pixels."""
 
-import math
-
 import numpy as np
 import pandas as pd
 import streamlit as st
@@ -9,6 +7,7 @@ import streamlit as st
 from core.backpropagation import Gradients, loss_gradients
 from core.layers import Array, cross_entropy
 from core.network import Network, predict
+from dashboard.arrays import rows_of
 from dashboard.choice import one_of
 from dashboard.components.heatmaps import Heatmap, heatmaps
 from dashboard.numbers import numbers
@@ -212,7 +211,7 @@ def _drawn(
     values = gradients[name[1:]]
     logits = values.size == len(classes) and name == f"da{gradients.network.depth}"
     # As on Forward pass: ten rows up to 200 values, then a square.
-    rows = min(10, values.size) if values.size <= 200 else math.isqrt(values.size - 1) + 1
+    rows = rows_of(values.size)
     return Heatmap(
         name=name,
         values=values,
