@@ -124,10 +124,9 @@ class Card:
             total = float(sums.terms[sign * sums.terms > 0].sum())
             largest = sums.largest(10, sign)
             place.markdown(f"**{number(total)}** from the addends that {verb} it")
-            place.dataframe(
-                table.iloc[largest],
-                row_height=26,
-                height="content",
+            place.table(
+                table.iloc[largest].map(number),
+                border="horizontal",
                 alt=f"The ten largest addends that {verb} {self.sum}",
             )
 
@@ -189,7 +188,7 @@ def _softmax(arrays: Mapping[str, Array], layer: int, place: int, classes: Seque
         f"{number(exponentials[place])} / {number(exponentials.sum())} = "
         f"{number(arrays['y'][place])}**: the softmax, the largest logit subtracted first"
     )
-    st.dataframe(
+    st.table(
         pd.DataFrame(
             {
                 f"a{layer}": logits,
@@ -198,9 +197,8 @@ def _softmax(arrays: Mapping[str, Array], layer: int, place: int, classes: Seque
                 "y": arrays["y"],
             },
             index=pd.Index(classes, name="label"),
-        ),
-        row_height=26,
-        height="content",
+        ).map(number),
+        border="horizontal",
         alt="The softmax of every class, column by column",
     )
 

@@ -78,12 +78,10 @@ def point_at(visitor, key, array, index):
 def rows_of(table, first):
     """Read a table of ten rows, by the name each of them begins with, from this one on."""
     rows = table.locator("tbody tr")
-    expect(rows.first).to_contain_text(first)  # the words of a table come after its picture
+    expect(rows.first).to_contain_text(first)
     expect(rows).to_have_count(10)
-    cells = rows.evaluate_all(
-        "rows => rows.map(r => [...r.querySelectorAll('td')].map(c => c.innerText))"
-    )
-    return {name: [float(number) for number in numbers] for name, *numbers in cells}
+    cells = rows.evaluate_all("rows => rows.map(r => [...r.children].map(c => c.innerText))")
+    return {name: numbers for name, *numbers in cells}
 
 
 # Hidden units
@@ -102,13 +100,12 @@ def test_a_click_on_a_unit_opens_the_sum_that_gives_its_value(visit, site):
         visitor.settle()
         # The largest addends of either sign.
         terms = arrays[incoming] * weights
-        tables = visitor.page.get_by_test_id("stDataFrame").all()
+        tables = visitor.page.get_by_test_id("stTable").all()
         for sign, table in zip((1, -1), tables, strict=True):
             place = int((sign * terms).argmax())
             row = next(iter(rows_of(table, f"{incoming}[{place}]").values()))
-            np.testing.assert_allclose(
-                row, [arrays[incoming][place], weights[place], terms[place]], rtol=1e-5
-            )
+            expected = (arrays[incoming][place], weights[place], terms[place])
+            assert all(map(reads, row, expected)), row
             verb = "raise" if sign == 1 else "lower"
             said = visitor.page.get_by_text(f"from the addends that {verb} it").inner_text()
             assert reads(said.split()[0], terms[sign * terms > 0].sum())
@@ -171,10 +168,11 @@ def test_a_click_on_a_class_opens_its_softmax_and_its_ledger_and_why_not_another
     assert reads(below, exponentials.sum())
     assert reads(result, y[best])
     visitor.settle()
-    softmax = rows_of(visitor.page.get_by_test_id("stDataFrame").nth(2), "0")
+    softmax = rows_of(visitor.page.get_by_test_id("stTable").nth(2), "0")
     expected = np.column_stack([logits, logits - logits.max(), exponentials, y])
     assert list(softmax) == [str(label) for label in range(10)]
-    np.testing.assert_allclose(list(softmax.values()), expected, rtol=1e-4, atol=1e-6)
+    for row, values in zip(softmax.values(), expected, strict=True):
+        assert all(map(reads, row, values)), row
 
     # Why this class and not the second.
     visitor.choose("and not", str(second))
