@@ -3,6 +3,7 @@
 import time
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -59,7 +60,8 @@ def sentence(selection: Selection, name: str, curve: pd.DataFrame) -> str:
     amount = float(curve.loc[curve["here"], "amount"].iloc[0])
     whole = len(selection.labels)
     which = f"{'first ' if whole > MOST else ''}{min(whole, MOST):,} {selection.split} images"
-    right = f"the network reads **{percent(accuracy[amount], 2)}** of the {which} right"
+    about = "" if amount in TRANSFORMS[name].grid(AMOUNTS) else "about "
+    right = f"the network reads {about}**{percent(accuracy[amount], 2)}** of the {which} right"
     if amount == neutral:
         return f"Unchanged, {right}."
     return f"{deed(name, amount)} and {right}, in place of {percent(accuracy[neutral], 2)}."
@@ -69,26 +71,29 @@ def along_in_python(selection: Selection, name: str, amount: float) -> str:
     """Write the lines that give the curve; `network` is there."""
     split = selection.split
     first = f"[:{MOST:_}]" if len(selection.labels) > MOST else ""
-    amounts = f"transform.grid({AMOUNTS})"
-    if amount not in TRANSFORMS[name].grid(AMOUNTS):
-        amounts = f"sorted([*{amounts}, {amount:g}])"
     return f"""\
+import numpy as np
+
 from core import load_mnist
 from core.robustness import accuracy_along
 from core.transforms import TRANSFORMS
 
 (x_train, t_train), (x_test, t_test) = load_mnist(source="{selection.data}")
 transform = TRANSFORMS["{name}"]
-amounts = {amounts}
+amounts = transform.grid({AMOUNTS})
 accuracies = list(
     accuracy_along(network, x_{split}{first}, t_{split}{first}, transform, amounts)
 )
+here = np.interp({amount:g}, amounts, accuracies)
 """
 
 
 def _curve(selection: Selection, name: str, amount: float) -> pd.DataFrame:
-    """Compute the accuracy at every amount, or take it from before, with a bar if that is long."""
-    amounts = sorted({*TRANSFORMS[name].grid(AMOUNTS), float(amount)})
+    """Give the accuracy at every amount of the grid, and where on that line the slider is.
+
+    What is not known yet is computed, with a bar if that is long.
+    """
+    amounts = TRANSFORMS[name].grid(AMOUNTS)
     place, began = st.empty(), time.monotonic()
     accuracies = []
     for done, each in enumerate(amounts):
@@ -96,11 +101,14 @@ def _curve(selection: Selection, name: str, amount: float) -> pd.DataFrame:
             place.progress(done / len(amounts), f"{done} of {len(amounts)} amounts")
         accuracies.append(_accuracy(*selection.key, name, each))
     place.empty()
+    # Between two amounts the line is drawn straight, and read off so: to run the whole split for
+    # each step of a slider would hold the page up.
+    shown = sorted({*amounts, amount})
     return pd.DataFrame(
         {
-            "amount": amounts,
-            "accuracy": accuracies,
-            "here": [each == amount for each in amounts],
+            "amount": shown,
+            "accuracy": np.interp(shown, amounts, accuracies),
+            "here": [each == amount for each in shown],
         }
     )
 

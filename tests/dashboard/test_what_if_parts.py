@@ -153,22 +153,23 @@ def read(csv):
 
 
 @pytest.mark.parametrize(
-    ("name", "amount", "deed"),
+    ("name", "amount", "deed", "about"),
     [
-        ("right", 2, "Shift 2 pixels to the right"),
-        ("scale", 0.8, "Scale to 0.8 times the size"),
-        ("turn", -7, "Turn 7 degrees anticlockwise"),  # which is not on the grid
+        ("right", 4, "Shift 4 pixels to the right", ""),
+        ("scale", 0.8, "Scale to 0.8 times the size", "about "),  # between two amounts of the grid
+        ("turn", -7, "Turn 7 degrees anticlockwise", "about "),
     ],
 )
 def test_the_curve_is_the_accuracy_at_every_amount(
-    name, amount, deed, sample, charts, downloads, monkeypatch
+    name, amount, deed, about, sample, charts, downloads, monkeypatch
 ):
     app = start("along", name, amount)
     transform, network, (x, t) = TRANSFORMS[name], init_network(), sample
-    amounts = sorted({*transform.grid(9), amount})
-    accuracies = [
-        (predict(network, transform(x, each)).argmax(axis=1) == t).mean() for each in amounts
-    ]
+    grid = transform.grid(9)
+    assert (amount in grid) == (not about)
+    computed = [(predict(network, transform(x, each)).argmax(axis=1) == t).mean() for each in grid]
+    amounts = sorted({*grid, amount})
+    accuracies = np.interp(amounts, grid, computed)
     curve, words = charts["accuracy along"]
     assert curve["amount"].tolist() == amounts
     np.testing.assert_allclose(curve["accuracy"], accuracies, atol=1e-12)
@@ -176,11 +177,13 @@ def test_the_curve_is_the_accuracy_at_every_amount(
     here = percent(accuracies[amounts.index(amount)], 2)
     whole = percent(accuracies[amounts.index(transform.neutral)], 2)
     assert (
-        f"{deed} and the network reads **{here}** of the 2,500 test images right, in place of "
-        f"{whole}." in said(app)
+        f"{deed} and the network reads {about}**{here}** of the 2,500 test images right, in place "
+        f"of {whole}." in said(app)
     )
     assert f"{here} at {amount} {transform.unit}" in words
-    assert in_python(app, monkeypatch, network, None)["accuracies"] == pytest.approx(accuracies)
+    given = in_python(app, monkeypatch, network, None)
+    assert given["accuracies"] == pytest.approx(computed)
+    assert percent(given["here"], 2) == here
 
     app.session_state["along numbers"] = True
     app.run()
@@ -225,6 +228,7 @@ def test_an_accuracy_is_computed_once(monkeypatch):
     assert sorted(amount for (amount,) in counted) == TRANSFORMS["hide"].grid(9)
     app.run()
     start("along", "hide", 8)
+    start("along", "hide", 9)  # between two amounts: read off the line
     assert len(counted) == len(TRANSFORMS["hide"].grid(9))
 
 
@@ -242,10 +246,10 @@ def test_a_bar_shows_how_far_a_long_computation_is(monkeypatch):
 
 
 def test_of_a_long_split_the_first_ten_thousand_are_read(mnist, charts, monkeypatch):
-    app = start("along", "hide", 14, split="train")
+    app = start("along", "hide", 12, split="train")
     (x, t), _ = load_mnist()
     network = init_network()
-    hidden = TRANSFORMS["hide"](x[:10_000], 14)
+    hidden = TRANSFORMS["hide"](x[:10_000], 12)
     accuracy = (predict(network, hidden).argmax(axis=1) == t[:10_000]).mean()
     assert f"**{percent(accuracy, 2)}** of the first 10,000 train images right" in said(app)
     curve = charts["accuracy along"][0]
@@ -257,8 +261,9 @@ def test_of_a_long_split_the_first_ten_thousand_are_read(mnist, charts, monkeypa
     ("amount", "deed", "accuracy"), [(1, "1 pixel", "87.84 %"), (2, "2 pixels", "69.89 %")]
 )
 def test_the_books_network_falls_as_it_is_known_to(
-    mnist, book_weights, bundle, amount, deed, accuracy
+    mnist, book_weights, bundle, amount, deed, accuracy, monkeypatch
 ):
+    monkeypatch.setattr(along_slider, "AMOUNTS", 29)  # every whole pixel, as on the page
     bundle(read_weights(book_weights))
     assert (
         f"Shift {deed} to the right and the network reads **{accuracy}** of the 10,000 test "
