@@ -42,6 +42,8 @@ network, classes = selection.network, selection.source.classes
 def go_back(edit: Edit) -> None:
     source.restore(edit.source, dict(edit.made))
     sliders.put(edit.amounts)
+    if edit.sample is not None:
+        state["sample"] = edit.sample
 
 
 def see_sum(unit: str) -> None:
@@ -65,7 +67,8 @@ with st.container(horizontal=True):
         amounts = sliders.sliders()
         st.markdown(f":small[{'' if chosen == source.SAMPLE else PREPARED}{ORDER}]")
 
-edits.history().note(Edit(chosen, source.made(), amounts))
+sample = selection.sample if chosen == source.SAMPLE else None
+edits.history().note(Edit(chosen, source.made(), amounts, sample))
 begun = source.start(selection, chosen)
 x = apply(begun.image.reshape(1, 784), amounts)[0]
 shown = Subject(

@@ -28,7 +28,7 @@ _DEEDS = {
 
 @dataclass(frozen=True)
 class Edit:
-    """All that makes the digit, but for which sample is selected, which the sidebar says.
+    """All that makes the digit, within the data set and the split that the sidebar says.
 
     Attributes
     ----------
@@ -38,11 +38,14 @@ class Edit:
         The visitor's own digits by source.
     amounts : mapping of str to float
         Of the transforms that change something.
+    sample : int or None
+        The selected sample, where the digit is made from it.
     """
 
     source: str
     made: Mapping[str, Picture]
     amounts: Mapping[str, float]
+    sample: int | None = None
 
 
 @dataclass
@@ -94,6 +97,8 @@ def describe(before: Edit, after: Edit) -> str:
             deeds.append(picture.deed)
     if after.source != before.source and not deeds:
         deeds.append(f"From {after.source}")
+    elif after.sample not in (None, before.sample):
+        deeds.append(f"Sample {after.sample}")
     changed = [name for name in TRANSFORMS if before.amounts.get(name) != after.amounts.get(name)]
     if len(changed) > 1 and not after.amounts:
         deeds.append("Reset the sliders")

@@ -151,6 +151,8 @@ def test_every_transform_has_words_for_both_its_ends(name):
             "Turn 5 degrees clockwise, Blur by 1 pixel",
         ),
         (turned(5), Edit(DRAWING, {}, {"turn": 5}), "From a drawing"),
+        (Edit(SAMPLE, {}, {}, 8), Edit(SAMPLE, {}, {}, 33), "Sample 33"),
+        (Edit(DRAWING, {}, {}), Edit(SAMPLE, {}, {}, 8), "From the selected sample"),
         (Edit(DRAWING, {}, {}), Edit(DRAWING, {DRAWING: picture("Erase")}, {}), "Erase"),
         (Edit(DRAWING, {DRAWING: picture()}, {}), Edit(DRAWING, {}, {}), "Clear the pad"),
         (turned(0), Edit(PICTURE, {PICTURE: picture("Picture a.png")}, {}), "Picture a.png"),

@@ -189,6 +189,16 @@ def test_a_click_in_the_list_goes_back_to_that_edit(test_split):
     assert app.radio(key="edit").value == 1
 
 
+def test_undo_brings_back_the_sample(test_split):
+    app = start("what_if", sample="12")
+    app.slider(key="turn").set_value(15).run()
+    app.number_input(key="sample").set_value(30).run()
+    check_arrays(app, apply(test_split[0][30:31], {"turn": 15})[0])
+    app.button(key="undo").click().run()
+    assert app.session_state["sample"] == 12
+    check_arrays(app, apply(test_split[0][12:13], {"turn": 15})[0])
+
+
 def test_undo_brings_back_the_source_and_the_drawing(hand, test_split):
     first, second = (saved(np.rint(test_split[0][i].reshape(28, 28) * 255).astype(np.uint8))
                      for i in (3, 5))  # fmt: skip
