@@ -129,7 +129,7 @@ def _stroke(page: Page) -> None:
 
 
 def _slider(page: Page) -> None:
-    page.locator(".st-key-turn [role=slider]").focus()
+    page.locator(".st-key-turn input").focus()
     page.keyboard.press("ArrowRight")
 
 
@@ -161,6 +161,7 @@ INTERACTIONS: dict[str, dict[str, Act]] = {
         ),
     },
     "what-if?sample=8": {"a slider": _slider},
+    "what-if?sample=8&what=Along+a+slider&along=Turn": {"a slider, along its curve": _slider},
     "what-if?from=a+drawing": {"a stroke": _stroke},
     "": {
         "a flag": _one_then_the_other(".st-key-normalize label"),
