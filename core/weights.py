@@ -14,6 +14,7 @@ from core.layers import Array
 from core.network import Network
 from core.safe_npz import read_npz
 from core.safe_pickle import read_pickle
+from core.state_dict import in_book_order
 
 #: The most bytes a weight file or its arrays may take: 64 million float32 parameters, where the
 #: book's network has 45,360 of them.
@@ -35,16 +36,36 @@ def init_network(path: str | os.PathLike[str] | None = None) -> Network:
     return read_weights(BUNDLED if path is None else path)
 
 
+class Reading(NamedTuple):
+    """A network as it was read, and what had to be worked out, a sentence each."""
+
+    network: Network
+    notes: list[str]
+
+
 def read_weights(path: str | os.PathLike[str], activation: str | None = None) -> Network:
     """Read a network from a .npz, .safetensors or .pkl file; nothing in the file is ever run.
+
+    Parameters and errors are those of `interpret_weights`, which also says what it worked out.
+    """
+    return interpret_weights(path, activation).network
+
+
+def interpret_weights(path: str | os.PathLike[str], activation: str | None = None) -> Reading:
+    """Read a network from a file, whatever its arrays are called.
 
     Parameters
     ----------
     path : path
-        The arrays are named ``W1, b1, W2, b2, …``.
+        A .npz, .safetensors or .pkl file. The arrays are named ``W1, b1, W2, b2, …`` or as in
+        PyTorch's `state_dict`: see `core.state_dict.in_book_order`.
     activation : str, optional
         For a file that does not name its activation, as the book's does not; without it such a
         network is taken for ``"sigmoid"``, which the book's is.
+
+    Returns
+    -------
+    Reading
 
     Raises
     ------
@@ -59,14 +80,17 @@ def read_weights(path: str | os.PathLike[str], activation: str | None = None) ->
     try:
         arrays, stored = form.read(_contents(path))
         _check_arrays(arrays)
+        arrays, notes = in_book_order(arrays)
         if stored is None:
             stored = activation or "sigmoid"
+            if activation is None:
+                notes.append("The file does not name its activation: it was taken for sigmoid.")
         elif activation not in (None, stored):
             raise WeightsError(
                 f"the file says that its activation is {stored!r:.20} and {activation!r:.20} was "
                 "asked for. Leave the argument out to read the network as it was written."
             )
-        return Network(arrays, stored)
+        return Reading(Network(arrays, stored), notes)
     except ValueError as error:
         raise WeightsError(f"{path.name}: {error}") from error
 
