@@ -3,13 +3,14 @@
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 
 from core.backpropagation import Gradients, loss_by_logits
+from core.initialisation import initial_parameters
 from core.layers import Array, cross_entropy
 from core.network import Network, forward
+from core.optimisers import Adam, one_cycle
 
 
 @dataclass(frozen=True)
@@ -137,68 +138,6 @@ def loss_and_gradient(network: Network, x: Array, t: Array) -> tuple[float, dict
     by_logits = loss_by_logits(activations["y"], t) / len(x)
     gradients = Gradients(network, x, activations, by_logits)
     return loss, {name: gradients[name] for name in network}
-
-
-def initial_parameters(
-    sizes: tuple[int, ...], activation: str, random: np.random.Generator
-) -> dict[str, Array]:
-    """Draw weights at the scale that keeps the signal alive through the layers; biases are 0.
-
-    Sigmoid and tanh: uniform, variance 2 / (n_in + n_out) (Glorot and Bengio, 2010). ReLU:
-    normal, variance 2 / n_in (He et al., 2015).
-
-    Returns
-    -------
-    dict of str to float32 array
-        ``W1, b1, …``
-    """
-    parameters: dict[str, Array] = {}
-    for layer, (n_in, n_out) in enumerate(pairwise(sizes), start=1):
-        if activation == "relu":
-            W = random.normal(0, np.sqrt(2 / n_in), (n_in, n_out))
-        else:
-            limit = np.sqrt(6 / (n_in + n_out))
-            W = random.uniform(-limit, limit, (n_in, n_out))
-        parameters[f"W{layer}"] = W.astype(np.float32)
-        parameters[f"b{layer}"] = np.zeros(n_out, dtype=np.float32)
-    return parameters
-
-
-class Adam:
-    """Adam (Kingma and Ba, 2015) with the paper's constants; changes the parameters in place."""
-
-    def __init__(self, parameters: dict[str, Array], weight_decay: float = 0.0):
-        self._parameters = parameters
-        self._weight_decay = weight_decay
-        self._mean = {name: np.zeros_like(p) for name, p in parameters.items()}
-        self._square = {name: np.zeros_like(p) for name, p in parameters.items()}
-        self._steps = 0
-
-    def step(self, gradient: dict[str, Array], learning_rate: float) -> None:
-        """Move every parameter against its gradient."""
-        self._steps += 1
-        mean_share, square_share = 1 - 0.9**self._steps, 1 - 0.999**self._steps
-        for name, g in gradient.items():
-            mean, square = self._mean[name], self._square[name]
-            mean += 0.1 * (g - mean)
-            square += 0.001 * (g * g - square)
-            move = (mean / mean_share) / (np.sqrt(square / square_share) + 1e-8)
-            if self._weight_decay and name.startswith("W"):
-                move += self._weight_decay * self._parameters[name]
-            self._parameters[name] -= learning_rate * move
-
-
-def one_cycle(progress: float, peak: float) -> float:
-    """Return the learning rate at this share of the training (Smith and Topin, 2018).
-
-    It rises from a 25th of the peak over the first 30 % and falls to almost nothing after, both
-    along half a cosine.
-    """
-    if progress < 0.3:
-        low, share = peak / 25, 1 - progress / 0.3
-    else:
-        low, share = peak / 10_000, (progress - 0.3) / 0.7
-    return low + (peak - low) * (1 + math.cos(math.pi * share)) / 2
 
 
 def _measured(

@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 from core.backpropagation import loss_gradients
+from core.initialisation import initial_parameters
 from core.layers import ACTIVATIONS, cross_entropy
 from core.network import Network, forward, predict
-from core.training import Adam, Epoch, initial_parameters, loss_and_gradient, one_cycle, train
+from core.training import Epoch, loss_and_gradient, train
 
 
 @pytest.fixture
@@ -95,63 +96,6 @@ def test_the_gradient_leaves_the_batch_as_it_was(blobs):
 
     np.testing.assert_array_equal(x, before[0])
     np.testing.assert_array_equal(t, before[1])
-
-
-# Initial parameters, learning rate, Adam
-
-
-@pytest.mark.parametrize(
-    ("activation", "variances"),
-    [
-        ("sigmoid", (2 / (400 + 300), 2 / (300 + 200))),
-        ("tanh", (2 / (400 + 300), 2 / (300 + 200))),
-        ("relu", (2 / 400, 2 / 300)),
-    ],
-)
-def test_initial_weights_have_the_variance_of_the_papers(activation, variances):
-    parameters = initial_parameters((400, 300, 200), activation, np.random.default_rng(0))
-
-    assert list(parameters) == ["W1", "b1", "W2", "b2"]
-    assert {p.dtype for p in parameters.values()} == {np.dtype(np.float32)}
-    for name, variance in zip(("W1", "W2"), variances, strict=True):
-        assert parameters[name].var() == pytest.approx(variance, rel=0.03)
-        assert abs(parameters[name].mean()) < 5 * math.sqrt(variance / parameters[name].size)
-    if activation != "relu":
-        assert abs(parameters["W1"]).max() <= math.sqrt(3 * variances[0]) * (1 + 1e-6)
-    assert not parameters["b1"].any()
-    assert not parameters["b2"].any()
-
-
-def test_the_learning_rate_rises_to_its_peak_and_falls_to_almost_nothing():
-    assert one_cycle(0, 0.5) == pytest.approx(0.5 / 25)
-    assert one_cycle(0.15, 0.5) == pytest.approx((0.5 + 0.5 / 25) / 2)
-    assert one_cycle(0.3, 0.5) == pytest.approx(0.5)
-    assert one_cycle(0.65, 0.5) == pytest.approx((0.5 + 0.5 / 10_000) / 2)
-    assert one_cycle(1, 0.5) == pytest.approx(0.5 / 10_000)
-
-    rates = [one_cycle(step / 1000, 0.5) for step in range(1001)]
-    assert rates == sorted(rates[:301]) + sorted(rates[301:], reverse=True)
-    assert max(abs(np.diff(rates))) < 0.003
-
-
-def test_adam_agrees_with_pytorch_over_twenty_steps():
-    torch = pytest.importorskip("torch")
-    random = np.random.default_rng(7)
-    parameters = {"W1": random.normal(size=(4, 3)), "b1": random.normal(size=3)}
-    reference = {name: torch.tensor(p.copy(), requires_grad=True) for name, p in parameters.items()}
-    adam, torch_adam = Adam(parameters), torch.optim.Adam(reference.values())
-
-    for step in range(20):
-        rate = 0.01 * (step + 1)
-        gradient = {n: random.normal(size=p.shape) * 10**-step for n, p in parameters.items()}
-        adam.step(gradient, rate)
-        torch_adam.param_groups[0]["lr"] = rate
-        for name, parameter in reference.items():
-            parameter.grad = torch.tensor(gradient[name])
-        torch_adam.step()
-
-        for name, parameter in reference.items():
-            np.testing.assert_allclose(parameters[name], parameter.detach(), rtol=1e-12)
 
 
 # Training
