@@ -5,9 +5,10 @@ import pytest
 
 from core.backpropagation import loss_gradients
 from core.initialisation import initial_parameters
-from core.layers import ACTIVATIONS, cross_entropy
+from core.layers import ACTIVATIONS, cross_entropy, sigmoid, softmax
 from core.network import Network, forward, predict
-from core.training import Epoch, loss_and_gradient, train
+from core.optimisers import OPTIMISERS, one_cycle
+from core.training import Epoch, best_epoch, loss_and_gradient, train
 
 
 @pytest.fixture
@@ -39,8 +40,9 @@ def test_the_gradient_agrees_with_finite_differences(activation, sizes):
     x, t = random.normal(size=(7, 5)), random.integers(0, 3, 7)
     step = 1e-6
 
-    loss, gradient = loss_and_gradient(network, x, t)
+    loss, gradient, y = loss_and_gradient(network, x, t)
 
+    np.testing.assert_array_equal(y, predict(network, x))
     assert loss == pytest.approx(cross_entropy(predict(network, x), t).mean())
     assert set(gradient) == set(network)
     for name in network:
@@ -63,7 +65,7 @@ def test_loss_and_gradient_agree_with_pytorch(activation):
     random = np.random.default_rng(3)
     x, t = random.normal(size=(32, 20)), random.integers(0, 10, 32)
 
-    loss, gradient = loss_and_gradient(network, x, t)
+    loss, gradient, _ = loss_and_gradient(network, x, t)
 
     parameters = {name: torch.tensor(p.copy(), requires_grad=True) for name, p in network.items()}
     z = torch.tensor(x)
@@ -81,7 +83,7 @@ def test_the_gradient_is_that_of_the_mean_of_the_losses(blobs):
     x, t = blobs
     network = double_network((5, 4, 3), "relu")
 
-    _, gradient = loss_and_gradient(network, x, t)
+    _, gradient, _ = loss_and_gradient(network, x, t)
 
     of_the_sum = loss_gradients(network, x, t)
     for name in network:
@@ -123,6 +125,84 @@ def test_training_learns_the_bundled_digits():
 
     # A tenth is chance.
     assert (predict(network, x_test).argmax(axis=1) == t_test).mean() > 0.8
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+@pytest.mark.parametrize("optimiser", OPTIMISERS)
+def test_every_optimiser_learns_with_every_activation_at_its_usual_rate(
+    blobs, optimiser, activation
+):
+    arguments = {"hidden": (8,), "activation": activation, "epochs": 30, "batch": 8}
+
+    network, history = train(*blobs, optimiser=optimiser, **arguments)
+    told, _ = train(
+        *blobs, optimiser=optimiser, learning_rate=OPTIMISERS[optimiser].usual_rate, **arguments
+    )
+
+    assert history[-1].accuracy > 0.98
+    np.testing.assert_array_equal(network["W1"], told["W1"])
+
+
+def by_hand(x, t, epochs, batch, peak, weight_decay, augment):
+    """Train 5-4-3, sigmoid, in float32 as the bundled network is trained, in plain NumPy."""
+    random = np.random.default_rng(0)
+    p = {}
+    for layer, (n_in, n_out) in enumerate([(5, 4), (4, 3)], start=1):
+        limit = np.sqrt(6 / (n_in + n_out))
+        p[f"W{layer}"] = random.uniform(-limit, limit, (n_in, n_out)).astype(np.float32)
+        p[f"b{layer}"] = np.zeros(n_out, np.float32)
+    mean, square = ({name: np.zeros_like(v) for name, v in p.items()} for _ in range(2))
+    step, steps = 0, epochs * -(-len(x) // batch)
+    for _ in range(epochs):
+        order = random.permutation(len(x))
+        for start in range(0, len(x), batch):
+            chosen = order[start : start + batch]
+            z0 = augment(x[chosen], random)
+            z1 = sigmoid(z0 @ p["W1"] + p["b1"])
+            a2 = (softmax(z1 @ p["W2"] + p["b2"]) - np.eye(3, dtype=np.float32)[t[chosen]]) / len(
+                chosen
+            )
+            a1 = a2 @ p["W2"].T * (z1 * (1 - z1))
+            gradient = {
+                "W1": z0.T @ a1,
+                "b1": a1.sum(axis=0),
+                "W2": z1.T @ a2,
+                "b2": a2.sum(axis=0),
+            }
+            rate = one_cycle(step / steps, peak)
+            step += 1
+            for name, g in gradient.items():
+                mean[name] += 0.1 * (g - mean[name])
+                square[name] += 0.001 * (g * g - square[name])
+                move = (mean[name] / (1 - 0.9**step)) / (
+                    np.sqrt(square[name] / (1 - 0.999**step)) + 1e-8
+                )
+                if name.startswith("W"):
+                    move += weight_decay * p[name]
+                p[name] -= rate * move
+    return p
+
+
+def test_the_recipe_of_the_bundled_network_gives_the_bytes_of_the_same_written_out(blobs):
+    x, t = blobs
+
+    def noisy(x, random):
+        return x + random.normal(0, 0.1, x.shape).astype(np.float32)
+
+    network, _ = train(
+        x[:250],
+        t[:250],
+        hidden=(4,),
+        epochs=3,
+        batch=64,
+        learning_rate=0.005,
+        weight_decay=0.05,
+        augment=noisy,
+        held_out=(x[250:], t[250:]),
+    )
+
+    for name, values in by_hand(x[:250], t[:250], 3, 64, 0.005, 0.05, noisy).items():
+        assert network[name].tobytes() == values.tobytes()
 
 
 def test_a_network_without_hidden_layers_is_trained(blobs):
@@ -171,14 +251,23 @@ def test_held_out_samples_do_not_change_what_is_learned(blobs):
     assert history[0].held_out_accuracy is None
 
 
-def test_the_loss_of_an_epoch_is_the_mean_over_its_samples(blobs):
-    """With a learning rate of almost nothing that is the loss of the network itself."""
+def test_the_loss_and_accuracy_of_an_epoch_are_means_over_its_samples(blobs):
+    """With a learning rate of almost nothing they are those of the network itself."""
     x, t = blobs
 
     network, history = train(x, t, hidden=(4,), epochs=1, batch=128, learning_rate=1e-12)
 
-    expected = cross_entropy(predict(network, x), t).mean()
-    assert history[0].loss == pytest.approx(expected, rel=1e-5)
+    y = predict(network, x)
+    assert history[0].loss == pytest.approx(cross_entropy(y, t).mean(), rel=1e-5)
+    assert history[0].accuracy == (y.argmax(axis=1) == t).mean()
+    assert 0 < history[0].accuracy < 1
+
+
+def test_classes_that_no_sample_has_are_made_room_for(blobs):
+    network, _ = train(*blobs, hidden=(4,), classes=7, epochs=10, batch=16, learning_rate=0.05)
+
+    assert network.sizes == (5, 4, 7)
+    assert predict(network, blobs[0])[:, 3:].max() < 0.05
 
 
 def test_progress_is_called_once_an_epoch_with_what_history_holds(blobs):
@@ -193,13 +282,114 @@ def test_progress_is_called_once_an_epoch_with_what_history_holds(blobs):
 def test_training_stops_where_progress_raises(blobs):
     seen: list[Epoch] = []
 
-    def stop(epoch):
+    def interrupt(epoch):
         seen.append(epoch)
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        train(*blobs, hidden=(4,), epochs=3, progress=stop)
+        train(*blobs, hidden=(4,), epochs=3, progress=interrupt)
     assert len(seen) == 1
+
+
+def test_follow_is_told_every_tenth_step_and_the_end_of_every_epoch(blobs):
+    told: list[tuple[int, int]] = []
+
+    train(*blobs, hidden=(4,), epochs=2, batch=24, follow=lambda *steps: told.append(steps))
+
+    assert told == [(10, 26), (13, 26), (20, 26), (26, 26)]
+
+
+# Stopping
+
+
+def after(steps: int):
+    """Say stop when it is asked for the (steps + 1)th time: that many steps have been made."""
+    asked = iter(range(steps + 1))
+    return lambda: next(asked) == steps
+
+
+@pytest.mark.parametrize("steps", [0, 1, 7])
+def test_a_stop_within_the_first_epoch_gives_the_network_as_it_is(blobs, steps):
+    """As it is: trained on no more samples than it has met."""
+    met = []
+
+    def seen(x_batch, random):
+        met.append(x_batch)
+        return x_batch
+
+    network, history = train(
+        *blobs, hidden=(4,), epochs=2, batch=30, stop=after(steps), augment=seen
+    )
+    untrained, _ = train(*blobs, hidden=(4,), epochs=2, batch=30, stop=after(0))
+
+    assert history == []
+    assert len(met) == steps
+    assert network.sizes == (5, 4, 3)
+    assert all(np.isfinite(values).all() for values in network.values())
+    assert (network["W1"] != untrained["W1"]).any() == (steps > 0)
+
+
+@pytest.mark.parametrize("held_out", [True, False])
+def test_a_stop_later_gives_the_network_of_the_best_epoch(blobs, held_out):
+    """Labels without sense are learned by heart: the held-out loss soon rises again."""
+    x = blobs[0]
+    t = np.random.default_rng(5).integers(0, 3, 300)
+    arguments = {
+        "hidden": (30,),
+        "activation": "relu",
+        "epochs": 12,
+        "batch": 25,
+        "learning_rate": 0.1,
+        "held_out": (x[200:], t[200:]) if held_out else None,
+    }
+    steps = 8 * 10 + 3  # in the eleventh epoch
+
+    network, history = train(x[:200], t[:200], stop=after(steps), **arguments)
+    whole, whole_history = train(x[:200], t[:200], **arguments)
+
+    assert history == whole_history[:10]
+    best = best_epoch(history)
+    losses = [epoch.held_out_loss if held_out else epoch.loss for epoch in history]
+    assert best.number == int(np.argmin(losses)) + 1
+    # That epoch's network is the one that a stop right after it gives.
+    stopped, _ = train(x[:200], t[:200], stop=after(8 * best.number), **arguments)
+    for name, values in network.items():
+        np.testing.assert_array_equal(values, stopped[name])
+    assert (network["W1"] != whole["W1"]).any()
+    if held_out:
+        assert best.number < 10
+        loss = cross_entropy(predict(network, x[200:]), t[200:]).mean()
+        assert loss == pytest.approx(best.held_out_loss, rel=1e-6)
+
+
+def test_without_a_stop_the_last_network_is_returned_not_the_best(blobs):
+    x = blobs[0]
+    t = np.random.default_rng(5).integers(0, 3, 300)
+    held_out = x[200:], t[200:]
+
+    network, history = train(
+        x[:200],
+        t[:200],
+        activation="relu",
+        epochs=12,
+        batch=25,
+        learning_rate=0.1,
+        held_out=held_out,
+        stop=lambda: False,
+    )
+
+    assert best_epoch(history).number < 12
+    loss = cross_entropy(predict(network, x[200:]), t[200:]).mean()
+    assert loss == pytest.approx(history[-1].held_out_loss, rel=1e-6)
+
+
+def test_the_first_of_equally_good_epochs_is_the_best():
+    history = [Epoch(1, 0.5, 0.9), Epoch(2, 0.3, 0.9), Epoch(3, 0.3, 1.0)]
+
+    assert best_epoch(history).number == 2
+
+
+# Samples and arguments
 
 
 def test_the_network_learns_from_what_augment_gives(blobs):
@@ -256,7 +446,15 @@ def test_the_samples_are_left_as_they_were(blobs):
         ({"learning_rate": -0.1}, "learning rate -0.1"),
         ({"learning_rate": math.nan}, "learning rate nan"),
         ({"learning_rate": math.inf}, "learning rate inf"),
+        ({"weight_decay": -0.1}, "weight decay must be 0 or more and finite; it is -0.1"),
+        ({"weight_decay": math.nan}, "it is nan"),
         ({"activation": "swish"}, "'swish' is not known"),
+        ({"initialisation": "xavier"}, "'xavier' is not known; .* auto, glorot, he, small"),
+        ({"optimiser": "rmsprop"}, "'rmsprop' is not known; .* sgd, momentum, adam"),
+        ({"classes": 2}, "go up to 2, .* 2 classes apart; classes=3 makes room"),
+        ({"held_out": (np.zeros((9, 4)), np.zeros(9, int))}, r"Holding out .* \(N, 5\).*\(9, 4\)"),
+        ({"held_out": (np.zeros((0, 5)), np.zeros(0, int))}, "Holding out .* N at least 1"),
+        ({"held_out": (np.zeros((9, 5)), np.full(9, 3))}, "go up to 3, .* 3 classes apart"),
     ],
 )
 def test_arguments_that_cannot_be_trained_with_are_refused(blobs, changes, said):
@@ -266,7 +464,7 @@ def test_arguments_that_cannot_be_trained_with_are_refused(blobs, changes, said)
         train(arguments.pop("x"), arguments.pop("t"), **arguments)
 
 
-@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+@pytest.mark.filterwarnings("error")
 @pytest.mark.parametrize("spoilt", ["a learning rate far too high", "a NaN among the images"])
 def test_training_that_loses_its_way_says_so(blobs, spoilt):
     x, t = blobs[0].copy(), blobs[1]
@@ -276,5 +474,11 @@ def test_training_that_loses_its_way_says_so(blobs, spoilt):
     else:
         rate = 1e30
 
-    with pytest.raises(ValueError, match="lost its way in epoch 1"):
+    with pytest.raises(ValueError, match=r"lost its way in step [1-5] of 6: "):
         train(x, t, hidden=(4,), activation="relu", epochs=2, learning_rate=rate)
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_network_that_is_not_finite_is_not_handed_out_at_a_stop(blobs):
+    with pytest.raises(ValueError, match="step 1 of 3: the parameters are no longer finite"):
+        train(*blobs, hidden=(4,), epochs=1, learning_rate=1e40, stop=after(1))
