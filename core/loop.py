@@ -13,7 +13,7 @@ _STEP = 500  # images between two calls of progress
 
 
 @dataclass(frozen=True)
-class Comparison:
+class Timing:
     """What the loop and the batch came to.
 
     Attributes
@@ -34,9 +34,9 @@ class Comparison:
         return self.loop_seconds / self.batch_seconds
 
 
-def compare(
+def time_both(
     network: Network, x: Array, t: Array, progress: Callable[[int], None] = lambda done: None
-) -> Comparison:
+) -> Timing:
     """Predict every image alone, then all of them at once.
 
     Parameters
@@ -63,4 +63,4 @@ def compare(
     predicted = predict(network, x).argmax(axis=1)
     batch_accuracy = float((predicted == t).mean())
     batch_seconds = perf_counter() - begun
-    return Comparison(correct / len(x), batch_accuracy, loop_seconds, batch_seconds)
+    return Timing(correct / len(x), batch_accuracy, loop_seconds, batch_seconds)

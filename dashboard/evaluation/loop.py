@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from core.loop import Comparison, compare
+from core.loop import Timing, time_both
 from core.mnist import apply_flags
 from dashboard.numbers import numbers
 from dashboard.session import Selection
@@ -32,39 +32,39 @@ def loop(selection: Selection) -> None:
     key = (selection.data, selection.split, selection.network_file)
     if st.button("Run both", icon=":material/play_arrow:", key="run_loop"):
         done[key] = (selection.evaluation, _run(selection))
-    evaluation, comparison = done.get(key, (None, None))
-    if comparison and evaluation is selection.evaluation:
-        _result(selection, comparison)
+    evaluation, timing = done.get(key, (None, None))
+    if timing and evaluation is selection.evaluation:
+        _result(selection, timing)
 
 
-def _run(selection: Selection) -> Comparison:
+def _run(selection: Selection) -> Timing:
     x, t = apply_flags(selection.images, selection.labels)
     bar = st.progress(0.0)
 
     def progress(done: int) -> None:
         bar.progress(done / len(x), f"{done:,} of {len(x):,} images")
 
-    comparison = compare(selection.network, x, t, progress)
+    timing = time_both(selection.network, x, t, progress)
     bar.empty()
-    return comparison
+    return timing
 
 
-def _result(selection: Selection, comparison: Comparison) -> None:
-    same = comparison.loop_accuracy == comparison.batch_accuracy
+def _result(selection: Selection, timing: Timing) -> None:
+    same = timing.loop_accuracy == timing.batch_accuracy
     st.markdown(
-        f"The loop takes {comparison.loop_seconds:.2f} s, the batch "
-        f"{comparison.batch_seconds * 1000:.0f} ms: {comparison.ratio:.0f} times as long for "
+        f"The loop takes {timing.loop_seconds:.2f} s, the batch "
+        f"{timing.batch_seconds * 1000:.0f} ms: {timing.ratio:.0f} times as long for "
         + (
-            f"the same accuracy, {percent(comparison.loop_accuracy, 2)}."
+            f"the same accuracy, {percent(timing.loop_accuracy, 2)}."
             if same
-            else f"{percent(comparison.loop_accuracy, 2)} in place of "
-            f"{percent(comparison.batch_accuracy, 2)}: rounding decided a tie."
+            else f"{percent(timing.loop_accuracy, 2)} in place of "
+            f"{percent(timing.batch_accuracy, 2)}: rounding decided a tie."
         )
     )
     table = pd.DataFrame(
         {
-            "accuracy": [comparison.loop_accuracy, comparison.batch_accuracy],
-            "seconds": [comparison.loop_seconds, comparison.batch_seconds],
+            "accuracy": [timing.loop_accuracy, timing.batch_accuracy],
+            "seconds": [timing.loop_seconds, timing.batch_seconds],
         },
         index=pd.Index(["loop", "batch"], name="program"),
     )

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from core import evaluate, init_network, load_mnist
-from core.loop import compare
+from core.loop import time_both
 
 
 @pytest.fixture(scope="module")
@@ -14,24 +14,24 @@ def split():
 def test_the_loop_and_the_batch_come_to_the_accuracy_of_the_evaluation(split):
     network = init_network()
 
-    comparison = compare(network, *split)
+    timing = time_both(network, *split)
 
-    assert comparison.loop_accuracy == comparison.batch_accuracy
-    assert comparison.loop_accuracy == pytest.approx(evaluate(network, *split).accuracy)
+    assert timing.loop_accuracy == timing.batch_accuracy
+    assert timing.loop_accuracy == pytest.approx(evaluate(network, *split).accuracy)
 
 
 def test_both_times_are_taken_and_compared(split):
-    comparison = compare(init_network(), *split)
+    timing = time_both(init_network(), *split)
 
-    assert comparison.loop_seconds > 0
-    assert comparison.batch_seconds > 0
-    assert comparison.ratio == comparison.loop_seconds / comparison.batch_seconds
+    assert timing.loop_seconds > 0
+    assert timing.batch_seconds > 0
+    assert timing.ratio == timing.loop_seconds / timing.batch_seconds
 
 
 def test_progress_is_told_up_to_the_last_image(split):
     told = []
 
-    compare(init_network(), *split, told.append)
+    time_both(init_network(), *split, told.append)
 
     assert told == sorted(set(told))
     assert told[-1] == 1234
