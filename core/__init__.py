@@ -1,6 +1,7 @@
 """Every step from the bytes of MNIST to a prediction, in plain NumPy."""
 
 from core.ablation import ablate
+from core.comparison import Comparison, compare
 from core.digits import prepare_digit
 from core.download import DownloadError
 from core.evaluation import Evaluation, evaluate
@@ -13,12 +14,14 @@ from core.weights import WeightsError, init_network, read_weights, write_weights
 
 __all__ = [
     "Activations",
+    "Comparison",
     "DownloadError",
     "Evaluation",
     "IdxError",
     "Network",
     "WeightsError",
     "ablate",
+    "compare",
     "cross_entropy",
     "evaluate",
     "forward",

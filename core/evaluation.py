@@ -73,9 +73,7 @@ class Evaluation:
     @cached_property
     def confusion(self) -> npt.NDArray[np.int64]:
         """Counts, (K, K): rows are true labels, columns predictions."""
-        classes = self.probabilities.shape[1]
-        cells = self.labels.astype(np.intp) * classes + self.predicted
-        return np.bincount(cells, minlength=classes**2).reshape(classes, classes)
+        return cross_counts(self.labels, self.predicted, self.probabilities.shape[1])
 
     @cached_property
     def row_shares(self) -> Array:
@@ -175,6 +173,20 @@ class Evaluation:
     def ece(self, bins: int = 15) -> float:
         """Return the expected calibration error: see `Reliability.ece`."""
         return self.reliability.ece(bins)
+
+
+def cross_counts(rows: Array, columns: Array, classes: int) -> npt.NDArray[np.int64]:
+    """Count how often each class of one array meets each of another, (K, K).
+
+    Parameters
+    ----------
+    rows, columns : (N,) int or bool
+        Classes from 0 to K - 1.
+    classes : int
+        K.
+    """
+    cells = rows.astype(np.intp) * classes + columns
+    return np.bincount(cells, minlength=classes**2).reshape(classes, classes)
 
 
 def evaluate(network: Network, x: npt.ArrayLike, t: npt.ArrayLike) -> Evaluation:

@@ -21,7 +21,8 @@ class Optimiser(ABC):
         and Hutter, 2019); biases keep theirs.
     """
 
-    #: A peak of the learning rate that suits dense networks of images.
+    #: A peak of the learning rate that suits small dense networks on MNIST in batches of 128,
+    #: whatever the activation; several times as much loses its way with ReLU.
     usual_rate: ClassVar[float]
 
     def __init__(self, parameters: dict[str, Array], weight_decay: float = 0.0):

@@ -1,0 +1,183 @@
+"""Two networks on the same samples: where they differ, and whether by more than chance."""
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from core.evaluation import Evaluation, cross_counts
+from core.intervals import paired_difference
+
+EXACT_BELOW = 25  # discordant samples
+
+
+class Outcomes(NamedTuple):
+    """How many samples both networks, one alone, or neither got right."""
+
+    both_right: int
+    only_a: int
+    only_b: int
+    both_wrong: int
+
+
+@dataclass(frozen=True)
+class McNemar:
+    """McNemar's test (1947) of whether two networks are equally often right.
+
+    Only the samples count that one network alone got right. If the networks are equally good,
+    each of these is as likely A's as B's.
+
+    Attributes
+    ----------
+    only_a, only_b : int
+        How many samples A alone, and B alone, got right: the discordant samples.
+    """
+
+    only_a: int
+    only_b: int
+
+    @property
+    def discordant(self) -> int:
+        """How many samples one network alone got right."""
+        return self.only_a + self.only_b
+
+    @cached_property
+    def exact_p(self) -> float:
+        """The two-sided p-value of the binomial distribution; 1 without discordant samples."""
+        n, fewer = self.discordant, min(self.only_a, self.only_b)
+        # Whole numbers of any length divide exactly; each term further out is a known share of
+        # the one before.
+        last = math.comb(n, fewer) / (1 << n)
+        shares = np.arange(fewer, 0, -1) / np.arange(n - fewer + 1, n + 1)
+        return min(1.0, 2 * last * (1 + float(np.cumprod(shares).sum())))
+
+    @property
+    def chi_squared(self) -> float:
+        """The statistic with continuity correction, (|b - c| - 1)² / (b + c) (Edwards, 1948).
+
+        0 where b and c are equal: there is nothing to correct.
+        """
+        excess = max(abs(self.only_a - self.only_b) - 1, 0)
+        return excess**2 / self.discordant if self.discordant else 0.0
+
+    @property
+    def chi_squared_p(self) -> float:
+        """The p-value of the statistic: chi-squared with one degree of freedom."""
+        return math.erfc(math.sqrt(self.chi_squared / 2))
+
+    @property
+    def exact(self) -> bool:
+        """Whether `p` is the exact one: below 25 discordant samples, as mlxtend advises.
+
+        (Raschka, 2018.) With more, the two hardly differ, and chi-squared is what is mostly quoted.
+        """
+        return self.discordant < EXACT_BELOW
+
+    @property
+    def p(self) -> float:
+        """The p-value to quote."""
+        return self.exact_p if self.exact else self.chi_squared_p
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two evaluations of the same samples, side by side; made by `compare`.
+
+    Attributes
+    ----------
+    a, b : Evaluation
+    """
+
+    a: Evaluation
+    b: Evaluation
+
+    @cached_property
+    def outcomes(self) -> Outcomes:
+        """How many samples both, one alone, or neither got right."""
+        counts = cross_counts(~self.a.correct, ~self.b.correct, 2)
+        return Outcomes(*counts.reshape(-1).tolist())
+
+    @cached_property
+    def confusion(self) -> npt.NDArray[np.int64]:
+        """Counts, (K, K): rows are A's predictions, columns B's."""
+        return cross_counts(self.a.predicted, self.b.predicted, self.a.probabilities.shape[1])
+
+    @cached_property
+    def agree(self) -> float:
+        """The share of samples with the same prediction, right or wrong, 0 to 1."""
+        return float((self.a.predicted == self.b.predicted).mean())
+
+    @property
+    def mcnemar(self) -> McNemar:
+        """The test of whether A and B are equally often right."""
+        return McNemar(self.outcomes.only_a, self.outcomes.only_b)
+
+    @property
+    def difference(self) -> float:
+        """The accuracy of A minus that of B, -1 to 1."""
+        return (self.outcomes.only_a - self.outcomes.only_b) / len(self.a.labels)
+
+    def interval(self, confidence: float = 0.95) -> tuple[float, float]:
+        """Return the interval of the `difference`: see `core.intervals.paired_difference`."""
+        return paired_difference(*self.outcomes, confidence=confidence)
+
+    def where(
+        self,
+        a_right: bool | None = None,
+        b_right: bool | None = None,
+        *,
+        a_predicted: int | None = None,
+        b_predicted: int | None = None,
+    ) -> npt.NDArray[np.intp]:
+        """Return the indices of the samples that meet every condition, in ascending order.
+
+        Parameters
+        ----------
+        a_right, b_right : bool, optional
+            Whether the network's prediction is the true label.
+        a_predicted, b_predicted : int, optional
+            The network's prediction.
+        """
+        of_a = self.a.where(correct=a_right, predicted=a_predicted)
+        return self.b.where(correct=b_right, predicted=b_predicted, among=of_a)
+
+
+def compare(a: Evaluation, b: Evaluation) -> Comparison:
+    """Put two networks' outcomes on the same samples side by side.
+
+    Parameters
+    ----------
+    a, b : Evaluation
+        Of the same split; the networks may differ in size, but tell the same classes apart.
+
+    Returns
+    -------
+    Comparison
+
+    Raises
+    ------
+    ValueError
+        If they are not of the same samples, as far as the labels tell, or the same classes.
+    """
+    if len(a.labels) != len(b.labels):
+        raise ValueError(
+            f"Two networks are compared over the same samples: A was evaluated on "
+            f"{len(a.labels):,}, B on {len(b.labels):,}. Evaluate both on one split."
+        )
+    differing = np.flatnonzero(a.labels != b.labels)
+    if differing.size:
+        i = differing[0]
+        raise ValueError(
+            f"Two networks are compared over the same samples, but sample {i} is a {a.labels[i]} "
+            f"to A and a {b.labels[i]} to B. Evaluate both on one split."
+        )
+    classes_a, classes_b = a.probabilities.shape[1], b.probabilities.shape[1]
+    if classes_a != classes_b:
+        raise ValueError(
+            f"Two networks that are compared tell the same classes apart: A knows {classes_a}, "
+            f"B {classes_b}. Choose another network for one of them."
+        )
+    return Comparison(a, b)

@@ -1,0 +1,173 @@
+import numpy as np
+import pytest
+
+from core import compare as exported
+from core.comparison import McNemar, Outcomes, compare
+from core.evaluation import Evaluation
+from core.intervals import paired_difference
+
+PAIRS = [(0, 1), (5, 5), (0, 10), (11, 1), (25, 15), (13, 12), (6, 16), (1, 7), (300, 411)]
+
+
+def leaning(labels: np.ndarray, seed: int, lean: float) -> Evaluation:
+    """Give probabilities that lean towards the true label, and sometimes fail."""
+    logits = np.random.default_rng(seed).normal(size=(len(labels), 10))
+    logits[np.arange(len(labels)), labels] += lean
+    probabilities = np.exp(logits)
+    return Evaluation(labels, probabilities / probabilities.sum(axis=1, keepdims=True))
+
+
+@pytest.fixture(scope="module")
+def pair() -> tuple[Evaluation, Evaluation]:
+    labels = np.random.default_rng(7).integers(0, 10, 600)
+    return leaning(labels, 1, 2.5), leaning(labels, 2, 2)
+
+
+def test_three_samples_worked_by_hand():
+    labels = np.array([0, 1, 1])
+    a = Evaluation(labels, np.array([[0.7, 0.3], [0.6, 0.4], [0.2, 0.8]]))
+    b = Evaluation(labels, np.array([[0.9, 0.1], [0.1, 0.9], [0.9, 0.1]]))
+
+    comparison = exported(a, b)
+
+    assert comparison.outcomes == Outcomes(both_right=1, only_a=1, only_b=1, both_wrong=0)
+    assert comparison.confusion.tolist() == [[1, 1], [1, 0]]
+    assert comparison.agree == pytest.approx(1 / 3)
+    assert comparison.difference == 0
+    assert comparison.where(True, False).tolist() == [2]
+
+
+def test_the_four_outcomes_are_counts_of_the_samples_where_they_are(pair):
+    a, b = pair
+    comparison = compare(a, b)
+
+    found = [comparison.where(*right) for right in ((1, 1), (1, 0), (0, 1), (0, 0))]
+
+    assert comparison.outcomes == tuple(len(samples) for samples in found)
+    assert sorted(np.concatenate(found)) == list(range(600))
+    assert min(comparison.outcomes) > 0
+    for i in found[1]:
+        assert a.predicted[i] == a.labels[i] != b.predicted[i]
+    assert comparison.difference == pytest.approx(a.accuracy - b.accuracy)
+
+
+def test_every_cell_of_the_confusion_is_a_selection_of_that_many_samples(pair):
+    metrics = pytest.importorskip("sklearn.metrics")
+    a, b = pair
+    comparison = compare(a, b)
+
+    expected = metrics.confusion_matrix(a.predicted, b.predicted)
+    np.testing.assert_array_equal(comparison.confusion, expected)
+    assert comparison.agree == pytest.approx(metrics.accuracy_score(a.predicted, b.predicted))
+    for row in range(10):
+        for column in range(10):
+            samples = comparison.where(a_predicted=row, b_predicted=column)
+            assert len(samples) == comparison.confusion[row, column]
+
+
+def test_the_test_and_the_interval_are_those_of_the_four_outcomes(pair):
+    comparison = compare(*pair)
+    outcomes = comparison.outcomes
+
+    assert comparison.mcnemar == McNemar(outcomes.only_a, outcomes.only_b)
+    assert comparison.interval() == paired_difference(*outcomes)
+    assert comparison.interval(0.5) == paired_difference(*outcomes, confidence=0.5)
+    low, high = comparison.interval()
+    assert low < comparison.difference < high
+
+
+def test_a_network_does_not_differ_from_itself(pair):
+    comparison = compare(pair[0], pair[0])
+
+    assert comparison.agree == 1
+    assert comparison.outcomes.only_a == comparison.outcomes.only_b == 0
+    assert comparison.mcnemar.p == 1
+
+
+# McNemar's test
+
+
+@pytest.mark.parametrize(("b", "c"), PAIRS)
+def test_both_p_values_agree_with_scipy(b, c):
+    stats = pytest.importorskip("scipy.stats")
+    test = McNemar(b, c)
+
+    assert test.exact_p == pytest.approx(stats.binomtest(b, b + c).pvalue, rel=1e-12)
+    assert test.chi_squared_p == pytest.approx(stats.chi2.sf(test.chi_squared, 1), rel=1e-12)
+    if b != c:
+        assert test.chi_squared == pytest.approx((abs(b - c) - 1) ** 2 / (b + c))
+
+
+@pytest.mark.parametrize(("b", "c"), [pair for pair in PAIRS if pair[0] != pair[1]])
+def test_both_p_values_agree_with_statsmodels(b, c):
+    tables = pytest.importorskip("statsmodels.stats.contingency_tables")
+    test = McNemar(b, c)
+
+    exact = tables.mcnemar([[0, b], [c, 0]], exact=True)
+    corrected = tables.mcnemar([[0, b], [c, 0]], exact=False, correction=True)
+    assert test.exact_p == pytest.approx(exact.pvalue, rel=1e-12)
+    assert test.chi_squared == pytest.approx(corrected.statistic)
+    assert test.chi_squared_p == pytest.approx(corrected.pvalue)
+
+
+@pytest.mark.parametrize(("b", "c", "published"), [(1, 7, 0.0703), (6, 16, 0.0525)])
+def test_the_exact_p_value_is_that_of_the_published_examples(b, c, published):
+    """Bentur et al. (2009) and Cavo et al. (2012), in Fagerland, Lydersen and Laake."""
+    assert McNemar(b, c).exact_p == pytest.approx(published, abs=5e-5)
+
+
+@pytest.mark.parametrize(
+    ("b", "c"), [(30_000, 30_400), (29_000, 31_000), (60_000, 0), (10, 50_000)]
+)
+def test_the_exact_p_value_holds_for_tens_of_thousands(b, c):
+    stats = pytest.importorskip("scipy.stats")
+
+    assert McNemar(b, c).exact_p == pytest.approx(stats.binomtest(b, b + c).pvalue, rel=1e-9)
+
+
+def test_without_discordant_samples_every_p_value_is_1():
+    test = McNemar(0, 0)
+
+    assert test.exact_p == test.chi_squared_p == test.p == 1
+    assert test.chi_squared == 0
+
+
+@pytest.mark.parametrize("b", [0, 1, 12, 13, 40])
+def test_equal_counts_are_no_sign_of_a_difference(b):
+    test = McNemar(b, b)
+
+    assert test.exact_p == test.chi_squared_p == 1
+
+
+@pytest.mark.parametrize(("b", "c", "exact"), [(20, 4, True), (20, 5, False), (0, 0, True)])
+def test_the_exact_p_value_is_quoted_below_25_discordant_samples(b, c, exact):
+    test = McNemar(b, c)
+
+    assert test.discordant == b + c
+    assert test.exact == exact
+    assert test.p == (test.exact_p if exact else test.chi_squared_p)
+
+
+def test_from_25_on_the_two_p_values_hardly_differ():
+    for n in (25, 60, 400):
+        for b in range(n // 2):
+            test = McNemar(b, n - b)
+            assert test.chi_squared_p == pytest.approx(test.exact_p, abs=0.012)
+
+
+# What cannot be compared
+
+
+def test_evaluations_of_different_samples_or_classes_are_refused(pair):
+    a, _ = pair
+    fewer = Evaluation(a.labels[:-1], a.probabilities[:-1])
+    moved = Evaluation(np.roll(a.labels, 1), a.probabilities)
+    wider = Evaluation(a.labels, np.pad(a.probabilities, ((0, 0), (0, 2))))
+    first = int(np.flatnonzero(a.labels != moved.labels)[0])
+
+    with pytest.raises(ValueError, match=r"A was evaluated on 600, B on 599\. Evaluate both"):
+        compare(a, fewer)
+    with pytest.raises(ValueError, match=f"sample {first} is a {a.labels[first]} to A and a"):
+        compare(a, moved)
+    with pytest.raises(ValueError, match="A knows 10, B 12"):
+        compare(a, wider)
