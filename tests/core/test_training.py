@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from core.backpropagation import loss_gradients
-from core.initialisation import initial_parameters
+from core.initialisation import INITIALISATIONS, initial_parameters
 from core.layers import ACTIVATIONS, cross_entropy, sigmoid, softmax
 from core.network import Network, forward, predict
 from core.optimisers import OPTIMISERS, one_cycle
@@ -132,15 +132,35 @@ def test_training_learns_the_bundled_digits():
 def test_every_optimiser_learns_with_every_activation_at_its_usual_rate(
     blobs, optimiser, activation
 ):
-    arguments = {"hidden": (8,), "activation": activation, "epochs": 30, "batch": 8}
-
-    network, history = train(*blobs, optimiser=optimiser, **arguments)
-    told, _ = train(
-        *blobs, optimiser=optimiser, learning_rate=OPTIMISERS[optimiser].usual_rate, **arguments
+    _, history = train(
+        *blobs, hidden=(8,), activation=activation, optimiser=optimiser, epochs=10, batch=8
     )
 
     assert history[-1].accuracy > 0.98
+
+
+@pytest.mark.parametrize("optimiser", OPTIMISERS)
+def test_without_a_learning_rate_the_usual_one_of_the_optimiser_is_the_peak(blobs, optimiser):
+    rate = OPTIMISERS[optimiser].usual_rate
+
+    network, _ = train(*blobs, hidden=(4,), optimiser=optimiser, epochs=1)
+    told, _ = train(*blobs, hidden=(4,), optimiser=optimiser, epochs=1, learning_rate=rate)
+    other, _ = train(*blobs, hidden=(4,), optimiser=optimiser, epochs=1, learning_rate=rate / 2)
+
     np.testing.assert_array_equal(network["W1"], told["W1"])
+    assert (network["W1"] != other["W1"]).any()
+
+
+@pytest.mark.parametrize("initialisation", INITIALISATIONS)
+def test_training_starts_from_the_initialisation_asked_for(blobs, initialisation):
+    """With a learning rate of almost nothing it stays there."""
+    network, _ = train(
+        *blobs, hidden=(4,), initialisation=initialisation, epochs=1, learning_rate=1e-12
+    )
+
+    drawn = initial_parameters((5, 4, 3), "sigmoid", np.random.default_rng(0), initialisation)
+    for name, values in drawn.items():
+        np.testing.assert_allclose(network[name], values, atol=1e-9)
 
 
 def by_hand(x, t, epochs, batch, peak, weight_decay, augment):
