@@ -47,9 +47,9 @@ class McNemar:
     @cached_property
     def exact_p(self) -> float:
         """The two-sided p-value of the binomial distribution; 1 without discordant samples."""
-        n, fewer = self.discordant, min(self.only_a, self.only_b)
-        # Whole numbers of any length divide exactly; each term further out is a known share of
-        # the one before.
+        n, fewer = int(self.discordant), int(min(self.only_a, self.only_b))
+        # Python's whole numbers of any length divide exactly; each term further out is a known
+        # share of the one before.
         last = math.comb(n, fewer) / (1 << n)
         shares = np.arange(fewer, 0, -1) / np.arange(n - fewer + 1, n + 1)
         return min(1.0, 2 * last * (1 + float(np.cumprod(shares).sum())))
@@ -70,9 +70,9 @@ class McNemar:
 
     @property
     def exact(self) -> bool:
-        """Whether `p` is the exact one: below 25 discordant samples, as mlxtend advises.
+        """Whether `p` is the exact one: below 25 discordant samples (mlxtend; Raschka, 2018).
 
-        (Raschka, 2018.) With more, the two hardly differ, and chi-squared is what is mostly quoted.
+        With more, the two hardly differ, and chi-squared is what is mostly quoted.
         """
         return self.discordant < EXACT_BELOW
 

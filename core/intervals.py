@@ -79,7 +79,7 @@ def paired_difference(
     excess: float = both * neither - only_a * only_b
     if excess > 0:
         excess = max(excess - n / 2, 0)
-    spread = math.sqrt(a * (n - a) * b * (n - b))
+    spread = math.sqrt(a * (n - a)) * math.sqrt(b * (n - b))
     correlation = excess / spread if spread else 0.0
 
     difference = (only_a - only_b) / n

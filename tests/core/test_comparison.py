@@ -125,6 +125,12 @@ def test_the_exact_p_value_holds_for_tens_of_thousands(b, c):
     assert McNemar(b, c).exact_p == pytest.approx(stats.binomtest(b, b + c).pvalue, rel=1e-9)
 
 
+def test_counts_may_be_numpys():
+    b, c = np.array([90, 60])
+
+    assert McNemar(b, c).exact_p == McNemar(90, 60).exact_p
+
+
 def test_without_discordant_samples_every_p_value_is_1():
     test = McNemar(0, 0)
 
