@@ -1,4 +1,4 @@
-"""Arrays named otherwise than in the book, as in PyTorch's `state_dict`: which of them is W1?
+"""Arrays named otherwise than in the book, as those of PyTorch are: which of them is W1.
 
 A dense layer is a matrix and a vector under one name: ``fc1.weight`` and ``fc1.bias``. PyTorch
 keeps its matrix as (outputs, inputs), the book as (inputs, outputs). Which layer comes first and
