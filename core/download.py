@@ -100,7 +100,8 @@ def adopt(source: str | Source, content: bytes | str | os.PathLike[str]) -> Sour
     source : str or Source
         A row of the table of data sets, or its name.
     content : bytes or path-like
-        What is in the file, or where it is; an archive as published or unpacked, of any name.
+        What is in the file, or where it is, of any name; an archive as published or, where its
+        SHA-256 is pinned as well, unpacked.
 
     Returns
     -------
@@ -132,9 +133,11 @@ def adopt(source: str | Source, content: bytes | str | os.PathLike[str]) -> Sour
             return file
     names = ", ".join(f"{file.name}.gz" for file in source.files)
     kind = "a web page" if looks_like_web_page(content[:100]) else "none of them"
+    # Of an unpacked file whose SHA-256 is not known, nobody could say whether it is the right one.
+    form = "or unpacked" if all(file.sha256 for file in source.files) else "not unpacked"
     raise ValueError(
         f"{source.title} has four files, recognised by their SHA-256, and this is {kind}: choose "
-        f"{names} as they are published, or unpacked."
+        f"{names} as they are published, {form}."
     )
 
 
@@ -158,7 +161,9 @@ def _scratch(source: Source) -> Iterator[Path]:
     except OSError as error:
         way_out = f"or set {variable(source, 'DIR')} to a folder that has the four files"
         if error.errno in NO_ROOM:
-            size = sum(file.archive_size + file.size for file in source.files)
+            size = sum(
+                file.archive_size + (file.size or file.archive_size) for file in source.files
+            )
             raise OSError(
                 f"There is no room left in {source.folder} for {source.title}, which needs up to "
                 f"{size / 1e6:.0f} MB: free some and try again, {way_out}."
@@ -231,13 +236,22 @@ def _download(
 
 
 def _install(source: Source, file: SourceFile, content: bytes, scratch: Path) -> None:
-    """Put a file whose content has been verified in its place, unpacked, in one step."""
+    """Put a file whose content has been verified in its place, in one step.
+
+    It is unpacked only where it can be verified again as it then is.
+    """
+    unpacked = source.folder / file.name
+    place = unpacked if file.sha256 else unpacked.with_name(f"{file.name}.gz")
+    if file.sha256 and content.startswith(GZIP_MAGIC):
+        content = gzip.decompress(content)
     partial = scratch / file.name
     with partial.open("wb") as stream:
-        stream.write(gzip.decompress(content) if content.startswith(GZIP_MAGIC) else content)
+        stream.write(content)
         stream.flush()
         os.fsync(stream.fileno())  # else a power cut could leave the name without the content
-    os.replace(partial, source.folder / file.name)
+    os.replace(partial, place)
+    if place != unpacked:
+        unpacked.unlink(missing_ok=True)  # it would be preferred to what has just been verified
 
 
 def _host(mirror: str) -> str:

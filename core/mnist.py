@@ -31,9 +31,10 @@ def load_mnist(
     flatten : bool
         Images as rows, (N, 784), else (N, 1, 28, 28).
     one_hot_label : bool
-        Labels as float64 rows of 0.0 and a single 1.0, (N, 10), else uint8, (N,).
+        Labels as float64 rows of 0.0 and a single 1.0, (N, K) for K classes, else uint8, (N,).
     source : str or Source
-        A row of the table of data sets, or its name: ``"mnist"``, ``"sample"``.
+        A row of the table of data sets, or its name: ``"mnist"``, ``"sample"``,
+        ``"fashion-mnist"``, ``"kmnist"``, or a name of one's own (see `core.own`).
 
     Returns
     -------

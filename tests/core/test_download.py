@@ -127,6 +127,13 @@ def tiny(tmp_path, server):
     )
 
 
+@pytest.fixture
+def packed(tiny):
+    """Give the same, but that only the archives' SHA-256 are known."""
+    files = (dataclasses.replace(file, sha256=None, size=0) for file in tiny.files)
+    return dataclasses.replace(tiny, files=tuple(files))
+
+
 def through(source, server, *ways):
     return dataclasses.replace(source, mirrors=tuple(map(server.mirror, ways)))
 
@@ -422,6 +429,51 @@ def test_a_file_is_not_put_into_the_folder_of_the_environment(tiny, server, tmp_
     with pytest.raises(ValueError, match=r"TINY_DIR names .* only read"):
         adopt(tiny, server.archives["t_test-ubyte.gz"])
     assert sorted(tmp_path.iterdir()) == before
+
+
+# Archives of whose content nobody publishes the SHA-256
+
+
+def assert_packed(source):
+    for check in verify(source):
+        assert check.ok
+        assert check.path == source.folder / f"{check.file.name}.gz"
+        assert check.expected == check.file.archive_sha256
+
+
+def test_an_archive_that_is_known_only_as_such_stays_one_and_can_be_verified(packed, server):
+    fetch(packed)
+    assert_packed(packed)
+    fetch(packed)
+    assert len(server.requests) == 4
+    (packed.folder / "t_test-ubyte.gz").write_bytes(b"damaged")
+    assert [check.file.role for check in verify(packed) if not check.ok] == ["t_test"]
+
+
+def test_only_the_archive_is_taken_from_a_person_then(packed, server):
+    archive = server.archives["t_test-ubyte.gz"]
+    with pytest.raises(ValueError, match=r"none of them: choose .*as they are published, not unp"):
+        adopt(packed, gzip.decompress(archive))
+    assert not packed.folder.exists()
+    assert adopt(packed, archive) == packed.files[3]
+
+
+def test_an_unpacked_file_that_cannot_be_verified_gives_way_to_the_archive(packed, server):
+    packed.folder.mkdir(parents=True)
+    (packed.folder / "t_test-ubyte").write_bytes(b"damaged")
+    adopt(packed, server.archives["t_test-ubyte.gz"])
+    fetch(packed)
+    assert_packed(packed)
+
+
+def test_the_room_it_needs_is_that_of_the_archive_and_its_copy(packed, server, monkeypatch):
+    def no_room(descriptor):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", no_room)
+    large = (dataclasses.replace(file, archive_size=3_000_000) for file in packed.files)
+    with pytest.raises(OSError, match="needs up to 24 MB"):
+        adopt(dataclasses.replace(packed, files=tuple(large)), server.archives["t_test-ubyte.gz"])
 
 
 def test_mnist_itself_is_downloaded_through_its_row(server, mnist_archives, tmp_path):

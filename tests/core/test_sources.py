@@ -11,6 +11,7 @@ from core.sources import (
     is_available,
     locate,
     require,
+    variable,
     verify,
 )
 
@@ -19,7 +20,8 @@ ROLES = ("x_train", "t_train", "x_test", "t_test")
 
 @pytest.fixture(autouse=True)
 def no_settings(monkeypatch):
-    monkeypatch.delenv("MNIST_DIR", raising=False)
+    for row in SOURCES.values():
+        monkeypatch.delenv(variable(row, "DIR"), raising=False)
     monkeypatch.delenv("A_B_DIR", raising=False)
 
 
@@ -54,11 +56,41 @@ def test_every_row_has_a_file_in_each_role():
         assert tuple(file.role for file in source.files) == ROLES
 
 
-def test_every_row_that_is_fetched_pins_all_its_files():
-    for source in SOURCES.values():
-        for file in source.files if source.mirrors else ():
-            assert len(bytes.fromhex(file.archive_sha256)) == len(bytes.fromhex(file.sha256)) == 32
-            assert 0 < file.archive_size < file.size
+def test_every_row_pins_all_its_archives_and_each_a_different_one():
+    files = [file for source in SOURCES.values() for file in source.files]
+    assert {len(bytes.fromhex(file.archive_sha256)) for file in files} == {32}
+    assert len({file.archive_sha256 for file in files}) == len(files)
+    assert all(file.archive_size > 0 for file in files)
+
+
+def test_mnist_pins_what_is_in_its_archives_too():
+    for file in SOURCES["mnist"].files:
+        assert len(bytes.fromhex(file.sha256)) == 32
+        assert file.size > file.archive_size
+
+
+@pytest.mark.parametrize("name", ["fashion-mnist", "kmnist"])
+def test_every_class_has_a_name_of_its_own(name):
+    assert len(set(SOURCES[name].classes)) == 10
+
+
+def test_a_row_has_settings_named_after_it(tmp_path, monkeypatch):
+    fashion = SOURCES["fashion-mnist"]
+    assert variable(fashion, "MIRROR") == "FASHION_MNIST_MIRROR"
+    monkeypatch.setenv("FASHION_MNIST_DIR", str(tmp_path))
+    monkeypatch.setenv("KMNIST_DIR", str(tmp_path))
+    for file in fashion.files:
+        (tmp_path / file.name).touch()
+    assert is_available("fashion-mnist")
+    assert is_available("kmnist")
+    assert not is_available(dataclasses.replace(fashion, name="other", folder=tmp_path / "other"))
+
+
+def test_the_bundled_sample_is_proved_by_its_archives():
+    for check in verify("sample"):
+        assert check.ok
+        assert check.expected == check.file.archive_sha256
+        assert check.path.stat().st_size == check.file.archive_size
 
 
 def test_the_pinned_figures_of_mnist_are_those_of_its_published_files(mnist_archives, monkeypatch):

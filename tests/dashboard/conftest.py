@@ -5,20 +5,21 @@ import pytest
 import streamlit as st
 
 from core import sources
-from core.sources import SOURCES
+from core.sources import SOURCES, variable
 from dashboard.background import download
 
 
 @pytest.fixture(autouse=True)
 def no_network(monkeypatch, tmp_path):
-    """MNIST is nowhere, and no one has data sets of their own; the only mirror is out of reach."""
-    for name in ("MNIST_DIR", "MNIST_MIRROR"):
-        monkeypatch.delenv(name, raising=False)
+    """Nothing is here but the bundled sample, and every mirror is out of reach."""
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    unreachable = dataclasses.replace(
-        SOURCES["mnist"], folder=tmp_path / "mnist", mirrors=("http://127.0.0.1:9/",)
-    )
-    monkeypatch.setitem(SOURCES, "mnist", unreachable)
+    for source in [source for source in SOURCES.values() if source.mirrors]:
+        for setting in ("DIR", "MIRROR"):
+            monkeypatch.delenv(variable(source, setting), raising=False)
+        unreachable = dataclasses.replace(
+            source, folder=tmp_path / source.name, mirrors=("http://127.0.0.1:9/",)
+        )
+        monkeypatch.setitem(SOURCES, source.name, unreachable)
     monkeypatch.setattr(sources, "OWN", tmp_path / "own")
     _forget()
     yield
