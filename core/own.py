@@ -9,16 +9,17 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from core import sources
+from core.class_names import DIGITS, MOST, class_names
 from core.files import replacing
 from core.idx import GZIP_MAGIC, IdxHeader, read_idx_header
 from core.mnist import SIDE, read_data_set
-from core.sources import OWN_NAME, Source, SourceFile, own_source
+from core.sources import CLASSES, OWN_NAME, Source, SourceFile, own_source
 
 MAX_BYTES = 2**28  # of one file, unpacked: 342,000 images
 SPLIT_NAMES = {"train": re.compile("train", re.I), "test": re.compile("test|t10k", re.I)}
 
 
-def store(name: str, files: Mapping[str, bytes]) -> Source:
+def store(name: str, files: Mapping[str, bytes], classes: str = "") -> Source:
     """Check the four files of a data set and keep them under a name of one's own.
 
     Parameters
@@ -29,6 +30,9 @@ def store(name: str, files: Mapping[str, bytes]) -> Source:
         Content by file name; plain or gzip. Images (three dimensions) and labels (one) are told
         apart by their headers; train and test by their names where these say ``train``, ``test``
         or ``t10k``, else by their lengths: the longer is train.
+    classes : str, optional
+        The name of each class, as in `class_names`. Without them the classes are called by their
+        numbers: 0 to the largest label there is, or to 9.
 
     Returns
     -------
@@ -38,11 +42,12 @@ def store(name: str, files: Mapping[str, bytes]) -> Source:
     Raises
     ------
     ValueError
-        If the name cannot be one, or the files are not the four of a data set.
+        If the name cannot be one, the files are not the four of a data set, or a label has no name.
     OSError
         If they cannot be stored. Then, as after a ValueError, nothing is.
     """
     folder = _new_folder(name)
+    named = class_names(classes) if classes.strip() else ()
     if len(files) != 4:
         raise ValueError(
             f"A data set has four files, images and labels to train and to test on, and here "
@@ -58,12 +63,36 @@ def store(name: str, files: Mapping[str, bytes]) -> Source:
         roles = _roles(headers)
         # Read under the names the person knows, for an error to name them; stored under MNIST's.
         given_names = tuple(SourceFile(role, file) for role, file in roles.items())
-        read_data_set(Source(name, name, scratch, given_names))
+        any_label = tuple(map(str, range(256)))
+        splits = read_data_set(Source(name, name, scratch, given_names, classes=any_label))
+        largest = {
+            roles[role]: int(labels.max())
+            for role, (_, labels) in zip(("t_train", "t_test"), splits, strict=True)
+        }
+        names = _classes(named, largest)
         for kept in own_source(folder).files:
             path = scratch / roles[kept.role]
             path.rename(scratch / f"{kept.name}{'.gz' if _is_packed(path) else ''}")
+        with replacing(scratch / CLASSES) as file:
+            file.write("\n".join(names).encode())
         os.replace(scratch, folder)
     return own_source(folder)
+
+
+def _classes(named: tuple[str, ...], largest: Mapping[str, int]) -> tuple[str, ...]:
+    """Say what the classes are called, given the largest label in each file of labels."""
+    most = len(named) or MOST
+    for file, label in largest.items():
+        if label >= most:
+            last, remedy = (
+                ("the last that is named", "name the others too, or none")
+                if named
+                else ("the largest there can be", "choose the file of the labels")
+            )
+            raise ValueError(
+                f"{file} holds the label {label}, where {last} is {most - 1}: {remedy}."
+            )
+    return named or tuple(map(str, range(max(len(DIGITS), *(n + 1 for n in largest.values())))))
 
 
 def _new_folder(name: str) -> Path:

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from core.class_names import DIGITS, class_names
+
 DATA = Path(__file__).resolve().parent.parent / "data"
 
 
@@ -62,7 +64,7 @@ class Source:
     folder: Path
     files: tuple[SourceFile, ...]
     mirrors: tuple[str, ...] = ()
-    classes: tuple[str, ...] = tuple("0123456789")
+    classes: tuple[str, ...] = DIGITS
     note: str = ""
     connect_timeout: float = 10.0
     read_timeout: float = 30.0
@@ -203,6 +205,7 @@ _KMNIST = Source(
 )
 SOURCES = {source.name: source for source in (_MNIST, _SAMPLE, _FASHION_MNIST, _KMNIST)}
 OWN = DATA / "own"  # a folder for each data set that a person brought
+CLASSES = "classes.txt"  # in such a folder: the name of each label, one a line, UTF-8
 OWN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}")
 
 
@@ -215,9 +218,20 @@ def sources() -> dict[str, Source]:
 
 
 def own_source(folder: Path) -> Source:
-    """Give the row of a data set that a person brought, named as its folder."""
+    """Give the row of a data set that a person brought, named as its folder.
+
+    Its classes are the digits where the folder does not name them, or not as it should; then the
+    note says why.
+    """
     files = tuple(SourceFile(file.role, file.name) for file in _MNIST.files)
-    return Source(folder.name, folder.name, folder, files)
+    classes, note = DIGITS, ""
+    try:
+        classes = class_names((folder / CLASSES).read_text("utf-8-sig", errors="replace"))
+    except FileNotFoundError:
+        pass
+    except (OSError, ValueError) as error:
+        note = f"The labels are shown as digits, because {folder / CLASSES} names none. {error}"
+    return Source(folder.name, folder.name, folder, files, classes=classes, note=note)
 
 
 def find_source(source: str | Source) -> Source:

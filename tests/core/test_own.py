@@ -64,7 +64,7 @@ def test_what_is_stored_loads_by_its_name(arrays, files, own):
 def test_files_are_kept_byte_for_byte_plain_or_packed(arrays, tmp_path, own, packed):
     files = {role: idx(array, tmp_path, packed) for role, array in arrays.items()}
     store("mine", files)
-    kept = sorted(path.read_bytes() for path in (own / "mine").iterdir())
+    kept = sorted(path.read_bytes() for path in (own / "mine").glob("*-ubyte*"))
     assert kept == sorted(files.values())
     assert_loaded("mine", arrays)
 
@@ -145,7 +145,7 @@ IMAGES, LABELS = np.zeros((20, 28, 28), np.uint8), np.zeros(20, np.uint8)
         ({"c": IMAGES.astype(np.float32)}, "^c holds float32"),
         ({"c": IMAGES[:19]}, "^d holds uint8 .* for each of the 19 images in c"),
         ({"d": LABELS[:19]}, "^d holds uint8 .* for each of the 20 images in c"),
-        ({"d": LABELS + np.uint8(10)}, "^d holds the label 10"),
+        ({"d": LABELS + np.uint8(100)}, "^d holds the label 100, where the largest .* is 99"),
         ({"d": LABELS.astype(np.int32)}, "^d holds int32"),
         ({"c": LABELS}, "1 of images, 3 of labels came"),
         ({"c": np.zeros((20, 784), np.uint8)}, "1 of images, 2 of labels and 1 of neither came"),
@@ -224,3 +224,71 @@ def test_an_unknown_name_is_refused_with_ones_own_among_those_there_are(files):
     store("mine", files)
     with pytest.raises(ValueError, match=r"choose one of mnist, .*, mine"):
         find_source("nine")
+
+
+# Class names
+
+
+def labelled(files, tmp_path, label):
+    """Give the files with a label among those of the test split."""
+    return changed(files, tmp_path, d=np.append(LABELS[1:], np.uint8(label)))
+
+
+def test_named_classes_are_kept_in_order(arrays, files, own):
+    source = store("mine", files, "aye, bee ,sea,dee,e,f,g,h,i,日本")
+    assert source.classes == ("aye", "bee", "sea", "dee", "e", "f", "g", "h", "i", "日本")
+    assert find_source("mine") == source
+    kept = (own / "mine" / "classes.txt").read_text(encoding="utf-8")
+    assert kept.splitlines() == list(source.classes)
+    assert_loaded("mine", arrays)
+
+
+def test_a_one_hot_row_is_as_long_as_there_are_names(files):
+    names = [f"class {i}" for i in range(26)]
+    store("mine", files, "\n".join(names))
+    (_, t_train), _ = load_mnist(one_hot_label=True, source="mine")
+    assert t_train.shape == (N["train"], 26)
+
+
+@pytest.mark.parametrize(("largest", "classes"), [(3, 10), (9, 10), (10, 11), (99, 100)])
+def test_without_names_the_largest_label_tells_how_many_classes_there_are(
+    files, tmp_path, largest, classes
+):
+    source = store("mine", labelled(files, tmp_path, largest))
+    assert source.classes == tuple(str(label) for label in range(classes))
+
+
+def test_a_label_without_a_name_is_refused_by_the_file_it_is_in(files, tmp_path, own):
+    names = ",".join("abcdefghij")
+    with pytest.raises(ValueError, match=r"d holds the label 10, where the last .* is 9: name"):
+        store("mine", labelled(files, tmp_path, 10), names)
+    assert not list(own.iterdir())
+
+
+def test_names_that_cannot_be_used_are_refused_before_anything_is_stored(files, own):
+    with pytest.raises(ValueError, match="label 1 is that of label 0 already"):
+        store("mine", files, "a, a")
+    assert not own.exists()
+
+
+def test_a_file_called_as_that_of_the_names_is_one_of_the_four(arrays, tmp_path):
+    names = ("classes.txt", "b", "c", "d")
+    files = {name: idx(array, tmp_path) for name, array in zip(names, arrays.values(), strict=True)}
+    store("mine", files, ",".join("abcdefghij"))
+    assert_loaded("mine", arrays)
+
+
+@pytest.mark.parametrize("content", [b"a\na", b"\xff\xfe\x00a\n", b""], ids=repr)
+def test_names_that_were_damaged_give_way_to_digits_and_the_note_says_so(files, own, content):
+    store("mine", files, "zero, one, two, three, four, five, six, seven, eight, nine")
+    (own / "mine" / "classes.txt").write_bytes(content)
+    source = find_source("mine")
+    assert source.classes == tuple("0123456789")
+    assert source.note.startswith("The labels are shown as digits")
+    assert "classes.txt" in source.note
+
+
+def test_names_that_another_program_saved_with_a_mark_are_read(files, own):
+    store("mine", files)
+    (own / "mine" / "classes.txt").write_bytes(b"\xef\xbb\xbfa\r\nb\r\n")
+    assert find_source("mine").classes == ("a", "b")
