@@ -7,7 +7,10 @@ import streamlit as st
 from dashboard import session
 from dashboard.address import refused
 from dashboard.components.history import one_entry_an_action
+from dashboard.notices import no_network, notices
 from dashboard.sidebar import sidebar
+
+WITHOUT_NETWORK = {"Data", "Networks", "Checks"}  # pages that open where no network fits
 
 st.set_page_config(
     page_title="Forward Pass",
@@ -53,10 +56,14 @@ asked = st.query_params.to_dict() if opened else {}
 sidebar()
 # A place that is always there: nothing below it moves, and no widget is made anew, when a notice
 # comes or goes.
-notices = st.container()
-if note := session.current().source.note:
-    notices.caption(note)
-page.run()
+above = st.container()
+selection = session.current()
+for notice in notices(selection):
+    above.caption(notice)
+if not selection.fits:
+    above.warning(no_network(selection), icon=":material/hub:")
+if selection.fits or page.title in WITHOUT_NETWORK:
+    page.run()
 if problem := refused(asked, st.query_params.to_dict(), st.session_state):
-    notices.warning(problem)
+    above.warning(problem)
 one_entry_an_action()

@@ -1,4 +1,4 @@
-"""MNIST fetched while the pages already work: one download a process, watched by all visitors."""
+"""Data sets fetched while the pages already work: one download each, watched by all visitors."""
 
 import threading
 from dataclasses import dataclass, field

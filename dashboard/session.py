@@ -56,6 +56,11 @@ class Selection:
         return network(*_stamped(self.network_file))
 
     @property
+    def fits(self) -> bool:
+        """Whether the network tells the classes of the data set apart; if not, none here does."""
+        return _fits(self.network, self.source)
+
+    @property
     def images(self) -> Array:
         """The images of the split, (N, 28, 28) uint8, read-only."""
         return splits(self.data)[self.split][0]
@@ -83,10 +88,9 @@ class Selection:
 def current() -> Selection:
     """Return what the sidebar says now, with what came with the project in place of bad files."""
     state = st.session_state
-    network_file = state["network"]
     return Selection(
         _readable_data(),
-        BUNDLED.name if network_problem(network_file) else network_file,
+        usable_network() or BUNDLED.name,
         state["split"] or SPLITS[0],
         int(state["sample"]),
         state["pinned"],
@@ -109,17 +113,29 @@ def _readable_data() -> str:
 
 
 def network_problem(network_file: str) -> str | None:
-    """Say in a sentence why a weight file cannot be used, or None if it can."""
+    """Say in a sentence why a weight file cannot be used with the data set; None if it can."""
     try:
         found = network(*_stamped(network_file))
     except (OSError, ValueError) as error:
         return str(error)
-    if (found.sizes[0], found.sizes[-1]) != (784, 10):
+    source = find_source(_readable_data())
+    if not _fits(found, source):
         return (
-            f"{network_file}: a network here takes 784 pixels and gives 10 probabilities; this "
-            f"one takes {found.sizes[0]} and gives {found.sizes[-1]}."
+            f"{network_file}: a network for {source.title} takes 784 pixels and gives "
+            f"{len(source.classes)} probabilities; this one takes {found.sizes[0]} and gives "
+            f"{found.sizes[-1]}."
         )
     return None
+
+
+def _fits(network: Network, source: Source) -> bool:
+    return (network.sizes[0], network.sizes[-1]) == (784, len(source.classes))
+
+
+def usable_network() -> str | None:
+    """Return the weight file the sidebar says, or the first that fits the data set, or None."""
+    files = [st.session_state["network"], *network_files()]
+    return next((file for file in files if network_problem(file) is None), None)
 
 
 def size() -> int:
@@ -277,13 +293,14 @@ def consequences_of_flags(data: str, network_file: str) -> Consequences:
 
 @st.cache_data(show_spinner="Trying each flag on the network…", max_entries=64)
 def _consequences(data: str, network_file: str, changed: int) -> Consequences:
-    return consequences(network(network_file, changed), *splits(data)["test"])
+    classes = len(find_source(data).classes)
+    return consequences(network(network_file, changed), *splits(data)["test"], classes)
 
 
 @st.cache_resource(show_spinner="Taking the images of each label together…")
 def images_by_label(data: str, split: str) -> ClassImages:
     """Return mean, spread and count of the images of each label of a split."""
-    return class_images(*splits(data)[split])
+    return class_images(*splits(data)[split], len(find_source(data).classes))
 
 
 @st.cache_resource(show_spinner="Counting the pixels…")

@@ -1,15 +1,17 @@
-"""What every page follows: data set, network, split and sample, and how MNIST is arriving."""
+"""What every page follows: data set, network, split and sample, and how a data set arrives."""
 
 import streamlit as st
 
 from core.download import adopt
-from core.sources import sources
+from core.sources import Source, sources
+from core.weights import BUNDLED
 from dashboard import session
 from dashboard.background import Download, download
 from dashboard.choice import one_of
+from dashboard.own_files import own_files
 from dashboard.words import percent
 
-_WANTED = "mnist"  # the data set the pages move to when it arrives
+_FIRST = "mnist"  # the data set the pages move to when it arrives, if nobody chose another
 
 
 def sidebar() -> None:
@@ -25,17 +27,18 @@ def sidebar() -> None:
             width="stretch",
         )
         _choose_sample()
-        if _WANTED not in session.data_sets():
-            _arrival()
+        _wait_for_data_set()
 
 
 def _choose_data_set() -> None:
     here, rows = session.data_sets(), sources()
     state = st.session_state
+    # What can be chosen: while MNIST is not here it comes unasked, and the pages move to it.
+    choices = [name for name in rows if name in here or name != _FIRST]
     # Who opened a link or picked a data set has chosen; everybody else follows MNIST's arrival.
     linked = st.query_params.get("data")
-    state.setdefault("data_chosen", linked in [rows[name].title for name in here])
-    preferred = _WANTED if _WANTED in here else here[0]
+    state.setdefault("data_chosen", linked in [rows[name].title for name in choices])
+    preferred = _FIRST if _FIRST in here else here[0]
     # Set only where it changes: a value that is set goes to the browser, where it would undo a
     # choice made while this run was on its way.
     if not state["data_chosen"] and state.get("data") != preferred:
@@ -46,18 +49,24 @@ def _choose_data_set() -> None:
         format_func=lambda name: rows[name].title,
         key="data",
         bind="query-params",
-        on_change=lambda: state.update(data_chosen=state["data"] in here),
+        on_change=lambda: state.update(data_chosen=state["data"] in choices),
     )
     with st.container():  # always there: what is below it stays where it is
-        if problem := session.data_problem(state["data"]):
+        # What is not here is on its way, which is said below.
+        if state["data"] in here and (problem := session.data_problem(state["data"])):
             st.error(f"The bundled sample is shown. {problem}")
+    with st.expander("Your own files", key="own files", on_change="rerun") as own:
+        if own.open:
+            own_files()
 
 
 def _choose_network() -> None:
     file = st.selectbox("Network", session.network_files(), key="network", bind="query-params")
     with st.container():
         if problem := session.network_problem(file):
-            st.error(f"The bundled network is shown. {problem}")
+            shown = session.usable_network()
+            name = "The bundled network" if shown == BUNDLED.name else shown
+            st.error(f"{name} is shown. {problem}" if shown else problem)
 
 
 def _choose_sample() -> None:
@@ -80,38 +89,54 @@ def _choose_sample() -> None:
     )
 
 
-def _arrival() -> None:
+def _wait_for_data_set() -> None:
+    """Fetch what was chosen and is not here; MNIST too, which nobody need choose."""
+    here, chosen = session.data_sets(), st.session_state["data"]
+    missing = {name: row for name, row in sources().items() if row.mirrors and name not in here}
+    wanted = chosen if chosen in missing else _FIRST
+    if wanted in missing:
+        _arrival(missing[wanted])
+
+
+def _arrival(source: Source) -> None:
     """Say how the download stands, and the ways out if it failed."""
-    coming = download(_WANTED)
+    coming = download(source.name)
     if coming.failure is None:
         coming.start()  # does nothing while it runs
     if coming.failure is None:
-        _progress(coming)
+        _progress(source.title, coming)
         return
-    st.warning("MNIST is not here: the bundled sample is shown.", icon=":material/cloud_off:")
+    shown = session.current().source
+    st.warning(
+        f"{source.title} is not here: "
+        f"{'the bundled sample' if shown.name == session.SAMPLE else shown.title} is shown.",
+        icon=":material/cloud_off:",
+    )
     st.button("Try again", icon=":material/refresh:", on_click=coming.start, width="stretch")
     with st.expander("Why, and what else to do"):
         st.markdown(coming.failure)
-        _drop()
+        _drop(source)
 
 
 @st.fragment(run_every=0.5)
-def _progress(coming: Download) -> None:
+def _progress(title: str, coming: Download) -> None:
     if not coming.running:
         st.rerun(scope="app")
     arrived = coming.progress
     share = arrived.done / arrived.total if arrived else 0.0
-    st.progress(share, text=f"MNIST is on its way: {percent(share, digits=0)}")
+    st.progress(share, text=f"{title} is on its way: {percent(share, digits=0)}")
 
 
-def _drop() -> None:
+def _drop(source: Source) -> None:
     files = st.file_uploader(
-        "Or drop the four files of MNIST here", accept_multiple_files=True, key="dropped"
+        f"Or drop the four files of {source.title} here",
+        accept_multiple_files=True,
+        key=f"dropped {source.name}",
     )
     for file in files:
         try:
-            adopt(_WANTED, file.getvalue())
+            adopt(source, file.getvalue())
         except (OSError, ValueError) as error:
             st.error(f"{file.name}: {error}")
-    if _WANTED in session.data_sets():
+    if source.name in session.data_sets():
         st.rerun()

@@ -1,6 +1,7 @@
 """The lines over ``core`` that give the numbers of the page Data."""
 
 from core.network import Network
+from core.sources import find_source
 
 Flags = tuple[bool, bool, bool]
 
@@ -15,7 +16,9 @@ def call(data: str, flags: Flags) -> str:
     )
 
 
-def in_python(data: str, network_file: str, network: Network, split: str, flags: Flags) -> str:
+def in_python(
+    data: str, network_file: str, network: Network | None, split: str, flags: Flags
+) -> str:
     """Write the program whose variables hold what the page shows.
 
     Parameters
@@ -23,29 +26,43 @@ def in_python(data: str, network_file: str, network: Network, split: str, flags:
     data : str
     network_file : str
         In ``data/weights``.
-    network : Network
-        What is in it.
+    network : Network or None
+        What is in it; None leaves out what the flags do to it.
     split : str
         ``"train"`` or ``"test"``.
     flags : (normalize, flatten, one_hot_label)
     """
-    saturated = (
-        "\n    saturated[normalize] = saturation(arrays.z1, network.activation)"
-        if network.depth > 1
-        else ""
-    )
+    classes = len(find_source(data).classes)
+    names = ["forward", "init_network"] if network else []
     return f"""\
-from core import forward, init_network, load_mnist
+from core import {", ".join([*names, "load_mnist"])}
 from core.idx_parts import idx_parts
 from core.mnist import read_data_set
 from core.sources import locate
-from core.statistics import class_images, pixel_counts, saturation
+from core.statistics import class_images, pixel_counts{", saturation" if network else ""}
 
 # What load_mnist returns
 (x_train, t_train), (x_test, t_test) = {call(data, flags)}
 array = x_{split}
 array.shape, array.dtype, array.min(), array.max(), array.nbytes
+{_consequences(data, network_file, network) if network else ""}
+# The {split} split as a whole
+(images, labels) = read_data_set("{data}")[{0 if split == "train" else 1}]
+by_label = class_images(images, labels{"" if classes == 10 else f", classes={classes}"})
+by_label.mean, by_label.spread, by_label.counts
+histogram = pixel_counts(images)
 
+# The first bytes of the four files
+headers = {{role: idx_parts(path) for role, path in locate("{data}").items()}}"""
+
+
+def _consequences(data: str, network_file: str, network: Network) -> str:
+    saturated = (
+        "\n    saturated[normalize] = saturation(arrays.z1, network.activation)"
+        if network.depth > 1
+        else ""
+    )
+    return f"""
 # What normalize does to the network
 network = init_network("data/weights/{network_file}")
 accuracy, saturated = {{}}, {{}}
@@ -53,11 +70,4 @@ for normalize in (True, False):
     _, (x, t) = load_mnist(normalize, source="{data}")
     arrays = forward(network, x)
     accuracy[normalize] = (arrays.y.argmax(axis=1) == t).mean(){saturated}
-
-# The {split} split as a whole
-(images, labels) = read_data_set("{data}")[{0 if split == "train" else 1}]
-by_label = class_images(images, labels)  # .mean, .spread, .counts
-histogram = pixel_counts(images)
-
-# The first bytes of the four files
-headers = {{role: idx_parts(path) for role, path in locate("{data}").items()}}"""
+"""

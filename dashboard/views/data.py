@@ -11,7 +11,6 @@ from dashboard.data.by_label import mean_and_spread
 from dashboard.data.consequences import consequences_of_flags
 from dashboard.data.headers import file_headers
 from dashboard.data.labels import label_counts
-from dashboard.data.own import own_files
 from dashboard.data.pixels import pixel_histogram
 from dashboard.data.python import call, in_python
 from dashboard.paging import paged
@@ -75,14 +74,15 @@ with right:
         else ":small[One channel of 28 rows of 28 pixels.]"
     )
 
-consequences_of_flags(
-    session.consequences_of_flags(selection.data, selection.network_file),
-    network_file=selection.network_file,
-    activation=selection.network.activation,
-    normalize=normalize,
-    flatten=flatten,
-    one_hot_label=one_hot,
-)
+if selection.fits:
+    consequences_of_flags(
+        session.consequences_of_flags(selection.data, selection.network_file),
+        network_file=selection.network_file,
+        activation=selection.network.activation,
+        normalize=normalize,
+        flatten=flatten,
+        one_hot_label=one_hot,
+    )
 
 st.subheader(f"The {split} split", anchor=False)
 chosen = (
@@ -121,8 +121,8 @@ with place:
     )
 
 name = f"{selection.data}-{split}"
-labels_tab, means_tab, pixels_tab, bytes_tab, own_tab = st.tabs(
-    ["Labels", "Mean and spread", "Pixels", "Bytes", "Your own files"],
+labels_tab, means_tab, pixels_tab, bytes_tab = st.tabs(
+    ["Labels", "Mean and spread", "Pixels", "Bytes"],
     key="about",
     on_change="rerun",
     bind="query-params",
@@ -142,12 +142,15 @@ if pixels_tab.open:
 if bytes_tab.open:
     with bytes_tab:
         file_headers(selection.source)
-if own_tab.open:
-    with own_tab:
-        own_files()
 
 with st.expander("In Python"):
     st.code(
-        in_python(selection.data, selection.network_file, selection.network, split, flags),
+        in_python(
+            selection.data,
+            selection.network_file,
+            selection.network if selection.fits else None,
+            split,
+            flags,
+        ),
         language="python",
     )

@@ -173,9 +173,9 @@ def files(tmp_path, small):
 
 
 def bring(visitor, name, files):
-    """Fill in the form of the tab and send it."""
-    panel = visitor.page.get_by_role("tabpanel", name="Your own files")
-    panel.get_by_role("textbox", name="Name").fill(name)
+    """Fill in the form of the sidebar and send it."""
+    panel = visitor.keyed("own-files")
+    panel.get_by_role("textbox", name="Name", exact=True).fill(name)
     with visitor.page.expect_file_chooser() as chooser:
         panel.get_by_role("button", name="Upload", exact=True).click()
     chooser.value.set_files(files)
@@ -193,7 +193,8 @@ def test_four_files_of_ones_own_are_selected_and_every_page_works_with_them(
 ):
     (_, _), (images, labels) = small
     outcome = evaluate(init_network(), images.reshape(-1, 784) / np.float32(255), labels)
-    visitor = visit("?about=Your+own+files&sample=300", home=own)
+    visitor = visit("?sample=300", home=own)
+    visitor.unfold("Your own files")
     panel = bring(visitor, "mine", files)
     expect(data_set(visitor)).to_have_value("mine")
     expect(panel.get_by_role("status")).to_have_text("mine is stored and selected.")
@@ -233,7 +234,8 @@ def test_files_that_are_no_data_set_are_refused_in_one_sentence(visit, own, file
     short = tmp_path / "short"
     short.mkdir()
     write_idx(short / "test-digits.idx", np.zeros(11, dtype=np.uint8))
-    visitor = visit("?about=Your+own+files", home=own)
+    visitor = visit(home=own)
+    visitor.unfold("Your own files")
     for name, chosen, words in (
         ("mine", files[:3], "3 files came"),
         ("mine", [*files[:3], page], "test-digits.html"),

@@ -1,14 +1,13 @@
-"""The page Data beyond its flags and gallery: consequences, statistics, bytes, own files, code."""
+"""The page Data beyond its flags and gallery: consequences, statistics, bytes, code."""
 
 import io
 import json
-import shutil
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from core import forward, init_network, load_mnist, sources, write_idx, write_weights
+from core import forward, init_network, load_mnist, sources, write_weights
 from core.consequences import consequences
 from core.idx_parts import idx_parts
 from core.mnist import read_data_set
@@ -19,14 +18,7 @@ from dashboard.data.python import in_python
 from dashboard.words import percent
 from tests.dashboard.app import PROJECT, start
 
-TABS = ("Labels", "Mean and spread", "Pixels", "Bytes", "Your own files")
-
-
-@pytest.fixture(autouse=True)
-def own(monkeypatch, tmp_path):
-    """Keep data sets of one's own in a folder of the test."""
-    monkeypatch.setattr(sources, "OWN", tmp_path / "own")
-    return tmp_path / "own"
+TABS = ("Labels", "Mean and spread", "Pixels", "Bytes")
 
 
 def text(app):
@@ -104,7 +96,6 @@ def test_a_link_opens_its_tab_and_no_other(tab):
         "Mean and spread": "Mean and spread of each label",
         "Pixels": "Pixel values of the test split",
         "Bytes": "The first bytes of the four files",
-        "Your own files": "Your own four files",
     }
     shown = {heading.value for heading in app.main.subheader} & set(headings.values())
     assert shown == {headings[tab]}
@@ -157,95 +148,6 @@ def test_the_bytes_of_all_four_files_are_shown_and_download(downloads):
         "x_test": 7,
         "t_test": 5,
     }
-
-
-# One's own files
-
-
-def contents(tmp_path, n_train=40, n_test=12):
-    random = np.random.default_rng(5)
-    arrays = {
-        "train-x": random.integers(0, 256, (n_train, 28, 28), np.uint8),
-        "train-t": (np.arange(n_train) % 10).astype(np.uint8),
-        "test-x.gz": random.integers(0, 256, (n_test, 28, 28), np.uint8),
-        "test-t.gz": (np.arange(n_test) % 7).astype(np.uint8),
-    }
-    for name, array in arrays.items():
-        write_idx(tmp_path / name, array)
-    return {name: (tmp_path / name).read_bytes() for name in arrays}
-
-
-def bring(app, name, files):
-    app.text_input(key=f"own_name_{app.session_state['own_turn']}").set_value(name)
-    uploader = app.file_uploader(key=f"own_files_{app.session_state['own_turn']}")
-    for file, content in files.items():
-        uploader.upload(file, content)
-    (button,) = (button for button in app.main.button if button.label == "Store and select")
-    button.click().run()
-    assert not app.exception
-    return app
-
-
-def test_four_files_are_stored_and_selected(tmp_path):
-    app = bring(start(about="Your own files"), "mine", contents(tmp_path))
-    assert app.session_state["data"] == "mine"
-    assert "mine is stored and selected." in [element.value for element in app.main.success]
-    assert app.selectbox(key="data").options == ["MNIST", "Bundled sample", "mine"]
-    rows = app.dataframe[0].value.set_index("array")
-    assert (rows["shape"]["x_train"], rows["shape"]["x_test"]) == ("(40, 784)", "(12, 784)")
-    app.run()
-    assert not app.main.success
-
-
-@pytest.mark.parametrize("page", ["forward", "evaluation"])
-def test_every_page_follows_to_ones_own_data(tmp_path, page):
-    app = bring(start(about="Your own files"), "mine", contents(tmp_path))
-    app.switch_page(f"dashboard/views/{page}.py").run()
-    assert not app.exception
-    assert app.session_state["data"] == "mine"
-
-
-def test_another_data_set_under_an_old_name_is_read_anew(tmp_path, own):
-    app = bring(start(about="Your own files"), "mine", contents(tmp_path))
-    app.selectbox(key="data").set_value("sample").run()
-    shutil.rmtree(own / "mine")
-    bring(app, "mine", contents(tmp_path, n_train=33, n_test=11))
-    rows = app.dataframe[0].value.set_index("array")
-    assert (rows["shape"]["x_train"], rows["shape"]["x_test"]) == ("(33, 784)", "(11, 784)")
-
-
-def test_a_data_set_that_vanishes_while_it_is_shown_gives_way(tmp_path, own):
-    app = bring(start(about="Your own files"), "mine", contents(tmp_path))
-    shutil.rmtree(own / "mine")
-    app.run()
-    assert not app.exception
-    assert app.session_state["data"] in ("mnist", "sample")
-
-
-@pytest.mark.parametrize(
-    ("name", "replaced", "sentence"),
-    [
-        ("two words", {}, "The name 'two words' cannot be used"),
-        ("sample", {}, "There is a data set sample already"),
-        ("mine", {"train-x": b"<html>"}, "train-x is a web page"),
-        ("mine", {"cat.png": b"\x89PNG"}, "5 files came"),
-    ],
-)
-def test_a_bad_file_or_name_is_told_in_a_sentence_and_the_app_goes_on(
-    tmp_path, own, name, replaced, sentence
-):
-    app = start(about="Your own files")
-    before = app.session_state["data"]
-    bring(app, name, contents(tmp_path) | replaced)
-    (error,) = app.main.error
-    assert sentence in error.value
-    assert app.session_state["data"] == before
-    assert not own.exists() or not list(own.iterdir())
-
-
-def test_no_files_are_asked_for():
-    (error,) = bring(start(about="Your own files"), "mine", {}).main.error
-    assert "0 files came: choose all four at once" in error.value
 
 
 # In Python

@@ -9,11 +9,11 @@ from dashboard import session
 def own_files() -> None:
     """Offer to store four files as a data set, which is then selected."""
     state = st.session_state
-    st.subheader("Your own four files", anchor=False)
     st.markdown(
-        ":small[IDX files, plain or .gz, 28 × 28 pixels, labels 0 to 9. Images and labels are told "
-        "apart by their headers, train and test by their names, else by their lengths. They are "
-        "kept in data/own, beside the app; to remove a data set, delete its folder there.]"
+        ":small[Four IDX files, plain or .gz, of 28 × 28 pixels, and what their labels are called. "
+        "Images and labels are told apart by their headers, train and test by their names, else by "
+        "their lengths. All is kept in data/own, beside the app; to remove a data set, delete its "
+        "folder there.]"
     )
     # A new key empties the form once its files are stored.
     turn = state.setdefault("own_turn", 0)
@@ -22,6 +22,12 @@ def own_files() -> None:
             "Name", max_chars=32, placeholder="letters, digits, - and _", key=f"own_name_{turn}"
         )
         st.file_uploader("Four files", accept_multiple_files=True, key=f"own_files_{turn}")
+        st.text_area(
+            "Class names (optional)",
+            placeholder="one a line or separated by commas, that of label 0 first",
+            height=100,
+            key=f"own_classes_{turn}",
+        )
         st.form_submit_button("Store and select", icon=":material/add:", on_click=_store)
     if problem := state.pop("own_problem", None):
         st.error(problem)
@@ -35,7 +41,9 @@ def _store() -> None:
     name = state[f"own_name_{turn}"].strip()
     files = state[f"own_files_{turn}"]
     try:
-        source = store(name, {file.name: file.getvalue() for file in files})
+        source = store(
+            name, {file.name: file.getvalue() for file in files}, state[f"own_classes_{turn}"]
+        )
     except (OSError, ValueError) as error:
         state["own_problem"] = str(error)
         return

@@ -1,0 +1,27 @@
+"""What a person should know about the data set and the network that are shown."""
+
+from core.weights import BUNDLED
+from dashboard.session import Selection
+
+DIGITS = ("mnist", "sample")  # the data sets whose images the bundled network has learned to read
+
+
+def notices(selection: Selection) -> list[str]:
+    """Say it in sentences: of the data set, and of the bundled network before strange images."""
+    found = [selection.source.note]
+    if selection.fits and selection.network_file == BUNDLED.name and selection.data not in DIGITS:
+        found.append(
+            "The bundled network has learned MNIST's digits: what it says about images of anything "
+            "else means nothing."
+        )
+    return [notice for notice in found if notice]
+
+
+def no_network(selection: Selection) -> str:
+    """Say that no network here fits the data set, and what to do."""
+    classes = len(selection.source.classes)
+    return (
+        f"No network here tells the {classes} classes of {selection.source.title} apart: train one "
+        f"on the page Networks, or put a weight file that gives {classes} probabilities into "
+        "data/weights."
+    )

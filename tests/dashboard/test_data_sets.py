@@ -1,0 +1,132 @@
+"""Data sets that are fetched because a person chose them, while the pages go on with the sample."""
+
+import threading
+
+import pytest
+
+from core import write_idx
+from core.download import Progress
+from core.mnist import read_data_set
+from core.sources import SOURCES
+from dashboard import background
+from dashboard.background import download
+from tests.dashboard.app import start
+
+FASHION = "fashion-mnist"
+
+
+class Fetch:
+    """Stands for `core.download.fetch`: what is asked for arrives once it is let go."""
+
+    def __init__(self):
+        self.asked, self.let_go = [], threading.Event()
+
+    def __call__(self, source, progress):
+        self.asked.append(source)
+        if source == "mnist":
+            raise OSError("MNIST could not be downloaded.")
+        progress(Progress("train-images-idx3-ubyte", 1, 4))
+        assert self.let_go.wait(20)
+        write(source)
+
+
+def write(source):
+    """Put a small data set where the row has it."""
+    row = SOURCES[source]
+    row.folder.mkdir()
+    train, test = read_data_set("sample")
+    arrays = (train[0][:60], train[1][:60], test[0][:40], test[1][:40])
+    for file, array in zip(row.files, arrays, strict=True):
+        write_idx(row.folder / file.name, array)
+
+
+@pytest.fixture
+def fetch(monkeypatch):
+    fetch = Fetch()
+    monkeypatch.setattr(background, "fetch", fetch)
+    yield fetch
+    fetch.let_go.set()
+
+
+def arrive(app, fetch):
+    fetch.let_go.set()
+    while download(FASHION).running:
+        app.run()
+    return app.run()
+
+
+def rows(app):
+    return app.dataframe[0].value.set_index("array")["shape"]["x_train"]
+
+
+def test_every_data_set_of_the_table_can_be_chosen_and_none_is_fetched_unasked(fetch):
+    app = start()
+    titles = [source.title for source in SOURCES.values()]
+    assert app.selectbox(key="data").options == titles
+    app.run()
+    assert set(fetch.asked) == {"mnist"}
+
+
+def test_what_is_chosen_is_fetched_while_the_sample_is_shown_and_shown_when_it_arrives(fetch):
+    app = start()
+    app.selectbox(key="data").set_value(FASHION).run()
+    assert app.session_state["data"] == FASHION
+    assert fetch.asked.count(FASHION) == 1
+    assert not app.sidebar.error
+    assert "Fashion-MNIST is on its way" in app.sidebar.get("progress")[0].proto.text
+    assert rows(app) == "(5000, 784)"
+    assert rows(arrive(app, fetch)) == "(60, 784)"
+    assert app.session_state["data"] == FASHION
+    assert not app.exception
+
+
+def test_a_link_fetches_what_it_asks_for(fetch):
+    app = start(data="Fashion-MNIST")
+    assert fetch.asked == [FASHION]
+    assert rows(app) == "(5000, 784)"
+    assert rows(arrive(app, fetch)) == "(60, 784)"
+
+
+def test_who_chose_another_data_set_meanwhile_stays_on_it(fetch):
+    app = start()
+    app.selectbox(key="data").set_value(FASHION).run()
+    app.selectbox(key="data").set_value("sample").run()
+    assert rows(arrive(app, fetch)) == "(5000, 784)"
+    assert app.session_state["data"] == "sample"
+
+
+def test_what_fails_is_said_with_its_reason_and_the_ways_out():
+    app = start(data="Kuzushiji-MNIST")
+    while download("kmnist").failure is None:
+        app.run()
+    app.run()
+    (warning,) = app.sidebar.warning
+    assert warning.value == "Kuzushiji-MNIST is not here: the bundled sample is shown."
+    reason = " ".join(element.value for element in app.sidebar.markdown)
+    assert "127.0.0.1:9 gave no connection" in reason
+    assert "KMNIST_DIR" in reason
+    assert "Try again" in [button.label for button in app.sidebar.button]
+    uploader = app.sidebar.file_uploader[0]
+    assert "the four files of Kuzushiji-MNIST" in uploader.label
+    uploader.upload("cat.png", b"\x89PNG").run()
+    (error,) = app.sidebar.error
+    assert "Kuzushiji-MNIST has four files" in error.value
+    assert "not unpacked" in error.value
+
+
+def test_what_is_shown_instead_is_named():
+    write(FASHION)
+    app = start(data="Fashion-MNIST")
+    while download("mnist").failure is None:
+        app.run()
+    (warning,) = app.run().sidebar.warning
+    assert warning.value == "MNIST is not here: Fashion-MNIST is shown."
+
+
+def test_the_bundled_network_before_other_images_is_said_to_know_digits_only():
+    write(FASHION)
+    app = start("evaluation", data="Fashion-MNIST")
+    (notice,) = app.main.caption
+    assert "The bundled network has learned MNIST's digits" in notice.value
+    app.selectbox(key="data").set_value("sample").run()
+    assert [caption.value for caption in app.main.caption] == [SOURCES["sample"].note]
