@@ -59,50 +59,62 @@ def load_mnist(
 def read_data_set(source: str | Source, *, mapped: bool = False) -> tuple[Pair, Pair]:
     """Read the files of a data set as they are, without fetching any.
 
-    Parameters
-    ----------
-    source : str or Source
-        A row of the table of data sets, or its name.
-    mapped : bool
-        As in `read_idx`: for a caller that copies at once.
+    Parameters and errors are those of `read_split`.
 
     Returns
     -------
     (images, labels), (images, labels) : tuples of ndarray
         Train and test: (N, 28, 28) and (N,), uint8.
+    """
+    source = find_source(source)
+    return read_split(source, "train", mapped=mapped), read_split(source, "test", mapped=mapped)
+
+
+def read_split(source: str | Source, split: str, *, mapped: bool = False) -> Pair:
+    """Read the two files of one split as they are, without fetching any.
+
+    Parameters
+    ----------
+    source : str or Source
+        A row of the table of data sets, or its name.
+    split : str
+        ``"train"`` or ``"test"``.
+    mapped : bool
+        As in `read_idx`: for a caller that copies at once.
+
+    Returns
+    -------
+    images, labels : ndarray
+        (N, 28, 28) and (N,), uint8.
 
     Raises
     ------
     ValueError
         If a file is no IDX file, or not of this shape and type, or a label is too large.
     OSError
-        If a file is missing or cannot be read.
+        If a file of the data set is missing, or one of the split cannot be read.
     """
     source = find_source(source)
     paths = require(source)
-
-    def read_split(split: str) -> Pair:
-        x_path, t_path = paths[f"x_{split}"], paths[f"t_{split}"]
-        images, labels = read_idx(x_path, mapped=mapped), read_idx(t_path, mapped=mapped)
-        if images.dtype != np.uint8 or images.shape[1:] != (SIDE, SIDE) or not len(images):
-            raise ValueError(
-                f"{x_path} holds {images.dtype} of the shape {str(images.shape)[:60]}, where "
-                f"uint8 of (N, {SIDE}, {SIDE}) was expected: choose the file of the images."
-            )
-        if labels.dtype != np.uint8 or labels.shape != images.shape[:1]:
-            raise ValueError(
-                f"{t_path} holds {labels.dtype} of the shape {str(labels.shape)[:60]}, where a "
-                f"uint8 label for each of the {len(images):,} images in {x_path.name} was "
-                "expected: choose the two files that belong together."
-            )
-        if labels.max() >= len(source.classes):
-            raise ValueError(
-                f"{t_path} holds the label {labels.max()}, where {source.title} has the classes "
-                f"0 to {len(source.classes) - 1}: choose the file of the labels."
-            )
-        return images, labels
-
-    return read_split("train"), read_split("test")
+    x_path, t_path = paths[f"x_{split}"], paths[f"t_{split}"]
+    images, labels = read_idx(x_path, mapped=mapped), read_idx(t_path, mapped=mapped)
+    if images.dtype != np.uint8 or images.shape[1:] != (SIDE, SIDE) or not len(images):
+        raise ValueError(
+            f"{x_path} holds {images.dtype} of the shape {str(images.shape)[:60]}, where "
+            f"uint8 of (N, {SIDE}, {SIDE}) was expected: choose the file of the images."
+        )
+    if labels.dtype != np.uint8 or labels.shape != images.shape[:1]:
+        raise ValueError(
+            f"{t_path} holds {labels.dtype} of the shape {str(labels.shape)[:60]}, where a "
+            f"uint8 label for each of the {len(images):,} images in {x_path.name} was "
+            "expected: choose the two files that belong together."
+        )
+    if labels.max() >= len(source.classes):
+        raise ValueError(
+            f"{t_path} holds the label {labels.max()}, where {source.title} has the classes "
+            f"0 to {len(source.classes) - 1}: choose the file of the labels."
+        )
+    return images, labels
 
 
 def apply_flags(
