@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from core.files import looks_like_web_page
-from core.idx import GZIP_MAGIC
+from core.idx_stream import GZIP_MAGIC
 from core.sources import (
     Source,
     SourceFile,

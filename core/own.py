@@ -11,7 +11,8 @@ from pathlib import Path
 from core import sources
 from core.class_names import DIGITS, MOST, class_names
 from core.files import replacing
-from core.idx import GZIP_MAGIC, IdxHeader, read_idx_header
+from core.idx import read_idx_header
+from core.idx_stream import GZIP_MAGIC, IdxHeader
 from core.mnist import SIDE, read_data_set
 from core.sources import CLASSES, OWN_NAME, Source, SourceFile, own_source
 

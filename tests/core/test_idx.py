@@ -4,7 +4,8 @@ import struct
 import numpy as np
 import pytest
 
-from core.idx import IdxError, read_idx, read_idx_header, write_idx
+from core.idx import read_idx, read_idx_header, write_idx, writing_idx
+from core.idx_stream import IdxError
 
 IMAGES = np.arange(2 * 3 * 4, dtype=np.uint8).reshape(2, 3, 4)
 # Written out by hand from the description of the format, not by write_idx.
@@ -222,6 +223,31 @@ def test_a_write_that_fails_leaves_what_was_there_and_nothing_else(tmp_path, mon
         write_idx(path, IMAGES[:1])
     assert path.read_bytes() == before
     assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("name", ["file", "file.gz"])
+def test_a_file_written_part_after_part_is_the_file_of_the_whole(tmp_path, name):
+    array = np.arange(60, dtype=np.int32).reshape(5, 4, 3)
+    write_idx(tmp_path / f"whole-{name}", array)
+
+    with writing_idx(tmp_path / name, array.dtype, array.shape) as write:
+        for part in (array[:1], array[1:1], array[1:4], array[4]):
+            write(part)
+
+    assert (tmp_path / name).read_bytes() == (tmp_path / f"whole-{name}").read_bytes()
+
+
+@pytest.mark.parametrize("given", [0, 23, 25])
+def test_parts_that_do_not_make_the_whole_are_not_written(path, given):
+    path.write_bytes(b"before")
+
+    def write_too_many_or_too_few():
+        with writing_idx(path, np.dtype(np.uint8), (2, 3, 4)) as write:
+            write(np.zeros(given, np.uint8))
+
+    with pytest.raises(IdxError, match=rf"hold 24 numbers \(2 × 3 × 4\) and {given} were given"):
+        write_too_many_or_too_few()
+    assert path.read_bytes() == b"before"
 
 
 def test_arrays_in_any_memory_order_are_written_in_order(path):

@@ -1,0 +1,192 @@
+"""An IDX file opened: its header checked, then its numbers read with as little memory as wanted.
+
+The header is two zero bytes, a byte for the type, a byte for the number of dimensions, then the
+length of each dimension in four bytes; behind it come the numbers, most significant byte first. So
+the pixels of MNIST's images begin at byte 16, and its labels at byte 8. Source: "The IDX file
+format", http://yann.lecun.com/exdb/mnist/.
+"""
+
+import gzip
+import math
+import os
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BufferedReader
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.files import looks_like_web_page
+
+TYPES: dict[int, np.dtype[Any]] = {
+    0x08: np.dtype(np.uint8),
+    0x09: np.dtype(np.int8),
+    0x0B: np.dtype(np.int16),
+    0x0C: np.dtype(np.int32),
+    0x0D: np.dtype(np.float32),
+    0x0E: np.dtype(np.float64),
+}
+MAX_DIMENSIONS = 64  # NumPy's limit; the format itself could count to 255
+MAX_BYTES = 2 * 1024**3
+PART = 2**20  # bytes unpacked at a time
+GZIP_MAGIC = b"\x1f\x8b"
+GZIP_RATIO = 1032  # the most that deflate can gain; source: "Maximum Compression Factor", zlib.net
+
+
+class IdxError(ValueError):
+    """What was read is not one whole IDX file, or what was to be written cannot be one."""
+
+
+@dataclass(frozen=True)
+class IdxHeader:
+    """What the first bytes of an IDX file declare."""
+
+    dtype: np.dtype[Any]
+    shape: tuple[int, ...]
+
+    @property
+    def offset(self) -> int:
+        """Bytes before the first number."""
+        return 4 + 4 * len(self.shape)
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of all the numbers."""
+        return math.prod(self.shape) * self.dtype.itemsize
+
+
+class IdxStream:
+    """An IDX file that is open behind its header; its numbers are read part after part.
+
+    Attributes
+    ----------
+    path : Path
+    header : IdxHeader
+    file : BufferedReader or GzipFile
+        Its bytes, unpacked.
+    """
+
+    def __init__(self, path: Path, file: BufferedReader | gzip.GzipFile, header: IdxHeader) -> None:
+        self.path = path
+        self.file = file
+        self.header = header
+
+    def read_into(self, content: NDArray[np.uint8]) -> None:
+        """Fill an array (n,) with the next bytes of the numbers.
+
+        Raises
+        ------
+        IdxError
+            If the file ends before that.
+        """
+        filled = 0
+        while filled < len(content):
+            count = self.file.readinto(content[filled : filled + PART].data)
+            if not count:
+                raise IdxError(_wrong_length(self.path, self.header, "it ends before that"))
+            filled += count
+
+    def finish(self) -> None:
+        """Make sure, behind the last number, that the file ends there.
+
+        Raises
+        ------
+        IdxError
+            If it goes on.
+        """
+        if self.file.read(1):
+            raise IdxError(_wrong_length(self.path, self.header, "it goes on after that"))
+
+
+@contextmanager
+def open_idx(path: str | os.PathLike[str], max_bytes: int = MAX_BYTES) -> Iterator[IdxStream]:
+    """Open an IDX file, plain or gzip, behind its header.
+
+    Parameters
+    ----------
+    path : path-like
+        The file. Its content tells whether it is gzip, not its name.
+    max_bytes : int
+        The most bytes of numbers that the header may declare.
+
+    Raises
+    ------
+    IdxError
+        If the file is not what its header declares, or is a damaged gzip file: also where that
+        shows only while it is read.
+    OSError
+        If the file is missing or cannot be read.
+    """
+    path = Path(path)
+    try:
+        file = path.open("rb")
+    except FileNotFoundError as error:
+        raise FileNotFoundError(f"There is no file {path}.") from error
+    with file:
+        size = os.fstat(file.fileno()).st_size
+        packed = file.read(2) == GZIP_MAGIC
+        file.seek(0)
+        stream = gzip.GzipFile(fileobj=file) if packed else file
+        try:
+            header = _read_header(stream, path)
+            # A length of 0 hides the others from the product, and NumPy would refuse them.
+            if math.prod(n or 1 for n in header.shape) * header.dtype.itemsize > max_bytes:
+                raise IdxError(
+                    f"{path} declares an array of {short_shape(header.shape)} {header.dtype}, "
+                    f"more than the {max_bytes:,} bytes that are read at most: if it is what you "
+                    "expect, read it with a larger max_bytes."
+                )
+            if packed and header.nbytes > size * GZIP_RATIO:
+                raise IdxError(_wrong_length(path, header, f"{size:,} bytes of gzip hold less"))
+            if not packed and header.offset + header.nbytes != size:
+                raise IdxError(_wrong_length(path, header, f"it has {size:,} bytes in all"))
+            yield IdxStream(path, stream, header)
+        except EOFError as error:
+            raise IdxError(
+                f"{path} is a gzip file that was cut short: fetch or copy it again."
+            ) from error
+        except (gzip.BadGzipFile, zlib.error) as error:
+            raise IdxError(
+                f"{path} is a damaged gzip file (its checksum or its structure is wrong): fetch "
+                "or copy it again."
+            ) from error
+
+
+def _read_header(stream: BufferedReader | gzip.GzipFile, path: Path) -> IdxHeader:
+    start = stream.read(4)
+    if not start:
+        raise IdxError(f"{path} is empty, where an IDX file was expected: fetch or copy it again.")
+    if len(start) < 4 or start[:2] != b"\0\0" or start[2] not in TYPES:
+        start += stream.read(96)
+        found = "a web page" if looks_like_web_page(start) else f"a file that begins {start[:8]!r}"
+        raise IdxError(
+            f"{path} is {found}, where an IDX file was expected (0, 0, a type from 8 to 14, the "
+            "number of dimensions): fetch the file again, or choose another."
+        )
+    dtype, dimensions = TYPES[start[2]], start[3]
+    if not 1 <= dimensions <= MAX_DIMENSIONS:
+        raise IdxError(
+            f"{path} declares {dimensions} dimensions, where 1 to {MAX_DIMENSIONS} were expected: "
+            "choose another file."
+        )
+    lengths = stream.read(4 * dimensions)
+    if len(lengths) < 4 * dimensions:
+        raise IdxError(f"{path} ends within its header: fetch or copy it again.")
+    return IdxHeader(dtype, tuple(np.frombuffer(lengths, ">u4").tolist()))
+
+
+def _wrong_length(path: Path, header: IdxHeader, found: str) -> str:
+    return (
+        f"{path} declares {header.offset:,} bytes of header and {header.nbytes:,} of numbers "
+        f"({short_shape(header.shape)} {header.dtype}), but {found}: fetch or copy it again."
+    )
+
+
+def short_shape(shape: tuple[int, ...]) -> str:
+    """Write a shape in a message, however many dimensions it has."""
+    rest = f" × … ({len(shape)} dimensions)" if len(shape) > 4 else ""
+    return " × ".join(map(str, shape[:4])) + rest
