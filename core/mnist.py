@@ -148,6 +148,11 @@ def apply_flags(
     return x.reshape(*images.shape[:-2], *shape), t
 
 
+def scale_pixels(pixels: NDArray[np.uint8], out: NDArray[np.float32]) -> None:
+    """Divide pixels by 255 into an array of their shape: the one way this is done."""
+    np.divide(pixels, np.float32(255), out=out, dtype=np.float32)
+
+
 def _normalized(pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
     scaled = np.empty(pixels.shape, np.float32)
     starts = iter(range(0, len(pixels), BLOCK))
@@ -155,7 +160,7 @@ def _normalized(pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
     def divide() -> None:
         for start in starts:  # shared: whichever thread is free takes the next block
             part = slice(start, start + BLOCK)
-            np.divide(pixels[part], np.float32(255), out=scaled[part], dtype=np.float32)
+            scale_pixels(pixels[part], scaled[part])
 
     # Most of the time goes into memory that is touched for the first time, which two cores do
     # faster than one; NumPy lets go of the interpreter's lock while it divides.

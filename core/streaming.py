@@ -1,0 +1,142 @@
+"""More images than memory holds: an IDX file run through a network a block at a time."""
+
+import math
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+
+from core.evaluation import Evaluation
+from core.idx import read_idx
+from core.idx_stream import IdxStream, open_idx
+from core.layers import Array
+from core.mnist import scale_pixels
+from core.network import Network, predict
+
+BLOCK = 2048  # images: few enough for a cache, enough for BLAS to be worth two threads
+MAX_BYTES = 2**40  # of a file's numbers; what is held of them is bounded by the block
+
+PathLike = str | os.PathLike[str]
+
+
+def evaluate_file(
+    network: Network,
+    images: PathLike,
+    labels: PathLike,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> Evaluation:
+    """Run the images of an IDX file through a network; the outcome is that of `evaluate`.
+
+    Parameters
+    ----------
+    network : Network
+    images : path-like
+        IDX file, plain or gzip: uint8 of (N, …), as many pixels an image as the network takes.
+    labels : path-like
+        IDX file of N whole numbers, a class of the network each.
+    progress : callable, optional
+        Called with the number of images done and of all, a block after another.
+
+    Returns
+    -------
+    Evaluation
+        Its labels and probabilities, 4·K bytes an image, are all that is held of N images.
+
+    Raises
+    ------
+    IdxError
+        If a file is not one whole IDX file.
+    ValueError
+        If the images do not fit the network, or the labels do not fit them or its classes.
+    OSError
+        If a file is missing or cannot be read.
+    """
+    with open_idx(images, MAX_BYTES) as stream:
+        count = _count(network, stream)
+        t = _read_labels(labels, stream, network.sizes[-1])
+        return Evaluation(t, _predict(network, stream, count, progress))
+
+
+def predict_file(
+    network: Network,
+    images: PathLike,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> Array:
+    """Return the probabilities of every image of an IDX file, (N, K).
+
+    Parameters and errors are those of `evaluate_file`.
+    """
+    with open_idx(images, MAX_BYTES) as stream:
+        return _predict(network, stream, _count(network, stream), progress)
+
+
+def _predict(
+    network: Network, stream: IdxStream, count: int, progress: Callable[[int, int], None]
+) -> Array:
+    y: Array = np.empty((0, 0))
+    done = 0
+    for x in _blocks(stream, count, network.sizes[0]):
+        block = predict(network, x)
+        if not done:  # its type is the network's
+            y = np.empty((count, block.shape[1]), block.dtype)
+        y[done : done + len(x)] = block
+        done += len(x)
+        progress(done, count)
+    stream.finish()
+    return y
+
+
+def _blocks(stream: IdxStream, count: int, width: int) -> Iterator[Array]:
+    """Give the images as float32, (n, width), in blocks; the next one is made meanwhile.
+
+    A block is overwritten when the one after it has been asked for.
+    """
+    rows = min(BLOCK, count)
+    pixels = np.empty((rows, width), np.uint8)
+    # Read into the same memory again and again: pages of a mapped file would count as memory.
+    blocks = [np.empty((rows, width), np.float32) for _ in range(2)]
+
+    def prepare(start: int) -> Array:
+        n = min(rows, count - start)
+        block = blocks[start // rows % 2][:n]
+        stream.read_into(pixels[:n].reshape(-1))
+        scale_pixels(pixels[:n], block)
+        return block
+
+    with ThreadPoolExecutor(1) as reader:
+        coming = reader.submit(prepare, 0)
+        for following in range(rows, count + rows, rows):
+            x = coming.result()
+            if following < count:
+                coming = reader.submit(prepare, following)
+            yield x
+
+
+def _count(network: Network, stream: IdxStream) -> int:
+    """Return how many images a file holds, once they are known to fit the network."""
+    header, width = stream.header, network.sizes[0]
+    if header.dtype != np.uint8 or math.prod(header.shape[1:]) != width or not header.shape[0]:
+        raise ValueError(
+            f"{stream.path} holds {header.dtype} of the shape {str(header.shape)[:60]}, where "
+            f"uint8 images of {width} pixels were expected, which the network takes: choose the "
+            "file of the images, or another network."
+        )
+    return header.shape[0]
+
+
+def _read_labels(path: PathLike, images: IdxStream, classes: int) -> Array:
+    count = images.header.shape[0]
+    t = read_idx(path)
+    if t.dtype.kind not in "iu" or t.shape != (count,):
+        raise ValueError(
+            f"{path} holds {t.dtype} of the shape {str(t.shape)[:60]}, where a whole-number label "
+            f"for each of the {count:,} images in {images.path.name} was expected: choose the two "
+            "files that belong together."
+        )
+    if t.min() < 0 or t.max() >= classes:
+        raise ValueError(
+            f"{path} holds labels from {t.min()} to {t.max()}, where the network tells the "
+            f"classes 0 to {classes - 1} apart: choose the file of the labels, or another network."
+        )
+    return t
