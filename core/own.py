@@ -14,7 +14,7 @@ from core.files import replacing
 from core.idx import read_idx_header
 from core.idx_stream import GZIP_MAGIC, IdxHeader
 from core.mnist import SIDE, read_data_set
-from core.sources import CLASSES, OWN_NAME, Source, SourceFile, own_source
+from core.sources import CLASSES, Source, SourceFile, check_own_name, own_source
 
 MAX_BYTES = 2**28  # of one file, unpacked: 342,000 images
 SPLIT_NAMES = {"train": re.compile("train", re.I), "test": re.compile("test|t10k", re.I)}
@@ -97,11 +97,7 @@ def _classes(named: tuple[str, ...], largest: Mapping[str, int]) -> tuple[str, .
 
 
 def _new_folder(name: str) -> Path:
-    if not OWN_NAME.fullmatch(name):
-        raise ValueError(
-            f"The name {name[:40]!r} cannot be used: choose one of 1 to 32 letters, digits, - and "
-            "_ that begins with a letter or a digit."
-        )
+    check_own_name(name)
     rows = sources.sources().values()
     taken = {word.casefold() for row in rows for word in (row.name, row.title)}
     folder = sources.OWN / name

@@ -217,6 +217,15 @@ def sources() -> dict[str, Source]:
     return SOURCES | {name: source for name, source in own.items() if is_available(source)}
 
 
+def check_own_name(name: str) -> None:
+    """Refuse what cannot be the name of a file or folder of one's own, with a `ValueError`."""
+    if not OWN_NAME.fullmatch(name):
+        raise ValueError(
+            f"The name {name[:40]!r} cannot be used: choose one of 1 to 32 letters, digits, - and "
+            "_ that begins with a letter or a digit."
+        )
+
+
 def own_source(folder: Path) -> Source:
     """Give the row of a data set that a person brought, named as its folder.
 

@@ -1,9 +1,11 @@
 """What a visitor looks at, and the data behind it: loaded once a process, shared by visitors.
 
+A visitor may have two networks, A and B: the pages show one of them, Networks compares both.
+
 Cached functions take names, never arrays: a large array is neither hashed nor copied.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +23,8 @@ from core.weights import BUNDLED, read_weights
 
 SPLITS = ("test", "train")
 SAMPLE = "sample"  # the data set that came with the project
+A, B = NETWORKS = ("A", "B")
+NO_SECOND = "none"
 
 Key = tuple[str, str, str, int]  # data set, split, weight file and the time of its last change
 
@@ -86,15 +90,30 @@ class Selection:
 
 
 def current() -> Selection:
-    """Return what the sidebar says now, with what came with the project in place of bad files."""
+    """Return what the pages show, with what came with the project in place of bad files."""
+    first, second = pair()
+    return second if second and st.session_state.get("shows") == B else first
+
+
+def pair() -> tuple[Selection, Selection | None]:
+    """Return what the sidebar says once with network A, and once with B if there is one."""
     state = st.session_state
-    return Selection(
+    first = Selection(
         _readable_data(),
         usable_network() or BUNDLED.name,
         state["split"] or SPLITS[0],
         int(state["sample"]),
         state["pinned"],
     )
+    second = state.get("second", NO_SECOND)
+    if second in (NO_SECOND, first.network_file) or network_problem(second):
+        return first, None
+    return first, replace(first, network_file=second)
+
+
+def show_network(network_file: str) -> None:
+    """Let the pages show a network that is new here; for callbacks, and before the sidebar."""
+    st.session_state.update(network=network_file, shows=A)
 
 
 def data_problem(data: str) -> str | None:

@@ -61,12 +61,22 @@ def _choose_data_set() -> None:
 
 
 def _choose_network() -> None:
-    file = st.selectbox("Network", session.network_files(), key="network", bind="query-params")
+    files = session.network_files()
+    file = st.selectbox("Network", files, key="network", bind="query-params")
     with st.container():
         if problem := session.network_problem(file):
             shown = session.usable_network()
             name = "The bundled network" if shown == BUNDLED.name else shown
             st.error(f"{name} is shown. {problem}" if shown else problem)
+    others = [session.NO_SECOND, *(other for other in files if other != file)]
+    second = st.selectbox("Compare with", others, key="second", bind="query-params")
+    with st.container():
+        if second == session.NO_SECOND:
+            return
+        if problem := session.network_problem(second):
+            st.error(f"There is nothing to compare with. {problem}")
+            return
+        one_of("The pages show network", session.NETWORKS, key="shows", width="stretch")
 
 
 def _choose_sample() -> None:

@@ -1,0 +1,75 @@
+"""Networks that a person brings or trains, each a file under a name of one's own."""
+
+import tempfile
+from collections.abc import Container
+from itertools import count
+from pathlib import Path
+
+from core.network import Network
+from core.sources import check_own_name
+from core.weights import BUNDLED, Reading, interpret_weights, write_weights
+
+WEIGHTS = BUNDLED.parent
+_LONGEST = 32  # characters of a name
+
+
+def keep_network(network: Network, name: str, folder: Path = WEIGHTS) -> Path:
+    """Write a network into the folder of weight files, under a name that is free there.
+
+    Parameters
+    ----------
+    network : Network
+    name : str
+        1 to 32 letters, digits, ``-`` and ``_``. Where it is taken, a number is put behind it.
+    folder : Path
+
+    Returns
+    -------
+    Path
+        The file: an .npz, its arrays named and turned as in the book.
+
+    Raises
+    ------
+    ValueError
+        If the name cannot be one, or the network is too large to be read again.
+    OSError
+        If it cannot be written.
+    """
+    check_own_name(name)
+    # Where file names do not heed case, Mine.npz and mine.npz are the same file.
+    taken = {path.stem.casefold() for path in folder.iterdir()}
+    path = folder / f"{free_name(name, taken)}.npz"
+    write_weights(path, network)
+    return path
+
+
+def free_name(name: str, taken: Container[str]) -> str:
+    """Return the name, or the first of ``name-2``, ``name-3``, … that is not taken.
+
+    `taken` holds names in small letters.
+    """
+    ends = (f"-{number}" if number > 1 else "" for number in count(1))
+    numbered = (f"{name[: _LONGEST - len(end)]}{end}" for end in ends)
+    return next(free for free in numbered if free.casefold() not in taken)
+
+
+def read_content(file: str, content: bytes, activation: str | None = None) -> Reading:
+    """Read a network from the content of a weight file that a person brought.
+
+    Parameters
+    ----------
+    file : str
+        Its name, whose ending says its kind.
+    content : bytes
+    activation : str, optional
+        As in `interpret_weights`, whose errors these are too.
+    """
+    ending = Path(file).suffix
+    with tempfile.TemporaryDirectory() as scratch:
+        # Under a name of its own: what a browser calls a file need not be a name here.
+        path = Path(scratch) / f"network{ending}"
+        path.write_bytes(content)
+        try:
+            return interpret_weights(path, activation)
+        except ValueError as error:
+            raise type(error)(str(error).replace(path.name, file[:80], 1)) from error

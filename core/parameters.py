@@ -1,0 +1,84 @@
+"""The parameters of a network in figures: how large they are, and how they are spread."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from core.network import Network
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def count_parameters(network: Network) -> int:
+    """Return how many numbers the network has learned: all weights and biases."""
+    return sum(array.size for array in network.values())
+
+
+def parameter_figures(network: Network) -> "pd.DataFrame":
+    """Describe every array of a network.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by ``array`` (``"W1"``, ``"b1"``, …): ``shape`` (str), ``dtype`` (str), ``count``
+        (int), ``mean``, ``spread`` (the standard deviation), ``smallest`` and ``largest``.
+    """
+    import pandas as pd  # takes longer to import than the rest of core together
+
+    return pd.DataFrame(
+        {
+            "array": name,
+            "shape": str(array.shape),
+            "dtype": str(array.dtype),
+            "count": array.size,
+            "mean": float(array.mean(dtype=np.float64)),
+            "spread": float(array.std(dtype=np.float64)),
+            "smallest": float(array.min()),
+            "largest": float(array.max()),
+        }
+        for name, array in network.items()
+    ).set_index("array")
+
+
+def weight_histograms(network: Network, bins: int = 40) -> "pd.DataFrame":
+    """Count how often each value occurs among the weights of every layer.
+
+    Parameters
+    ----------
+    network : Network
+    bins : int
+        How many bins divide the range of a layer's weights, which is made symmetric about 0.
+
+    Returns
+    -------
+    DataFrame
+        A row a bin: ``array`` (``"W1"``, …), ``low``, ``high``, ``count`` (int) and ``share`` (of
+        the layer's weights, 0 to 1). Its layers have the same number of rows each.
+
+    Raises
+    ------
+    ValueError
+        If there is not at least one bin.
+    """
+    import pandas as pd
+
+    if bins < 1:
+        raise ValueError(f"A histogram needs at least one bin, not {bins}.")
+    tables = []
+    for layer in range(1, network.depth + 1):
+        W = network[f"W{layer}"]
+        reach = float(np.abs(W).max()) or 1.0  # all of them 0: one bin holds them
+        counts, edges = np.histogram(W, bins, (-reach, reach))
+        tables.append(
+            pd.DataFrame(
+                {
+                    "array": f"W{layer}",
+                    "low": edges[:-1],
+                    "high": edges[1:],
+                    "count": counts,
+                    "share": counts / W.size,
+                }
+            )
+        )
+    return pd.concat(tables, ignore_index=True)

@@ -1,0 +1,80 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core import Network, init_network, predict, read_weights
+from core.own_weights import free_name, keep_network, read_content
+from core.sources import OWN_NAME
+from core.weights import BUNDLED, WeightsError
+
+
+@pytest.fixture
+def network():
+    return Network({"W1": np.ones((784, 10)), "b1": np.arange(10)}, "relu")
+
+
+def test_a_kept_network_is_read_back_under_its_name(tmp_path, network):
+    path = keep_network(network, "Mine_1", tmp_path)
+    assert path == tmp_path / "Mine_1.npz"
+    kept = read_weights(path)
+    assert kept.activation == "relu"
+    np.testing.assert_array_equal(kept["b1"], network["b1"])
+
+
+def test_a_name_that_is_taken_gets_a_number_and_nothing_is_written_over(tmp_path, network):
+    (tmp_path / "MINE.safetensors").write_bytes(b"another")
+    names = [keep_network(network, "mine", tmp_path).name for _ in range(3)]
+    assert names == ["mine-2.npz", "mine-3.npz", "mine-4.npz"]
+    assert (tmp_path / "MINE.safetensors").read_bytes() == b"another"
+
+
+@given(
+    st.from_regex(OWN_NAME, fullmatch=True),
+    st.lists(st.from_regex(OWN_NAME, fullmatch=True), max_size=5),
+    st.integers(1, 12),
+)
+def test_a_free_name_is_a_name_like_the_one_asked_for_that_nobody_has(name, others, times):
+    taken = {other.casefold() for other in others}
+    for _ in range(times):
+        free = free_name(name, taken)
+        assert OWN_NAME.fullmatch(free)
+        assert free.casefold() not in taken
+        assert free == name or name.startswith(free.rpartition("-")[0])
+        taken.add(free.casefold())
+
+
+@pytest.mark.parametrize("name", ["", "../up", "a b", "-a", "x" * 33, ".hidden", "é"])
+def test_a_name_that_is_no_name_is_refused_and_nothing_is_written(tmp_path, network, name):
+    with pytest.raises(ValueError, match="cannot be used: choose one of 1 to 32"):
+        keep_network(network, name, tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("file", ["a.npz", "../../etc/a.NPZ", "with space.npz", "é.npz"])
+def test_the_content_of_a_file_is_read_whatever_its_name(file):
+    network, notes = read_content(file, BUNDLED.read_bytes())
+    x = np.random.default_rng(0).random((5, 784), dtype=np.float32)
+    np.testing.assert_array_equal(predict(network, x), predict(init_network(), x))
+    assert notes == []
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "said"),
+    [
+        ("cat.npz", b"", r"^cat\.npz: the file is empty"),
+        ("page.pkl", b"<!DOCTYPE html>", r"^page\.pkl: this is a web page"),
+        ("cat.png", b"\x89PNG", r"^cat\.png: a weight file ends in \.npz"),
+        ("none", b"x", r"^none: .*none of them"),
+        ("x.safetensors", BUNDLED.read_bytes(), "are those of a .npz file"),
+        ("cut.npz", BUNDLED.read_bytes()[:1000], r"^cut\.npz: the file is damaged"),
+    ],
+)
+def test_a_bad_file_is_named_as_the_person_knows_it(file, content, said):
+    with pytest.raises(WeightsError, match=said):
+        read_content(file, content)
+
+
+def test_an_activation_other_than_the_files_own_is_refused():
+    with pytest.raises(WeightsError, match=r"^b\.npz: .*'sigmoid' and 'relu' was asked for"):
+        read_content("b.npz", BUNDLED.read_bytes(), "relu")
