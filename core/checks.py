@@ -16,7 +16,7 @@ from core.identities import (
     softmax_deviation,
 )
 from core.layers import Array
-from core.loop import compare
+from core.loop import time_both
 from core.mnist import Pair, apply_flags, read_split
 from core.network import Network
 from core.published import published_accuracy
@@ -163,7 +163,7 @@ def _accuracy(
         reason = problem or f"no accuracy of this network on {source.title} is published"
         yield from (Check(names[way], None, reason, how) for way, how in ways.items())
         return
-    comparison = compare(network, x, t)
+    comparison = time_both(network, x, t)
     found = {"loop": comparison.loop_accuracy, "batch": comparison.batch_accuracy}
     for way, how in ways.items():
         yield Check(
