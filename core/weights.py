@@ -121,6 +121,14 @@ def write_weights(path: str | os.PathLike[str], network: Network) -> None:
         file.write(data)
 
 
+def network_bytes(network: Network, ending: str) -> bytes:
+    """Return what `write_weights` writes into a file of this ending: .npz or .safetensors."""
+    write = _FORMS[ending].write
+    if write is None:
+        raise WeightsError(f"A network is not written as {ending}: use .npz or .safetensors.")
+    return write(network)
+
+
 def _contents(path: Path) -> bytes:
     try:
         size = path.stat().st_size
