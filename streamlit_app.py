@@ -46,6 +46,12 @@ page = st.navigation(
             icon=":material/tune:",
             url_path="what-if",
         ),
+        st.Page(
+            "dashboard/views/networks.py",
+            title="Networks",
+            icon=":material/hub:",
+            url_path="networks",
+        ),
     ],
     position="top",
 )
@@ -53,7 +59,7 @@ st.html(Path(__file__).parent / "dashboard" / "readable.css")
 opened = "opened" not in st.session_state
 st.session_state["opened"] = True
 asked = st.query_params.to_dict() if opened else {}
-sidebar()
+sidebar(progress=page.title != "Networks")
 # A place that is always there: nothing below it moves, and no widget is made anew, when a notice
 # comes or goes.
 above = st.container()

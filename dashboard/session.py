@@ -52,12 +52,17 @@ class Selection:
     @property
     def key(self) -> Key:
         """What the figures of a split and a network depend on: the arguments they are cached by."""
-        return self.data, self.split, *_stamped(self.network_file)
+        return self.data, self.split, *self.network_key
 
     @property
     def network(self) -> Network:
         """The selected network."""
-        return network(*_stamped(self.network_file))
+        return network(*self.network_key)
+
+    @property
+    def network_key(self) -> tuple[str, int]:
+        """The weight file and the time of its last change: what the network alone depends on."""
+        return _stamped(self.network_file)
 
     @property
     def fits(self) -> bool:
@@ -217,10 +222,15 @@ def data_sets() -> list[str]:
     return [name for name in sources() if is_available(name)]
 
 
+def weights_folder() -> Path:
+    """Return where the weight files are."""
+    return BUNDLED.parent
+
+
 def network_files() -> list[str]:
     """Return the names of the weight files that are here, the bundled one first."""
     kinds = {".npz", ".safetensors", ".pkl"}
-    names = sorted(path.name for path in BUNDLED.parent.iterdir() if path.suffix.lower() in kinds)
+    names = sorted(path.name for path in weights_folder().iterdir() if path.suffix.lower() in kinds)
     return [BUNDLED.name, *(name for name in names if name != BUNDLED.name)]
 
 
@@ -273,13 +283,13 @@ def splits(data: str) -> dict[str, tuple[Array, Array]]:
 
 def _stamped(network_file: str) -> tuple[str, int]:
     """Name a weight file together with its time of change: a new file is a new network."""
-    return network_file, (BUNDLED.parent / network_file).stat().st_mtime_ns
+    return network_file, (weights_folder() / network_file).stat().st_mtime_ns
 
 
 @st.cache_resource(show_spinner="Reading the weights…", max_entries=16)
 def network(network_file: str, changed: int) -> Network:
     """Return the network of a weight file, as it was when it changed last."""
-    return read_weights(BUNDLED.parent / network_file)
+    return read_weights(weights_folder() / network_file)
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)

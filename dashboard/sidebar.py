@@ -8,17 +8,25 @@ from core.weights import BUNDLED
 from dashboard import session
 from dashboard.background import Download, download
 from dashboard.choice import one_of
+from dashboard.networks import training
 from dashboard.own_files import own_files
 from dashboard.words import percent
 
 _FIRST = "mnist"  # the data set the pages move to when it arrives, if nobody chose another
 
 
-def sidebar() -> None:
-    """Draw the sidebar; afterwards `session.current` knows what is selected."""
+def sidebar(*, progress: bool = True) -> None:
+    """Draw the sidebar; afterwards `session.current` knows what is selected.
+
+    Without `progress` it does not say how far a training is: the page does.
+    """
+    training.adopt()
     with st.sidebar:
         _choose_data_set()
         _choose_network()
+        with st.container():  # always there: what is below it stays where it is
+            if progress and training.is_running():
+                training.progress()
         one_of(
             "Split",
             session.SPLITS,

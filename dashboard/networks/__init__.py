@@ -1,0 +1,1 @@
+"""The parts of the page Networks, one a file."""

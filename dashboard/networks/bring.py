@@ -1,0 +1,86 @@
+"""Bring one's own network: a weight file, kept beside the bundled one."""
+
+import re
+from pathlib import Path
+
+import streamlit as st
+
+from core.layers import ACTIVATIONS
+from core.own_weights import keep_network, read_content
+from core.weights import Reading
+from dashboard import session
+from dashboard.session import Selection
+
+AS_STORED = "as the file says"
+
+
+def bring(selection: Selection) -> None:
+    """Offer to read a weight file, which the pages then show."""
+    state = st.session_state
+    classes = len(selection.source.classes)
+    st.markdown(
+        "A `.npz`, `.safetensors` or `.pkl` file of a dense network that takes 784 pixels and "
+        f"gives {classes} probabilities, with any number of layers between. Its arrays are named "
+        "as in the book (`W1`, `b1`, …) or as in PyTorch's `state_dict` (`0.weight`, `fc1.bias`, "
+        "…); which comes first and which way round it is, the shapes tell."
+    )
+    # A new key empties the form once its file is read.
+    turn = state.setdefault("brought_turn", 0)
+    with st.form(f"bring_{turn}"):
+        st.file_uploader("A weight file", key=f"brought_{turn}")
+        st.radio(
+            "Activation of the hidden layers",
+            [AS_STORED, *ACTIVATIONS],
+            key=f"brought_activation_{turn}",
+            horizontal=True,
+            help="Files of the book and of PyTorch do not say; they are then taken for sigmoid.",
+        )
+        st.form_submit_button(
+            "Read and show", icon=":material/upload:", on_click=_bring, args=(selection,)
+        )
+    st.markdown(
+        ":small[Nothing in a file is ever run, not in a pickle either. The network is kept in "
+        "data/weights, beside the app; to remove it, delete its file there.]"
+    )
+    if problem := state.pop("brought_problem", None):
+        st.error(problem)
+    if found := state.pop("brought", None):
+        file, notes = found
+        st.success(
+            "  \n".join([f"{file} is read, and every page shows it.", *(f"- {n}" for n in notes)])
+        )
+
+
+def _bring(selection: Selection) -> None:
+    state = st.session_state
+    turn = state["brought_turn"]
+    upload, activation = state[f"brought_{turn}"], state[f"brought_activation_{turn}"]
+    if upload is None:
+        state["brought_problem"] = "No file was chosen: drop one above, or press Upload."
+        return
+    try:
+        reading = read_content(
+            upload.name, upload.getvalue(), None if activation == AS_STORED else activation
+        )
+        _check_sizes(upload.name, reading, selection)
+        path = keep_network(reading.network, _name(upload.name), session.weights_folder())
+    except (OSError, ValueError) as error:
+        state["brought_problem"] = str(error)
+        return
+    state.update(brought_turn=turn + 1, brought=(path.name, reading.notes))
+    session.show_network(path.name)
+
+
+def _check_sizes(file: str, reading: Reading, selection: Selection) -> None:
+    sizes, classes = reading.network.sizes, len(selection.source.classes)
+    if (sizes[0], sizes[-1]) != (784, classes):
+        raise ValueError(
+            f"{file}: the network takes {sizes[0]} values and gives {sizes[-1]} probabilities, "
+            f"where 784 pixels and the {classes} classes of {selection.source.title} were "
+            "expected: choose another file, or another data set first."
+        )
+
+
+def _name(file: str) -> str:
+    """Make a name of one's own of a file's: what it may not hold becomes a dash."""
+    return re.sub(r"[^A-Za-z0-9_]+", "-", Path(file).stem).strip("-_")[:32] or "network"

@@ -1,0 +1,83 @@
+"""Weights and learning: data in, Altair chart out."""
+
+import altair as alt
+import pandas as pd
+
+#: Blue is the theme's first colour, grey its third: the second would speak of errors.
+_SERIES = alt.Scale(domain=["held out", "", "learned from"])
+
+
+def weight_histogram(histograms: pd.DataFrame) -> alt.ConcatChart:
+    """Draw how the weights of each layer are spread, a small chart each, three side by side.
+
+    Parameters
+    ----------
+    histograms : DataFrame
+        As `core.parameters.weight_histograms` gives it.
+    """
+    charts = [
+        alt.Chart(rows)
+        .mark_bar(binSpacing=0)
+        .encode(
+            x=alt.X("low:Q", title=f"value in {layer}", axis=alt.Axis(tickCount=4)),
+            x2="high:Q",
+            y=alt.Y("share:Q", title=None, axis=alt.Axis(format="%", tickCount=4)),
+            y2=alt.datum(0),
+            tooltip=[
+                alt.Tooltip("low", title="from", format=".3f"),
+                alt.Tooltip("high", title="to", format=".3f"),
+                alt.Tooltip("count", title="weights", format=","),
+                alt.Tooltip("share", format=".2%"),
+            ],
+        )
+        .properties(width=112, height=110)
+        for layer, rows in histograms.groupby("array", sort=False)
+    ]
+    chart: alt.ConcatChart = alt.concat(*charts, columns=3, spacing=12)
+    return chart
+
+
+def learning_curve(figure: str, epochs: int) -> alt.Chart:
+    """Draw a figure over the epochs, for the samples learned from and for those held out.
+
+    The data are `history_table`'s; the chart says nothing of them, so that it grows with them.
+
+    Parameters
+    ----------
+    figure : str
+        ``"loss"`` or ``"accuracy"``.
+    epochs : int
+        How many there will be.
+    """
+    share = figure == "accuracy"
+    chart: alt.Chart = (
+        alt.Chart()
+        .mark_line(point=True)
+        .encode(
+            x=alt.X(
+                "epoch:Q",
+                axis=alt.Axis(format="d", tickMinStep=1),
+                scale=alt.Scale(domain=[1, max(epochs, 2)]),
+            ),
+            y=alt.Y(
+                f"{figure}:Q",
+                title=figure if share else "loss (nats)",
+                axis=alt.Axis(format="%" if share else "~g"),
+                scale=alt.Scale(zero=False),
+            ),
+            color=alt.Color("samples:N", scale=_SERIES, legend=None),
+            strokeDash=alt.StrokeDash(
+                "samples:N",
+                scale=alt.Scale(domain=["held out", "learned from"], range=[[1, 0], [5, 3]]),
+                legend=None,
+            ),
+            tooltip=[
+                "samples:N",
+                "epoch:Q",
+                alt.Tooltip("loss:Q", format=".4f"),
+                alt.Tooltip("accuracy:Q", format=".2%"),
+            ],
+        )
+        .properties(height=220)
+    )
+    return chart

@@ -1,0 +1,52 @@
+"""The lines over core that give the numbers on the page, and a network by the recipe shown."""
+
+from dataclasses import asdict
+
+import streamlit as st
+
+from core.training_process import Recipe, held_out
+from dashboard import session
+from dashboard.networks.trainer import Training
+from dashboard.session import Selection
+
+
+def in_python(selection: Selection) -> str:
+    """Write them for the network and the recipe as they are."""
+    part = selection.split
+    lines = f"""\
+from core import evaluate, init_network, load_mnist
+from core.intervals import wilson
+from core.parameters import count_parameters, parameter_figures, weight_histograms
+
+(x_train, t_train), (x_test, t_test) = load_mnist(source="{selection.data}")
+network = init_network("data/weights/{selection.network_file}")
+network.sizes, network.activation, count_parameters(network)
+parameter_figures(network), weight_histograms(network)
+"""
+    if selection.fits:
+        lines += f"""\
+result = evaluate(network, x_{part}, t_{part})
+result.accuracy, wilson(int(result.correct.sum()), len(t_{part}))
+"""
+    training: Training | None = st.session_state.get("training")
+    if training and training.order.data == selection.data:
+        lines += _trained(selection, training.order.recipe)
+    return lines
+
+
+def _trained(selection: Selection, recipe: Recipe) -> str:
+    words = {name: repr(value) for name, value in asdict(recipe).items()}
+    words["augment"] = "random_affine" if recipe.augment else "None"
+    arguments = "".join(f"    {name}={value},\n" for name, value in words.items())
+    imported = "from core.transforms import random_affine\n" if recipe.augment else ""
+    last = held_out(len(session.splits(selection.data)["train"][1]))
+    return f"""
+from core import train
+{imported}
+trained, history = train(
+    x_train[:-{last}],
+    t_train[:-{last}],
+{arguments}    classes={len(selection.source.classes)},
+    held_out=(x_train[-{last}:], t_train[-{last}:]),
+)
+"""

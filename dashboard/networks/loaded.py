@@ -1,0 +1,103 @@
+"""What is loaded: the network that the pages show, in figures and to take away."""
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from core.intervals import wilson
+from core.network import Network
+from core.parameters import count_parameters, parameter_figures, weight_histograms
+from core.portable import standalone_program
+from core.weights import network_bytes
+from dashboard import session
+from dashboard.networks.charts import weight_histogram
+from dashboard.numbers import numbers
+from dashboard.session import Selection
+from dashboard.words import percent
+
+
+def loaded(selection: Selection) -> None:
+    """Show sizes, accuracy, parameters and the spread of the weights."""
+    network = selection.network
+    left, right = st.columns([5, 6], gap="medium")
+    with left:
+        with st.container(horizontal=True, gap="medium"):
+            st.metric("Parameters", f"{count_parameters(network):,}", width="content")
+            _accuracy(selection)
+        numbers(
+            parameter_figures(network).drop(columns="dtype"),
+            f"{selection.network_file.rpartition('.')[0]}-parameters",
+            column_config={
+                "count": st.column_config.NumberColumn(format="localized"),
+                **dict.fromkeys(
+                    ("mean", "spread", "smallest", "largest"),
+                    st.column_config.NumberColumn(format="%.3f"),
+                ),
+            },
+            alt="The arrays of the network: shape, count, mean, spread, smallest and largest value",
+        )
+    with right:
+        st.vega_lite_chart(
+            spec=_histograms(*selection.network_key),
+            alt="Histograms of the weights of each layer, in shares of the layer's weights",
+        )
+        st.markdown(
+            ":small[How the weights of each layer are spread, as shares of the layer; a wide foot "
+            "tells of few weights that do much.]"
+        )
+        _take_away(selection, network)
+
+
+def _accuracy(selection: Selection) -> None:
+    if not selection.fits:
+        return
+    outcome = selection.evaluation
+    correct, n = int(outcome.correct.sum()), len(outcome.labels)
+    low, high = wilson(correct, n)
+    st.metric(
+        f"Accuracy, {selection.source.title}, {selection.split}",
+        percent(outcome.accuracy, 2),
+        width="content",
+        help=f"{correct:,} of {n:,} right. The accuracy on all images like these lies between "
+        f"{percent(low, 2)} and {percent(high, 2)}, with a confidence of 95 % (Wilson, 1927).",
+    )
+
+
+def _take_away(selection: Selection, network: Network) -> None:
+    stem = selection.network_file.rpartition(".")[0]
+    classes = selection.source.classes if selection.fits else _numbered(network)
+    files: dict[str, Callable[[], str | bytes]] = {
+        f"{stem}.npz": lambda: network_bytes(network, ".npz"),
+        f"{stem}.safetensors": lambda: network_bytes(network, ".safetensors"),
+        "predict.py": lambda: standalone_program(network, classes),
+    }
+    words = {
+        f"{stem}.npz": "For NumPy: W1, b1, … and the activation.",
+        f"{stem}.safetensors": "The same for other libraries.",
+        "predict.py": "A program of one file that predicts with this network; needs NumPy alone.",
+    }
+    with st.container(horizontal=True, gap="small"):
+        for name, content in files.items():
+            st.download_button(
+                name,
+                content,
+                file_name=name,
+                mime="application/octet-stream",
+                key=f"download {name.rpartition('.')[2]}",
+                on_click="ignore",
+                icon=":material/download:",
+                type="tertiary",
+                help=words[name],
+            )
+
+
+def _numbered(network: Network) -> list[str]:
+    return [str(label) for label in range(network.sizes[-1])]
+
+
+# Altair takes longer to write a chart down than all the rest of the page.
+@st.cache_data(show_spinner=False, max_entries=64)
+def _histograms(network_file: str, changed: int) -> dict[str, Any]:
+    found = session.network(network_file, changed)
+    return weight_histogram(weight_histograms(found)).to_dict()
