@@ -37,7 +37,7 @@ def weight_histogram(histograms: pd.DataFrame) -> alt.ConcatChart:
     return chart
 
 
-def learning_curve(figure: str, epochs: int) -> alt.Chart:
+def learning_curve(figure: str) -> alt.Chart:
     """Draw a figure over the epochs, for the samples learned from and for those held out.
 
     The data are `history_table`'s; the chart says nothing of them, so that it grows with them.
@@ -46,8 +46,6 @@ def learning_curve(figure: str, epochs: int) -> alt.Chart:
     ----------
     figure : str
         ``"loss"`` or ``"accuracy"``.
-    epochs : int
-        How many there will be.
     """
     share = figure == "accuracy"
     chart: alt.Chart = (
@@ -57,7 +55,7 @@ def learning_curve(figure: str, epochs: int) -> alt.Chart:
             x=alt.X(
                 "epoch:Q",
                 axis=alt.Axis(format="d", tickMinStep=1),
-                scale=alt.Scale(domain=[1, max(epochs, 2)]),
+                scale=alt.Scale(zero=False, nice=False),
             ),
             y=alt.Y(
                 f"{figure}:Q",

@@ -7,8 +7,10 @@ import sys
 import threading
 import time
 import weakref
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
 from core.training import Epoch
 from core.training_process import Order
@@ -83,14 +85,15 @@ class Training:
             encoding="utf-8",
         )
         assert process.stdin is not None
-        process.stdin.write(order.written())
-        process.stdin.flush()
+        with suppress(BrokenPipeError):  # it ended at once, which the thread will tell
+            process.stdin.write(order.written())
+            process.stdin.flush()
         self._thread = threading.Thread(
             target=_listen, args=(process, self.progress), name="training", daemon=True
         )
         # It stops when its input is closed: by whoever presses the button, or because its visitor
         # has left and nobody holds it any more, which is why the thread must not.
-        self._close = weakref.finalize(self, process.stdin.close)
+        self._close = weakref.finalize(self, _close, process.stdin)
         self._thread.start()
 
     @property
@@ -106,6 +109,11 @@ class Training:
     def join(self) -> None:
         """Wait until it has ended."""
         self._thread.join()
+
+
+def _close(pipe: IO[str]) -> None:
+    with suppress(BrokenPipeError):  # what it has not read, it need not read any more
+        pipe.close()
 
 
 def _listen(process: subprocess.Popen[str], progress: Progress) -> None:

@@ -124,7 +124,9 @@ def _follow() -> None:
         st.success(_outcome(training))
     _curves(training)
     if training.progress.epochs:
-        with st.expander("The curves as a table", key="history", on_change="rerun") as table:
+        with st.expander(
+            "The curves as a table", key="training numbers", on_change="rerun"
+        ) as table:
             if table.open:
                 numbers(
                     history_table(training.progress.epochs),
@@ -146,7 +148,7 @@ def _curves(training: Training) -> None:
         with place:
             st.vega_lite_chart(
                 table,
-                _spec(figure, training.order.recipe.epochs),
+                _spec(figure),
                 key=f"{figure} curve",
                 alt=f"Curves of the {figure} over {training.progress.epochs[-1].number} epochs, of "
                 "the samples learned from and of those held out",
@@ -158,9 +160,9 @@ def _curves(training: Training) -> None:
     )
 
 
-@st.cache_data(show_spinner=False, max_entries=64)
-def _spec(figure: str, epochs: int) -> dict[str, Any]:
-    return learning_curve(figure, epochs).to_dict()
+@st.cache_data(show_spinner=False)
+def _spec(figure: str) -> dict[str, Any]:
+    return learning_curve(figure).to_dict()
 
 
 def _said(training: Training) -> str:

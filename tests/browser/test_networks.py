@@ -1,0 +1,88 @@
+"""Networks in a browser: one trained while the pages go on, one brought, both taken up by all."""
+
+import re
+
+import numpy as np
+import pytest
+
+from core import evaluate, load_mnist, read_weights
+
+expect = pytest.importorskip("playwright.sync_api").expect
+
+
+@pytest.fixture
+def home(first_run, request):
+    """Run a copy of its own, on MNIST where the machine has it: networks are added to it."""
+    try:
+        mnist = request.getfixturevalue("mnist_dir").resolve()
+    except pytest.skip.Exception:
+        return first_run(HTTPS_PROXY="http://127.0.0.1:9")
+    return first_run(MNIST_DIR=str(mnist))
+
+
+def accuracy(visitor):
+    """Read the accuracy that Evaluation shows, in percent."""
+    value = visitor.page.get_by_test_id("stMetricValue").first
+    return float(value.inner_text().removesuffix(" %"))
+
+
+def network(visitor):
+    return visitor.page.get_by_role("combobox", name="Network", exact=True)
+
+
+def test_a_network_is_trained_while_the_pages_go_on_and_then_used_by_all(visit, home):
+    visitor, other = visit("networks", home=home), visit("networks?sizes=9", home=home)
+    visitor.keyed("train").get_by_role("button").click()
+    expect(visitor.page.get_by_text(re.compile(r"epoch \d of 5"))).to_be_visible()
+
+    # Another visitor stops one midway, and gets a valid network of their own.
+    other.page.get_by_label("Epochs").fill("500")
+    other.page.keyboard.press("Enter")
+    other.settle()
+    other.keyed("train").get_by_role("button").click()
+    expect(other.page.get_by_text(re.compile(r"epoch ([2-9]|\d\d) of 500"))).to_be_visible()
+    curve = "[data-testid=stVegaLiteChart][aria-label^='Curves of the loss']"
+    expect(other.page.locator(curve)).to_be_visible()
+    other.keyed("stop").get_by_role("button").click()
+    expect(other.page.get_by_text("stopped; kept is the best of")).to_be_visible()
+    expect(network(other)).to_have_value(re.compile(r"-9\.npz$"))
+    expect(other.page.get_by_role("heading", name="784-9-10, sigmoid")).to_be_visible()
+
+    # The first one's is ready meanwhile, or soon: whichever page is open takes it up.
+    visitor.go("Evaluation")
+    expect(network(visitor)).to_have_value(re.compile(r"-50-100\.npz$"))
+    visitor.settle()
+    assert accuracy(visitor) >= 94 or network(visitor).input_value().startswith("sample")
+    visitor.go("Networks")
+    expect(visitor.page.get_by_role("heading", name="784-50-100-10, sigmoid")).to_be_visible()
+
+    # What is taken away is the network that is shown.
+    with visitor.page.expect_download() as download:
+        visitor.page.get_by_role("button", name=re.compile(r"-50-100\.npz$")).click()
+    taken = read_weights(download.value.path().rename(download.value.path().with_suffix(".npz")))
+    source = "mnist" if network(visitor).input_value().startswith("mnist") else "sample"
+    x, t = load_mnist(source=source)[1]
+    expect(
+        visitor.page.get_by_text(f"{evaluate(taken, x, t).accuracy:.2%}".replace("%", " %")).first
+    ).to_be_visible()
+
+
+def test_a_state_dict_that_is_dropped_is_read_and_a_bad_file_is_refused(visit, home, tmp_path):
+    random = np.random.default_rng(0)
+    arrays = {"fc2.weight": random.normal(size=(10, 30)), "fc2.bias": np.zeros(10)}
+    arrays |= {"fc1.weight": random.normal(size=(30, 784)), "fc1.bias": np.zeros(30)}
+    np.savez(tmp_path / "mine.npz", **arrays)
+    (tmp_path / "page.npz").write_text("<!doctype html>")
+    visitor = visit("networks?networks=Bring+your+own", home=home)
+    for file, said in (
+        ("page.npz", "this is a web page"),
+        ("mine.npz", "fc1.weight (30, 784) became W1, transposed."),
+    ):
+        visitor.page.locator("input[type=file]").set_input_files(tmp_path / file)
+        expect(visitor.page.get_by_text(file).last).to_be_visible()
+        visitor.settle()
+        visitor.page.get_by_role("button", name="Read and show").click()
+        expect(visitor.page.get_by_text(said)).to_be_visible()
+    expect(network(visitor)).to_have_value("mine.npz")
+    visitor.go("Forward pass")
+    expect(visitor.cells("z1")).to_have_count(30)
