@@ -4,6 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+import pandas as pd
 
 from core.layers import Array
 from core.network import Network
@@ -11,7 +12,8 @@ from core.statistics import saturation
 from dashboard.components.heatmaps import Heatmap
 from dashboard.words import percent
 
-_HEIGHT = 160  # of every heatmap in CSS pixels, so that the arrays stand in one line
+# Of every heatmap in CSS pixels, so that the arrays stand in one line; and beside long names.
+_HEIGHT, _LOWER = 160, 130
 
 
 def drawn(
@@ -24,7 +26,7 @@ def drawn(
     chosen: str = "",
     step: str = "y",
     shared_scale: bool = False,
-    height: int = _HEIGHT,
+    lower: bool = False,
 ) -> list[Heatmap]:
     """Say how each array of one sample is drawn: x, a1, z1, …, y.
 
@@ -48,13 +50,14 @@ def drawn(
     shared_scale : bool
         Whether all a are drawn to the largest absolute value among them, so that layers compare;
         else each to its own.
-    height : int
-        Of a heatmap, in CSS pixels.
+    lower : bool
+        Whether the heatmaps are lower than usual, as they are beside long names.
     """
     if minus is not None:
         arrays = {name: values - minus[name] for name, values in arrays.items()}
     largest = {name: float(np.abs(values).max()) for name, values in arrays.items()}
     limit_of_all = max(largest[name] for name in arrays if name[0] == "a")
+    height = _LOWER if lower or any(len(name) > 3 for name in classes) else _HEIGHT
     unit, _, place = chosen.rstrip("]").partition("[")
     heatmaps = []
     computed = list(arrays)[: list(arrays).index(step) + 1]
@@ -82,6 +85,25 @@ def drawn(
             )
         )
     return heatmaps
+
+
+def outputs(classes: Sequence[str]) -> list[str]:
+    """Name every output, as in the code, with its class where the index does not say it.
+
+    ``"y[9]"`` for the class 9, ``"y[9] Ankle boot"`` for another one.
+    """
+    return [
+        f"y[{unit}]" if name == str(unit) else f"y[{unit}] {name}"
+        for unit, name in enumerate(classes)
+    ]
+
+
+def index(name: str, network: Network, classes: Sequence[str]) -> pd.Index:
+    """Name the values of an array: by class in the last a and in y, by number in the others."""
+    if name in ("y", f"a{network.depth}"):
+        return pd.Index(classes, name="label")
+    size = network.sizes[0 if name == "x" else int(name[1:])]
+    return pd.RangeIndex(size, name="index")
 
 
 def hidden_units(network: Network) -> list[str]:

@@ -15,11 +15,14 @@ def counts_per_class(counts: pd.DataFrame) -> alt.LayerChart:
     counts : DataFrame
         Columns ``label`` (str), ``split`` (str) and ``count`` (int), a row a bar.
     """
+    labels = counts["label"].unique()
+    # Long names, or many, lie aslant.
+    axis = alt.Axis(labelAngle=0 if len("".join(labels)) <= 40 else -45, labelOverlap=False)
     bars = (
         alt.Chart(counts)
         .mark_bar()
         .encode(
-            x=alt.X("label:N", title="label", axis=alt.Axis(labelAngle=0), sort=None),
+            x=alt.X("label:N", title="label", axis=axis, sort=None),
             y=alt.Y("count:Q", title="samples"),
             tooltip=["split", "label", alt.Tooltip("count", format=",")],
         )

@@ -1,4 +1,6 @@
-"""Numbers and outcomes as a person reads them."""
+"""Numbers, names and outcomes as a person reads them."""
+
+import re
 
 import numpy as np
 
@@ -31,3 +33,13 @@ def number(value: float) -> str:
     size = abs(value)
     form = ".1e" if 0 < size < 0.001 else ".4f" if 0 < size < 1 else ".3f"
     return f"{value:{form}}".replace("-", "−")
+
+
+def literal(name: str) -> str:
+    """Write a name so that Markdown shows it as it is: a class may be called ``*``."""
+    return re.sub(r"([\\`*_\[\]$~&])", r"\\\1", name)
+
+
+def file_part(name: str) -> str:
+    """Write a name so that it can be part of a file's: a class may be called ``T-shirt/top``."""
+    return re.sub(r"[^\w-]+", "-", name)

@@ -2,9 +2,12 @@
 export default function ({ data, parentElement, setTriggerValue }) {
   const table = parentElement.querySelector("table")
   const had = table.contains(parentElement.activeElement ?? document.activeElement)
-  const { counts, classes, chosen, shares, diagonal } = data
+  const { counts, classes, chosen, shares, diagonal, signed } = data
+  table.classList.toggle("worded", classes.some((name) => name.length > 3))
+  table.style.setProperty("--classes", classes.length)
   const values = shares ?? counts
-  const most = Math.max(...values.flatMap((row, i) => row.filter((_, j) => j !== i))) || 1
+  const sizes = values.flatMap((row, i) => row.filter((_, j) => signed || j !== i).map(Math.abs))
+  const most = Math.max(...sizes) || 1
   const choose = (row, column) => setTriggerValue("chosen", { row, column })
   const isChosen = (row, column) => chosen.row === row && chosen.column === column
 
@@ -18,28 +21,34 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const shown = (i, j) => {
     if (i === j && !diagonal) return ""
     if (!counts[i][j]) return "·"
-    return shares ? percent(shares[i][j]) : String(counts[i][j])
+    return shares ? percent(shares[i][j]) : written(counts[i][j], String(Math.abs(counts[i][j])))
   }
   const kind = (right, count) => {
+    if (signed && count) return right === count > 0 ? "right" : "wrong"
+    if (signed) return "none"
     if (right) return diagonal ? "right" : "left-out"
     return count ? "wrong" : "none"
   }
-  const samples = (count) => `${count.toLocaleString("en")} ${count === 1 ? "sample" : "samples"}`
+  const written = (count, size) => (signed && count ? (count > 0 ? "+" : "−") : "") + size
+  const samples = (count) => {
+    const size = Math.abs(count)
+    return `${written(count, size.toLocaleString("en"))} ${size === 1 ? "sample" : "samples"}`
+  }
 
   const head = element("tr", {}, element("th", { className: "corner" }, "true ↓"))
   classes.forEach((name, j) => {
     const total = counts.reduce((sum, row) => sum + row[j], 0)
     const th = element("th", { scope: "col" })
-    th.append(button(name, `all predicted ${name}: ${samples(total)}`, null, j))
+    th.append(button(element("span", {}, name), `all predicted ${name}: ${samples(total)}`, null, j))
     head.append(th)
   })
   const rows = counts.map((row, i) => {
     const total = row.reduce((sum, count) => sum + count, 0)
     const th = element("th", { scope: "row" })
-    th.append(button(classes[i], `all truly ${classes[i]}: ${samples(total)}`, i, null))
+    th.append(button(element("span", {}, classes[i]), `all truly ${classes[i]}: ${samples(total)}`, i, null))
     return element("tr", {}, th, ...row.map((count, j) => {
       const td = element("td", { className: kind(i === j, count) })
-      td.style.setProperty("--share", values[i][j] / most)
+      td.style.setProperty("--share", Math.abs(values[i][j]) / most)
       const share = shares ? `, ${percent(shares[i][j])} %` : ""
       const words = `true ${classes[i]}, predicted ${classes[j]}: ${samples(count)}${share}`
       td.append(button(shown(i, j), words, i, j))

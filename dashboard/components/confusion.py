@@ -7,7 +7,7 @@ import streamlit as st
 from core.layers import Array
 from dashboard.components.assets import component
 
-_mount = component("confusion", "<table></table>")
+_mount = component("confusion", '<div class="frame"><table></table></div>')
 
 
 def confusion_matrix(
@@ -19,6 +19,7 @@ def confusion_matrix(
     on_choose: Callable[[int | None, int | None], None],
     shares: Array | None = None,
     diagonal: bool = True,
+    signed: bool = False,
 ) -> None:
     """Show the matrix: rows are true labels, columns predictions.
 
@@ -37,6 +38,9 @@ def confusion_matrix(
         Shown in percent in place of the counts.
     diagonal : bool
         Whether the right predictions are written too.
+    signed : bool
+        Whether the counts are a change, written with its sign: more on the diagonal is for the
+        better, and fewer elsewhere.
     """
 
     def report() -> None:
@@ -52,6 +56,7 @@ def confusion_matrix(
             "chosen": {"row": row, "column": column},
             "shares": None if shares is None else shares.tolist(),
             "diagonal": diagonal,
+            "signed": signed,
         },
         on_chosen_change=report,
     )

@@ -10,6 +10,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
 
   const rows = Math.ceil(data.items.length / data.columns)
   const sheet = `${data.columns * data.size}px ${rows * data.side * scale}px`
+  // Long names take a line each.
+  const long = data.items.some(({ caption }) => caption.length > 9)
   const selected = Math.max(0, data.items.findIndex((item) => item.selected))
   list.replaceChildren(...data.items.map((item, i) => {
     const picture = document.createElement("span")
@@ -28,8 +30,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
       `${-(i % data.columns) * data.size}px ${-Math.floor(i / data.columns) * data.size}px`
 
     const caption = document.createElement("span")
-    caption.className = item.wrong ? "wrong" : ""
-    caption.textContent = item.caption
+    caption.className = item.wrong ? "caption wrong" : "caption"
+    caption.textContent = long ? item.caption.replace(/ (?=→)|(?<=:) /, "\n") : item.caption
     const button = document.createElement("button")
     button.type = "button"
     button.tabIndex = i === selected ? 0 : -1

@@ -26,7 +26,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
     marks.forEach((mark, i) => {
       if (!array.names) return cells.append(mark)
       const className = `${i === best ? "best" : ""} ${i === array.truth ? "truth" : ""}`
-      cells.append(element("span", { className }, array.names[i]), mark)
+      const title = array.names[i]
+      cells.append(element("span", { className: `name ${className}`, title }, title), mark)
       cells.append(element("span", { className }, array.blank ? "" : array.texts[i]))
     })
     const name = element("b", {}, array.name)
@@ -48,9 +49,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const layer = figures.filter(({ array }) => array.layer === chosen.array.layer && !array.blank)
     light(layer.map(({ marks }) => marks[index]))
     const place = chosen.array.places?.[index] ?? index
+    const name = chosen.array.names?.[index] ?? String(index)
     readout.textContent = layer
       .map(({ array }) => `${array.name}[${place}] = ${array.texts[index]}`)
-      .join("  →  ")
+      .join("  →  ") + (name === String(index) ? "" : `  (${name})`)
   }
   const rest = () => {
     light([])

@@ -1,4 +1,4 @@
-"""A square that shows a digit, can be drawn in, and takes pictures that are pasted or dropped."""
+"""A square that shows an image, can be drawn in, and takes pictures that are pasted or dropped."""
 
 import base64
 from collections.abc import Callable

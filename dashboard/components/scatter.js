@@ -19,11 +19,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const [paper, ink] = [theme("background"), theme("text")]
   const font = style.getPropertyValue("--st-font")
   const colours = data.names.map((_, k) => ({
-    classes: () => style.getPropertyValue(`--class-${k}`),
+    classes: () => style.getPropertyValue(`--class-${k % 10}`),
     outcome: () => theme(["blue", "orange"][k]),
     ramp: () => mixed(paper, ink, 1 - (0.55 * k) / (data.names.length - 1)),
   })[data.scale]())
-  const groups = Uint8Array.from(data.groups)
+  const groups = Uint8Array.from(data.groups, (letter) => letter.charCodeAt(0) - "0".charCodeAt(0))
   const bytes = Uint8Array.from(atob(data.points), (letter) => letter.charCodeAt(0))
   const points = new Uint16Array(bytes.buffer)
   const [left, right, bottom, top] = data.extent

@@ -69,17 +69,18 @@ def scatter(
     ----------
     points : (N, 2) float
         Across and up, in one unit.
-    groups : (N,) int, 0 to 9
+    groups : (N,) int
         Which of the names each point belongs to.
     names : sequence of str
-        At most ten.
+        At most a hundred.
     key : str
         Of the component.
     of : str
         What the points are; `thumbnails` of the same name show the one that is pointed at.
     scale : str
-        ``"classes"`` for ten colours; ``"outcome"`` for right and wrong; ``"ramp"`` for one scale
-        from full ink for the first name to faint for the last, whose points lie lowest.
+        ``"classes"`` for ten colours, over and over; ``"outcome"`` for right and wrong;
+        ``"ramp"`` for one scale from full ink for the first name to faint for the last, whose
+        points lie lowest.
     axes : (str, str)
         What is measured across and up.
     words : str
@@ -107,7 +108,7 @@ def scatter(
             "points": base64.b64encode(scaled.tobytes()).decode("ascii"),
             "unit": float(span / _LAST),
             "extent": [float(edge) for edge in (left, right, bottom, top)],
-            "groups": "".join(map(str, groups.tolist())),
+            "groups": "".join(chr(ord("0") + group) for group in groups.tolist()),  # a letter each
             "names": list(names),
             "of": of,
             "scale": scale,

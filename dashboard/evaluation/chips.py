@@ -6,13 +6,14 @@ import streamlit as st
 
 from dashboard.evaluation import filters
 from dashboard.session import Selection
+from dashboard.words import literal
 
 
 def chips(selection: Selection) -> None:
     """Draw a chip for each filter that narrows the samples down."""
     asked, classes = filters.conditions(selection), selection.source.classes
     labels = [
-        f"{word} {', '.join(classes[i] for i in asked[name])}"
+        f"{word} {', '.join(literal(classes[i]) for i in asked[name])}"
         for word, name in (("true", "label"), ("predicted", "predicted"))
         if name in asked
     ]

@@ -1,4 +1,4 @@
-"""What goes through the network: a sample of the split, or a digit made on What if."""
+"""What goes through the network: a sample of the split, or an image made on What if."""
 
 import io
 from collections.abc import Mapping, Sequence
@@ -9,9 +9,9 @@ import numpy as np
 from core.layers import Array
 from core.network import Network, forward
 from dashboard.session import Selection
-from dashboard.words import percent
+from dashboard.words import literal, percent
 
-DIGIT = "digit.png"  # what the picture of a digit of one's own is saved as
+IMAGE = "image.png"  # what the picture of an image of one's own is saved as
 
 
 @dataclass(frozen=True)
@@ -42,11 +42,11 @@ class Subject:
         """Say what it is and what the network takes it for."""
         y = self.arrays["y"]
         predicted = int(y.argmax())
-        found = f"predicted {classes[predicted]}"
+        found = f"predicted {literal(classes[predicted])}"
         if self.label is None:
             return f"{found} with {percent(y.max())}"
         colour = "blue" if predicted == self.label else "orange"
-        return f"true {classes[self.label]}, :{colour}[{found}] with {percent(y.max())}"
+        return f"true {literal(classes[self.label])}, :{colour}[{found}] with {percent(y.max())}"
 
 
 def sample(selection: Selection, index: int) -> Subject:
@@ -61,11 +61,11 @@ def sample(selection: Selection, index: int) -> Subject:
 
 
 def own_digit(selection: Selection, x: Array) -> Subject:
-    """Send a digit that is no sample through the network; x as `session.open_digit` keeps it."""
+    """Send an image that is no sample through the network; x as `session.open_digit` keeps it."""
     return Subject(
-        title="Your digit",
-        x_code=f'np.asarray(Image.open("{DIGIT}"), dtype=np.float32).ravel() / 255',
-        file=f"{selection.name}-digit",
+        title="Your image",
+        x_code=f'np.asarray(Image.open("{IMAGE}"), dtype=np.float32).ravel() / 255',
+        file=f"{selection.name}-image",
         label=None,
         arrays=_arrays(selection.network, x),
     )

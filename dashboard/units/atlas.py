@@ -98,8 +98,8 @@ def tiles(layer: Layer, shown: Array, off: Collection[str]) -> list[Tile]:
     described = []
     for unit in shown.tolist():
         is_off = names[unit] in off
-        digit, change = layer.favourite(unit), points(layer.changes[unit])
-        responds = "dead" if found.dead[unit] else f"responds most to {digit}"
+        label, change = layer.favourite(unit), points(layer.changes[unit])
+        responds = "dead" if found.dead[unit] else f"responds most to {label}"
         words = (
             f"{names[unit]}: {responds}; without it {change} points, accuracy "
             f"{percent(layer.without[unit], 2)}; {layer.saturated} for "
@@ -107,7 +107,7 @@ def tiles(layer: Layer, shown: Array, off: Collection[str]) -> list[Tile]:
         )
         if is_off:
             words += "; switched off"
-        described.append(Tile(names[unit], digit, change, words, is_off))
+        described.append(Tile(names[unit], label, change, words, is_off))
     return described
 
 

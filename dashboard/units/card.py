@@ -16,7 +16,7 @@ from dashboard.evaluation.samples import items
 from dashboard.units.charts import activation_histogram, histogram_table
 from dashboard.units.layer import Layer, place
 from dashboard.units.switches import changed_accuracy, switch, without
-from dashboard.words import number, percent
+from dashboard.words import literal, number, percent
 
 KEYS = ("hidden",)
 EXTREMES = 12  # samples that excite the unit most, and as many that do least
@@ -117,7 +117,7 @@ def _figures(layer: Layer, unit: int) -> None:
     found = layer.profiles
     with st.container(horizontal=True, gap="medium"):
         changed_accuracy("Accuracy without it", layer.without[unit], layer.changes[unit])
-        st.metric("Responds most to", layer.favourite(unit), width="content")
+        st.metric("Responds most to", literal(layer.favourite(unit)), width="content")
         st.metric(
             f"{layer.saturated.capitalize()} for",
             percent(found.saturated[unit]),

@@ -12,7 +12,7 @@ from core.units import Profiles, profiles
 from dashboard import session
 from dashboard.session import Selection
 
-ORDERS = ("by index", "by effect of removal", "by digit", "by saturated share")
+ORDERS = ("by index", "by effect of removal", "by label", "by saturated share")
 
 
 @dataclass(frozen=True)

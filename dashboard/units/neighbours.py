@@ -16,7 +16,7 @@ from dashboard.evaluation.samples import items, outcomes
 from dashboard.numbers import csv_button
 from dashboard.session import Selection
 from dashboard.units import spaces
-from dashboard.words import number
+from dashboard.words import literal, number
 
 KEYS = ("from_split",)
 NEAREST = 8
@@ -91,9 +91,10 @@ def sentence(selection: Selection, split: str, found: dict[str, Neighbours]) -> 
         f"**{int((labels[here.samples] == own).sum())} of {len(here.samples)}** in {array}"
         for array, here in found.items()
     ]
+    label = literal(selection.source.classes[own])
     return (
-        f"Nearest {split} samples that have the label {selection.source.classes[own]} of sample "
-        f"{selection.sample}: {', '.join(shares)}."
+        f"Nearest {split} samples that have the label {label} of sample {selection.sample}: "
+        f"{', '.join(shares)}."
     )
 
 

@@ -17,7 +17,7 @@ from dashboard.paging import paged
 from dashboard.session import Selection
 from dashboard.units import spaces
 from dashboard.units.plane import COLOURS, Plane, plane, read_rectangle, write_rectangle
-from dashboard.words import percent
+from dashboard.words import literal, percent
 
 KEYS = ("seen_in", "colour_by", "brush", "brushed_page")
 A_PAGE = 20  # samples of the gallery at a time
@@ -111,7 +111,7 @@ def _map(shown: Plane, colour_by: str, rectangle: Rectangle | None) -> None:
     groups, names = shown.groups(colour_by)
     caption = (
         f"A point is a sample, placed along the two directions in which {shown.array} varies most; "
-        "a digit stands at the mean of its samples."
+        "a label stands at the mean of its samples."
     )
     if len(drawn) < len(selection.labels):
         caption += (
@@ -140,7 +140,7 @@ def _map(shown: Plane, colour_by: str, rectangle: Rectangle | None) -> None:
     )
     (selected,) = items(selection, np.array([selection.sample]))
     st.button(
-        f"{selected.words}: open it",
+        f"{literal(selected.words)}: open it",
         key="open selected",
         icon=":material/arrow_forward:",
         type="tertiary",
@@ -197,7 +197,7 @@ def _inside(shown: Plane, samples: npt.NDArray[np.intp], rectangle: Rectangle | 
         return
     counts = np.bincount(selection.labels[samples], minlength=len(classes)).tolist()
     by_label = [
-        f"**{name}**\N{NO-BREAK SPACE}{count:,}"
+        f"**{literal(name)}**\N{NO-BREAK SPACE}{count:,}"
         for name, count in zip(classes, counts, strict=True)
         if count
     ]

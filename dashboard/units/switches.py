@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -97,24 +96,6 @@ def changed_accuracy(label: str, accuracy: float, change: float) -> None:
     )
 
 
-def signed(difference: Array, classes: Sequence[str]) -> pd.DataFrame:
-    """Write a change of the confusion with its signs: blue for the better, orange for the worse.
-
-    More on the diagonal is better, and fewer elsewhere.
-    """
-    right = np.eye(len(difference), dtype=bool)
-    better = np.where(right, difference > 0, difference < 0)
-    written = [
-        ["·" if not count else _coloured(count, good) for count, good in zip(*row, strict=True)]
-        for row in zip(difference.tolist(), better.tolist(), strict=True)
-    ]
-    return pd.DataFrame(written, index=list(classes), columns=list(classes))
-
-
-def _coloured(count: int, good: bool) -> str:
-    return f":{'blue' if good else 'orange'}[{count:+d}]".replace("-", "−")
-
-
 def _figures(
     before: Evaluation, after: Evaluation, turned: Mapping[str, Array], count: int
 ) -> None:
@@ -139,25 +120,25 @@ def _matrix(selection: Selection, before: Evaluation, after: Evaluation, chosen:
         "after": after.confusion,
         "difference": after.confusion - before.confusion,
     }[shown]
-    if shown == "difference":
-        st.table(signed(counts, classes), alt="After minus before, by true label and prediction")
-        st.markdown(
-            ":small[By how many samples each true label (row) gets each prediction (column) more "
-            "often or less: :blue[for the better], :orange[for the worse].]"
-        )
-    else:
-        confusion_matrix(
-            counts,
-            classes,
-            key="switched confusion",
-            chosen=chosen,
-            on_choose=changed.narrow,
-        )
-        st.markdown(
-            f":small[How many samples of each true label got each prediction {shown} the units "
-            "were switched off: :blue[right] on the diagonal, :orange[wrong] elsewhere. A click "
-            "narrows the samples to the true label and the prediction they get now.]"
-        )
+    confusion_matrix(
+        counts,
+        classes,
+        key="switched confusion",
+        chosen=chosen,
+        on_choose=changed.narrow,
+        signed=shown == "difference",
+    )
+    said = (
+        "By how many samples each true label (row) gets each prediction (column) more often or "
+        "less: :blue[for the better], :orange[for the worse]."
+        if shown == "difference"
+        else f"How many samples of each true label got each prediction {shown} the units were "
+        "switched off: :blue[right] on the diagonal, :orange[wrong] elsewhere."
+    )
+    st.markdown(
+        f":small[{said} A click narrows the samples to the true label and the prediction they get "
+        "now.]"
+    )
     table = pd.DataFrame(counts, index=pd.Index(classes, name="true"), columns=classes)
     csv_button(lambda: table, f"{selection.name}-switched-{shown}", "The matrix as it is shown")
 

@@ -14,7 +14,7 @@ from dashboard.data.labels import label_counts
 from dashboard.data.pixels import pixel_histogram
 from dashboard.data.python import call, in_python
 from dashboard.paging import paged
-from dashboard.words import memory
+from dashboard.words import literal, memory
 
 A_PAGE = 56  # samples of the gallery at a time
 ANY = "any"
@@ -89,6 +89,7 @@ chosen = (
     st.pills(
         "Label",
         [ANY, *classes],
+        format_func=literal,
         default=ANY,
         required=True,
         key="digit",

@@ -9,7 +9,7 @@ from core.layers import Array
 from core.mnist import apply_flags
 from core.network import forward
 from dashboard import session
-from dashboard.arrays import drawn, hidden_units, meaning
+from dashboard.arrays import drawn, hidden_units, index, meaning, outputs
 from dashboard.choice import one_of
 from dashboard.components.batch import batch
 from dashboard.components.heatmaps import heatmaps
@@ -17,11 +17,12 @@ from dashboard.components.listing import listing
 from dashboard.forward.browse import browse
 from dashboard.forward.card import Card
 from dashboard.forward.in_python import in_python
-from dashboard.forward.subject import DIGIT, Subject, own_digit, png, sample
+from dashboard.forward.subject import IMAGE, Subject, own_digit, png, sample
 from dashboard.numbers import numbers
 
 NOTHING = "none"
 BATCH = 100  # samples in the book's batch
+WIDTH = 150  # of a choice of a unit or a label
 
 state = st.session_state
 session.remember("unit", "versus", "scale", "step", "batch", "edited")
@@ -45,7 +46,7 @@ def step_to(label: str, key: str, step: str) -> None:
 heading = st.container()  # what it says depends on the switch below it
 with st.container(horizontal=True, gap="small", vertical_alignment="center"):
     browse(selection)
-    edited = "own_digit" in state and st.toggle("My digit from What if", key="edited")
+    edited = "own_digit" in state and st.toggle("My image from What if", key="edited")
 shown = own_digit(selection, state["own_digit"]) if edited else sample(selection, selection.sample)
 beside = None if selection.pinned is None else sample(selection, selection.pinned)
 heading.subheader(f"{shown.title}: {shown.outcome(classes)}", anchor=False)
@@ -53,15 +54,20 @@ steps = list(shown.arrays)
 pictures = st.container()  # drawn last: what it shows depends on the choices below it
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    units = [*hidden_units(network), *(f"y[{unit}]" for unit in range(network.sizes[-1]))]
+    named = {f"y[{i}]": name for i, name in enumerate(outputs(classes))}
     unit = st.selectbox(
-        "The sum behind", [NOTHING, *units], key="unit", bind="query-params", width=130
+        "The sum behind",
+        [NOTHING, *hidden_units(network), *named],
+        format_func=lambda unit: named.get(unit, unit),
+        key="unit",
+        bind="query-params",
+        width=WIDTH,
     )
     versus = NOTHING
     if unit.startswith("y"):
         others = [name for i, name in enumerate(classes) if f"y[{i}]" != unit]
         versus = st.selectbox(
-            "and not", [NOTHING, *others], key="versus", bind="query-params", width=130
+            "and not", [NOTHING, *others], key="versus", bind="query-params", width=WIDTH
         )
     step = one_of(
         "Step through",
@@ -105,7 +111,7 @@ def picture(
             chosen=unit,
             step=step,
             shared_scale=scale == "all",
-            height=160 if beside is None else 130,
+            lower=beside is not None,
         ),
         key=key,
         hint=hint,
@@ -152,22 +158,24 @@ with st.expander("The numbers as a table", on_change="rerun", key="numbers") as 
             "Array", steps, default="y", required=True, label_visibility="collapsed"
         )
         if as_batch:
-            whole = pd.DataFrame(batch_arrays[name]).rename_axis("sample")
+            columns = index(name, network, classes)
+            whole = pd.DataFrame(batch_arrays[name], columns=columns).rename_axis("sample")
             numbers(whole, f"{selection.name}-0-to-{BATCH - 1}-{name}", height=280)
         else:
             values = {shown.title.lower(): shown.arrays[name]}
             if beside is not None:
                 values[beside.title.lower()] = beside.arrays[name]
                 values["difference"] = shown.arrays[name] - beside.arrays[name]
-            numbers(pd.DataFrame(values).rename_axis("index"), f"{shown.file}-{name}", height=280)
+            table_of_array = pd.DataFrame(values, index=index(name, network, classes))
+            numbers(table_of_array, f"{shown.file}-{name}", height=280)
 
 with st.expander("In Python"):
     st.code(in_python(selection, shown, beside, card), language="python")
     if edited:
         st.download_button(
-            DIGIT,
+            IMAGE,
             lambda: png(state["own_digit"]),
-            file_name=DIGIT,
+            file_name=IMAGE,
             mime="image/png",
             on_click="ignore",
             icon=":material/download:",

@@ -60,7 +60,7 @@ if selection.network.depth > 1:
 else:
     st.markdown(
         f"**{selection.network_file} has no hidden units**: its sums go from the pixels straight "
-        "to the ten logits. Choose another network in the sidebar to see what units learn."
+        "to the logits. Choose another network in the sidebar to see what units learn."
     )
 
 map_tab, neighbours_tab, table_tab = st.tabs(

@@ -1,4 +1,4 @@
-"""What the network answers when something changes: a digit drawn, brought or edited."""
+"""What the network answers when something changes: an image drawn, brought or edited."""
 
 from collections.abc import Callable
 
@@ -9,10 +9,10 @@ import streamlit as st
 from core.network import forward, predict
 from core.transforms import TRANSFORMS, apply
 from dashboard import session
-from dashboard.arrays import drawn
+from dashboard.arrays import drawn, index
 from dashboard.choice import one_of
 from dashboard.components.heatmaps import Heatmap, heatmaps
-from dashboard.forward.subject import DIGIT, Subject, png
+from dashboard.forward.subject import IMAGE, Subject, png
 from dashboard.numbers import numbers
 from dashboard.what_if import (
     along_slider,
@@ -147,7 +147,7 @@ PARTS: dict[str, tuple[Callable[[], None], Callable[[], str]]] = {
         lambda: smallest_change.smallest_change_in_python(selection, x),
     ),
     "Along a slider": (along, lambda: along_slider.along_in_python(selection, *moved())),
-    "To another digit": (
+    "To another image": (
         lambda: blend.blend_to(selection, x),
         lambda: blend.blend_in_python(selection, x),
     ),
@@ -173,7 +173,9 @@ with st.expander("The numbers as a table", on_change="rerun", key="edited number
         name = st.segmented_control(
             "Array", list(shown.arrays), default="y", required=True, label_visibility="collapsed"
         )
-        values = pd.DataFrame({shown.title.lower(): shown.arrays[name]}).rename_axis("index")
+        values = pd.DataFrame(
+            {shown.title.lower(): shown.arrays[name]}, index=index(name, network, classes)
+        )
         numbers(values, f"{shown.file}-{name}", height=280)
 
 with st.expander("In Python"):
@@ -190,13 +192,13 @@ with st.expander("In Python"):
                 type="tertiary",
             )
         st.download_button(
-            DIGIT,
+            IMAGE,
             lambda: png(x),
-            file_name=DIGIT,
+            file_name=IMAGE,
             mime="image/png",
             key="download digit",
             on_click="ignore",
             icon=":material/download:",
             type="tertiary",
-            help="The edited digit, 28 × 28 grey levels.",
+            help="The edited image, 28 × 28 grey levels.",
         )

@@ -1,4 +1,4 @@
-"""Backpropagation step by step: from the loss of one digit back to its pixels."""
+"""Backpropagation step by step: from the loss of one image back to its pixels."""
 
 import numpy as np
 import pandas as pd
@@ -7,7 +7,7 @@ import streamlit as st
 from core.backpropagation import Gradients, loss_gradients
 from core.layers import Array, cross_entropy
 from core.network import Network, predict
-from dashboard.arrays import rows_of
+from dashboard.arrays import index, rows_of
 from dashboard.choice import one_of
 from dashboard.components.heatmaps import Heatmap, heatmaps
 from dashboard.numbers import numbers
@@ -21,7 +21,7 @@ state = st.session_state
 
 
 def backward(selection: Selection, x: Array, label: int | None) -> None:
-    """Draw the gradient of the loss by each array, from a3 back to the digit x, (784,).
+    """Draw the gradient of the loss by each array, from a3 back to the image x, (784,).
 
     Parameters
     ----------
@@ -55,7 +55,8 @@ def backward(selection: Selection, x: Array, label: int | None) -> None:
         ],
         key="gradients",
     )
-    st.code(f"t = {t}\n{_listing(network, y, loss, at)}", language="python")
+    name = "" if classes[t] == str(t) else f"  # {classes[t]}"
+    st.code(f"t = {t}{name}\n{_listing(network, y, loss, at)}", language="python")
     st.markdown(
         ":small[:green[Green]: a larger value here would raise the loss; :violet[violet]: it would "
         "lower it. The full colour is the largest of each array. Training takes one step more: "
@@ -74,7 +75,7 @@ def backward(selection: Selection, x: Array, label: int | None) -> None:
                 label_visibility="collapsed",
             )
             numbers(
-                pd.DataFrame({name: gradients[name[1:]]}).rename_axis("index"),
+                pd.DataFrame({name: gradients[name[1:]]}, index=index(name[1:], network, classes)),
                 f"{selection.name}-{name}",
                 height=280,
             )

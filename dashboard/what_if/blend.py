@@ -1,4 +1,4 @@
-"""The way from the digit to a sample, pixel by pixel, and where the answer flips."""
+"""The way from the image to a sample, pixel by pixel, and where the answer flips."""
 
 from typing import Any
 
@@ -11,12 +11,13 @@ from core.layers import Array
 from core.neighbours import distances_to, nearest
 from core.network import predict
 from dashboard import session
+from dashboard.arrays import outputs
 from dashboard.components.gallery import Item, gallery
 from dashboard.components.heatmaps import Heatmap, heatmaps
 from dashboard.numbers import numbers
 from dashboard.session import Selection
 from dashboard.what_if.charts import LEAST, way_chart, way_points
-from dashboard.words import number, percent
+from dashboard.words import literal, number, percent
 
 KEYS = ("to", "alpha")
 STEPS = 101  # both ends among them: one for each place of the slider
@@ -26,9 +27,9 @@ state = st.session_state
 
 
 def blend_to(selection: Selection, x: Array) -> None:
-    """Draw the way from the edited digit x, (784,), to a sample that can be chosen."""
+    """Draw the way from the edited image x, (784,), to a sample that can be chosen."""
     classes = selection.source.classes
-    st.markdown("##### From this digit to another")
+    st.markdown("##### From this image to another")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         to = _choose(selection, x)
         at = round(100 * _alpha())
@@ -57,7 +58,7 @@ def blend_to(selection: Selection, x: Array) -> None:
 
 def sentence(way: Blend, to: int, label: str, selection: Selection) -> str:
     """Say where the way leads and where the answer flips on it."""
-    return f"To sample {to}, labelled {label}: {_told(way, selection)}."
+    return f"To sample {to}, labelled {literal(label)}: {literal(_told(way, selection))}."
 
 
 def blend_in_python(selection: Selection, x: Array) -> str:
@@ -98,7 +99,7 @@ def _choose(selection: Selection, x: Array) -> int:
         key="to",
         bind="query-params",
         width=260,
-        help="While it is empty: the sample whose pixels are nearest to this digit, of those that "
+        help="While it is empty: the sample whose pixels are nearest to this image, of those that "
         "the network reads as something else.",
     )
     st.button(
@@ -129,7 +130,7 @@ def _alpha() -> float:
         key="alpha",
         bind="query-params",
         width=300,
-        help="Every pixel is (1 − α) times that of this digit plus α times that of the other.",
+        help="Every pixel is (1 − α) times that of this image plus α times that of the other.",
     )
 
 
@@ -163,10 +164,8 @@ def _strip(way: Blend, at: int, selection: Selection) -> None:
 
 def _here(way: Blend, at: int, selection: Selection) -> None:
     image, y = way.x[at], way.probabilities[at]
-    st.markdown(
-        f"At α = {way.alphas[at]:.2f}: predicted **{selection.source.classes[y.argmax()]}** with "
-        f"{percent(y.max())}"
-    )
+    answer = literal(selection.source.classes[y.argmax()])
+    st.markdown(f"At α = {way.alphas[at]:.2f}: predicted **{answer}** with {percent(y.max())}")
     heatmaps(
         [
             Heatmap("x", image, 28, 6, False, 1.0, 0),
@@ -189,7 +188,7 @@ def _told(way: Blend, selection: Selection) -> str:
 
 def _table(way: Blend, selection: Selection) -> pd.DataFrame:
     classes = np.array(selection.source.classes)
-    table = pd.DataFrame(way.probabilities, columns=[f"y[{k}]" for k in range(len(classes))])
+    table = pd.DataFrame(way.probabilities, columns=outputs(selection.source.classes))
     table.insert(0, "prediction", classes[way.probabilities.argmax(axis=1)])
     return table.set_index(pd.Index(way.alphas.round(2), name="alpha"))
 

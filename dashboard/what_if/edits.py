@@ -1,4 +1,4 @@
-"""What a visitor did to the digit, one edit after another: undone, redone, gone back to."""
+"""What a visitor did to the image, one edit after another: undone, redone, gone back to."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -28,18 +28,18 @@ _DEEDS = {
 
 @dataclass(frozen=True)
 class Edit:
-    """All that makes the digit, within the data set and the split that the sidebar says.
+    """All that makes the image, within the data set and the split that the sidebar says.
 
     Attributes
     ----------
     source : str
         One of `source.SOURCES`.
     made : mapping of str to Picture
-        The visitor's own digits by source.
+        The visitor's own images by source.
     amounts : mapping of str to float
         Of the transforms that change something.
     sample : int or None
-        The selected sample, where the digit is made from it.
+        The selected sample, where the image is made from it.
     """
 
     source: str

@@ -7,7 +7,7 @@ from dashboard.what_if.source import Start
 
 
 def in_python(selection: Selection, begun: Start, amounts: Mapping[str, float]) -> str:
-    """Write them: get the digit, change it, send it through the network."""
+    """Write them: get the image, change it, send it through the network."""
     load = ""
     if begun.picture:
         imports, getter = "from PIL import Image\n\n", ", prepare_digit"

@@ -12,7 +12,7 @@ from dashboard.choice import one_of
 from dashboard.components.heatmaps import Heatmap, heatmaps
 from dashboard.numbers import csv_button
 from dashboard.session import Selection
-from dashboard.words import number
+from dashboard.words import file_part, literal, number
 
 KEYS = ("toward", "patch", "stride", "pixel_scale")
 PREDICTION = "the prediction"
@@ -22,7 +22,7 @@ state = st.session_state
 
 
 def pixels_that_matter(selection: Selection, x: Array, label: int | None) -> None:
-    """Draw how each pixel of the digit x, (784,), bears on the logit of a class.
+    """Draw how each pixel of the image x, (784,), bears on the logit of a class.
 
     Parameters
     ----------
@@ -75,24 +75,24 @@ def pixels_that_matter(selection: Selection, x: Array, label: int | None) -> Non
     )
     truth = ""
     if label not in (None, predicted, unit):
-        truth = f" It is labelled {classes[label]}: choose that to see what speaks for it."
+        truth = f" It is labelled {literal(classes[label])}: choose that to see what speaks for it."
     st.markdown(
-        f"**Toward {classes[unit]}**: :green[green] speaks for it, :violet[violet] against it; "
-        f"the full colour is {scale}.{truth}\n"
+        f"**Toward {literal(classes[unit])}**: :green[green] speaks for it, :violet[violet] "
+        f"against it; the full colour is {scale}.{truth}\n"
         f"- **gradient**: how fast its logit, {a}, rises as the pixel gets brighter, per 1.0; "
         "black pixels have one too.\n"
         f"- **gradient × input**: what the ink of the pixel adds to {a}, were the network linear "
-        "about this digit.\n"
+        "about this image.\n"
         f"- **occlusion**: by how much {a} falls when a black square of {patch} × {patch} pixels "
         f"hides the pixel, on average over the squares that do. "
-        f"{_most(hidden, unit, classes[predicted], predicted)}"
+        f"{_most(hidden, unit, literal(classes[predicted]), predicted)}"
     )
     rows, columns = np.divmod(np.arange(x.size), 28)
     csv_button(
         lambda: pd.DataFrame({"row": rows, "column": columns, "x": x, **signed}).rename_axis(
             "pixel"
         ),
-        f"{selection.name}-pixels-toward-{classes[unit]}",
+        f"{selection.name}-pixels-toward-{file_part(classes[unit])}",
         "All four, pixel by pixel",
     )
 
@@ -147,9 +147,9 @@ def _most(hidden: Occlusion, unit: int, name: str, predicted: int) -> str:
     row, column = np.unravel_index(change.argmin(), change.shape)
     others = int((hidden.predicted != predicted).sum())
     answer = (
-        f"Behind {others:,} of the {change.size:,} squares the digit is no longer read as {name}."
+        f"Behind {others:,} of the {change.size:,} squares the image is no longer read as {name}."
         if others
-        else f"Behind each of the {change.size:,} squares the digit is still read as {name}."
+        else f"Behind each of the {change.size:,} squares the image is still read as {name}."
     )
     return (
         f"It falls most, by {number(-change[row, column])}, behind the square from row "

@@ -1,4 +1,4 @@
-"""The smallest change that makes the network answer a chosen digit."""
+"""The smallest change that makes the network answer a chosen label."""
 
 import numpy as np
 import pandas as pd
@@ -13,7 +13,7 @@ from dashboard.components.heatmaps import Heatmap, heatmaps
 from dashboard.forward.subject import png
 from dashboard.numbers import csv_button
 from dashboard.session import Selection
-from dashboard.words import number, percent
+from dashboard.words import file_part, literal, number, percent
 
 KEYS = ("wanted",)
 RUNNER_UP = "the runner-up"
@@ -23,7 +23,7 @@ state = st.session_state
 
 
 def smallest_change(selection: Selection, x: Array) -> None:
-    """Draw what must change in the digit x, (784,), for it to be read as another."""
+    """Draw what must change in the image x, (784,), for it to be read as another."""
     x = x.clip(0, 1)  # arithmetic on pixels may leave 0 to 1 in the last bit
     network, classes = selection.network, selection.source.classes
     y = predict(network, x)
@@ -36,14 +36,14 @@ def smallest_change(selection: Selection, x: Array) -> None:
     st.markdown(sentence(selection, x, change))
     if change.found and change.distance:
         _pictures(selection, x, y, change)
-    with st.expander("To every other digit", key="all nine", on_change="rerun") as every:
+    with st.expander("To every other label", key="all nine", on_change="rerun") as every:
         if every.open:
             _every(selection, x, y)
 
 
 def sentence(selection: Selection, x: Array, change: Counterfactual) -> str:
     """Say what the change comes to, or that none was found."""
-    classes = selection.source.classes
+    classes = [literal(name) for name in selection.source.classes]
     before, after = predict(selection.network, np.stack([x, change.image]))
     name = classes[change.target]
     if not change.found:
@@ -124,7 +124,7 @@ def _pictures(selection: Selection, x: Array, y: Array, change: Counterfactual) 
         "colour where they change most. It is the nearest that the search found; that no nearer "
         "one exists is not proved.]"
     )
-    name = f"{selection.name}-changed-to-{classes[change.target]}"
+    name = f"{selection.name}-changed-to-{file_part(classes[change.target])}"
     rows, columns = np.divmod(np.arange(784), 28)
     with st.container(horizontal=True):
         csv_button(
@@ -157,12 +157,12 @@ def _rounded(selection: Selection, change: Counterfactual) -> str:
     """Say what is read in the picture that can be taken away."""
     levels = (np.rint(change.image * 255) / 255).astype(np.float32)
     answer = int(predict(selection.network, levels).argmax())
-    still = "still" if answer == change.target else "no longer the wanted digit:"
-    return f"it is {still} read as {selection.source.classes[answer]}."
+    still = "still" if answer == change.target else "no longer the wanted label:"
+    return f"it is {still} read as {literal(selection.source.classes[answer])}."
 
 
 def _every(selection: Selection, x: Array, y: Array) -> None:
-    """Draw the change to each other digit, the shortest first."""
+    """Draw the change to each other label, the shortest first."""
     classes, answer = selection.source.classes, int(y.argmax())
     changes = [_find(selection, x, wanted) for wanted in range(len(classes)) if wanted != answer]
     changes.sort(key=lambda change: change.distance)
@@ -183,12 +183,12 @@ def _every(selection: Selection, x: Array, y: Array) -> None:
                 for change in found
             ],
             key="every change",
-            label="The changed digit for every other answer, the shortest change first",
+            label="The changed image for every other answer, the shortest change first",
             selected=-1,
             on_open=lambda wanted: state.update(wanted=classes[wanted]),
         )
     if missing := [classes[change.target] for change in changes if not change.found]:
-        st.markdown(f"None was found for {', '.join(missing)}.")
+        st.markdown(f"None was found for {', '.join(map(literal, missing))}.")
     st.markdown(":small[The number is the length of the change; a click shows it above.]")
     csv_button(
         lambda: pd.DataFrame(
@@ -201,5 +201,5 @@ def _every(selection: Selection, x: Array, y: Array) -> None:
             index=pd.Index([classes[change.target] for change in changes], name="wanted"),
         ),
         f"{selection.name}-changed-to-every",
-        "The length of the change to every other digit",
+        "The length of the change to every other label",
     )

@@ -1,4 +1,4 @@
-"""Where the digit comes from: the selected sample, a drawing, or a picture."""
+"""Where the image comes from: the selected sample, a drawing, or a picture."""
 
 import io
 from collections.abc import Callable, Mapping
@@ -26,13 +26,13 @@ _HINTS = {
     SAMPLE: "",
     DRAWING: "Draw with mouse, finger or pen. With the keyboard, arrows move, Space draws, Delete "
     "erases.",
-    PICTURE: "Drop or paste a picture of one digit, or choose a file.",
+    PICTURE: "Drop or paste a picture, or choose a file.",
 }
 
 
 @dataclass(frozen=True, eq=False)
 class Picture:
-    """A drawing or a picture of a digit, and what the network can get of it.
+    """A drawing or a picture, and what the network can get of it.
 
     Attributes
     ----------
@@ -58,7 +58,7 @@ class Picture:
 
 @dataclass(frozen=True)
 class Start:
-    """A digit before it is edited.
+    """An image before it is edited.
 
     Attributes
     ----------
@@ -87,7 +87,7 @@ class Start:
 
 
 def read(file: str, data: bytes, deed: str) -> Picture:
-    """Read the file of a picture of a digit.
+    """Read the file of a picture.
 
     Raises
     ------
@@ -101,7 +101,7 @@ def read(file: str, data: bytes, deed: str) -> Picture:
 
 
 def start(selection: Selection, source: str) -> Start:
-    """Say what the digit is before it is edited; an empty image while nothing is there yet."""
+    """Say what the image is before it is edited; an empty image while nothing is there yet."""
     sample = selection.sample
     if source == SAMPLE:
         return Start(
@@ -129,13 +129,13 @@ def start(selection: Selection, source: str) -> Start:
 
 
 def made() -> dict[str, Picture]:
-    """Return the visitor's own digits, by their source; each change makes a new dictionary."""
+    """Return the visitor's own images, by their source; each change makes a new dictionary."""
     found: dict[str, Picture] = st.session_state.setdefault("made", {})
     return found
 
 
 def restore(source: str, own: dict[str, Picture]) -> None:
-    """Go back to an earlier source and the digits there were then; for callbacks."""
+    """Go back to an earlier source and the images there were then; for callbacks."""
     state = st.session_state
     state["from"] = source
     if own != made():
@@ -146,7 +146,7 @@ def restore(source: str, own: dict[str, Picture]) -> None:
 def square(
     selection: Selection, source: str, begun: Start, *, undo: bool, on_undo: Callable[[], None]
 ) -> None:
-    """Draw the square in which the digit is seen or drawn, and below it where files are taken.
+    """Draw the square in which the image is seen or drawn, and below it where files are taken.
 
     Parameters
     ----------
@@ -184,7 +184,7 @@ def square(
         # A new key empties it once the picture is read: what is shown is what there is.
         key = f"upload {state.setdefault('uploads', 0)}"
         st.file_uploader(
-            "A picture of one digit",
+            "A picture",
             type=TYPES,
             key=key,
             on_change=_upload,

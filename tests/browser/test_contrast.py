@@ -257,7 +257,7 @@ def test_every_text_of_what_if_can_be_read(visit, theme):
         "Pixels that matter",
         "Smallest change",
         "Along a slider",
-        "To another digit",
+        "To another image",
         "Backpropagation",
     )
     faint = too_faint_in_tabs(visitor, tabs)

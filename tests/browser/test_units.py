@@ -167,11 +167,15 @@ def test_the_difference_adds_up_and_a_cell_of_the_matrix_narrows_the_samples(vis
     before = site.outcomes["test"]
     after = evaluate(ablate(site.network, {"z1": [16]}), site.images["test"], before.labels)
     visitor = visit("hidden-units?off=z1[16]")
-    cells = visitor.page.get_by_test_id("stTable").locator("td")
+    cells = visitor.keyed("switched-confusion").locator("td")
     expect(cells).to_have_count(100)
     texts = [text.strip().replace("−", "-").replace("·", "0") for text in cells.all_inner_texts()]
     difference = after.confusion - before.confusion
     np.testing.assert_array_equal(np.array(texts, int).reshape(10, 10), difference)
+    for kind, better in (("right", difference > 0), ("wrong", difference < 0)):
+        better = np.where(np.eye(10, dtype=bool), better, (difference != 0) & ~better)
+        marked = cells.evaluate_all("(all, kind) => all.map(td => td.className === kind)", kind)
+        np.testing.assert_array_equal(np.reshape(marked, (10, 10)), better)
 
     changed = before.correct & ~after.correct
     cell_counts = np.zeros((10, 10), int)
@@ -202,7 +206,7 @@ def test_a_copied_link_opens_the_same_view(visit):
     expect(tile(visitor, "z2[7]")).to_have_attribute("aria-current", "true")
     visitor.press("o")
     expect(figure(visitor, "Without 1")).to_be_visible()
-    visitor.choose("Order of the units", "by digit")
+    visitor.choose("Order of the units", "by label")
     visitor.keyed("tiles").get_by_role("radio", name="weights").click()
     visitor.keyed("matrix").get_by_role("radio", name="before").click()
     visitor.page.get_by_role("tab", name="Table").click()
@@ -212,7 +216,7 @@ def test_a_copied_link_opens_the_same_view(visit):
         "layer": ["z2"],
         "hidden": ["z2[7]"],
         "off": ["z2[7]"],
-        "order": ["by digit"],
+        "order": ["by label"],
         "tiles": ["weights"],
         "matrix": ["before"],
         "units_part": ["Table"],

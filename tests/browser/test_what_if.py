@@ -390,7 +390,7 @@ def test_the_edited_digit_goes_to_the_forward_pass(visit):
     expect(heading(visitor, "^Your drawing: predicted 7")).to_be_visible()
     visitor.settle()
     button(visitor, "Send to Forward pass").click()
-    expect(heading(visitor, "^Your digit: predicted 7")).to_be_visible()
+    expect(heading(visitor, "^Your image: predicted 7")).to_be_visible()
     expect(visitor.page).to_have_url(re.compile("/forward-pass"))
 
 
@@ -400,7 +400,7 @@ def test_a_click_on_a_cell_opens_its_sum_on_forward_pass(visit):
     expect(heading(visitor, "^Your drawing: predicted 7")).to_be_visible()
     visitor.settle()
     visitor.cells("y").nth(7).click()
-    expect(heading(visitor, "^Your digit: predicted 7")).to_be_visible()
+    expect(heading(visitor, "^Your image: predicted 7")).to_be_visible()
     expect(visitor.page.get_by_role("combobox", name="The sum behind")).to_have_value("y[7]")
 
 

@@ -19,7 +19,7 @@ THEMES = ["light", "dark"]
 # The parts by the names of their tabs, and the main thing of each.
 PARTS = {
     "Along a slider": "[data-testid=stVegaLiteChart][aria-label^='Curve: the accuracy at ']",
-    "To another digit": "[data-testid=stVegaLiteChart][aria-label^='Probabilities along ']",
+    "To another image": "[data-testid=stVegaLiteChart][aria-label^='Probabilities along ']",
     "Pixels that matter": ".st-key-pixels .cells >> nth=0",
     "Smallest change": ".st-key-changes .cells >> nth=0",
     "Backpropagation": ".st-key-gradients .cells >> nth=0",
@@ -76,7 +76,7 @@ def test_the_sentence_follows_the_slider_by_key(look, site):
 
 
 def test_a_frame_moves_the_slider_by_click_and_by_key(look, site):
-    visitor = look("To another digit", "to=5")
+    visitor = look("To another image", "to=5")
     x = site.images["test"]
     way = blend(site.network, x[2], x[5])
     for flip in way.flips:
@@ -107,7 +107,7 @@ def test_a_frame_moves_the_slider_by_click_and_by_key(look, site):
 
 
 def test_the_way_leads_to_the_sample_that_is_typed_or_drawn_by_lot(look, site):
-    visitor = look("To another digit")
+    visitor = look("To another image")
     labels = site.outcomes["test"].labels
     field = visitor.keyed("to").get_by_role("spinbutton")
     expect(field).to_have_value("")
@@ -158,7 +158,7 @@ def test_every_other_digit_leads_to_its_own_change(look, site):
     visitor = look("Smallest change")
     x = site.images["test"][2]
     answer = predict(site.network, x).argmax()
-    visitor.page.get_by_text("To every other digit").click()
+    visitor.page.get_by_text("To every other label").click()
     every = visitor.gallery("every-change")
     expect(every).to_have_count(9)
     visitor.settle()
@@ -215,7 +215,7 @@ def test_keys_step_back_and_on_through_the_gradients(look, site):
     ("part", "address"),
     [
         ("Along a slider", {"along": "Hide the centre", "hide": "5"}),
-        ("To another digit", {"to": "5", "alpha": "0.35"}),
+        ("To another image", {"to": "5", "alpha": "0.35"}),
         ("Pixels that matter", {"toward": "8", "patch": "7", "stride": "3"}),
         ("Smallest change", {"wanted": "6"}),
         ("Backpropagation", {"backward_step": "da1"}),

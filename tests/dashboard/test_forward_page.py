@@ -87,11 +87,11 @@ def test_a_digit_of_ones_own_goes_through_the_network_until_a_sample_is_selected
     app.session_state["own_digit"], app.session_state["edited"] = digit, True
     app.run()
     y = forward(init_network(), digit).y
-    assert app.subheader[0].value == f"Your digit: predicted {y.argmax()} with {percent(y.max())}"
+    assert app.subheader[0].value == f"Your image: predicted {y.argmax()} with {percent(y.max())}"
     (x, *_) = handed(app, "arrays")["arrays"]
     np.testing.assert_allclose(x["values"], digit, atol=1e-6)
 
-    (tmp_path / "digit.png").write_bytes(downloads["digit.png"])
+    (tmp_path / "image.png").write_bytes(downloads["image.png"])
     code = app.main.expander[-1].code[0].value.replace("data/weights", str(WEIGHTS))
     monkeypatch.chdir(tmp_path)
     names = {}

@@ -149,7 +149,7 @@ def test_a_unit_that_is_stuck_is_called_dead_and_has_no_label(bundle):
     stuck = handed(app, "atlas")["tiles"][3]
     assert stuck["caption"] == "–"
     assert stuck["words"].startswith("z1[3]: dead; ")
-    app.selectbox(key="order").set_value("by digit").run()
+    app.selectbox(key="order").set_value("by label").run()
     assert units(app)[-1] == "z1[3]"
     app.selectbox(key="hidden").set_value("z1[8]").run()
     assert "**Dead**" not in said(app)
@@ -211,7 +211,7 @@ def test_the_order_of_the_atlas_is_the_one_chosen():
     assert [accuracy[unit] for unit in units(app)] == sorted(accuracy.values())
     app.selectbox(key="order").set_value("by saturated share").run()
     assert [share[unit] for unit in units(app)] == sorted(share.values(), reverse=True)
-    app.selectbox(key="order").set_value("by digit").run()
+    app.selectbox(key="order").set_value("by label").run()
     order = [int(unit[3:-1]) for unit in units(app)]
     assert sorted(order) == list(range(50))
     keys = [(means[:, unit].argmax(), -means[:, unit].max()) for unit in order]
@@ -257,21 +257,16 @@ def test_units_that_are_off_change_accuracy_confusion_and_samples_as_core_says(d
     assert off == ["z1[8]", "z1[16]"]
 
     difference = after.confusion - before.confusion
-    table = app.table[0].value
-    for true in range(10):
-        for predicted in range(10):
-            count = difference[true, predicted]
-            better = count > 0 if true == predicted else count < 0
-            colour = "blue" if better else "orange"
-            text = f":{colour}[{'+' if count > 0 else '−'}{abs(count)}]" if count else "·"
-            assert table.iloc[true, predicted] == text
+    matrix = handed(app, "switched confusion")
+    assert (matrix["counts"], matrix["signed"]) == (difference.tolist(), True)
     saved = pd.read_csv(
         io.StringIO(downloads["sample-test-bundled-switched-difference.csv"]), index_col="true"
     )
     np.testing.assert_array_equal(saved, difference)
     for matrix, expected in (("before", before), ("after", after)):
         app.segmented_control(key="matrix").set_value(matrix).run()
-        assert handed(app, "switched confusion")["counts"] == expected.confusion.tolist()
+        drawn = handed(app, "switched confusion")
+        assert (drawn["counts"], drawn["signed"]) == (expected.confusion.tolist(), False)
 
     for outcome, changed in (
         ("wrong now", before.correct & ~after.correct),
@@ -512,10 +507,10 @@ def test_an_address_with_nonsense_in_it_opens_the_usual(address):
 
 
 def test_the_choices_are_kept_while_another_page_is_looked_at():
-    app = start("units", layer="z2", hidden="z2[40]", off=["z1[8]"], order="by digit")
+    app = start("units", layer="z2", hidden="z2[40]", off=["z1[8]"], order="by label")
     app.switch_page("dashboard/views/evaluation.py").run()
     app.switch_page("dashboard/views/units.py").run()
     assert app.session_state["hidden"] == "z2[40]"
     assert app.multiselect(key="off").value == ["z1[8]"]
-    assert app.selectbox(key="order").value == "by digit"
+    assert app.selectbox(key="order").value == "by label"
     assert handed(app, "atlas")["selected"] == "z2[40]"

@@ -423,7 +423,7 @@ PARTS = [
     "Pixels that matter",
     "Smallest change",
     "Along a slider",
-    "To another digit",
+    "To another image",
     "Backpropagation",
 ]
 
@@ -470,7 +470,7 @@ def test_a_large_file_is_not_kept(hand, downloads):
     app = start("what_if")
     hand(app, "paste", "one.bmp", large)
     assert heading(app).startswith("Your picture: ")
-    assert "digit.png" in downloads
+    assert "image.png" in downloads
     assert "one.bmp" not in downloads
 
 
@@ -483,7 +483,7 @@ def test_in_python_gives_an_empty_image_too(tmp_path, downloads, monkeypatch):
 def test_the_edited_digit_can_be_taken_away(test_split, downloads):
     start("what_if", sample="12", turn="15", blur="1")
     x = apply(test_split[0][12:13], {"turn": 15, "blur": 1})[0]
-    picture = Image.open(io.BytesIO(downloads["digit.png"]))
+    picture = Image.open(io.BytesIO(downloads["image.png"]))
     assert (picture.size, picture.mode) == ((28, 28), "L")
     np.testing.assert_array_equal(np.asarray(picture).ravel(), np.rint(x * 255))
 
@@ -497,7 +497,7 @@ def test_the_edited_digit_goes_to_the_forward_pass(test_split, monkeypatch):
     x = apply(test_split[0][12:13], {"turn": 15})[0]
     np.testing.assert_allclose(app.session_state["own_digit"], x, atol=0.5 / 255 + 1e-6)
     app.switch_page("dashboard/views/forward.py").run()
-    assert heading(app) == expected_heading("Your digit", app.session_state["own_digit"])
+    assert heading(app) == expected_heading("Your image", app.session_state["own_digit"])
 
 
 def test_the_numbers_of_an_array_can_be_taken_away(test_split, downloads):

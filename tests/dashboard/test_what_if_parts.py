@@ -279,7 +279,7 @@ def test_the_axis_of_a_curve_is_the_slider(name):
     assert x["scale"]["domain"] == [transform.lowest, transform.highest]
 
 
-# To another digit
+# To another image
 
 
 def test_the_way_to_a_chosen_sample_is_that_of_core(network, sample, charts, monkeypatch):
@@ -490,9 +490,9 @@ def test_what_hiding_does_is_counted_by_hiding(sample):
     assert flips > 0
     assert (
         f"It falls most, by {most:.3f}, behind the square from row {row} and column {column}. "
-        f"Behind {flips} of the 36 squares the digit is no longer read as {answer}." in said(app)
+        f"Behind {flips} of the 36 squares the image is no longer read as {answer}." in said(app)
     )
-    assert "Behind each of the 784 squares the digit is still read as" in said(
+    assert "Behind each of the 784 squares the image is still read as" in said(
         start("pixels", None, own=np.zeros(784), patch="1")
     )
 
@@ -575,7 +575,7 @@ def test_the_button_says_what_is_read_in_the_rounded_picture(sample_index, sampl
     levels = np.asarray(Image.open(io.BytesIO(data())), np.float32).ravel() / 255
     answer = predict(init_network(), levels).argmax()
     kept = answer == values(app, "changes")["y of changed"].argmax()
-    assert settings["help"].endswith(f"{'still' if kept else 'digit:'} read as {answer}.")
+    assert settings["help"].endswith(f"{'still' if kept else 'label:'} read as {answer}.")
 
 
 def test_what_is_wanted_already_needs_no_change(sample):

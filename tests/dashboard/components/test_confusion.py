@@ -35,6 +35,14 @@ def test_the_script_gets_the_cell_row_or_column_to_mark(mounted, chosen):
     assert mounted["data"]["chosen"] == dict(zip(("row", "column"), chosen, strict=True))
 
 
+def test_the_script_is_told_whether_the_counts_are_a_change(mounted):
+    show()
+    assert mounted["data"]["signed"] is False
+    confusion_matrix(-COUNTS, "abc", key="c", chosen=(None, None), on_choose=print, signed=True)
+    assert mounted["data"]["signed"] is True
+    assert mounted["data"]["counts"][0] == [-5, -1, 0]
+
+
 @pytest.mark.parametrize("cell", [(1, 0), (2, None), (None, 0)])
 def test_a_click_tells_the_row_and_the_column(mounted, monkeypatch, cell):
     chosen = []
