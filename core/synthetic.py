@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -130,16 +131,47 @@ def synthesize(n: int, seed: int = 0) -> tuple[NDArray[np.uint8], NDArray[np.uin
     ValueError
         If n or seed is negative.
     """
-    if n < 0 or seed < 0:
-        raise ValueError(f"n and seed must be 0 or more: they are {n} and {seed}.")
+    _check(n, seed)
     images = np.empty((n, SIDE, SIDE), dtype=np.uint8)
     labels = np.empty(n, dtype=np.uint8)
-    for start in range(0, n, 10):  # each ten holds every digit once
-        random = np.random.default_rng((seed, start))
-        for i, digit in zip(range(start, n), random.permutation(10), strict=False):
-            labels[i] = digit
-            images[i] = _write(int(digit), random)
+    done = 0
+    for block, digits in synthesize_blocks(n, seed):
+        images[done : done + len(digits)], labels[done : done + len(digits)] = block, digits
+        done += len(digits)
     return images, labels
+
+
+def synthesize_blocks(
+    n: int, seed: int = 0, block: int = 1000
+) -> Iterator[tuple[NDArray[np.uint8], NDArray[np.uint8]]]:
+    """Write the same n digits one block after another, for more than memory holds.
+
+    Parameters
+    ----------
+    n, seed : int
+        As of `synthesize`, which raises the same errors.
+    block : int
+        How many digits at a time, a multiple of ten; the last block may have fewer.
+
+    Yields
+    ------
+    images, labels : ndarray of uint8, shapes (block, 28, 28) and (block,)
+    """
+    _check(n, seed)
+    for first in range(0, n, block):
+        labels = np.empty(min(block, n - first), dtype=np.uint8)
+        images = np.empty((len(labels), SIDE, SIDE), dtype=np.uint8)
+        for start in range(0, len(labels), 10):  # each ten holds every digit once
+            random = np.random.default_rng((seed, first + start))
+            for i, digit in zip(range(start, len(labels)), random.permutation(10), strict=False):
+                labels[i] = digit
+                images[i] = _write(int(digit), random)
+        yield images, labels
+
+
+def _check(n: int, seed: int) -> None:
+    if n < 0 or seed < 0:
+        raise ValueError(f"n and seed must be 0 or more: they are {n} and {seed}.")
 
 
 def write_sample(folder: Path) -> None:

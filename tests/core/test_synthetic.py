@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from core.idx import read_idx
-from core.synthetic import WAYS, synthesize, write_sample
+from core.synthetic import WAYS, synthesize, synthesize_blocks, write_sample
 
 SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample"
 NAMES = {
@@ -46,6 +46,13 @@ def test_a_longer_run_begins_with_the_shorter_one(written, n):
     images, labels = synthesize(n, seed=7)
     np.testing.assert_array_equal(images, written[0][:n])
     np.testing.assert_array_equal(labels, written[1][:n])
+
+
+def test_blocks_are_the_run_in_pieces(written):
+    blocks = list(synthesize_blocks(123, seed=7, block=50))
+    assert [len(labels) for _, labels in blocks] == [50, 50, 23]
+    for part, whole in zip(zip(*blocks, strict=True), written, strict=True):
+        np.testing.assert_array_equal(np.concatenate(part), whole[:123])
 
 
 def test_another_seed_shares_no_image(written):
