@@ -12,11 +12,17 @@ from typing import BinaryIO
 def replacing(path: Path) -> Iterator[BinaryIO]:
     """Open a file to write that takes the place of `path` in one step, once it is whole.
 
+    What is no file, as a pipe or ``/dev/null``, is written to instead of being replaced.
+
     Raises
     ------
     OSError
         If it cannot be written; what was at `path` is unchanged.
     """
+    if path.exists() and not path.is_file() and not path.is_dir():
+        with path.open("wb") as file:
+            yield file
+        return
     # Opened by its own name, not by tempfile, whose files only their owner may read.
     partial = path.with_name(f".{secrets.token_hex(8)}.partial")
     try:

@@ -1,3 +1,5 @@
+import os
+
 import pytest
 
 from core.files import looks_like_web_page, replacing
@@ -29,6 +31,19 @@ def test_a_failure_half_way_leaves_what_was_there_and_nothing_else(tmp_path):
 
     assert path.read_bytes() == b"before"
     assert [entry.name for entry in tmp_path.iterdir()] == ["file"]
+
+
+def test_a_pipe_is_written_to_and_stays_a_pipe(tmp_path):
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    reader = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+
+    with replacing(path) as file:
+        file.write(b"through")
+
+    assert os.read(reader, 100) == b"through"
+    os.close(reader)
+    assert path.is_fifo()
 
 
 def test_a_folder_that_is_not_there_is_told_in_a_sentence(tmp_path):
