@@ -1,0 +1,31 @@
+"""Check the files of a data set and a network: what must be true of them, tried now."""
+
+import argparse
+
+from core.checks import run_checks
+from core.cli import options
+
+FAILED = 1
+VERDICTS = {True: "pass", False: "FAIL", None: "–"}
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the options."""
+    options.add_network(parser)
+    options.add_data(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print each check as it ends; 1 if one failed."""
+    network = options.network(arguments)
+    source = options.source(arguments)
+    print(f"{source.title}; {network!r} from {arguments.weights}\n")
+    verdicts = []
+    for check in run_checks(network, source):
+        verdicts.append(check.passed)
+        print(f"{VERDICTS[check.passed]:4}  {check.name}", flush=True)
+        print(f"      {check.figures}")
+        print(f"      ({check.how})")
+    passed, failed, others = (verdicts.count(verdict) for verdict in VERDICTS)
+    print(f"\n{passed} passed, {failed} failed, {others} could not be tried.")
+    return FAILED if failed else 0

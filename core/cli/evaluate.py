@@ -1,0 +1,133 @@
+"""Measure a network on a split, or on IDX files of any length."""
+
+import argparse
+import csv
+import json
+import math
+from typing import Any
+
+import numpy as np
+
+from core.cli import options
+from core.cli.bars import progress_bar
+from core.cli.output import STDOUT, opened_text, table
+from core.evaluation import Evaluation
+from core.layers import Array
+from core.streaming import evaluate_file
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the options."""
+    options.add_network(parser)
+    options.add_split(parser)
+    parser.add_argument("--images", metavar="FILE", help="an IDX file of images, with --labels")
+    parser.add_argument("--labels", metavar="FILE", help="the IDX file of their labels")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument(
+        "--csv",
+        metavar="FILE",
+        help="write the misclassified samples, a row each (-: to stdout, in place of the report)",
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print a report, or the same figures as JSON; write the misclassified samples."""
+    if (arguments.images is None) != (arguments.labels is None):
+        raise ValueError("--images and --labels belong together: give both, or neither.")
+    if arguments.json and arguments.csv == STDOUT:
+        raise ValueError("--json and --csv - would mix on stdout: give --csv a file.")
+    network = options.network(arguments)
+    if arguments.images:
+        images, labels = arguments.images, arguments.labels
+        names = [str(label) for label in range(network.sizes[-1])]
+        what = str(images)
+    else:
+        source = options.source(arguments)
+        images, labels = options.split_files(arguments)
+        names, what = list(source.classes), f"{source.title}, {arguments.split}"
+        if len(names) != network.sizes[-1]:
+            raise ValueError(
+                f"{arguments.weights} tells {network.sizes[-1]} classes apart and {source.title} "
+                f"has {len(names)}: choose another network."
+            )
+    with progress_bar("evaluate", " images") as show:
+        result = evaluate_file(network, images, labels, show)
+    if arguments.csv:
+        _write_misclassified(arguments.csv, result)
+    if arguments.json:
+        print(json.dumps(figures(result, names)))
+    elif arguments.csv != STDOUT:
+        print(f"{what}: {network!r} from {arguments.weights}\n")
+        print(report(result, names))
+    return 0
+
+
+def figures(result: Evaluation, names: list[str]) -> dict[str, Any]:
+    """Give what is measured as numbers, lists and dictionaries."""
+    rows = zip(result.per_class.itertuples(), names, strict=True)
+    return {
+        "samples": len(result.labels),
+        "errors": int((~result.correct).sum()),
+        "accuracy": result.accuracy,
+        "loss": _mean_loss(result),
+        "ece": result.ece(),
+        "confusion": result.confusion.tolist(),
+        "per_class": [
+            {
+                "label": row.Index,
+                "name": name,
+                "precision": row.precision,
+                "recall": row.recall,
+                "f1": row.f1,
+                "support": row.support,
+            }
+            for row, name in rows
+        ],
+    }
+
+
+def report(result: Evaluation, names: list[str]) -> str:
+    """Say in lines and tables what is measured."""
+    found = figures(result, names)
+    heads = ("label", "precision", "recall", "F1", "samples")
+    scores = [
+        (
+            row["name"],
+            *(f"{row[score]:.4f}" for score in ("precision", "recall", "f1")),
+            f"{row['support']:,}",
+        )
+        for row in found["per_class"]
+    ]
+    confusion = [
+        ("true \\ says", *names),
+        *(
+            (name, *(f"{count:,}" if count else "·" for count in row))
+            for name, row in zip(names, found["confusion"], strict=True)
+        ),
+    ]
+    return "\n".join(
+        (
+            f"accuracy  {found['accuracy']:.4f}, {found['errors']:,} of {found['samples']:,} wrong",
+            f"loss      {found['loss']:.4f} nats a sample",
+            f"ECE       {found['ece']:.4f}: how far confidence is from accuracy, in 15 bins",
+            "",
+            table([heads, *scores]),
+            "",
+            table(confusion),
+        )
+    )
+
+
+def _mean_loss(result: Evaluation) -> float:
+    return math.fsum(result.loss.tolist()) / len(result.loss)
+
+
+def _write_misclassified(path: str, result: Evaluation) -> None:
+    samples = result.where(correct=False)
+    columns: list[Array] = [samples, result.labels[samples], result.predicted[samples]]
+    for figure in (result.confidence, result.margin, result.loss):
+        columns.append(figure[samples].astype(np.float64).round(6))
+    with opened_text(path) as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(("index", "true", "predicted", "confidence", "margin", "loss"))
+        writer.writerows(zip(*(column.tolist() for column in columns), strict=True))

@@ -1,0 +1,73 @@
+"""Say which data sets are here, and what a network is made of."""
+
+import argparse
+from collections.abc import Iterator
+
+from core.cli import options
+from core.cli.output import table
+from core.idx import read_idx_header
+from core.sources import Source, chosen_folder, locate, sources
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the options."""
+    options.add_network(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print a row a data set, then the network."""
+    network = options.network(arguments)
+    rows = sources().values()
+    heads = ("data set", "title", "labels", "train", "test", "bytes on disk")
+    print(table([heads, *map(_row, rows)], left=3))
+    for source in rows:
+        for sentence in _notes(source):
+            print(f"\n{source.name}: {sentence}", end="")
+    count = sum(array.size for array in network.values())
+    print(
+        f"\n\nnetwork: {'-'.join(map(str, network.sizes))}, {network.activation}, {count:,} "
+        f"parameters ({arguments.weights})"
+    )
+    return 0
+
+
+def _row(source: Source) -> tuple[str, ...]:
+    paths = locate(source)
+    size = sum(path.stat().st_size for path in paths.values() if path)
+    labels = source.classes if len(source.classes) < 4 else (*source.classes[:2], "…")
+    if source.classes[-1] not in labels:
+        labels = (*labels, source.classes[-1])
+    return (
+        source.name,
+        source.title,
+        ", ".join(labels),
+        _images(source, "train"),
+        _images(source, "test"),
+        f"{size:,}" if size else "–",
+    )
+
+
+def _images(source: Source, split: str) -> str:
+    """Say how many images a split declares to have."""
+    path = locate(source)[f"x_{split}"]
+    if path is None:
+        return "not here"
+    try:
+        return f"{read_idx_header(path).shape[0]:,}"
+    except (OSError, ValueError):
+        return "unreadable"
+
+
+def _notes(source: Source) -> Iterator[str]:
+    """Say where the files are, or would be, and what is wrong with one."""
+    paths = locate(source)
+    yield str(chosen_folder(source) or source.folder)
+    for file in source.files:
+        path = paths[file.role]
+        if path is not None:
+            try:
+                read_idx_header(path)
+            except (OSError, ValueError) as error:
+                yield str(error)
+    if source.mirrors and None in paths.values() and not chosen_folder(source):
+        yield f"python -m core download {source.name} fetches it"

@@ -1,0 +1,85 @@
+"""Which command is meant, and what becomes of its errors: one sentence and an exit code."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from core.cli import check, download, evaluate, info, predict, show, synthesize
+
+COMMANDS = {
+    "info": info,
+    "download": download,
+    "show": show,
+    "predict": predict,
+    "evaluate": evaluate,
+    "check": check,
+    "synthesize": synthesize,
+}
+BAD_INPUT, STOPPED, CLOSED_PIPE = 2, 130, 141  # the last two are the shell's own: 128 + signal
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        self.exit(BAD_INPUT, f"{self.prog}: {message} (try {self.prog} --help)\n")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Parameters
+    ----------
+    argv : sequence of str, optional
+        The command and its options; those of the process if none are given.
+
+    Returns
+    -------
+    int
+        0 if all went well, 1 if a check failed, 2 for an input that cannot be used, 130 if it was
+        stopped by Ctrl-C, 141 if the reader of its output has gone.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # what a terminal cannot show must not stop a command
+            stream.reconfigure(errors="replace")
+    arguments = _parser().parse_args(argv)
+    try:
+        code: int = COMMANDS[arguments.command].run(arguments)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        return STOPPED
+    except BrokenPipeError:
+        # Else the interpreter would find the pipe closed once more, at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return CLOSED_PIPE
+    except (OSError, ValueError, MemoryError) as error:
+        print(f"python -m core {arguments.command}: {_sentence(error)}", file=sys.stderr)
+        return BAD_INPUT
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="python -m core",
+        description="Look at data sets and networks, measure and train networks, in a terminal.",
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for name, command in COMMANDS.items():
+        about = (command.__doc__ or "").strip().splitlines()[0]
+        command.configure(commands.add_parser(name, help=about, description=about))
+    return parser
+
+
+def _sentence(error: Exception) -> str:
+    """Say what went wrong on one line."""
+    if isinstance(error, MemoryError):
+        text = "There is not enough memory for this: give fewer images or a smaller network."
+    elif isinstance(error, OSError) and error.filename is not None:
+        text = (
+            f"{error.filename} could not be used ({error.strerror}): give another path, or change "
+            "its permissions."
+        )
+    else:
+        text = str((isinstance(error, OSError) and error.strerror) or error)
+    return " ".join(text.split())

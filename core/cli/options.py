@@ -1,0 +1,52 @@
+"""The options that several commands have, and what they stand for."""
+
+import argparse
+from pathlib import Path
+
+from core.network import Network
+from core.sources import Source, find_source, require
+from core.weights import BUNDLED, read_weights
+
+SPLITS = ("test", "train")
+
+
+def add_network(parser: argparse.ArgumentParser) -> None:
+    """Let a command take a network."""
+    parser.add_argument(
+        "--weights",
+        metavar="FILE",
+        type=Path,
+        default=BUNDLED,
+        help="a network's .npz, .safetensors or .pkl (default: the bundled one)",
+    )
+
+
+def add_data(parser: argparse.ArgumentParser) -> None:
+    """Let a command take a data set."""
+    parser.add_argument(
+        "--data", metavar="NAME", default="mnist", help="a data set (default: mnist); see info"
+    )
+
+
+def add_split(parser: argparse.ArgumentParser) -> None:
+    """Let a command take a data set and a split of it."""
+    add_data(parser)
+    parser.add_argument(
+        "--split", choices=SPLITS, default=SPLITS[0], help="which images (default: test)"
+    )
+
+
+def network(arguments: argparse.Namespace) -> Network:
+    """Read the network; errors are those of `read_weights`."""
+    return read_weights(arguments.weights)
+
+
+def source(arguments: argparse.Namespace) -> Source:
+    """Find the data set; an unknown name is a ValueError that lists those there are."""
+    return find_source(arguments.data)
+
+
+def split_files(arguments: argparse.Namespace) -> tuple[Path, Path]:
+    """Give the paths of the split's images and labels; errors are those of `require`."""
+    paths = require(source(arguments))
+    return paths[f"x_{arguments.split}"], paths[f"t_{arguments.split}"]

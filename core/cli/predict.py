@@ -1,0 +1,104 @@
+"""Predict what pictures show, or the images of IDX files."""
+
+import argparse
+import csv
+import json
+from collections.abc import Iterator
+from itertools import repeat
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from core.cli import options
+from core.cli.bars import progress_bar
+from core.cli.output import STDOUT, opened_text
+from core.digits import prepare_digit, read_picture
+from core.evaluation import Evaluation
+from core.idx_stream import GZIP_MAGIC, TYPES
+from core.layers import Array
+from core.mnist import scale_pixels
+from core.network import Network, predict
+from core.streaming import predict_file
+
+MAX_PICTURE_BYTES = 2**28  # of a file; uncompressed, a picture of the most pixels is smaller
+COLUMNS = ("file", "index", "predicted", "confidence", "margin")
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the options."""
+    parser.add_argument(
+        "files",
+        metavar="FILE",
+        nargs="+",
+        help="a picture of one digit, of any size and kind, or an IDX file of images",
+    )
+    options.add_network(parser)
+    parser.add_argument("--json", action="store_true", help="JSON in place of CSV")
+    parser.add_argument(
+        "--probabilities", action="store_true", help="give the probability of every class as well"
+    )
+    parser.add_argument(
+        "--output", metavar="FILE", default=STDOUT, help="where to write (default: stdout)"
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Write a row for every image, once all files have been read."""
+    network = options.network(arguments)
+    found: list[tuple[str, Array]] = []
+    with progress_bar("predict", " images") as show:
+        for file in arguments.files:
+            if _is_idx(Path(file)):
+                found.append((file, predict_file(network, file, show)))
+            else:
+                found.append((file, _predict_picture(network, Path(file))))
+    with opened_text(arguments.output) as output:
+        columns = [*COLUMNS]
+        if arguments.probabilities:
+            columns += (f"y{unit}" for unit in range(network.sizes[-1]))
+        rows = (row for file, y in found for row in _rows(file, y, arguments.probabilities))
+        if arguments.json:
+            separator = "["
+            for row in rows:
+                output.write(f"{separator}\n{json.dumps(dict(zip(columns, row, strict=True)))}")
+                separator = ","
+            output.write("\n]\n")
+        else:
+            writer = csv.writer(output, lineterminator="\n")
+            writer.writerow(columns)
+            writer.writerows(rows)
+    return 0
+
+
+def _is_idx(path: Path) -> bool:
+    """Tell by its first bytes whether a file is an IDX file; no kind of picture begins so."""
+    with path.open("rb") as file:
+        start = file.read(4).ljust(4, b"\xff")
+    return start.startswith(GZIP_MAGIC) or (start[:2] == b"\0\0" and start[2] in TYPES)
+
+
+def _predict_picture(network: Network, path: Path) -> Array:
+    """Return the probabilities of one picture, (1, K)."""
+    try:
+        if path.stat().st_size > MAX_PICTURE_BYTES:
+            raise ValueError(
+                f"This file has more than the {MAX_PICTURE_BYTES:,} bytes that are read: make "
+                "the picture smaller."
+            )
+        pixels = prepare_digit(read_picture(path.read_bytes())).reshape(1, -1)
+    except ValueError as error:
+        raise ValueError(f"{path}: {error}") from error
+    x = np.empty(pixels.shape, np.float32)
+    scale_pixels(pixels, x)
+    return predict(network, x)
+
+
+def _rows(file: str, y: Array, probabilities: bool) -> Iterator[tuple[Any, ...]]:
+    """Give the columns of every image of a file; an image's own are rounded to six digits."""
+    outcome = Evaluation(np.empty(0), y)
+    numbers = [outcome.confidence, outcome.margin]
+    if probabilities:
+        numbers += list(y.T)
+    rounded = (np.round(column.astype(np.float64), 6).tolist() for column in numbers)
+    return zip(repeat(file), range(len(y)), outcome.predicted.tolist(), *rounded, strict=False)

@@ -1,0 +1,87 @@
+"""Show one sample in the terminal, and what the network says of it."""
+
+import argparse
+import sys
+from pathlib import Path
+
+import numpy as np
+
+from core.cli import options
+from core.files import replacing
+from core.layers import Array
+from core.mnist import apply_flags, read_split
+from core.network import predict
+from core.rendering import sprite
+
+SHADES = " ░▒▓█"  # ink on the ground
+PLAIN_SHADES = " .:oO@"  # for a terminal that knows no others
+ENLARGED = 10  # pixels of the PNG along each side of a pixel
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the options."""
+    parser.add_argument("index", type=int, help="which sample of the split, from 0")
+    options.add_network(parser)
+    options.add_split(parser)
+    parser.add_argument("--png", metavar="FILE", help="write the picture, enlarged, as well")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print the sample as characters, its label and the three likeliest classes."""
+    source = options.source(arguments)
+    network = options.network(arguments)
+    images, labels = read_split(source, arguments.split, mapped=True)
+    if not 0 <= arguments.index < len(images):
+        raise ValueError(
+            f"{source.title} has the {arguments.split} samples 0 to {len(images) - 1:,}, and "
+            f"{arguments.index} is none of them: choose another index."
+        )
+    image, label = images[arguments.index], int(labels[arguments.index])
+    y = predict(network, apply_flags(image, labels[arguments.index])[0])
+    if len(y) != len(source.classes):
+        raise ValueError(
+            f"{arguments.weights} tells {len(y)} classes apart and {source.title} has "
+            f"{len(source.classes)}: choose another network."
+        )
+    if arguments.png:
+        _write_png(Path(arguments.png), image)
+    print(as_characters(image, _shades()))
+    print(f"{source.title}, {arguments.split} sample {arguments.index}: {source.classes[label]}")
+    predicted = int(y.argmax())
+    verdict = "right" if predicted == label else "wrong"
+    print(f"The network says {source.classes[predicted]}, which is {verdict}:")
+    for unit in np.argsort(-y, kind="stable")[:3]:
+        print(f"  {source.classes[unit]}  {y[unit]:.4f}")
+    return 0
+
+
+def as_characters(image: Array, shades: str = SHADES) -> str:
+    """Draw an image with a line a row, two characters a pixel: about a square in a terminal.
+
+    Parameters
+    ----------
+    image : (H, W) uint8
+    shades : str
+        From the darkest to the lightest; 0 alone is the darkest.
+
+    Returns
+    -------
+    str
+        H lines of up to 2·W characters: blanks at the end are left out.
+    """
+    levels = -(-image.astype(int) * (len(shades) - 1) // 255)
+    return "\n".join("".join(2 * shades[level] for level in row).rstrip() for row in levels)
+
+
+def _shades() -> str:
+    try:
+        SHADES.encode(sys.stdout.encoding or "ascii")
+    except UnicodeEncodeError:
+        return PLAIN_SHADES
+    return SHADES
+
+
+def _write_png(path: Path, image: Array) -> None:
+    large = image.repeat(ENLARGED, axis=0).repeat(ENLARGED, axis=1)
+    with replacing(path) as file:
+        file.write(sprite(large[None], 1))

@@ -1,0 +1,49 @@
+"""Write pen-stroke digits as IDX files, any number of them."""
+
+import argparse
+from pathlib import Path
+
+import numpy as np
+
+from core.cli.bars import progress_bar
+from core.digits import SIDE
+from core.idx import writing_idx
+from core.synthetic import synthesize_blocks
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the options."""
+    parser.add_argument("count", type=int, help="how many digits")
+    for what in ("images", "labels"):
+        parser.add_argument(
+            f"--{what}",
+            metavar="FILE",
+            type=Path,
+            required=True,
+            help=f"where the {what} go; packed if the name ends in .gz",
+        )
+    parser.add_argument(
+        "--seed", type=int, default=2, help="0 and 1 are the bundled sample's (default: 2)"
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Draw the digits and write them, a block after another."""
+    count, images, labels = arguments.count, arguments.images, arguments.labels
+    if count < 1:
+        raise ValueError(f"At least one digit is drawn, not {count}: give a larger count.")
+    if images.resolve() == labels.resolve():
+        raise ValueError("--images and --labels are the same file: give two.")
+    byte = np.dtype(np.uint8)
+    with (
+        writing_idx(images, byte, (count, SIDE, SIDE)) as write_images,
+        writing_idx(labels, byte, (count,)) as write_labels,
+        progress_bar("synthesize", " digits") as show,
+    ):
+        done = 0
+        for block, digits in synthesize_blocks(count, arguments.seed):
+            write_images(block)
+            write_labels(digits)
+            done += len(digits)
+            show(done, count)
+    return 0

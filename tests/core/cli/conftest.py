@@ -1,0 +1,33 @@
+import pytest
+
+from core.cli.main import main
+
+
+@pytest.fixture
+def run(capsys):
+    """Run a command in this process; give its exit code, and what it wrote to stdout and stderr."""
+
+    def run_command(*argv):
+        capsys.readouterr()
+        try:
+            code = main([str(word) for word in argv])
+        except SystemExit as exit_:  # of argparse
+            code = exit_.code
+        return code, *capsys.readouterr()
+
+    return run_command
+
+
+@pytest.fixture
+def refused(run):
+    """Run a command that must refuse its input: give the one sentence it says."""
+
+    def run_refused(*argv):
+        code, out, err = run(*argv)
+        assert code == 2
+        assert out == ""
+        assert err.count("\n") == 1
+        assert "Traceback" not in err
+        return err
+
+    return run_refused

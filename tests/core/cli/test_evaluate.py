@@ -1,0 +1,95 @@
+import csv
+import io
+import json
+
+import numpy as np
+import pytest
+
+from core import evaluate, init_network, load_mnist, write_idx
+from core.mnist import read_split
+
+
+@pytest.fixture(scope="module")
+def expected():
+    _, (x, t) = load_mnist(source="sample")
+    return evaluate(init_network(), x, t)
+
+
+def test_the_report_has_the_figures_of_the_evaluation(run, expected):
+    code, out, err = run("evaluate", "--data", "sample")
+
+    assert (code, err) == (0, "")
+    lines = out.splitlines()
+    assert lines[0].startswith("Bundled sample, test: Network(784-50-100-10, sigmoid) from ")
+    assert f"accuracy  {expected.accuracy:.4f}, 84 of 2,500 wrong" in lines
+    assert f"ECE       {expected.ece():.4f}: how far" in out
+    seven = expected.per_class.loc[7]
+    row = [f"{seven[score]:.4f}" for score in ("precision", "recall", "f1")]
+    assert any(line.split() == ["7", *row, "250"] for line in lines)
+    nines = [f"{count}" if count else "·" for count in expected.confusion[9]]
+    assert lines[-1].split() == ["9", *nines]
+
+
+def test_json_has_all_figures(run, expected):
+    code, out, _ = run("evaluate", "--data", "sample", "--json")
+
+    found = json.loads(out)
+    assert code == 0
+    assert found["accuracy"] == expected.accuracy
+    assert found["confusion"] == expected.confusion.tolist()
+    assert found["ece"] == pytest.approx(expected.ece(), rel=1e-6)
+    assert found["loss"] == pytest.approx(expected.loss.mean(), rel=1e-5)
+    assert (found["samples"], found["errors"]) == (2500, 84)
+    for label, row in enumerate(found["per_class"]):
+        assert (row.pop("label"), row.pop("name")) == (label, str(label))
+        assert row == pytest.approx(dict(expected.per_class.loc[label]))
+
+
+@pytest.mark.parametrize("where", ["stdout", "file"])
+def test_the_misclassified_samples_are_written_as_csv(run, expected, where, tmp_path):
+    path = tmp_path / "wrong.csv"
+    code, out, _ = run("evaluate", "--data", "sample", "--csv", "-" if where == "stdout" else path)
+
+    text = out if where == "stdout" else path.read_text(encoding="utf-8")
+    assert code == 0
+    assert ("accuracy" in out) == (where == "file")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    wrong = expected.where(correct=False)
+    assert [int(row["index"]) for row in rows] == wrong.tolist()
+    assert [int(row["true"]) for row in rows] == expected.labels[wrong].tolist()
+    assert [int(row["predicted"]) for row in rows] == expected.predicted[wrong].tolist()
+    for name in ("confidence", "margin", "loss"):
+        figures = [float(row[name]) for row in rows]
+        np.testing.assert_allclose(figures, getattr(expected, name)[wrong], atol=2e-6)
+
+
+def test_idx_files_are_evaluated_like_a_data_set(run, tmp_path):
+    images, labels = read_split("sample", "train")
+    write_idx(tmp_path / "x.gz", images)
+    write_idx(tmp_path / "t", labels)
+
+    _, direct, _ = run(
+        "evaluate", "--images", tmp_path / "x.gz", "--labels", tmp_path / "t", "--json"
+    )
+    _, named, _ = run("evaluate", "--data", "sample", "--split", "train", "--json")
+
+    assert json.loads(direct) == json.loads(named)
+    assert json.loads(direct)["samples"] == 5000
+
+
+def test_the_books_network_has_its_published_accuracy(run, book_weights, mnist_dir, monkeypatch):
+    monkeypatch.setenv("MNIST_DIR", str(mnist_dir.resolve()))
+
+    code, out, _ = run("evaluate", "--weights", book_weights)
+
+    assert code == 0
+    assert "accuracy  0.9352, 648 of 10,000 wrong" in out
+
+
+def test_what_does_not_belong_together_is_refused(refused, tmp_path):
+    assert "belong together" in refused("evaluate", "--images", "x")
+    assert "would mix on stdout" in refused("evaluate", "--json", "--csv", "-")
+    assert "invalid choice: 'both'" in refused("evaluate", "--split", "both")
+    assert "There is no data set 'minst': choose one of mnist" in refused(
+        "evaluate", "--data", "minst"
+    )
