@@ -163,8 +163,8 @@ def _accuracy(
         reason = problem or f"no accuracy of this network on {source.title} is published"
         yield from (Check(names[way], None, reason, how) for way, how in ways.items())
         return
-    comparison = time_both(network, x, t)
-    found = {"loop": comparison.loop_accuracy, "batch": comparison.batch_accuracy}
+    timing = time_both(network, x, t)
+    found = {"loop": timing.loop_accuracy, "batch": timing.batch_accuracy}
     for way, how in ways.items():
         yield Check(
             names[way],
