@@ -108,17 +108,36 @@ def write_weights(path: str | os.PathLike[str], network: Network) -> None:
         If the file cannot be written.
     """
     path = Path(path)
+    data = _writer(path)(network)
+    if len(data) > LIMIT:
+        raise WeightsError(f"{path.name}: {_too_large(len(data))}")
+    with replacing(path) as file:
+        file.write(data)
+
+
+def check_writable(path: str | os.PathLike[str]) -> None:
+    """Make sure that `write_weights` can write there, before the work that is to be written.
+
+    Raises as `write_weights`, except for what only writing can show.
+    """
+    path = Path(path)
+    _writer(path)
+    if not path.parent.is_dir():
+        raise FileNotFoundError(f"{path} cannot be written: there is no folder {path.parent}.")
+    if path.is_dir() or not os.access(path.parent, os.W_OK):
+        raise PermissionError(
+            f"{path} cannot be written: it is a folder, or in one that this user may not write to."
+        )
+
+
+def _writer(path: Path) -> Callable[[Network], bytes]:
     write = _form(path).write
     if write is None:
         raise WeightsError(
             f"{path.name}: a network is not written as {path.suffix}, which can run code where it "
             f"is opened. Use .npz or .safetensors: {path.stem}.npz."
         )
-    data = write(network)
-    if len(data) > LIMIT:
-        raise WeightsError(f"{path.name}: {_too_large(len(data))}")
-    with replacing(path) as file:
-        file.write(data)
+    return write
 
 
 def network_bytes(network: Network, ending: str) -> bytes:

@@ -25,3 +25,11 @@ def progress_bar(what: str, unit: str) -> Iterator[Callable[[int, int], None]]:
             bar.update(done - bar.n)
 
         yield show
+
+
+def print_above_bars(text: str) -> None:
+    """Print a line on stdout, above the bars that a terminal shows, where they go on."""
+    from tqdm import tqdm
+
+    tqdm.write(text)
+    sys.stdout.flush()

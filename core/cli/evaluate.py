@@ -3,7 +3,6 @@
 import argparse
 import csv
 import json
-import math
 from typing import Any
 
 import numpy as np
@@ -69,7 +68,7 @@ def figures(result: Evaluation, names: list[str]) -> dict[str, Any]:
         "samples": len(result.labels),
         "errors": int((~result.correct).sum()),
         "accuracy": result.accuracy,
-        "loss": _mean_loss(result),
+        "loss": float(result.loss.mean(dtype=np.float64)),
         "ece": result.ece(),
         "confusion": result.confusion.tolist(),
         "per_class": [
@@ -116,10 +115,6 @@ def report(result: Evaluation, names: list[str]) -> str:
             table(confusion),
         )
     )
-
-
-def _mean_loss(result: Evaluation) -> float:
-    return math.fsum(result.loss.tolist()) / len(result.loss)
 
 
 def _write_misclassified(path: str, result: Evaluation) -> None:

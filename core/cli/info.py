@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from core.cli import options
 from core.cli.output import table
 from core.idx import read_idx_header
+from core.parameters import count_parameters
 from core.sources import Source, chosen_folder, locate, sources
 
 
@@ -23,11 +24,8 @@ def run(arguments: argparse.Namespace) -> int:
     for source in rows:
         for sentence in _notes(source):
             print(f"\n{source.name}: {sentence}", end="")
-    count = sum(array.size for array in network.values())
-    print(
-        f"\n\nnetwork: {'-'.join(map(str, network.sizes))}, {network.activation}, {count:,} "
-        f"parameters ({arguments.weights})"
-    )
+    shape = f"{'-'.join(map(str, network.sizes))}, {network.activation}"
+    print(f"\n\nnetwork: {shape}, {count_parameters(network):,} parameters ({arguments.weights})")
     return 0
 
 

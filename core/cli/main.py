@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from core.cli import check, download, evaluate, info, predict, show, synthesize
+from core.cli import check, download, evaluate, info, predict, show, synthesize, train
 
 COMMANDS = {
     "info": info,
@@ -14,6 +14,7 @@ COMMANDS = {
     "show": show,
     "predict": predict,
     "evaluate": evaluate,
+    "train": train,
     "check": check,
     "synthesize": synthesize,
 }
