@@ -57,7 +57,8 @@ class Evaluation:
     @cached_property
     def confidence(self) -> Array:
         """The largest probability of each sample, (N,)."""
-        return np.asarray(self.probabilities.max(axis=1))
+        # Faster than the maximum along rows this short.
+        return np.asarray(self.probabilities[np.arange(len(self.predicted)), self.predicted])
 
     @cached_property
     def margin(self) -> Array:
