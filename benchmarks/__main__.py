@@ -10,11 +10,12 @@ from collections.abc import Callable
 
 import numpy as np
 
-from benchmarks import forward, loading, pages
+from benchmarks import forward, loading, pages, streaming
 
 BENCHMARKS: dict[str, Callable[[], None]] = {
     "forward": forward.report,
     "loading": loading.report,
+    "streaming": streaming.report,
     "pages": pages.report,
 }
 
