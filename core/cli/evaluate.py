@@ -35,20 +35,15 @@ def run(arguments: argparse.Namespace) -> int:
         raise ValueError("--images and --labels belong together: give both, or neither.")
     if arguments.json and arguments.csv == STDOUT:
         raise ValueError("--json and --csv - would mix on stdout: give --csv a file.")
-    network = options.network(arguments)
     if arguments.images:
-        images, labels = arguments.images, arguments.labels
+        network = options.network(arguments)
+        images, labels, what = arguments.images, arguments.labels, arguments.images
         names = [str(label) for label in range(network.sizes[-1])]
-        what = str(images)
     else:
         source = options.source(arguments)
+        network = options.network(arguments, source)
         images, labels = options.split_files(arguments)
         names, what = list(source.classes), f"{source.title}, {arguments.split}"
-        if len(names) != network.sizes[-1]:
-            raise ValueError(
-                f"{arguments.weights} tells {network.sizes[-1]} classes apart and {source.title} "
-                f"has {len(names)}: choose another network."
-            )
     with progress_bar("evaluate", " images") as show:
         result = evaluate_file(network, images, labels, show)
     if arguments.csv:
@@ -97,11 +92,14 @@ def report(result: Evaluation, names: list[str]) -> str:
         )
         for row in found["per_class"]
     ]
+    # Names would make the columns of the matrix too wide for a terminal: there labels are numbers.
+    labels = [str(label) for label in range(len(names))]
+    titles = [n if n == label else f"{label} {n}" for label, n in zip(labels, names, strict=True)]
     confusion = [
-        ("true \\ says", *names),
+        ("true \\ says", *labels),
         *(
-            (name, *(f"{count:,}" if count else "·" for count in row))
-            for name, row in zip(names, found["confusion"], strict=True)
+            (title, *(f"{count:,}" if count else "·" for count in row))
+            for title, row in zip(titles, found["confusion"], strict=True)
         ),
     ]
     return "\n".join(

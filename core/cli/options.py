@@ -36,9 +36,21 @@ def add_split(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def network(arguments: argparse.Namespace) -> Network:
-    """Read the network; errors are those of `read_weights`."""
-    return read_weights(arguments.weights)
+def network(arguments: argparse.Namespace, source: Source | None = None) -> Network:
+    """Read the network, which must tell the classes of a data set apart where one is given.
+
+    Raises
+    ------
+    ValueError, OSError
+        As `read_weights`; or if the network has another number of classes.
+    """
+    found = read_weights(arguments.weights)
+    if source is not None and found.sizes[-1] != len(source.classes):
+        raise ValueError(
+            f"{arguments.weights} tells {found.sizes[-1]} classes apart and {source.title} has "
+            f"{len(source.classes)}: choose another network."
+        )
+    return found
 
 
 def source(arguments: argparse.Namespace) -> Source:

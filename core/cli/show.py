@@ -29,7 +29,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Print the sample as characters, its label and the three likeliest classes."""
     source = options.source(arguments)
-    network = options.network(arguments)
+    network = options.network(arguments, source)
     images, labels = read_split(source, arguments.split, mapped=True)
     if not 0 <= arguments.index < len(images):
         raise ValueError(
@@ -38,11 +38,6 @@ def run(arguments: argparse.Namespace) -> int:
         )
     image, label = images[arguments.index], int(labels[arguments.index])
     y = predict(network, apply_flags(image, labels[arguments.index])[0])
-    if len(y) != len(source.classes):
-        raise ValueError(
-            f"{arguments.weights} tells {len(y)} classes apart and {source.title} has "
-            f"{len(source.classes)}: choose another network."
-        )
     if arguments.png:
         _write_png(Path(arguments.png), image)
     print(as_characters(image, _shades()))

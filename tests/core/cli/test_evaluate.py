@@ -1,11 +1,12 @@
 import csv
+import dataclasses
 import io
 import json
 
 import numpy as np
 import pytest
 
-from core import evaluate, init_network, load_mnist, write_idx
+from core import evaluate, init_network, load_mnist, sources, write_idx
 from core.mnist import read_split
 
 
@@ -75,6 +76,30 @@ def test_idx_files_are_evaluated_like_a_data_set(run, tmp_path):
 
     assert json.loads(direct) == json.loads(named)
     assert json.loads(direct)["samples"] == 5000
+
+
+def test_classes_that_have_names_are_called_by_them(run, monkeypatch):
+    words = tuple(f"the number {digit}" for digit in range(10))
+    row = dataclasses.replace(sources.SOURCES["sample"], name="words", classes=words)
+    monkeypatch.setitem(sources.SOURCES, "words", row)
+
+    _, out, _ = run("evaluate", "--data", "words")
+    _, text, _ = run("evaluate", "--data", "words", "--json")
+
+    assert "\nthe number 7     0.9323  0.9920" in out
+    assert "\ntrue \\ says       0    1    2" in out
+    assert "\n7 the number 7    ·    ·    1" in out
+    assert [row["name"] for row in json.loads(text)["per_class"]] == list(words)
+
+
+@pytest.mark.parametrize("command", [("evaluate",), ("show", 1)])
+def test_a_network_of_another_number_of_classes_is_refused(refused, monkeypatch, command):
+    row = dataclasses.replace(sources.SOURCES["sample"], name="few", classes=("a", "b"))
+    monkeypatch.setitem(sources.SOURCES, "few", row)
+
+    assert "bundled.npz tells 10 classes apart and Bundled sample has 2: choose another" in (
+        refused(*command, "--data", "few")
+    )
 
 
 def test_the_books_network_has_its_published_accuracy(run, book_weights, mnist_dir, monkeypatch):
