@@ -3,6 +3,7 @@
 import argparse
 import os
 import sys
+import warnings
 from collections.abc import Sequence
 from typing import NoReturn
 
@@ -43,6 +44,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # what a terminal cannot show must not stop a command
             stream.reconfigure(errors="replace")
+    # Pillow's, of a picture that is then refused in a sentence.
+    warnings.filterwarnings("ignore", "Image size .* exceeds limit")
     arguments = _parser().parse_args(argv)
     try:
         code: int = COMMANDS[arguments.command].run(arguments)

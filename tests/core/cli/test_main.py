@@ -118,6 +118,17 @@ def test_bad_pictures_are_one_sentence(refused, tmp_path):
         assert reason in refused("predict", tmp_path / name)
 
 
+def test_a_picture_of_too_many_pixels_is_one_sentence_and_no_warning(tmp_path):
+    image = pytest.importorskip("PIL.Image")
+    image.new("1", (12_000, 9_000)).save(tmp_path / "large.png")
+    process = start("predict", tmp_path / "large.png", stdout=-1)
+
+    out, err = process.communicate()
+
+    assert (process.returncode, out, err.count("\n")) == (2, "", 1)
+    assert "12000 × 9000 pixels and at most 64,000,000 are read" in err
+
+
 def test_no_room_and_no_leave_to_write_are_one_sentence(refused, split, tmp_path, monkeypatch):
     for target in (tmp_path / "nowhere" / "out.csv", tmp_path):
         message = refused("predict", split[0], "--output", target)

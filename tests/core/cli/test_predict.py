@@ -18,7 +18,7 @@ def images():
 
 @pytest.fixture
 def picture(tmp_path, images):
-    path = tmp_path / "a digit, drawn.png"
+    path = tmp_path / '100 % a "digit", drawn.png'
     path.write_bytes(sprite(images[3:4].repeat(3, axis=1).repeat(3, axis=2), 1))
     return path
 
@@ -49,13 +49,27 @@ def test_pictures_and_idx_files_are_predicted_in_the_order_they_are_given(
     np.testing.assert_allclose([float(row["margin"]) for row in found], first - second, atol=2e-6)
 
 
+def test_more_rows_than_are_made_at_a_time_are_all_there(run, monkeypatch, tmp_path, images):
+    write_idx(tmp_path / "images", images)
+    _, whole, _ = run("predict", tmp_path / "images")
+    _, whole_json, _ = run("predict", tmp_path / "images", "--json")
+    monkeypatch.setattr("core.cli.predict._ROWS", 7)
+
+    assert run("predict", tmp_path / "images")[1] == whole
+    assert run("predict", tmp_path / "images", "--json")[1] == whole_json
+
+
 def test_json_says_the_same_as_csv(run, picture, tmp_path, images):
     write_idx(tmp_path / "images.gz", images)
     _, text, _ = run("predict", picture, tmp_path / "images.gz")
     _, out, _ = run("predict", picture, tmp_path / "images.gz", "--json")
 
-    as_text = [{name: str(value) for name, value in row.items()} for row in json.loads(out)]
-    assert as_text == rows(text)
+    found = json.loads(out)
+    assert [row["file"] for row in found] == [str(picture)] + [str(tmp_path / "images.gz")] * 30
+    for row, as_text in zip(found, rows(text), strict=True):
+        assert list(row) == list(as_text)
+        assert str(row.pop("file")) == as_text.pop("file")
+        assert row == {name: float(value) for name, value in as_text.items()}
 
 
 def test_predictions_go_to_a_file(run, picture, tmp_path):
