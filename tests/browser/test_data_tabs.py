@@ -172,10 +172,11 @@ def files(tmp_path, small):
     return [tmp_path / name for name in names]
 
 
-def bring(visitor, name, files):
+def bring(visitor, name, files, classes=""):
     """Fill in the form of the sidebar and send it."""
     panel = visitor.keyed("own-files")
     panel.get_by_role("textbox", name="Name", exact=True).fill(name)
+    panel.get_by_role("textbox", name="Class names").fill(classes)
     with visitor.page.expect_file_chooser() as chooser:
         panel.get_by_role("button", name="Upload", exact=True).click()
     chooser.value.set_files(files)
@@ -195,7 +196,8 @@ def test_four_files_of_ones_own_are_selected_and_every_page_works_with_them(
     outcome = evaluate(init_network(), images.reshape(-1, 784) / np.float32(255), labels)
     visitor = visit("?sample=300", home=own)
     visitor.unfold("Your own files")
-    panel = bring(visitor, "mine", files)
+    words = "zero one two three four five six seven eight nine".split()
+    panel = bring(visitor, "mine", files, "\n".join(words))
     expect(data_set(visitor)).to_have_value("mine")
     expect(panel.get_by_role("status")).to_have_text("mine is stored and selected.")
     arrays = visitor.page.get_by_test_id("stDataFrame").first
@@ -203,14 +205,15 @@ def test_four_files_of_ones_own_are_selected_and_every_page_works_with_them(
     expect(arrays).to_contain_text("(12, 784)")
     expect(visitor.gallery("split_samples")).to_have_count(12)
     names = visitor.gallery("split_samples").evaluate_all("all => all.map(b => b.ariaLabel)")
-    assert names == [f"Sample {i}: {label}" for i, label in enumerate(labels)]
+    assert names == [f"Sample {i}: {words[label]}" for i, label in enumerate(labels)]
     counted = tab(visitor, "Labels").locator("svg .mark-text.role-mark text")
     expect(counted).to_have_text([str(n) for n in np.bincount(labels, minlength=10)])
     for name in ("Mean and spread", "Pixels", "Bytes"):
         expect(tab(visitor, name).get_by_role("alert")).to_have_count(0)
     visitor.gallery("split_samples").nth(5).click()
     expect(visitor.page.get_by_role("heading", name="Sample 5:")).to_contain_text(
-        f"true {labels[5]}, predicted {outcome.predicted[5]} with {percent(outcome.confidence[5])}"
+        f"true {words[labels[5]]}, predicted {words[outcome.predicted[5]]} with "
+        f"{percent(outcome.confidence[5])}"
     )
     visitor.settle()
     visitor.go("Evaluation")
@@ -224,7 +227,7 @@ def test_four_files_of_ones_own_are_selected_and_every_page_works_with_them(
     other = visit("forward-pass?data=mine&sample=11", home=own)
     expect(data_set(other)).to_have_value("mine")
     expect(other.page.get_by_role("heading", name="Sample 11:")).to_contain_text(
-        f"true {labels[11]}"
+        f"true {words[labels[11]]}"
     )
 
 

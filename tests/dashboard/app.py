@@ -5,6 +5,10 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
+from core import write_idx
+from core.mnist import read_data_set
+from core.sources import SOURCES
+
 PROJECT = Path(__file__).resolve().parents[2]
 
 
@@ -32,6 +36,16 @@ def start_part(page, /, **address):
     app.run()
     assert not app.exception, [error.value for error in app.exception]
     return app
+
+
+def put_data_set(source):
+    """Put 60 and 40 of the bundled samples where a row of the table has its files."""
+    row = SOURCES[source]
+    row.folder.mkdir()
+    train, test = read_data_set("sample")
+    arrays = (train[0][:60], train[1][:60], test[0][:40], test[1][:40])
+    for file, array in zip(row.files, arrays, strict=True):
+        write_idx(row.folder / file.name, array)
 
 
 def handed(app, key):

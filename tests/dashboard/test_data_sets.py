@@ -4,13 +4,11 @@ import threading
 
 import pytest
 
-from core import write_idx
 from core.download import Progress
-from core.mnist import read_data_set
 from core.sources import SOURCES
 from dashboard import background
 from dashboard.background import download
-from tests.dashboard.app import start
+from tests.dashboard.app import put_data_set, start
 
 FASHION = "fashion-mnist"
 
@@ -27,17 +25,7 @@ class Fetch:
             raise OSError("MNIST could not be downloaded.")
         progress(Progress("train-images-idx3-ubyte", 1, 4))
         assert self.let_go.wait(20)
-        write(source)
-
-
-def write(source):
-    """Put a small data set where the row has it."""
-    row = SOURCES[source]
-    row.folder.mkdir()
-    train, test = read_data_set("sample")
-    arrays = (train[0][:60], train[1][:60], test[0][:40], test[1][:40])
-    for file, array in zip(row.files, arrays, strict=True):
-        write_idx(row.folder / file.name, array)
+        put_data_set(source)
 
 
 @pytest.fixture
@@ -115,7 +103,7 @@ def test_what_fails_is_said_with_its_reason_and_the_ways_out():
 
 
 def test_what_is_shown_instead_is_named():
-    write(FASHION)
+    put_data_set(FASHION)
     app = start(data="Fashion-MNIST")
     while download("mnist").failure is None:
         app.run()
@@ -124,7 +112,7 @@ def test_what_is_shown_instead_is_named():
 
 
 def test_the_bundled_network_before_other_images_is_said_to_know_digits_only():
-    write(FASHION)
+    put_data_set(FASHION)
     app = start("evaluation", data="Fashion-MNIST")
     (notice,) = app.main.caption
     assert "The bundled network has learned MNIST's digits" in notice.value
