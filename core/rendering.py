@@ -1,6 +1,7 @@
 """Arrays made into pictures: PNG files, pixel for pixel."""
 
 import io
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -35,15 +36,15 @@ def sprite(images: Array, columns: int) -> bytes:
     return picture.getvalue()
 
 
-def contact_sheet(images: Array, captions: Sequence[tuple[str, str]], columns: int) -> bytes:
-    """Lay images out in rows on white paper, dark ink, each with two lines under it.
+def contact_sheet(images: Array, captions: Sequence[Sequence[str]], columns: int) -> bytes:
+    """Lay images out in rows on white paper, dark ink, each with lines of text under it.
 
     Parameters
     ----------
     images : (N, H, W) uint8
         0 is the ground, 255 full ink; N at least 1. Each pixel becomes two by two.
-    captions : N pairs of str
-        One under the other.
+    captions : N sequences of str
+        One under the other; the columns are as wide as the longest needs.
     columns : int
         Images a row.
 
@@ -56,15 +57,19 @@ def contact_sheet(images: Array, captions: Sequence[tuple[str, str]], columns: i
 
     n, height, width = images.shape
     gap, line = 8, 13
-    across, down = 2 * width + gap, 2 * height + 2 * line + gap
+    font = ImageFont.load_default(11)
+    texts = [text for lines in captions for text in lines]
+    column = max(2 * width, *(math.ceil(font.getlength(text)) for text in texts))
+    across, down = column + gap, 2 * height + max(map(len, captions)) * line + gap
     sheet = Image.new("L", (columns * across + gap, -(-n // columns) * down + gap), 255)
-    draw, font = ImageDraw.Draw(sheet), ImageFont.load_default(11)
+    draw = ImageDraw.Draw(sheet)
     for i, (image, lines) in enumerate(zip(255 - images, captions, strict=True)):
         left, top = gap + i % columns * across, gap + i // columns * down
-        sheet.paste(Image.fromarray(image.repeat(2, axis=0).repeat(2, axis=1)), (left, top))
+        middle = left + column // 2
+        picture = Image.fromarray(image.repeat(2, axis=0).repeat(2, axis=1))
+        sheet.paste(picture, (middle - width, top))
         for j, text in enumerate(lines):
-            place = (left + width, top + 2 * height + j * line)
-            draw.text(place, text, font=font, anchor="ma", fill=0)
-    picture = io.BytesIO()
-    sheet.save(picture, "PNG")
-    return picture.getvalue()
+            draw.text((middle, top + 2 * height + j * line), text, font=font, anchor="ma", fill=0)
+    file = io.BytesIO()
+    sheet.save(file, "PNG")
+    return file.getvalue()

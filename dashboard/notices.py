@@ -2,13 +2,14 @@
 
 from core.weights import BUNDLED
 from dashboard.session import Selection
+from dashboard.words import literal
 
 DIGITS = ("mnist", "sample")  # the data sets whose images the bundled network has learned to read
 
 
 def notices(selection: Selection) -> list[str]:
     """Say it in sentences: of the data set, and of the bundled network before strange images."""
-    found = [selection.source.note]
+    found = [literal(selection.source.note)]
     if selection.fits and selection.network_file == BUNDLED.name and selection.data not in DIGITS:
         found.append(
             "The bundled network has learned MNIST's digits: what it says about images of anything "

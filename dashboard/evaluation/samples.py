@@ -94,12 +94,24 @@ def outcomes(selection: Selection, samples: Array) -> pd.DataFrame:
 def sheet(selection: Selection, samples: Array) -> bytes:
     """Draw the first samples as one PNG."""
     first = samples[:A_SHEET]
-    # The arrow of the captions on the page is not in the font that Pillow brings.
-    captions = [
-        (item.caption.replace("→", ">"), item.detail + (" *" if item.mark else ""))
-        for item in items(selection, first)
-    ]
+    names = [_in_latin(name, label) for label, name in enumerate(selection.source.classes)]
+    outcome, seen = selection.evaluation, disputed(selection.labels)
+    long = max(map(len, names)) > 3  # true and predicted take a line each
+    captions = []
+    for sample in first.tolist():
+        true, predicted = names[outcome.labels[sample]], names[outcome.predicted[sample]]
+        captions.append(
+            [
+                *([true, f"> {predicted}"] if long else [f"{true} > {predicted}"]),
+                percent(outcome.confidence[sample]) + (" *" if sample in seen else ""),
+            ]
+        )
     return contact_sheet(selection.images[first], captions, columns=20)
+
+
+def _in_latin(name: str, label: int) -> str:
+    """Write a name in what the font that Pillow brings can draw, at the worst as a number."""
+    return "".join(letter for letter in name if ord(letter) < 256).strip() or str(label)
 
 
 def _take_away(selection: Selection, samples: Array) -> None:

@@ -66,7 +66,7 @@ def serve(folder, **environment):
     inherited = {
         name: value
         for name, value in os.environ.items()
-        if name not in ("MNIST_DIR", "MNIST_MIRROR") and not name.lower().endswith("_proxy")
+        if not name.endswith(("MNIST_DIR", "MNIST_MIRROR")) and not name.lower().endswith("_proxy")
     }
     log = folder / "server.log"
     with log.open("w") as output:

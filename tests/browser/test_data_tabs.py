@@ -196,7 +196,7 @@ def test_four_files_of_ones_own_are_selected_and_every_page_works_with_them(
     outcome = evaluate(init_network(), images.reshape(-1, 784) / np.float32(255), labels)
     visitor = visit("?sample=300", home=own)
     visitor.unfold("Your own files")
-    words = "zero one two three four five six seven eight nine".split()
+    words = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
     panel = bring(visitor, "mine", files, "\n".join(words))
     expect(data_set(visitor)).to_have_value("mine")
     expect(panel.get_by_role("status")).to_have_text("mine is stored and selected.")

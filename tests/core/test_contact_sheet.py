@@ -39,6 +39,20 @@ def test_a_caption_stands_under_its_own_picture(images):
     assert changed[:, 1].max() < 2 * across + 8
 
 
+def test_long_captions_widen_the_columns_and_do_not_run_into_each_other(images):
+    captions = [("Ankle boot", "> T-shirt/top of some length", "98.8 %")] * 5
+    sheet = read(contact_sheet(images, captions, columns=5))
+    across, down = (sheet.shape[1] - 8) // 5, sheet.shape[0] - 8
+    assert down == 2 * 28 + 3 * 13 + 8
+    assert across > 2 * 28 + 8
+    for i, image in enumerate(images):
+        assert (sheet[:, i * across : i * across + 8] == 255).all()
+        left = 8 + i * across + (across - 8) // 2 - 28
+        np.testing.assert_array_equal(
+            sheet[8:64, left : left + 56], np.kron(255 - image, np.ones((2, 2), np.uint8))
+        )
+
+
 def test_a_caption_for_each_picture_is_needed(images):
     with pytest.raises(ValueError, match="shorter"):
         contact_sheet(images, [("", "")] * 4, columns=3)

@@ -130,7 +130,7 @@ def test_what_if_names_what_it_tells_of(fashion, part, key, downloads):
 
 
 @pytest.mark.parametrize("page", ["data", "forward", "evaluation", "units", "what_if"])
-def test_every_page_shows_odd_names_and_a_number_of_classes_that_is_not_ten(odd, page):
+def test_every_page_shows_odd_names_and_a_number_of_classes_that_is_not_ten(odd, page, downloads):
     app = start(page, data="odd", network="odd.npz", sample="3")
     assert not app.main.warning
     assert app.session_state["data"] == "odd"

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from dashboard.words import memory, percent
+from dashboard.words import file_part, literal, memory, percent
 
 
 @pytest.mark.parametrize(
@@ -65,3 +65,24 @@ def test_what_is_not_quite_all_or_nothing_never_reads_as_such(dtype, digits):
 )
 def test_memory_is_written_in_the_unit_that_suits_it(size, text):
     assert memory(size) == text
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Ankle boot", "Ankle boot"),
+        ("*a_b*", r"\*a\_b\*"),
+        ("$[`~\\", r"\$\[\`\~\\"),
+        ("お o", "お o"),
+    ],
+)
+def test_a_name_is_written_so_that_markdown_shows_it_as_it_is(name, text):
+    assert literal(name) == text
+
+
+@pytest.mark.parametrize(
+    ("name", "part"),
+    [("7", "7"), ("T-shirt/top", "T-shirt-top"), ("../a b", "-a-b"), ("お o", "お-o")],
+)
+def test_a_name_can_be_part_of_a_files(name, part):
+    assert file_part(name) == part
