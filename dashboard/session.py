@@ -158,8 +158,10 @@ def _fits(network: Network, source: Source) -> bool:
 
 def usable_network() -> str | None:
     """Return the weight file the sidebar says, or the first that fits the data set, or None."""
-    files = [st.session_state["network"], *network_files()]
-    return next((file for file in files if network_problem(file) is None), None)
+    chosen: str = st.session_state["network"]
+    if network_problem(chosen) is None:
+        return chosen
+    return next((file for file in network_files() if network_problem(file) is None), None)
 
 
 def size() -> int:

@@ -39,13 +39,13 @@ export default function ({ data, parentElement, setTriggerValue }) {
   classes.forEach((name, j) => {
     const total = counts.reduce((sum, row) => sum + row[j], 0)
     const th = element("th", { scope: "col" })
-    th.append(button(element("span", {}, name), `all predicted ${name}: ${samples(total)}`, null, j))
+    th.append(button(name, `all predicted ${name}: ${samples(total)}`, null, j))
     head.append(th)
   })
   const rows = counts.map((row, i) => {
     const total = row.reduce((sum, count) => sum + count, 0)
     const th = element("th", { scope: "row" })
-    th.append(button(element("span", {}, classes[i]), `all truly ${classes[i]}: ${samples(total)}`, i, null))
+    th.append(button(classes[i], `all truly ${classes[i]}: ${samples(total)}`, i, null))
     return element("tr", {}, th, ...row.map((count, j) => {
       const td = element("td", { className: kind(i === j, count) })
       td.style.setProperty("--share", Math.abs(values[i][j]) / most)

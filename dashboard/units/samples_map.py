@@ -21,6 +21,7 @@ from dashboard.words import literal, percent
 
 KEYS = ("seen_in", "colour_by", "brush", "brushed_page")
 A_PAGE = 20  # samples of the gallery at a time
+TEN = 10  # colours of labels
 AROUND = 100  # pictures that are sent with the one that is pointed at
 
 _WANTED = "wanted thumbnail"
@@ -113,6 +114,8 @@ def _map(shown: Plane, colour_by: str, rectangle: Rectangle | None) -> None:
         f"A point is a sample, placed along the two directions in which {shown.array} varies most; "
         "a label stands at the mean of its samples."
     )
+    if COLOURS[colour_by] == "classes" and len(names) > TEN:
+        caption += " From the eleventh label on the ten colours come again."
     if len(drawn) < len(selection.labels):
         caption += (
             f" {len(drawn):,} of the {len(selection.labels):,} samples are drawn, chosen at random "

@@ -221,6 +221,10 @@ def test_four_files_of_ones_own_are_selected_and_every_page_works_with_them(
     expect(visitor.page.get_by_text(percent(outcome.accuracy, 2)).first).to_be_visible()
     visitor.choose("Result", "all")
     expect(visitor.gallery("samples")).to_have_count(12)
+    named = visitor.page.get_by_role("button", name="all truly seven:")
+    expect(named).to_have_text("seven")
+    fits = "buttons => buttons.every(b => b.scrollWidth <= b.clientWidth)"
+    assert visitor.gallery("samples").evaluate_all(fits)
     visitor.settle()
     assert visitor.page.get_by_test_id("stException").count() == 0
     # Another visitor's link opens it too.

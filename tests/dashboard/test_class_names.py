@@ -141,6 +141,7 @@ def test_every_page_shows_odd_names_and_a_number_of_classes_that_is_not_ten(odd,
     if page == "evaluation":
         assert np.shape(handed(app, "confusion")["counts"]) == (13, 13)
     if page == "units":
+        assert "From the eleventh label on" in said
         assert max(ord(letter) - ord("0") for letter in handed(app, "map")["groups"]) == 12
 
 
