@@ -151,7 +151,7 @@ def test_every_part_of_what_if_takes_them(odd, part):
     assert not app.exception
 
 
-@pytest.mark.parametrize(
+CHOICES = pytest.mark.parametrize(
     ("page", "chosen"),
     [
         ("data", {"digit": "l" * 40}),
@@ -163,6 +163,9 @@ def test_every_part_of_what_if_takes_them(odd, part):
         ("what_if", {"what": "Backpropagation", "from": "a drawing", "backward_label": "A"}),
     ],
 )
+
+
+@CHOICES
 def test_what_was_chosen_among_other_classes_does_no_harm(odd, page, chosen):
     app = start(page, data="odd", network="odd.npz", **chosen)
     for name in chosen:
@@ -170,5 +173,16 @@ def test_what_was_chosen_among_other_classes_does_no_harm(odd, page, chosen):
     app.selectbox(key="data").set_value("sample").run()
     assert not app.exception, [error.value for error in app.exception]
     app.selectbox(key="network").set_value("bundled.npz").run()
+    assert not app.exception, [error.value for error in app.exception]
+    assert app.main.expander[-1].label == "In Python"
+
+
+@CHOICES
+def test_nor_does_it_when_one_comes_back_to_the_page_with_another_data_set(odd, page, chosen):
+    app = start(page, data="odd", network="odd.npz", **chosen)
+    app.switch_page(f"dashboard/views/{'evaluation' if page == 'data' else 'data'}.py").run()
+    app.selectbox(key="data").set_value("sample")
+    app.selectbox(key="network").set_value("bundled.npz").run()
+    app.switch_page(f"dashboard/views/{page}.py").run()
     assert not app.exception, [error.value for error in app.exception]
     assert app.main.expander[-1].label == "In Python"
