@@ -10,8 +10,9 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import NamedTuple
 
-from benchmarks.timing import Comparison, alternate, seconds, show, table
+from benchmarks.timing import Comparison, alternate, seconds, show
 from core import forward, init_network
+from core.cli.output import table
 from core.idx import writing_idx
 from core.mnist import Pair, apply_flags
 from core.synthetic import synthesize

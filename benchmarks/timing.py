@@ -7,6 +7,8 @@ from statistics import median
 from time import perf_counter, sleep
 from typing import TypeVar
 
+from core.cli.output import table
+
 Times = Mapping[str, Sequence[float]]  # seconds of every run, by what was run
 Measured = TypeVar("Measured")
 
@@ -70,18 +72,6 @@ def show(title: str, times: Times, comparisons: Sequence[Comparison]) -> None:
         ),
         table([("ratio", "runs", "median", "min–max", "budget", ""), *_ratios(times, comparisons)]),
         sep="\n\n",
-    )
-
-
-def table(rows: Sequence[Sequence[str]]) -> str:
-    """Align the columns: the first to the left, the others, which are numbers, to the right."""
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return "\n".join(
-        "  ".join(
-            cell.rjust(width) if column else cell.ljust(width)
-            for column, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ).rstrip()
-        for row in rows
     )
 
 

@@ -32,9 +32,9 @@ def run(arguments: argparse.Namespace) -> int:
 def _row(source: Source) -> tuple[str, ...]:
     paths = locate(source)
     size = sum(path.stat().st_size for path in paths.values() if path)
-    labels = source.classes if len(source.classes) < 4 else (*source.classes[:2], "…")
-    if source.classes[-1] not in labels:
-        labels = (*labels, source.classes[-1])
+    labels = source.classes
+    if len(labels) > 3:
+        labels = (*labels[:2], "…", labels[-1])
     return (
         source.name,
         source.title,

@@ -1,4 +1,4 @@
-from benchmarks.timing import Comparison, alternate, seconds, show, table
+from benchmarks.timing import Comparison, alternate, seconds, show
 
 
 def test_each_rival_runs_once_a_round_after_a_run_that_is_not_counted():
@@ -17,12 +17,6 @@ def test_a_time_is_of_the_calls_after_the_first():
     ran = []
     assert seconds(lambda: ran.append(1), calls=3) > 0
     assert len(ran) == 4
-
-
-def test_a_table_aligns_names_to_the_left_and_numbers_to_the_right():
-    assert table([("name", "runs"), ("a", "10"), ("longer", "5")]) == (
-        "name    runs\na         10\nlonger     5"
-    )
 
 
 def test_a_ratio_is_the_median_of_the_rounds_beside_its_budget(capsys):
