@@ -81,7 +81,7 @@ def _ratios(times: Times, comparisons: Sequence[Comparison]) -> Iterator[tuple[s
         verdict = ("", "")
         if pair.budget is not None:
             met = "met" if median(ratios) <= pair.budget else "MISSED"
-            verdict = (f"≤ {pair.budget}×", met)
+            verdict = (f"≤ {pair.budget:.3g}×", met)
         yield f"{pair.name} / {pair.rival}", str(len(ratios)), *_spread(ratios, "×"), *verdict
 
 
