@@ -151,10 +151,10 @@ def first_run(tmp_path):
 
 
 class Visitor:
-    """A person at a browser of their own, and all that goes wrong in it."""
+    """A person at a page, and all that goes wrong in it."""
 
-    def __init__(self, context, home):
-        self.home, self.context, self.page = home, context, context.new_page()
+    def __init__(self, page, home):
+        self.home, self.context, self.page = home, page.context, page
         self.faults, self.requests = [], []
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
@@ -221,33 +221,55 @@ class Visitor:
 
 
 @pytest.fixture(scope="session")
-def browser():
+def profile(tmp_path_factory):
+    """Run Chromium; give its profile, whose cache keeps Streamlit's scripts and their bytecode.
+
+    Loading and compiling these megabytes anew is two fifths of the work of opening a page.
+    """
     sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
     if not CHROMIUM.exists():
         pytest.skip(f"there is no browser at {CHROMIUM}")
     sync_api.expect.set_options(timeout=SECONDS * 1000)
     with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
+        profile = playwright.chromium.launch_persistent_context(
+            tmp_path_factory.mktemp("profile"),
             executable_path=CHROMIUM,
             args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
         )
-        yield browser
-        browser.close()
+        yield profile
+        profile.close()
+
+
+@pytest.fixture(scope="session")
+def browser(profile):
+    return profile.browser
 
 
 @pytest.fixture
-def visit(browser, first_run, request):  # first_run: its servers outlast the visitors
-    """Give a function that lets another visitor in; at the end nothing may have gone wrong."""
+def visit(browser, profile, first_run, request):  # first_run: its servers outlast the visitors
+    """Give a function that lets another visitor in; at the end nothing may have gone wrong.
+
+    The first one comes with the profile, empty but for its cache. Whoever comes beside them, or
+    with other settings, has a profile of their own: nothing but the address can tell them of it.
+    """
     visitors = []
 
-    def visit(address="", *, home=None, width=1280, height=800, **settings):
+    def visit(address="", *, home=None, width=1280, height=800, color_scheme="light", **settings):
         home = home or request.getfixturevalue("site").url
-        context = browser.new_context(viewport={"width": width, "height": height}, **settings)
+        context = browser.new_context(**settings) if visitors or settings else profile
         context.set_default_timeout(SECONDS * 1000)
-        visitors.append(Visitor(context, home))
+        page = context.new_page()
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme=color_scheme)
+        visitors.append(Visitor(page, home))
         return visitors[-1].open(address)
 
     yield visit
     for visitor in visitors:
-        visitor.context.close()
+        if visitor.context != profile:
+            visitor.context.close()
+            continue
+        visitor.page.evaluate("localStorage.clear()")
+        visitor.page.close()
+        profile.clear_cookies()
     assert [fault for visitor in visitors for fault in visitor.faults] == []
