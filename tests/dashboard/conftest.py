@@ -10,8 +10,12 @@ from dashboard.background import download
 
 
 @pytest.fixture(autouse=True)
-def no_network(monkeypatch, tmp_path):
-    """Nothing is here but the bundled sample, and every mirror is out of reach."""
+def no_network(request, monkeypatch, tmp_path):
+    """Nothing is here but the bundled sample, and every mirror is out of reach.
+
+    Nothing is cached before a test nor after it, but where it is marked as ``warm``: such a test
+    only reads what is always the same by its name, and may find what others like it computed.
+    """
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     for source in [source for source in SOURCES.values() if source.mirrors]:
         for setting in ("DIR", "MIRROR"):
@@ -21,19 +25,27 @@ def no_network(monkeypatch, tmp_path):
         )
         monkeypatch.setitem(SOURCES, source.name, unreachable)
     monkeypatch.setattr(sources, "OWN", tmp_path / "own")
-    _forget()
+    warm = request.node.get_closest_marker("warm") and "cold" not in request.fixturenames
+    if not warm:
+        _forget()
     yield
     # A download that outlived its test would find the real mirrors again.
     for thread in threading.enumerate():
         if thread.name == "download":
             thread.join()
-    _forget()
+    download.cache_clear()
+    if not warm:
+        _forget()
 
 
 def _forget():
     st.cache_data.clear()
     st.cache_resource.clear()
-    download.cache_clear()
+
+
+@pytest.fixture
+def cold():
+    """Let one of several warm tests begin and end with nothing cached."""
 
 
 @pytest.fixture

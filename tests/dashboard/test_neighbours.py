@@ -13,6 +13,8 @@ from dashboard.session import Selection
 from dashboard.units import neighbours as module
 from tests.dashboard.app import PROJECT, handed, start_part
 
+pytestmark = pytest.mark.warm
+
 
 def page():
     import streamlit as st
@@ -123,6 +125,7 @@ def test_python_gives_what_the_page_shows(from_split, monkeypatch):
         np.testing.assert_allclose(distances, nearest(array, 12, "test", from_split)[1], rtol=1e-4)
 
 
+@pytest.mark.usefixtures("cold")
 def test_the_neighbours_of_a_sample_are_looked_for_once(monkeypatch):
     calls = []
     measure = module.distances_to
@@ -141,7 +144,7 @@ def test_an_address_with_nonsense_in_it_shows_the_test_split():
 
 
 @pytest.fixture
-def tiny(monkeypatch):
+def tiny(cold, monkeypatch):
     """A data set of few images, of one label in the test split."""
     images, labels = load_mnist(normalize=False, flatten=False, source="sample")[0]
     fives = np.flatnonzero(labels == 5)[:3]

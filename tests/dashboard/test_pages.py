@@ -12,6 +12,8 @@ from dashboard.background import download
 from dashboard.words import percent
 from tests.dashboard.app import PROJECT, handed, start
 
+pytestmark = pytest.mark.warm
+
 PAGES = sorted(path.stem for path in (PROJECT / "dashboard" / "views").glob("[a-z]*.py"))
 
 
@@ -120,6 +122,7 @@ def test_without_mnist_the_sidebar_says_why_and_what_to_do():
     assert app.sidebar.file_uploader
 
 
+@pytest.mark.usefixtures("cold")
 def test_try_again_fetches_again(monkeypatch):
     app = without_mnist()
     asked = []
@@ -137,6 +140,7 @@ def test_try_again_fetches_again(monkeypatch):
     assert "The cable is still out." in [element.value for element in app.sidebar.markdown]
 
 
+@pytest.mark.usefixtures("cold")
 def test_a_data_set_that_is_removed_while_the_pages_are_open_is_fetched_again(
     mnist_archives, tmp_path
 ):
@@ -156,6 +160,7 @@ def test_a_data_set_that_is_removed_while_the_pages_are_open_is_fetched_again(
     assert app.sidebar.warning
 
 
+@pytest.mark.usefixtures("cold")
 def test_a_file_that_is_none_of_the_four_is_refused_in_a_sentence():
     app = without_mnist()
     app.sidebar.file_uploader[0].upload("cat.png", b"\x89PNG not a digit").run()
@@ -166,6 +171,7 @@ def test_a_file_that_is_none_of_the_four_is_refused_in_a_sentence():
     assert app.metric or app.dataframe
 
 
+@pytest.mark.usefixtures("cold")
 def test_the_four_files_dropped_bring_mnist(mnist_archives):
     app = without_mnist()
     for path in sorted(mnist_archives.glob("*.gz")):

@@ -15,6 +15,8 @@ from dashboard import session
 from dashboard.units import plane
 from tests.dashboard.app import PROJECT, handed, start_part
 
+pytestmark = pytest.mark.warm
+
 
 def page():
     import streamlit as st
@@ -162,6 +164,7 @@ def test_the_selected_sample_and_the_pinned_one_are_marked_where_they_lie():
     assert marks(start(), "pinned") == {}
 
 
+@pytest.mark.usefixtures("cold")
 def test_of_many_samples_always_the_same_are_drawn_and_the_page_says_so(monkeypatch):
     monkeypatch.setattr(plane, "DRAWN", 1000)
     app = start(sample="3")
@@ -187,6 +190,7 @@ def test_where_all_samples_are_drawn_nothing_is_said_of_it():
     assert "are drawn" not in said(app)
 
 
+@pytest.mark.usefixtures("cold")
 def test_a_plane_is_found_once_whatever_else_changes(monkeypatch, bundle):
     bundle("other.npz", 784, 10)
     calls = []

@@ -15,6 +15,8 @@ from dashboard import session
 from dashboard.words import number, percent
 from tests.dashboard.app import PROJECT, handed, start
 
+pytestmark = pytest.mark.warm
+
 
 def sample():
     return load_mnist(source="sample")[1]

@@ -16,6 +16,8 @@ from dashboard.what_if.sliders import KEYS
 from dashboard.words import percent
 from tests.dashboard.app import PROJECT, handed, start
 
+pytestmark = pytest.mark.warm
+
 PNG = "image/png"
 
 

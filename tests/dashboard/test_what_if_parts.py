@@ -27,6 +27,8 @@ from dashboard.what_if.charts import accuracy_curve, way_chart, way_points
 from dashboard.words import number, percent
 from tests.dashboard.app import PROJECT, handed
 
+pytestmark = pytest.mark.warm
+
 
 def script(part, arguments, own):
     """Draw one part of the page under the sidebar, and write what gives it in Python."""
@@ -199,6 +201,7 @@ def test_where_the_slider_changes_nothing_only_the_accuracy_is_said(sample):
     )
 
 
+@pytest.mark.usefixtures("cold")
 def test_the_reach_is_where_more_than_half_are_read_right_without_a_break(monkeypatch):
     accuracies = dict(
         zip(range(-14, 15), [0.9] * 9 + [0.5] + [0.51] * 8 + [0.4] + [0.9] * 10, strict=True)
@@ -216,6 +219,7 @@ def test_a_network_that_is_mostly_wrong_has_no_reach(bundle):
     assert "More than half" not in said(start("along", "right", 0))
 
 
+@pytest.mark.usefixtures("cold")
 def test_an_accuracy_is_computed_once(monkeypatch):
     counted = []
 
@@ -232,6 +236,7 @@ def test_an_accuracy_is_computed_once(monkeypatch):
     assert len(counted) == len(TRANSFORMS["hide"].grid(9))
 
 
+@pytest.mark.usefixtures("cold")
 def test_a_bar_shows_how_far_a_long_computation_is(monkeypatch):
     monkeypatch.setattr(along_slider, "_PATIENCE", 0)
     shown = []
