@@ -11,7 +11,7 @@ from core import forward, init_network, load_mnist, prepare_digit
 from core.digits import raw_digit
 from core.transforms import TRANSFORMS, apply
 from dashboard import session
-from dashboard.what_if import source
+from dashboard.what_if import along_slider, source
 from dashboard.what_if.sliders import KEYS
 from dashboard.words import percent
 from tests.dashboard.app import PROJECT, handed, start
@@ -435,6 +435,7 @@ PARTS = [
 def test_each_part_is_drawn_for_what_is_shown_and_its_lines_run(
     part, begin, tmp_path, downloads, monkeypatch
 ):
+    monkeypatch.setattr(along_slider, "AMOUNTS", 9)  # one is computed as the next
     app = start("what_if", what=part, turn="15", along="Turn", **{"from": begin})
     assert [tab.label for tab in app.tabs] == PARTS
     (drawn,) = (tab for tab in app.tabs if tab.children)
