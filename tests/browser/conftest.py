@@ -156,10 +156,19 @@ class Visitor:
     def __init__(self, page, home):
         self.home, self.context, self.page = home, page.context, page
         self.faults, self.requests = [], []
-        self.page.on("console", self._hear)
-        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
-        self.page.on("request", lambda request: self.requests.append(request.url))
-        self.page.on("websocket", lambda socket: self.requests.append(socket.url))
+        self._ears = {
+            "console": self._hear,
+            "pageerror": lambda error: self.faults.append(str(error)),
+            "request": lambda request: self.requests.append(request.url),
+            "websocket": lambda socket: self.requests.append(socket.url),
+        }
+        for event, ear in self._ears.items():
+            page.on(event, ear)
+
+    def leave(self):
+        """Heed no more what happens at the page."""
+        for event, ear in self._ears.items():
+            self.page.remove_listener(event, ear)
 
     def _hear(self, message):
         address = message.location["url"]
@@ -221,10 +230,11 @@ class Visitor:
 
 
 @pytest.fixture(scope="session")
-def profile(tmp_path_factory):
-    """Run Chromium; give its profile, whose cache keeps Streamlit's scripts and their bytecode.
+def tab(tmp_path_factory):
+    """Run Chromium; give a tab of it, for one test after another.
 
-    Loading and compiling these megabytes anew is two fifths of the work of opening a page.
+    A new profile would load Streamlit's megabytes of scripts and compile them, and even a new tab
+    read them anew: three fifths of the work of opening a page.
     """
     sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
     if not CHROMIUM.exists():
@@ -236,40 +246,43 @@ def profile(tmp_path_factory):
             executable_path=CHROMIUM,
             args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
         )
-        yield profile
+        yield profile.pages[0]
         profile.close()
 
 
 @pytest.fixture(scope="session")
-def browser(profile):
-    return profile.browser
+def browser(tab):
+    return tab.context.browser
 
 
 @pytest.fixture
-def visit(browser, profile, first_run, request):  # first_run: its servers outlast the visitors
+def visit(tab, browser, first_run, request):  # first_run: its servers outlast the visitors
     """Give a function that lets another visitor in; at the end nothing may have gone wrong.
 
-    The first one comes with the profile, empty but for its cache. Whoever comes beside them, or
-    with other settings, has a profile of their own: nothing but the address can tell them of it.
+    The first one takes the tab that is open, and leaves it without cookies and memories. Who comes
+    beside them, or with other settings, has a profile of their own: only an address goes from one
+    to the other.
     """
     visitors = []
 
     def visit(address="", *, home=None, width=1280, height=800, color_scheme="light", **settings):
         home = home or request.getfixturevalue("site").url
-        context = browser.new_context(**settings) if visitors or settings else profile
-        context.set_default_timeout(SECONDS * 1000)
-        page = context.new_page()
+        page = browser.new_context(**settings).new_page() if visitors or settings else tab
+        page.set_default_timeout(SECONDS * 1000)
         page.set_viewport_size({"width": width, "height": height})
-        page.emulate_media(color_scheme=color_scheme)
+        # What moves costs time to draw, and is hard to hit.
+        page.emulate_media(color_scheme=color_scheme, reduced_motion="reduce")
+        page.mouse.move(0, 0)
         visitors.append(Visitor(page, home))
         return visitors[-1].open(address)
 
     yield visit
     for visitor in visitors:
-        if visitor.context != profile:
+        visitor.leave()
+        if visitor.page != tab:
             visitor.context.close()
             continue
-        visitor.page.evaluate("localStorage.clear()")
-        visitor.page.close()
-        profile.clear_cookies()
+        tab.goto(f"{visitor.home}/_stcore/health")  # the same site, and no part of the app
+        tab.evaluate("localStorage.clear(), sessionStorage.clear()")
+        tab.context.clear_cookies()
     assert [fault for visitor in visitors for fault in visitor.faults] == []
