@@ -193,9 +193,21 @@ class Visitor:
     def unfold(self, words):
         """Open a part that is folded, and wait until it stands still: a click in it would miss."""
         self.page.get_by_text(words).click()
+        self._stand_still()
+
+    def _stand_still(self):
         self.settle()
         still = "document.getAnimations().every(a => a.playState !== 'running')"
         self.page.wait_for_function(still)
+
+    def themes(self):
+        """Wear the light theme, and then the dark one, as the system's setting goes."""
+        worn = "theme => getComputedStyle(document.querySelector('.stApp')).colorScheme === theme"
+        for theme in ("light", "dark"):
+            self.page.emulate_media(color_scheme=theme)
+            self.page.wait_for_function(worn, arg=theme)
+            self._stand_still()
+            yield theme
 
     def press(self, key):
         """Press a key once the page stands still."""

@@ -4,8 +4,6 @@ import pytest
 
 expect = pytest.importorskip("playwright.sync_api").expect
 
-THEMES = ["light", "dark"]
-
 # Gives the contrast of every text that is to be seen, in the page and in its shadow trees. What is
 # drawn on a canvas cannot be read here. An icon is text to the browser but a picture to a person:
 # 3 : 1 is asked of it (1.4.11).
@@ -121,23 +119,27 @@ MEASURE = r"""
 
 
 def too_faint(visitor):
-    """Unfold what is folded, and say which texts do not stand out enough."""
+    """Unfold what is folded, and say which texts do not stand out enough in which theme."""
     folded = visitor.page.locator("details:not([open]) > summary:visible")
     for left in reversed(range(folded.count())):
         folded.first.click()
         expect(folded).to_have_count(left)
         visitor.settle()
     visitor.page.mouse.move(0, 0)
-    measured = visitor.page.evaluate(MEASURE)
-    assert len(measured) > 40
-    return {
-        (
-            f"{one['ink']} on {one['ground']} is {one['ratio']:.2f}, not {one['needed']} : 1",
-            one["text"],
-        )
-        for one in measured
-        if one["ratio"] < one["needed"]
-    }
+    faint = set()
+    for theme in visitor.themes():
+        measured = visitor.page.evaluate(MEASURE)
+        assert len(measured) > 40
+        faint |= {
+            (
+                f"{theme}: {one['ink']} on {one['ground']} is {one['ratio']:.2f}, "
+                f"not {one['needed']} : 1",
+                one["text"],
+            )
+            for one in measured
+            if one["ratio"] < one["needed"]
+        }
+    return faint
 
 
 def told(faint):
@@ -196,17 +198,15 @@ def test_the_measure_knows_what_is_mixed_in(browser):
     }
 
 
-@pytest.mark.parametrize("theme", THEMES)
-def test_every_text_of_data_can_be_read(visit, theme):
-    visitor = visit("?sample=3&flatten=false&one_hot_label=true", color_scheme=theme)
+def test_every_text_of_data_can_be_read(visit):
+    visitor = visit("?sample=3&flatten=false&one_hot_label=true")
     visitor.unfold("Your own files")
     faint = too_faint_in_tabs(visitor, ("Labels", "Mean and spread", "Pixels", "Bytes"))
     assert not faint, told(faint)
 
 
-@pytest.mark.parametrize("theme", THEMES)
-def test_every_text_of_forward_pass_can_be_read(visit, theme):
-    visitor = visit(color_scheme=theme)
+def test_every_text_of_forward_pass_can_be_read(visit):
+    visitor = visit()
     faint = set()
     for address in (
         "unit=z1[8]&sample=8",
@@ -219,12 +219,10 @@ def test_every_text_of_forward_pass_can_be_read(visit, theme):
     assert not faint, told(faint)
 
 
-@pytest.mark.parametrize("theme", THEMES)
-def test_every_text_of_evaluation_can_be_read(visit, theme):
+def test_every_text_of_evaluation_can_be_read(visit):
     visitor = visit(
         "evaluation?result=all&true=4&true=9&predicted=9"
-        "&confidence=20&confidence=100&margin=1&margin=100",
-        color_scheme=theme,
+        "&confidence=20&confidence=100&margin=1&margin=100"
     )
     expect(visitor.gallery("samples").first).to_be_visible()
     tabs = ("Scores", "Calibration", "Setting aside", "Disputed labels", "Loop and batch")
@@ -236,9 +234,8 @@ def test_every_text_of_evaluation_can_be_read(visit, theme):
     assert not faint, told(faint)
 
 
-@pytest.mark.parametrize("theme", THEMES)
-def test_every_text_of_hidden_units_can_be_read(visit, theme):
-    visitor = visit("hidden-units?hidden=z1[8]&off=z1[8]&off=z2[3]", color_scheme=theme)
+def test_every_text_of_hidden_units_can_be_read(visit):
+    visitor = visit("hidden-units?hidden=z1[8]&off=z1[8]&off=z2[3]")
     expect(visitor.gallery("changed").first).to_be_visible()
     faint = too_faint(visitor)
     for name in ("Neighbours", "Table"):
@@ -249,9 +246,8 @@ def test_every_text_of_hidden_units_can_be_read(visit, theme):
     assert not faint, told(faint)
 
 
-@pytest.mark.parametrize("theme", THEMES)
-def test_every_text_of_what_if_can_be_read(visit, theme):
-    visitor = visit("what-if?sample=8&turn=20", color_scheme=theme)
+def test_every_text_of_what_if_can_be_read(visit):
+    visitor = visit("what-if?sample=8&turn=20")
     expect(visitor.page.locator(".cells").first).to_be_visible()
     tabs = (
         "Pixels that matter",

@@ -266,24 +266,24 @@ def test_the_atlas_and_the_figures_of_the_unit_are_seen_without_scrolling(visit)
     assert all(bottom <= 800 for _, _, bottom in (*tiles, *figures, *weights))
 
 
-@pytest.mark.parametrize("width", [400, 1280])
 @pytest.mark.parametrize("layer", ["layer=z1", "layer=z2", "layer=z2&tiles=weights"])
-def test_tiles_are_square_and_so_are_the_cells_in_them(visit, width, layer):
-    visitor = visit(f"hidden-units?{layer}", width=width)
-    expect(visitor.keyed("atlas").locator("canvas").first).to_be_visible()
-    frames = boxes(visitor.page.locator(".atlas .frame"))
-    assert {(round(w), round(h)) for w, h, _ in frames} == {(56, 56)}
-    canvases = visitor.page.locator(".atlas canvas").evaluate_all(
-        """all => all.map(c => [c.width, c.height, c.clientWidth / c.width,
-             c.clientHeight / c.height, getComputedStyle(c).imageRendering])"""
-    )
-    assert len(canvases) == len(frames)
-    for _, _, across, down, rendering in canvases:
-        assert across == down == round(across) >= 2
-        assert rendering == "pixelated"
+def test_tiles_are_square_and_so_are_the_cells_in_them(visit, layer):
+    visitor = visit(f"hidden-units?{layer}")
+    for width in (1280, 400):
+        visitor.page.set_viewport_size({"width": width, "height": 800})
+        expect(visitor.keyed("atlas").locator("canvas").first).to_be_visible()
+        frames = boxes(visitor.page.locator(".atlas .frame"))
+        assert {(round(w), round(h)) for w, h, _ in frames} == {(56, 56)}, width
+        canvases = visitor.page.locator(".atlas canvas").evaluate_all(
+            """all => all.map(c => [c.width, c.height, c.clientWidth / c.width,
+                 c.clientHeight / c.height, getComputedStyle(c).imageRendering])"""
+        )
+        assert len(canvases) == len(frames)
+        for _, _, across, down, rendering in canvases:
+            assert across == down == round(across) >= 2, width
+            assert rendering == "pixelated"
 
 
-@pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize(
     "address",
     [
@@ -292,14 +292,14 @@ def test_tiles_are_square_and_so_are_the_cells_in_them(visit, width, layer):
         "hidden-units?hidden=z2[5]&tiles=weights&off=z1[16]&matrix=after",
     ],
 )
-def test_nothing_overflows_a_narrow_screen(visit, address, theme):
-    visitor = visit(address, width=400, height=860, color_scheme=theme)
+def test_nothing_overflows_a_narrow_screen(visit, address):
+    visitor = visit(address, width=400, height=860)
     expect(visitor.keyed("atlas").get_by_role("button").first).to_be_visible()
-    assert visitor.page.evaluate("document.documentElement.scrollWidth") <= 400
-    main = visitor.page.get_by_test_id("stMain")
-    assert main.evaluate("main => main.scrollWidth - main.clientWidth") <= 0
-    atlas = visitor.page.locator(".atlas")
-    assert atlas.evaluate("e => e.scrollWidth - e.clientWidth") <= 0
+    main, atlas = visitor.page.get_by_test_id("stMain"), visitor.page.locator(".atlas")
+    for theme in visitor.themes():
+        assert visitor.page.evaluate("document.documentElement.scrollWidth") <= 400, theme
+        assert main.evaluate("main => main.scrollWidth - main.clientWidth") <= 0, theme
+        assert atlas.evaluate("e => e.scrollWidth - e.clientWidth") <= 0, theme
 
 
 @pytest.mark.parametrize("theme", THEMES)

@@ -15,7 +15,6 @@ from dashboard.words import number, percent
 
 expect = pytest.importorskip("playwright.sync_api").expect
 
-THEMES = ["light", "dark"]
 # The parts by the names of their tabs, and the main thing of each.
 PARTS = {
     "Along a slider": "[data-testid=stVegaLiteChart][aria-label^='Curve: the accuracy at ']",
@@ -231,20 +230,14 @@ def test_a_copied_link_opens_the_same_view(look, visit, part, address):
     assert seen[0] == seen[1]
 
 
-@pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("part", PARTS)
-def test_nothing_overflows_a_narrow_screen(look, part, theme):
-    visitor = look(part, width=400, height=860, color_scheme=theme)
-    assert visitor.page.evaluate("document.documentElement.scrollWidth") <= 400
-    too_wide = visitor.page.get_by_test_id("stMain").evaluate(
-        "main => main.scrollWidth - main.clientWidth"
-    )
-    assert too_wide <= 0
-    for found in (
-        visitor.page.get_by_role("tabpanel")
-        .locator(".cells, [data-testid=stVegaLiteChart] svg")
-        .all()
-    ):
-        box = found.bounding_box()
-        assert box["x"] >= 0
-        assert box["x"] + box["width"] <= 400
+def test_nothing_overflows_a_narrow_screen(look, part):
+    visitor = look(part, width=400, height=860)
+    main, panel = visitor.page.get_by_test_id("stMain"), visitor.page.get_by_role("tabpanel")
+    for theme in visitor.themes():
+        assert visitor.page.evaluate("document.documentElement.scrollWidth") <= 400, theme
+        assert main.evaluate("main => main.scrollWidth - main.clientWidth") <= 0, theme
+        for found in panel.locator(".cells, [data-testid=stVegaLiteChart] svg").all():
+            box = found.bounding_box()
+            assert box["x"] >= 0, theme
+            assert box["x"] + box["width"] <= 400, theme
