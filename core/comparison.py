@@ -10,8 +10,15 @@ import numpy.typing as npt
 
 from core.evaluation import Evaluation, cross_counts
 from core.intervals import paired_difference
+from core.layers import Array
 
 EXACT_BELOW = 25  # discordant samples
+#: The orders samples can be looked at in, and what comes first.
+ORDERS = {
+    "error": "surest error",
+    "distance": "furthest apart",
+    "index": "lowest index",
+}
 
 
 class Outcomes(NamedTuple):
@@ -103,7 +110,7 @@ class Comparison:
     @cached_property
     def confusion(self) -> npt.NDArray[np.int64]:
         """Counts, (K, K): rows are A's predictions, columns B's."""
-        return cross_counts(self.a.predicted, self.b.predicted, self.a.probabilities.shape[1])
+        return self.confusion_among(np.arange(len(self.a.labels)))
 
     @cached_property
     def agree(self) -> float:
@@ -143,6 +150,43 @@ class Comparison:
         """
         of_a = self.a.where(correct=a_right, predicted=a_predicted)
         return self.b.where(correct=b_right, predicted=b_predicted, among=of_a)
+
+    def confusion_among(self, samples: npt.NDArray[np.intp]) -> npt.NDArray[np.int64]:
+        """Return the `confusion` of these samples alone, given by their indices, (K, K)."""
+        a, b = self.a.predicted[samples], self.b.predicted[samples]
+        return cross_counts(a, b, self.a.probabilities.shape[1])
+
+    def ranked(self, samples: npt.NDArray[np.intp], by: str) -> npt.NDArray[np.intp]:
+        """Return these samples in the order of a name in `ORDERS`; equals stay in index order.
+
+        By error, those come first that either network is wrong on with most confidence, and those
+        last that both are right on with most. By distance, those come first on which the two give
+        the most different probabilities: half the sum of how far these are apart, 0 to 1 (the
+        total variation distance).
+
+        Raises
+        ------
+        ValueError
+            If the name is not one of them.
+        """
+        if by not in ORDERS:
+            raise ValueError(f"Samples rank by {', '.join(ORDERS)}; not by {by!r:.40}.")
+        if by == "index":
+            return samples
+        figure = self._error if by == "error" else self._distance
+        return samples[np.argsort(-figure[samples], kind="stable")]
+
+    @cached_property
+    def _error(self) -> Array:
+        """The larger of both confidences, (N,), where that of a right prediction is negative."""
+        errors = (
+            np.where(one.correct, -one.confidence, one.confidence) for one in (self.a, self.b)
+        )
+        return np.asarray(np.maximum(*errors))
+
+    @cached_property
+    def _distance(self) -> Array:
+        return np.asarray(np.abs(self.a.probabilities - self.b.probabilities).sum(axis=1) / 2)
 
 
 def compare(a: Evaluation, b: Evaluation) -> Comparison:

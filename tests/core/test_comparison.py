@@ -65,6 +65,55 @@ def test_every_cell_of_the_confusion_is_a_selection_of_that_many_samples(pair):
             assert len(samples) == comparison.confusion[row, column]
 
 
+def test_the_confusion_of_some_samples_counts_these_alone(pair):
+    comparison = compare(*pair)
+    samples = comparison.where(a_right=True, b_right=False)
+
+    confusion = comparison.confusion_among(samples)
+
+    expected = np.zeros((10, 10), dtype=int)
+    for i in samples:
+        expected[pair[0].predicted[i], pair[1].predicted[i]] += 1
+    np.testing.assert_array_equal(confusion, expected)
+    assert confusion.sum() == comparison.outcomes.only_a
+    assert confusion.trace() == 0
+
+
+# The order of samples
+
+
+def test_the_surest_error_of_either_comes_first_and_what_both_are_surest_of_last():
+    labels = np.array([0, 0, 0, 0, 1])
+    a = Evaluation(labels, np.array([[0.9, 0.1], [0.6, 0.4], [0.2, 0.8], [0.9, 0.1], [0.2, 0.8]]))
+    b = Evaluation(labels, np.array([[0.8, 0.2], [0.1, 0.9], [0.3, 0.7], [0.6, 0.4], [0.6, 0.4]]))
+
+    order = compare(a, b).ranked(np.arange(5), by="error")
+
+    # B is wrong on 1 with 0.9, A on 2 with 0.8, B on 4 with 0.6; right are 3 with 0.6, 0 with 0.8.
+    assert order.tolist() == [1, 2, 4, 3, 0]
+
+
+def test_the_distance_is_the_largest_that_any_set_of_classes_differs_by(pair):
+    a, b = pair
+    samples = np.arange(0, 600, 7)
+
+    order = compare(a, b).ranked(samples, by="distance")
+
+    gains = [np.maximum(a.probabilities[i] - b.probabilities[i], 0).sum() for i in order]
+    assert sorted(order) == samples.tolist()
+    assert np.all(np.diff(gains) <= 1e-12)
+
+
+def test_equals_stay_in_index_order_and_an_unknown_order_is_refused(pair):
+    comparison = compare(pair[0], pair[0])
+    samples = np.array([3, 14, 15, 92])
+
+    assert comparison.ranked(samples, by="distance").tolist() == samples.tolist()
+    assert comparison.ranked(samples, by="index").tolist() == samples.tolist()
+    with pytest.raises(ValueError, match=r"rank by error, distance, index; not by 'beauty'"):
+        comparison.ranked(samples, by="beauty")
+
+
 def test_the_test_and_the_interval_are_those_of_the_four_outcomes(pair):
     comparison = compare(*pair)
     outcomes = comparison.outcomes
