@@ -17,6 +17,12 @@ def percent(share: float, digits: int = 1) -> str:
     return f"{written} %"
 
 
+def points(change: float) -> str:
+    """Write a difference of two shares in percentage points, with its sign: ``"−2.60"``."""
+    written = f"{change * 100:+.2f}"
+    return "0.00" if float(written) == 0 else written.replace("-", "−")
+
+
 def memory(size: int) -> str:
     """Write a number of bytes in the unit that suits it."""
     if size < 1000:

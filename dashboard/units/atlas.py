@@ -12,8 +12,8 @@ from dashboard.choice import one_of
 from dashboard.components.atlas import Tile, atlas
 from dashboard.paging import paged
 from dashboard.session import Selection
-from dashboard.units.layer import ORDERS, Layer, place, points
-from dashboard.words import percent
+from dashboard.units.layer import ORDERS, Layer, place
+from dashboard.words import percent, points
 
 KEYS = ("layer", "order", "tiles", "atlas_page")
 LINEAR, OWN = "linear view", "weights"

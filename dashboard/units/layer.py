@@ -109,12 +109,6 @@ def place(unit: str) -> tuple[int, int]:
     return int(layer), int(index)
 
 
-def points(change: float) -> str:
-    """Write a change of accuracy in percentage points, with its sign: ``"−2.60"``."""
-    written = f"{change * 100:+.2f}"
-    return "0.00" if float(written) == 0 else written.replace("-", "−")
-
-
 @st.cache_resource(show_spinner="Summing up each unit…", max_entries=32)
 def _profiles(data: str, split: str, network_file: str, changed: int, number: int) -> Profiles:
     network = session.network(network_file, changed)

@@ -17,8 +17,8 @@ from dashboard.numbers import csv_button
 from dashboard.session import Selection
 from dashboard.units import changed
 from dashboard.units.changed import Cell
-from dashboard.units.layer import place, points
-from dashboard.words import percent
+from dashboard.units.layer import place
+from dashboard.words import percent, points
 
 KEYS = ("off", "matrix", *changed.KEYS)
 MATRICES = ("before", "after", "difference")

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from dashboard.words import file_part, literal, memory, percent
+from dashboard.words import file_part, literal, memory, percent, points
 
 
 @pytest.mark.parametrize(
@@ -86,3 +86,11 @@ def test_a_name_is_written_so_that_markdown_shows_it_as_it_is(name, text):
 )
 def test_a_name_can_be_part_of_a_files(name, part):
     assert file_part(name) == part
+
+
+@pytest.mark.parametrize(
+    ("difference", "text"),
+    [(0.0123, "+1.23"), (-0.026, "−2.60"), (0, "0.00"), (-0.00001, "0.00"), (1, "+100.00")],
+)
+def test_a_difference_of_shares_is_written_in_points_with_its_sign(difference, text):
+    assert points(difference) == text
