@@ -1,9 +1,9 @@
-// The confusion matrix as a table of buttons. Arrow keys move, Enter or a click chooses.
+// A confusion matrix as a table of buttons. Arrow keys move, Enter or a click chooses.
 export default function ({ data, parentElement, setTriggerValue }) {
   const table = parentElement.querySelector("table")
   const had = table.contains(parentElement.activeElement ?? document.activeElement)
-  const { counts, classes, chosen, shares, diagonal, signed } = data
-  table.classList.toggle("worded", classes.some((name) => name.length > 3))
+  const { counts, classes, chosen, shares, diagonal, signed, agreement, detailed } = data
+  table.classList.toggle("worded", !detailed && classes.some((name) => name.length > 3))
   table.style.setProperty("--classes", classes.length)
   const values = shares ?? counts
   const sizes = values.flatMap((row, i) => row.filter((_, j) => signed || j !== i).map(Math.abs))
@@ -21,13 +21,15 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const shown = (i, j) => {
     if (i === j && !diagonal) return ""
     if (!counts[i][j]) return "·"
+    if (detailed) return `${counts[i][j].toLocaleString("en")}\n${percent(shares[i][j])} %`
     return shares ? percent(shares[i][j]) : written(counts[i][j], String(Math.abs(counts[i][j])))
   }
-  const kind = (right, count) => {
-    if (signed && count) return right === count > 0 ? "right" : "wrong"
+  const [same, other] = agreement ? ["agree", "differ"] : ["right", "wrong"]
+  const kind = (onDiagonal, count) => {
+    if (signed && count) return onDiagonal === count > 0 ? "right" : "wrong"
     if (signed) return "none"
-    if (right) return diagonal ? "right" : "left-out"
-    return count ? "wrong" : "none"
+    if (onDiagonal) return diagonal ? same : "left-out"
+    return count ? other : "none"
   }
   const written = (count, size) => (signed && count ? (count > 0 ? "+" : "−") : "") + size
   const samples = (count) => {
@@ -35,28 +37,30 @@ export default function ({ data, parentElement, setTriggerValue }) {
     return `${written(count, size.toLocaleString("en"))} ${size === 1 ? "sample" : "samples"}`
   }
 
-  const head = element("tr", {}, element("th", { className: "corner" }, "true ↓"))
+  const head = element("tr", {}, element("th", { className: "corner" }, `${data.rows.word} ↓`))
   classes.forEach((name, j) => {
     const total = counts.reduce((sum, row) => sum + row[j], 0)
     const th = element("th", { scope: "col" })
-    th.append(button(name, `all predicted ${name}: ${samples(total)}`, null, j))
+    th.append(button(name, `${data.columns.whole} ${name}: ${samples(total)}`, null, j))
     head.append(th)
   })
   const rows = counts.map((row, i) => {
     const total = row.reduce((sum, count) => sum + count, 0)
     const th = element("th", { scope: "row" })
-    th.append(button(classes[i], `all truly ${classes[i]}: ${samples(total)}`, i, null))
+    th.append(button(classes[i], `${data.rows.whole} ${classes[i]}: ${samples(total)}`, i, null))
     return element("tr", {}, th, ...row.map((count, j) => {
       const td = element("td", { className: kind(i === j, count) })
       td.style.setProperty("--share", Math.abs(values[i][j]) / most)
       const share = shares ? `, ${percent(shares[i][j])} %` : ""
-      const words = `true ${classes[i]}, predicted ${classes[j]}: ${samples(count)}${share}`
+      const pair = `${data.rows.word} ${classes[i]}, ${data.columns.word} ${classes[j]}`
+      const words = `${pair}: ${samples(count)}${share}`
       td.append(button(shown(i, j), words, i, j))
       return td
     }))
   })
+  table.classList.toggle("detailed", detailed)
   table.replaceChildren(
-    element("caption", {}, "predicted →"),
+    element("caption", {}, `${data.columns.word} →`),
     element("thead", {}, head),
     element("tbody", {}, ...rows),
   )

@@ -1,6 +1,7 @@
-"""The confusion matrix as a table of cells to choose from."""
+"""A confusion matrix as a table of cells to choose from."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
 
 import streamlit as st
 
@@ -8,6 +9,25 @@ from core.layers import Array
 from dashboard.components.assets import component
 
 _mount = component("confusion", '<div class="frame"><table></table></div>')
+
+
+@dataclass(frozen=True)
+class Axis:
+    """What the rows of a matrix are, or its columns.
+
+    Attributes
+    ----------
+    word : str
+        What stands before a class in the words of a cell, as in "true 4".
+    whole : str
+        What stands before it in the words of a whole row or column, as in "all truly 4".
+    """
+
+    word: str
+    whole: str
+
+
+TRUE, PREDICTED = Axis("true", "all truly"), Axis("predicted", "all predicted")
 
 
 def confusion_matrix(
@@ -20,8 +40,11 @@ def confusion_matrix(
     shares: Array | None = None,
     diagonal: bool = True,
     signed: bool = False,
+    axes: tuple[Axis, Axis] = (TRUE, PREDICTED),
+    agreement: bool = False,
+    detailed: bool = False,
 ) -> None:
-    """Show the matrix: rows are true labels, columns predictions.
+    """Show the matrix.
 
     Parameters
     ----------
@@ -41,6 +64,11 @@ def confusion_matrix(
     signed : bool
         Whether the counts are a change, written with its sign: more on the diagonal is for the
         better, and fewer elsewhere.
+    axes : (rows, columns)
+    agreement : bool
+        Whether the diagonal means that two agree, which is in colours neither right nor wrong.
+    detailed : bool
+        Whether the shares stand below the counts in place of them: for a few large cells.
     """
 
     def report() -> None:
@@ -57,6 +85,10 @@ def confusion_matrix(
             "shares": None if shares is None else shares.tolist(),
             "diagonal": diagonal,
             "signed": signed,
+            "rows": asdict(axes[0]),
+            "columns": asdict(axes[1]),
+            "agreement": agreement,
+            "detailed": detailed,
         },
         on_chosen_change=report,
     )

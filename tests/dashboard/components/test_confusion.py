@@ -5,7 +5,7 @@ import pytest
 import streamlit as st
 
 from dashboard.components import confusion as module
-from dashboard.components.confusion import confusion_matrix
+from dashboard.components.confusion import Axis, confusion_matrix
 
 COUNTS = np.array([[5, 1, 0], [2, 7, 0], [0, 3, 9]])
 
@@ -17,9 +17,11 @@ def mounted(monkeypatch):
     return mounted
 
 
-def show(chosen=(None, None), on_choose=print):
+def show(chosen=(None, None), on_choose=print, **settings):
     classes = ("shoe", "bag", "hat")
-    confusion_matrix(COUNTS, classes, key="confusion", chosen=chosen, on_choose=on_choose)
+    confusion_matrix(
+        COUNTS, classes, key="confusion", chosen=chosen, on_choose=on_choose, **settings
+    )
 
 
 def test_the_script_gets_the_counts_as_plain_numbers(mounted):
@@ -51,3 +53,14 @@ def test_a_click_tells_the_row_and_the_column(mounted, monkeypatch, cell):
     monkeypatch.setattr(st, "session_state", {"confusion": clicked})
     mounted["on_chosen_change"]()
     assert chosen == [cell]
+
+
+def test_rows_are_true_labels_and_columns_predictions_unless_it_is_said_what_they_are(mounted):
+    show()
+    assert mounted["data"]["rows"] == {"word": "true", "whole": "all truly"}
+    assert mounted["data"]["columns"] == {"word": "predicted", "whole": "all predicted"}
+    assert not mounted["data"]["agreement"]
+    show(axes=(Axis("A", "all that A reads as"), Axis("B", "all that B reads as")), agreement=True)
+    assert mounted["data"]["rows"] == {"word": "A", "whole": "all that A reads as"}
+    assert mounted["data"]["columns"] == {"word": "B", "whole": "all that B reads as"}
+    assert mounted["data"]["agreement"]
