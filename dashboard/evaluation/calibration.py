@@ -6,36 +6,25 @@ import pandas as pd
 import streamlit as st
 
 from core.layers import Array
-from dashboard.evaluation.charts import confidence_histogram, reliability_diagram
+from dashboard.evaluation.charts import confidence_histogram
 from dashboard.numbers import numbers
+from dashboard.reliability import BINS, reliability
 from dashboard.session import Selection
 from dashboard.words import percent
-
-BINS = 15
 
 
 def calibration(selection: Selection) -> None:
     """Draw both charts and their numbers."""
     outcome = selection.evaluation
-    table, ece = outcome.calibration(BINS), outcome.ece(BINS)
-    diagram, histogram = _charts(table)
+    table = outcome.calibration(BINS)
     left, right = st.columns(2, gap="medium")
     with left:
-        st.markdown("##### How often it is right at each confidence")
-        st.vega_lite_chart(
-            spec=diagram,
-            alt=f"Reliability diagram in {BINS} bins; expected calibration error {ece:.4f}",
-        )
-        st.markdown(
-            ":small[Bars reach the dashed line where accuracy equals confidence; the "
-            ":orange[gap] is what they miss it by, a number how many samples. The mean gap of all "
-            f"samples is the expected calibration error: {percent(ece, 2)} in {BINS} bins.]"
-        )
+        reliability(outcome, "How often it is right at each confidence")
     with right:
         st.markdown("##### How confident it is when right and when wrong")
         wrong = ~outcome.correct
         st.vega_lite_chart(
-            spec=histogram,
+            spec=_histogram(table),
             alt="Histogram of confidence: right and wrong predictions side by side",
         )
         st.markdown(
@@ -52,8 +41,8 @@ def calibration(selection: Selection) -> None:
 
 # To build a chart takes Altair longer than all the rest of the page: each is built once.
 @st.cache_data(show_spinner=False, max_entries=64)
-def _charts(table: pd.DataFrame) -> tuple[dict[str, Any], dict[str, Any]]:
-    return reliability_diagram(table).to_dict(), confidence_histogram(table).to_dict()
+def _histogram(table: pd.DataFrame) -> dict[str, Any]:
+    return confidence_histogram(table).to_dict()
 
 
 def _mean(confidence: Array) -> str:

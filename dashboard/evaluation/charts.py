@@ -1,65 +1,9 @@
-"""Calibration and coverage: data in, Altair chart out.
-
-The first colour of the theme stands for right, the second for wrong, the third for neither.
-"""
+"""Confidence and coverage: data in, Altair chart out."""
 
 import altair as alt
 import pandas as pd
 
-_COLOUR = alt.Color(
-    "series:N", scale=alt.Scale(domain=["right", "wrong", "reference"]), legend=None
-)
-_PERCENT = alt.Axis(format="%")
-
-
-def reliability_diagram(calibration: pd.DataFrame) -> alt.LayerChart:
-    """Draw the accuracy of each bin of confidence, with its count, beside what it should be.
-
-    Parameters
-    ----------
-    calibration : DataFrame
-        As `Reliability.calibration` gives it.
-    """
-    bins = calibration[calibration["count"] > 0]
-    height = alt.Scale(domain=[0, 1.2], nice=False)  # the counts stand above 100 %
-    fifths = alt.Axis(format="%", values=[0, 0.2, 0.4, 0.6, 0.8, 1])
-    width = alt.X("low:Q", title="confidence", axis=_PERCENT, scale=alt.Scale(domain=[0, 1]))
-    tooltip = [
-        alt.Tooltip("low", title="confidence above", format=".1%"),
-        alt.Tooltip("high", title="to", format=".1%"),
-        alt.Tooltip("count", title="samples", format=","),
-        alt.Tooltip("confidence", title="mean confidence", format=".2%"),
-        alt.Tooltip("accuracy", format=".2%"),
-    ]
-    bars = (
-        alt.Chart(bins.assign(series="right"))
-        .mark_bar(binSpacing=1)
-        .encode(
-            x=width,
-            x2="high:Q",
-            y=alt.Y("accuracy:Q", title="accuracy", axis=fifths, scale=height),
-            y2=alt.datum(0),
-            color=_COLOUR,
-            tooltip=tooltip,
-        )
-    )
-    counts = (
-        alt.Chart(bins.assign(middle=(bins["low"] + bins["high"]) / 2, series="reference"))
-        .mark_text(fontSize=10, angle=270, align="right", baseline="middle")
-        .encode(x="middle:Q", y=alt.value(4), text=alt.Text("count:Q", format=","), color=_COLOUR)
-    )
-    gaps = (
-        alt.Chart(bins.assign(series="wrong"))
-        .mark_rule(strokeWidth=3)
-        .encode(x="confidence:Q", y="accuracy:Q", y2="confidence:Q", color=_COLOUR)
-    )
-    diagonal = (
-        alt.Chart(pd.DataFrame({"confidence": [0, 1], "accuracy": [0, 1], "series": "reference"}))
-        .mark_line(strokeDash=[4, 4])
-        .encode(x="confidence:Q", y="accuracy:Q", color=_COLOUR)
-    )
-    chart: alt.LayerChart = (bars + diagonal + gaps + counts).properties(height=300)
-    return chart
+from dashboard.charts import OUTCOME, PERCENT
 
 
 def confidence_histogram(calibration: pd.DataFrame) -> alt.Chart:
@@ -89,7 +33,7 @@ def confidence_histogram(calibration: pd.DataFrame) -> alt.Chart:
         alt.Chart(counts)
         .mark_bar(binSpacing=1)
         .encode(
-            x=alt.X("from:Q", title="confidence", axis=_PERCENT, scale=alt.Scale(domain=[0, 1])),
+            x=alt.X("from:Q", title="confidence", axis=PERCENT, scale=alt.Scale(domain=[0, 1])),
             x2="to:Q",
             y=alt.Y(
                 "count:Q",
@@ -98,7 +42,7 @@ def confidence_histogram(calibration: pd.DataFrame) -> alt.Chart:
                 axis=alt.Axis(values=[1, 10, 100, 1000, 10_000], format=",d"),
             ),
             y2=alt.datum(0),
-            color=_COLOUR,
+            color=OUTCOME,
             tooltip=[
                 alt.Tooltip("series", title="outcome"),
                 alt.Tooltip("low", title="confidence above", format=".1%"),
@@ -128,7 +72,7 @@ def coverage_curve(coverage: pd.DataFrame, chosen: pd.DataFrame) -> alt.LayerCha
         .encode(
             x=alt.X("coverage:Q", title="kept", axis=axis, scale=alt.Scale(domain=[0, 1])),
             y=alt.Y("accuracy:Q", axis=alt.Axis(format=".1%"), scale=alt.Scale(zero=False)),
-            color=_COLOUR,
+            color=OUTCOME,
         )
     )
     point = (
@@ -137,7 +81,7 @@ def coverage_curve(coverage: pd.DataFrame, chosen: pd.DataFrame) -> alt.LayerCha
         .encode(
             x="coverage:Q",
             y="accuracy:Q",
-            color=_COLOUR,
+            color=OUTCOME,
             tooltip=[
                 alt.Tooltip("threshold", title="confidence from", format=".0%"),
                 alt.Tooltip("coverage", title="kept", format=".1%"),

@@ -3,7 +3,8 @@ import pandas as pd
 import pytest
 
 from core.reliability import Reliability
-from dashboard.evaluation.charts import confidence_histogram, coverage_curve, reliability_diagram
+from dashboard.charts import reliability_diagram
+from dashboard.evaluation.charts import confidence_histogram, coverage_curve
 
 
 @pytest.fixture

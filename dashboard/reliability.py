@@ -1,0 +1,33 @@
+"""How often a network is right at each confidence: the reliability diagram and the ECE."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from core.evaluation import Evaluation
+from dashboard.charts import reliability_diagram
+from dashboard.words import percent
+
+BINS = 15
+
+
+def reliability(outcome: Evaluation, heading: str) -> None:
+    """Draw the diagram under a heading, and say what it comes to."""
+    ece = outcome.ece(BINS)
+    st.markdown(f"##### {heading}")
+    st.vega_lite_chart(
+        spec=_diagram(outcome.calibration(BINS)),
+        alt=f"Reliability diagram in {BINS} bins; expected calibration error {ece:.4f}",
+    )
+    st.markdown(
+        ":small[Bars reach the dashed line where accuracy equals confidence; the :orange[gap] is "
+        "what they miss it by, a number how many samples. The mean gap of all samples is the "
+        f"expected calibration error: {percent(ece, 2)} in {BINS} bins.]"
+    )
+
+
+# To build a chart takes Altair longer than all the rest of the page: each is built once.
+@st.cache_data(show_spinner=False, max_entries=64)
+def _diagram(calibration: pd.DataFrame) -> dict[str, Any]:
+    return reliability_diagram(calibration).to_dict()
