@@ -20,7 +20,7 @@ from core.loop import time_both
 from core.mnist import Pair, apply_flags, read_split
 from core.network import Network
 from core.published import published_accuracy
-from core.sources import Source, Verification, find_source, verify
+from core.sources import Source, Verification, chosen_folder, find_source, variable, verify
 from core.weights import read_weights, write_weights
 
 
@@ -38,13 +38,20 @@ class Check:
         What was found, beside what was expected; or why it could not be tried.
     how : str
         How it was computed.
+    remedy : str
+        What to do where it is not.
     """
 
     name: str
     passed: bool | None
     figures: str
     how: str
+    remedy: str
 
+
+# What to do where it is neither a file's fault nor, perhaps, a network's.
+_REPORT = "report these figures: the program, or a library it stands on, computes wrongly"
+_ANOTHER = f"try another network; if it fails too, {_REPORT}"
 
 #: An identity: its name, how far the images are from it, how many of them, and how it is computed.
 _IDENTITIES: tuple[tuple[str, Callable[[Network, Array], Deviation], int, str], ...] = (
@@ -101,7 +108,7 @@ def run_checks(
         If there is no such data set.
     """
     source = find_source(source)
-    yield from _files(source)
+    yield from check_files(source)
     try:
         images, labels = (read_test or (lambda: read_split(source, "test", mapped=True)))()
     except (OSError, ValueError) as error:
@@ -112,24 +119,39 @@ def run_checks(
     yield from _accuracy(network, source, x, t, problem)
     for name, deviation, count, how in _IDENTITIES:
         if problem:
-            yield Check(name, None, problem, how)
+            yield Check(name, None, problem, how, _ANOTHER)
         else:
             yield _identity(name, deviation, network, x[:count], how)
     for ending in (".npz", ".safetensors"):
         yield _read_back(network, ending)
 
 
-def _files(source: Source) -> Iterator[Check]:
+def check_files(source: str | Source) -> Iterator[Check]:
+    """Compare the files of a data set with what is published of them, which takes no network.
+
+    Parameters
+    ----------
+    source : str or Source
+        A data set, or its name; nothing of it is fetched.
+
+    Raises
+    ------
+    ValueError
+        If there is no such data set.
+    """
+    source = find_source(source)
     how = "the SHA-256 of the file as it is on disk, against the one it is published with"
     try:
         verifications = verify(source)
     except OSError as error:
-        yield Check(f"The files of {source.title} are as published", False, str(error), how)
+        name, remedy = f"The files of {source.title} are as published", "let the file be read"
+        yield Check(name, False, str(error), how, remedy)
         return
     for verification in verifications:
         passed, figures = _judged(verification)
-        name = verification.path.name if verification.path else verification.file.name
-        yield Check(f"{name} is as published", passed, figures, how)
+        path = verification.path or Path(verification.file.name)
+        remedy = _replacement(source, path)
+        yield Check(f"{path.name} is as published", passed, figures, how, remedy)
 
 
 def _judged(verification: Verification) -> tuple[bool | None, str]:
@@ -140,6 +162,14 @@ def _judged(verification: Verification) -> tuple[bool | None, str]:
     if verification.ok:
         return True, verification.found
     return False, f"{verification.found}, where {verification.expected} was expected"
+
+
+def _replacement(source: Source, path: Path) -> str:
+    if chosen_folder(source):
+        return f"put the published file in the place of {path}, or unset {variable(source, 'DIR')}"
+    if source.mirrors:
+        return f"delete {path}: a file that is missing is fetched"
+    return f"put {path} back as it came with the project"
 
 
 def _misfit(network: Network, x: Array) -> str:
@@ -159,9 +189,10 @@ def _accuracy(
         "batch": "all test images at once",
     }
     names = {way: f"The published accuracy, by a {way}" for way in ways}
+    remedy = f"replace the files that are not as published; if all are, {_REPORT}"
     if published is None or problem:
         reason = problem or f"no accuracy of this network on {source.title} is published"
-        yield from (Check(names[way], None, reason, how) for way, how in ways.items())
+        yield from (Check(names[way], None, reason, how, remedy) for way, how in ways.items())
         return
     timing = time_both(network, x, t)
     found = {"loop": timing.loop_accuracy, "batch": timing.batch_accuracy}
@@ -172,6 +203,7 @@ def _accuracy(
             f"{found[way]:.6g} on {len(x):,} images; {published.where} says "
             f"{published.accuracy:.4f} of {published.network}",
             how,
+            remedy,
         )
 
 
@@ -190,7 +222,7 @@ def _identity(
         for value in (found.largest, found.tolerance)
     )
     figures = f"largest deviation {largest}, at most {tolerance} allowed; {images}"
-    return Check(name, found.holds, figures, how)
+    return Check(name, found.holds, figures, how, _ANOTHER)
 
 
 def _read_back(network: Network, ending: str) -> Check:
@@ -203,9 +235,9 @@ def _read_back(network: Network, ending: str) -> Check:
             read = read_weights(path)
             size = path.stat().st_size
     except OSError as error:
-        return Check(name, None, str(error), how)
+        return Check(name, None, str(error), how, _REPORT)
     except ValueError as error:
-        return Check(name, False, str(error), how)
+        return Check(name, False, str(error), how, _REPORT)
     differing = [
         array
         for array in network
@@ -217,4 +249,4 @@ def _read_back(network: Network, ending: str) -> Check:
         differing.append("the activation")
     values = sum(array.size for array in network.values())
     found = f"{', '.join(differing)} differ" if differing else "none differs"
-    return Check(name, not differing, f"{values:,} values in {size:,} bytes; {found}", how)
+    return Check(name, not differing, f"{values:,} values in {size:,} bytes; {found}", how, _REPORT)

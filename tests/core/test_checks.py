@@ -6,7 +6,7 @@ import pytest
 
 from core import Network, checks, init_network, read_weights, softmax, write_idx, write_weights
 from core.backpropagation import loss_by_logits
-from core.checks import run_checks
+from core.checks import check_files, run_checks
 from core.sources import SOURCES
 
 IDENTITIES = {
@@ -61,6 +61,7 @@ def test_all_checks_pass_where_all_is_well(source):
     for check in found.values():
         assert check.figures
         assert check.how
+        assert check.remedy
 
 
 def test_identities_state_their_deviation_and_what_is_allowed(source):
@@ -105,6 +106,34 @@ def test_a_changed_pixel_fails_the_files_check_alone(source):
     figures = found[f"{IMAGES} is as published"].figures
     assert hashlib.sha256(content).hexdigest() in figures
     assert f"where {source.files[2].sha256} was expected" in figures
+
+
+@pytest.mark.parametrize(
+    ("mirrors", "variable", "remedy"),
+    [
+        ((), None, "put {} back as it came with the project"),
+        (("https://example.org/",), None, "delete {}: a file that is missing is fetched"),
+        (("https://example.org/",), "MINE_DIR", "in the place of {}, or unset MINE_DIR"),
+    ],
+)
+def test_what_to_do_about_a_wrong_file_depends_on_where_it_came_from(
+    source, monkeypatch, mirrors, variable, remedy
+):
+    path = source.folder / IMAGES
+    path.write_bytes(b"<html>")
+    if variable:
+        monkeypatch.setenv(variable, str(source.folder))
+
+    found = {c.name: c for c in check_files(dataclasses.replace(source, mirrors=mirrors))}
+
+    assert failed(found) == {f"{IMAGES} is as published"}
+    assert remedy.format(path) in found[f"{IMAGES} is as published"].remedy
+
+
+def test_the_files_alone_are_what_all_checks_begin_with(source):
+    files = list(check_files(source))
+
+    assert files == list(run_checks(init_network(), source))[:4]
 
 
 def test_a_truncated_file_fails_its_check_and_leaves_what_needs_images_undone(source):
