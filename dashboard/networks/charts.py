@@ -7,16 +7,17 @@ import pandas as pd
 _SERIES = alt.Scale(domain=["held out", "", "learned from"])
 
 
-def weight_histogram(histograms: pd.DataFrame) -> alt.ConcatChart:
-    """Draw how the weights of each layer are spread, a small chart each, three side by side.
+def weight_histogram(histogram: pd.DataFrame) -> alt.Chart:
+    """Draw how the weights of one layer are spread.
 
     Parameters
     ----------
-    histograms : DataFrame
-        As `core.parameters.weight_histograms` gives it.
+    histogram : DataFrame
+        The rows of one array in what `core.parameters.weight_histograms` gives.
     """
-    charts = [
-        alt.Chart(rows)
+    (layer,) = histogram["array"].unique()
+    chart: alt.Chart = (
+        alt.Chart(histogram)
         .mark_bar(binSpacing=0)
         .encode(
             x=alt.X("low:Q", title=f"value in {layer}", axis=alt.Axis(tickCount=4)),
@@ -30,10 +31,8 @@ def weight_histogram(histograms: pd.DataFrame) -> alt.ConcatChart:
                 alt.Tooltip("share", format=".2%"),
             ],
         )
-        .properties(width=112, height=110)
-        for layer, rows in histograms.groupby("array", sort=False)
-    ]
-    chart: alt.ConcatChart = alt.concat(*charts, columns=3, spacing=12)
+        .properties(height=150)
+    )
     return chart
 
 

@@ -38,14 +38,14 @@ def loaded(selection: Selection) -> None:
             alt="The arrays of the network: shape, count, mean, spread, smallest and largest value",
         )
     with right:
-        st.vega_lite_chart(
-            spec=_histograms(*selection.network_key),
-            alt="Histograms of the weights of each layer, in shares of the layer's weights",
-        )
-        st.markdown(
-            ":small[How the weights of each layer are spread, as shares of the layer; a wide foot "
-            "tells of few weights that do much.]"
-        )
+        with st.container(horizontal=True, gap="xsmall"):
+            for layer, spec in _histograms(*selection.network_key).items():
+                st.vega_lite_chart(
+                    spec=spec,
+                    width=146,
+                    alt=f"Histogram of the weights in {layer}: the share at each value",
+                )
+        st.markdown(":small[The share of a layer's weights at each value.]")
         _take_away(selection, network)
 
 
@@ -98,6 +98,9 @@ def _numbered(network: Network) -> list[str]:
 
 # Altair takes longer to write a chart down than all the rest of the page.
 @st.cache_data(show_spinner=False, max_entries=64)
-def _histograms(network_file: str, changed: int) -> dict[str, Any]:
-    found = session.network(network_file, changed)
-    return weight_histogram(weight_histograms(found)).to_dict()
+def _histograms(network_file: str, changed: int) -> dict[str, dict[str, Any]]:
+    found = weight_histograms(session.network(network_file, changed))
+    return {
+        str(layer): weight_histogram(rows).to_dict()
+        for layer, rows in found.groupby("array", sort=False)
+    }
