@@ -1,27 +1,16 @@
 """The app in a real browser: servers on copies of the project, and visitors with their own."""
 
 import dataclasses
-import os
 import shutil
-import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
-from contextlib import ExitStack, contextmanager
-from pathlib import Path
+from contextlib import ExitStack
 
 import pytest
 
 from core import Network, evaluate, load_mnist, read_weights, write_weights
 from core.evaluation import Evaluation
 from core.sources import SOURCES
+from tests.browser.serving import CHROMIUM, SECONDS, copy_project, serve
 
-PROJECT = Path(__file__).resolve().parents[2]
-CHROMIUM = Path("/usr/bin/chromium")
-SECONDS = 30  # that anything may take on a busy machine
 NO_NETWORK = {"HTTP_PROXY": "http://127.0.0.1:9", "HTTPS_PROXY": "http://127.0.0.1:9"}
 
 
@@ -43,65 +32,6 @@ class Site:
     second: Network
     images: dict
     outcomes: dict[str, Evaluation]
-
-
-def copy_project(folder):
-    """Copy what the app runs on, as it comes: without any download."""
-    for name in ("core", "dashboard", ".streamlit", "data/sample", "data/weights"):
-        shutil.copytree(
-            PROJECT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", ".*.tmp")
-        )
-    shutil.copy(PROJECT / "streamlit_app.py", folder)
-    return folder
-
-
-@contextmanager
-def serve(folder, **environment):
-    """Run the app of a copy until the end of the block; give its address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    settings = {"headless": "true", "port": str(port), "fileWatcherType": "none"}
-    options = [f"--server.{name}={value}" for name, value in settings.items()]
-    inherited = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.endswith(("MNIST_DIR", "MNIST_MIRROR")) and not name.lower().endswith("_proxy")
-    }
-    log = folder / "server.log"
-    with log.open("w") as output:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", *options],
-            cwd=folder,
-            env=inherited | environment,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
-    url = f"http://127.0.0.1:{port}"
-    try:
-        _wait_until_healthy(url, process, log)
-        yield url
-    finally:
-        os.killpg(process.pid, signal.SIGTERM)
-        try:
-            process.wait(10)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-
-
-def _wait_until_healthy(url, process, log):
-    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    deadline = time.monotonic() + SECONDS
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            with direct.open(f"{url}/_stcore/health", timeout=SECONDS) as answer:
-                if answer.read() == b"ok":
-                    return
-        except (urllib.error.URLError, ConnectionError):
-            time.sleep(0.05)
-    pytest.fail(f"The app did not start:\n{log.read_text()}")
 
 
 @pytest.fixture(scope="session")
