@@ -52,6 +52,12 @@ page = st.navigation(
             icon=":material/hub:",
             url_path="networks",
         ),
+        st.Page(
+            "dashboard/views/checks.py",
+            title="Checks",
+            icon=":material/verified:",
+            url_path="checks",
+        ),
     ],
     position="top",
 )

@@ -181,7 +181,7 @@ TRANSFORMS = {
     "blur": Transform("Blur", blur, 0, 4, 0.1, 0, "pixels of standard deviation"),
     "contrast": Transform("Contrast", contrast, 0, 3, 0.1, 1, "times the distance from mid-grey"),
     "invert": Transform("Invert", invert, 0, 1, 0.05, 0, "share of the negative"),
-    "noise": Transform("Noise", noise, 0, 1, 0.05, 0, "standard deviation, white being 1"),
+    "noise": Transform("Noise", noise, 0, 1, 0.05, 0, "standard deviation, full ink being 1"),
 }
 
 

@@ -32,6 +32,14 @@ def memory(size: int) -> str:
     return f"{size / 1_000_000:.1f} MB"
 
 
+def duration(seconds: float) -> str:
+    """Write a time as a person says it."""
+    if seconds < 90:
+        return f"{max(1, round(seconds))} s"
+    minutes = seconds / 60
+    return f"{minutes:.0f} min" if minutes < 90 else f"{minutes / 60:.1f} h"
+
+
 def number(value: float) -> str:
     """Write a value of an array with the digits that matter and a true minus sign."""
     if isinstance(value, np.integer):

@@ -2,8 +2,7 @@
 
 import math
 
-import streamlit as st
-
+from dashboard.chip import chip
 from dashboard.evaluation import filters
 from dashboard.session import Selection
 from dashboard.words import literal
@@ -18,25 +17,17 @@ def chips(selection: Selection) -> None:
         if name in asked
     ]
     if labels:
-        _chip(" · ".join(labels), ("true", "predicted"))
+        chip(" · ".join(labels), ("true", "predicted"), filters.release)
     for name in ("confidence", "margin"):
         if name in asked:
             low, high = asked[name]
-            _chip(f"{name} {low * 100:.0f} to {high * 100:.0f} %", (name,))
+            chip(f"{name} {low * 100:.0f} to {high * 100:.0f} %", (name,), filters.release)
     if "loss" in asked:
         low, high = asked["loss"]
-        _chip(f"loss from {low:g}" + ("" if high == math.inf else f" to {high:g}"), ("loss",))
+        chip(
+            f"loss from {low:g}" + ("" if high == math.inf else f" to {high:g}"),
+            ("loss",),
+            filters.release,
+        )
     if "among" in asked:
-        _chip("disputed", ("disputed",))
-
-
-def _chip(text: str, keys: tuple[str, ...]) -> None:
-    st.button(
-        text,
-        key=f"without {keys[0]}",
-        icon=":material/close:",
-        icon_position="right",
-        help="Take this filter away",
-        on_click=filters.release,
-        args=keys,
-    )
+        chip("disputed", ("disputed",), filters.release)

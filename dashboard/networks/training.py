@@ -15,7 +15,7 @@ from dashboard.networks.recipe import ask_recipe, asked_recipe
 from dashboard.networks.trainer import Training
 from dashboard.numbers import numbers
 from dashboard.session import Selection
-from dashboard.words import percent
+from dashboard.words import duration, percent
 
 _FRESH = 0.5  # seconds between two looks at a training that runs
 
@@ -188,11 +188,3 @@ def _outcome(training: Training) -> str:
         f"{said}, {which}: {percent(kept.held_out_accuracy, 2)} of the held-out images are read "
         "right. Every page shows it now."
     )
-
-
-def duration(seconds: float) -> str:
-    """Write a time as a person says it."""
-    if seconds < 90:
-        return f"{max(1, round(seconds))} s"
-    minutes = seconds / 60
-    return f"{minutes:.0f} min" if minutes < 90 else f"{minutes / 60:.1f} h"

@@ -103,7 +103,7 @@ def meaning(step: str, network: Network) -> str:
     if step == "loss":
         return "minus the natural logarithm of the probability of the label t; 0 if it were sure."
     if step == "dx":
-        return "how the loss changes as each pixel gets brighter."
+        return "how the loss changes as each pixel gets more ink."
     layer = int(step[2:])
     if layer == network.depth:
         return "the probabilities, minus 1 at the label: what every logit has too much of."

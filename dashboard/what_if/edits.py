@@ -7,6 +7,7 @@ import streamlit as st
 
 from core.transforms import TRANSFORMS
 from dashboard.what_if.source import DRAWING, Picture
+from dashboard.words import literal
 
 MOST = 100  # edits that are kept
 
@@ -122,14 +123,20 @@ def history() -> History:
 
 
 def controls(show: Callable[[Edit], None]) -> None:
-    """Draw the buttons for undo and redo and the list, whose every line goes back to it.
+    """Draw the buttons for undo and redo and the menu of edits, each of which goes back to it.
 
     Parameters
     ----------
     show : callable
         Called with the edit to go to, in a callback.
     """
-    state, edits = st.session_state, history()
+    edits = history()
+
+    def go() -> None:
+        place = st.session_state["edit"]
+        if place is not None:  # clicked in a menu of before the last edit
+            show(edits.go(place))
+
     st.button(
         "Undo",
         key="undo",
@@ -146,14 +153,15 @@ def controls(show: Callable[[Edit], None]) -> None:
         disabled=edits.place == len(edits.edits) - 1,
         on_click=lambda: show(edits.go(edits.place + 1)),
     )
-    with st.popover("Edits", icon=":material/history:", key="edits list"):
-        if state.get("edit") != edits.place:
-            state["edit"] = edits.place
-        st.radio(
-            "Click an edit to go back to it",
-            range(len(edits.edits)),
-            # Streamlit tells options apart by their words, and two strokes have the same.
-            format_func=lambda place: f"{place + 1}: {edits.deeds[place]}",
-            key="edit",
-            on_change=lambda: show(edits.go(state["edit"])),
-        )
+    # A menu has no choice of its own that an undo could leave behind.
+    st.menu_button(
+        "Edits",
+        range(len(edits.edits)),
+        # Streamlit tells options apart by their words, and two strokes have the same.
+        format_func=lambda place: (
+            f"{place + 1}: {literal(edits.deeds[place])}{' (now)' * (place == edits.place)}"
+        ),
+        key="edit",
+        icon=":material/history:",
+        on_click=go,
+    )

@@ -79,11 +79,11 @@ def pixels_that_matter(selection: Selection, x: Array, label: int | None) -> Non
     st.markdown(
         f"**Toward {literal(classes[unit])}**: :green[green] speaks for it, :violet[violet] "
         f"against it; the full colour is {scale}.{truth}\n"
-        f"- **gradient**: how fast its logit, {a}, rises as the pixel gets brighter, per 1.0; "
-        "black pixels have one too.\n"
+        f"- **gradient**: how fast its logit, {a}, rises as the pixel gets more ink, per 1.0; "
+        "pixels without ink have one too.\n"
         f"- **gradient × input**: what the ink of the pixel adds to {a}, were the network linear "
         "about this image.\n"
-        f"- **occlusion**: by how much {a} falls when a black square of {patch} × {patch} pixels "
+        f"- **occlusion**: by how much {a} falls when an empty square of {patch} × {patch} pixels "
         f"hides the pixel, on average over the squares that do. "
         f"{_most(hidden, unit, literal(classes[predicted]), predicted)}"
     )

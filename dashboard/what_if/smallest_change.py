@@ -119,8 +119,8 @@ def _pictures(selection: Selection, x: Array, y: Array, change: Counterfactual) 
         key="changes",
     )
     st.markdown(
-        ":small[The length is the root of the sum of all squares; one pixel from black to white "
-        "would be 1. :green[Green] pixels become brighter, :violet[violet] ones darker, in full "
+        ":small[The length is the root of the sum of all squares; one pixel from no ink to full "
+        "ink would be 1. :green[Green] pixels get more ink, :violet[violet] ones less, in full "
         "colour where they change most. It is the nearest that the search found; that no nearer "
         "one exists is not proved.]"
     )

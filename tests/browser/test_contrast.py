@@ -262,3 +262,22 @@ def test_every_text_of_what_if_can_be_read(visit):
     visitor.settle()
     faint |= too_faint(visitor)
     assert not faint, told(faint)
+
+
+def test_every_text_of_networks_can_be_read(visit):
+    visitor = visit("networks")
+    faint = set()
+    for name, first in (("Train one here", "train"), ("Bring your own", "bring_0")):
+        visitor.page.get_by_role("tab", name=name).click()
+        expect(visitor.keyed(first).first).to_be_visible()
+        visitor.settle()
+        faint |= too_faint(visitor)
+    assert not faint, told(faint)
+
+
+def test_every_text_of_checks_can_be_read(visit):
+    visitor = visit("checks")
+    expect(visitor.page.get_by_text("Run just now")).to_be_visible()
+    visitor.settle()
+    faint = too_faint(visitor)
+    assert not faint, told(faint)

@@ -5,13 +5,15 @@ import pytest
 
 expect = pytest.importorskip("playwright.sync_api").expect
 
-PAGES = ["", "forward-pass", "evaluation", "hidden-units", "what-if"]
+PAGES = ["", "forward-pass", "evaluation", "hidden-units", "what-if", "networks", "checks"]
 MAIN = {
     "": ".gallery button",
     "forward-pass": ".cells",
     "evaluation": "td button",
     "hidden-units": ".st-key-atlas button",
     "what-if": ".cells",
+    "networks": ".st-key-train button",
+    "checks": "[data-testid=stHeading]:has-text('of 13 hold')",
 }
 
 
@@ -34,6 +36,8 @@ def test_no_error_is_logged_and_no_request_leaves_the_machine(visit):
         ("Evaluation", "evaluation"),
         ("Hidden units", "hidden-units"),
         ("What if", "what-if"),
+        ("Networks", "networks"),
+        ("Checks", "checks"),
         ("Data", ""),
     ):
         visitor.go(page)

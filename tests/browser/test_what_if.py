@@ -367,7 +367,7 @@ def test_a_slider_moves_by_a_click(visit):
     assert float(slider(visitor, "turn").input_value()) > 45
 
 
-def test_a_click_in_the_list_of_edits_goes_back_to_it(visit):
+def test_the_list_of_edits_goes_back_to_one_and_brings_none_back_by_itself(visit):
     visitor = visit("what-if?sample=3")
     slider(visitor, "turn").focus()
     visitor.page.keyboard.press("End")
@@ -376,10 +376,23 @@ def test_a_click_in_the_list_of_edits_goes_back_to_it(visit):
     slider(visitor, "blur").focus()
     visitor.page.keyboard.press("End")
     expect(heading(visitor, "^Sample 3, edited: ")).not_to_have_text(turned)
+    # Who has looked at the list and undoes an edit finds it undone whatever is clicked next.
+    button(visitor, "Edits").click()
+    expect(visitor.page.get_by_text("3: Blur by 4 pixels")).to_be_visible()
+    visitor.press("Escape")
+    button(visitor, "Undo").click()
+    expect(heading(visitor, "^Sample 3, edited: ")).to_have_text(turned)
+    visitor.page.get_by_role("tab", name="Smallest change").click()
+    expect(heading(visitor, "^The smallest change")).to_be_visible()
+    visitor.settle()
+    expect(heading(visitor, "^Sample 3, edited: ")).to_have_text(turned)
+    button(visitor, "Redo").click()
+    expect(slider(visitor, "blur")).to_have_value("4")
     button(visitor, "Edits").click()
     visitor.page.get_by_text("2: Turn 180 degrees clockwise").click()
     expect(heading(visitor, "^Sample 3, edited: ")).to_have_text(turned)
     expect(slider(visitor, "blur")).to_have_value("0")
+    button(visitor, "Edits").click()
     visitor.page.get_by_text("1: From the selected sample").click()
     expect(heading(visitor, "^Sample 3: ")).to_be_visible()
 

@@ -141,7 +141,7 @@ def test_another_label_and_another_square_change_the_pictures(look):
     visitor.settle()
     for side in (4, 3, 2, 1):
         visitor.keyed("patch").get_by_role("button").first.click()
-        words = f"when a black square of {side} × {side} pixels hides the pixel"
+        words = f"when an empty square of {side} × {side} pixels hides the pixel"
         expect(visitor.page.get_by_text(words)).to_be_visible()
         visitor.settle()
     stride = visitor.keyed("stride").get_by_role("button")

@@ -143,7 +143,7 @@ def test_reset_moves_every_slider_back(test_split):
     app.button(key="reset").click().run()
     check_arrays(app, test_split[0][12])
     assert app.button(key="reset").disabled
-    assert app.radio(key="edit").options[-1] == "2: Reset the sliders"
+    assert app.menu_button(key="edit").options[-1] == "2: Reset the sliders (now)"
 
 
 def test_the_sliders_stay_while_another_page_is_seen(test_split):
@@ -178,17 +178,13 @@ def test_a_click_in_the_list_goes_back_to_that_edit(test_split):
     app = start("what_if", sample="12")
     app.slider(key="turn").set_value(15).run()
     app.slider(key="blur").set_value(2.0).run()
-    edits = app.radio(key="edit")
-    assert edits.options == [
-        "1: From the selected sample",
-        "2: Turn 15 degrees clockwise",
-        "3: Blur by 2 pixels",
-    ]
-    assert edits.value == 2
-    edits.set_value(1).run()
+    turned, blurred = "2: Turn 15 degrees clockwise", "3: Blur by 2 pixels"
+    edits = app.menu_button(key="edit")
+    assert edits.options == ["1: From the selected sample", turned, f"{blurred} (now)"]
+    edits.click_index(1).run()
     check_arrays(app, apply(test_split[0][12:13], {"turn": 15})[0])
     assert (app.slider(key="turn").value, app.slider(key="blur").value) == (15, 0)
-    assert app.radio(key="edit").value == 1
+    assert app.menu_button(key="edit").options[1:] == [f"{turned} (now)", blurred]
 
 
 def test_undo_brings_back_the_sample(test_split):
@@ -228,8 +224,8 @@ def test_edits_that_read_alike_are_told_apart(test_split):
     for degrees in (5, 0, 5, 0):
         app.slider(key="turn").set_value(degrees).run()
     for place, degrees in ((3, 5), (1, 5), (2, 0), (4, 0)):
-        app.radio(key="edit").set_value(place).run()
-        assert app.radio(key="edit").value == place
+        app.menu_button(key="edit").click_index(place).run()
+        assert app.menu_button(key="edit").options[place].endswith(" (now)")
         assert app.slider(key="turn").value == degrees
 
 
@@ -274,8 +270,8 @@ def test_a_pad_that_is_cleared_or_erased_is_an_empty_image(hand, left, test_spli
     hand(app, "draw", left, "Clear the pad")
     assert heading(app) == expected_heading("An empty image", empty)
     check_arrays(app, empty)
-    deeds = ["1: From a drawing", "2: Draw a stroke", "3: Clear the pad"]
-    assert app.radio(key="edit").options == deeds
+    deeds = ["1: From a drawing", "2: Draw a stroke", "3: Clear the pad (now)"]
+    assert app.menu_button(key="edit").options == deeds
 
 
 def test_a_drawing_outlives_a_look_at_another_page(hand, test_split):
@@ -315,7 +311,7 @@ def test_a_picture_is_prepared_and_read(kind, test_split):
     assert heading(app) == expected_heading("Your picture", x)
     check_arrays(app, x)
     assert not app.main.warning
-    assert app.radio(key="edit").options[-1] == "2: Picture five.png"
+    assert app.menu_button(key="edit").options[-1] == "2: Picture five.png (now)"
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "I;16", "I", "F"])
@@ -358,7 +354,7 @@ def test_a_bad_picture_gets_one_sentence_and_what_there_was_stays(kind, test_spl
     assert warning.value.startswith("bad.png: ")
     assert warning.value.endswith(".")
     assert heading(app) == seen
-    assert app.radio(key="edit").options[-1] == "2: Picture five.png"
+    assert app.menu_button(key="edit").options[-1] == "2: Picture five.png (now)"
     app.slider(key="turn").set_value(5).run()
     assert not app.main.warning
     assert heading(app).startswith("Your picture, edited: ")

@@ -1,0 +1,111 @@
+"""A run of the checks, kept for the visitor while the files and the network are the same."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from core.checks import Check, check_files, run_checks
+from core.sources import find_source, is_available, locate
+from dashboard import session
+from dashboard.session import Selection
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What is checked: the files of a data set as they are on disk, and a network.
+
+    Attributes
+    ----------
+    data : str
+    files : tuple of (str, int)
+        The path of each file that is there, and the time of its last change.
+    network : (str, int) or None
+        As `Selection.network_key`; None where no network fits the data set.
+    """
+
+    data: str
+    files: tuple[tuple[str, int], ...]
+    network: tuple[str, int] | None
+
+    @property
+    def title(self) -> str:
+        """What a person calls it."""
+        title = find_source(self.data).title
+        return f"{title} and {self.network[0]}" if self.network else f"The files of {title}"
+
+    @property
+    def name(self) -> str:
+        """What the files of its results are named after: data set and network."""
+        return f"{self.data}-{Path(self.network[0]).stem}" if self.network else self.data
+
+    @property
+    def tried(self) -> str:
+        """What is tried, in a sentence."""
+        if self.network:
+            return (
+                "The files as they are on disk, and what must be true of the network on the test "
+                "split, tried here and now; what rounding explains is allowed."
+            )
+        return (
+            "No network here fits the data set: its files alone are checked, as they are on disk."
+        )
+
+
+@dataclass(frozen=True)
+class Run:
+    """What became of each check, when it ended by `time.monotonic`, and the seconds it took."""
+
+    subject: Subject
+    checks: tuple[Check, ...]
+    ended: float
+    seconds: float
+
+
+def subject_of(selection: Selection) -> Subject:
+    """Take the data set that was chosen, if its files are here; the pages may not show it."""
+    chosen = st.session_state["data"]
+    data = chosen if is_available(chosen) else selection.data
+    files = [path for path in locate(data).values() if path]
+    return Subject(
+        data,
+        tuple((str(path), path.stat().st_mtime_ns) for path in files),
+        selection.network_key if selection.fits else None,
+    )
+
+
+def last_run(subject: Subject) -> Run | None:
+    """Return the run of this very subject, or None if it has yet to be made."""
+    run = _runs().get(subject.data)
+    return run if run and run.subject == subject else None
+
+
+def attempts(subject: Subject) -> Iterator[Check]:
+    """Run the checks one after another, and keep the run once the last has ended."""
+    before = _runs().get(subject.data)
+    if before and before.subject.files != subject.files:
+        session.forget_data()  # of every page: they hold what was in the files before
+    began = time.monotonic()
+    checks = []
+    for check in _checks(subject):
+        checks.append(check)
+        yield check
+    ended = time.monotonic()
+    _runs()[subject.data] = Run(subject, tuple(checks), ended, ended - began)
+
+
+def _checks(subject: Subject) -> Iterator[Check]:
+    if subject.network is None:
+        return check_files(subject.data)
+    # Taken before the first check: Streamlit may end a run where it reads for its cache.
+    network = session.network(*subject.network)
+    test = None if session.data_problem(subject.data) else session.splits(subject.data)["test"]
+    return run_checks(network, subject.data, (lambda: test) if test else None)
+
+
+def _runs() -> dict[str, Run]:
+    """Return the last run of each data set."""
+    runs: dict[str, Run] = st.session_state.setdefault("checks", {})
+    return runs
