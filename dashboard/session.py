@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from core.comparison import Comparison, compare
 from core.consequences import Consequences, consequences
 from core.evaluation import Evaluation, evaluate
 from core.layers import Array
@@ -306,6 +307,16 @@ def pixels(data: str, split: str) -> Array:
 def _evaluation(data: str, split: str, network_file: str, changed: int) -> Evaluation:
     x, (_, t) = pixels(data, split), splits(data)[split]
     return evaluate(network(network_file, changed), x, t)
+
+
+def comparison(a: Selection, b: Selection) -> Comparison:
+    """Put the outcomes of two networks on one split side by side."""
+    return _comparison(a.key, b.key)
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _comparison(a: Key, b: Key) -> Comparison:
+    return compare(_evaluation(*a), _evaluation(*b))
 
 
 @st.cache_resource(show_spinner="Running the split through the network…", max_entries=8)

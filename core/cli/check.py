@@ -26,6 +26,8 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"{VERDICTS[check.passed]:4}  {check.name}", flush=True)
         print(f"      {check.figures}")
         print(f"      ({check.how})")
+        if check.passed is False:
+            print(f"      What to do: {check.remedy}.")
     passed, failed, others = (verdicts.count(verdict) for verdict in VERDICTS)
     print(f"\n{passed} passed, {failed} failed, {others} could not be tried.")
     return FAILED if failed else 0

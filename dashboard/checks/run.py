@@ -11,6 +11,7 @@ from core.checks import Check, check_files, run_checks
 from core.sources import find_source, is_available, locate
 from dashboard import session
 from dashboard.session import Selection
+from dashboard.words import literal
 
 
 @dataclass(frozen=True)
@@ -32,9 +33,10 @@ class Subject:
 
     @property
     def title(self) -> str:
-        """What a person calls it."""
+        """What a person calls it, for Markdown."""
         title = find_source(self.data).title
-        return f"{title} and {self.network[0]}" if self.network else f"The files of {title}"
+        named = f"{title} and {self.network[0]}" if self.network else f"The files of {title}"
+        return literal(named)
 
     @property
     def name(self) -> str:

@@ -31,7 +31,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
 
     const caption = document.createElement("span")
     caption.className = item.wrong ? "caption wrong" : "caption"
-    caption.textContent = long ? item.caption.replace(/ (?=→)|(?<=:) /, "\n") : item.caption
+    caption.textContent = long ? item.caption.replace(/ (?=→)|(?<=[:,]) /, "\n") : item.caption
     const button = document.createElement("button")
     button.type = "button"
     button.tabIndex = i === selected ? 0 : -1

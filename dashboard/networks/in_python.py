@@ -6,6 +6,8 @@ import streamlit as st
 
 from core.training_process import Recipe, held_out
 from dashboard import session
+from dashboard.networks import chosen
+from dashboard.networks.pair import Pair, current_pair
 from dashboard.networks.trainer import Training
 from dashboard.session import Selection
 
@@ -28,10 +30,34 @@ parameter_figures(network), weight_histograms(network)
 result = evaluate(network, x_{part}, t_{part})
 result.accuracy, wilson(int(result.correct.sum()), len(t_{part}))
 """
+    if compared := current_pair():
+        lines += _compared(compared)
     training: Training | None = st.session_state.get("training")
     if training and training.order.data == selection.data:
         lines += _trained(selection, training.order.recipe)
     return lines
+
+
+def _compared(pair: Pair) -> str:
+    x_t = f"x_{pair.a.split}, t_{pair.a.split}"
+    narrow, outcome = (
+        ", ".join(f"{name}={value}" for name, value in asked.items())
+        for asked in (chosen.conditions(), chosen.outcome_conditions())
+    )
+    return f"""
+from core import compare
+
+a, b = (
+    evaluate(init_network(f"data/weights/{{file}}"), {x_t})
+    for file in ("{pair.a.network_file}", "{pair.b.network_file}")
+)
+comparison = compare(a, b)
+comparison.difference, comparison.interval(), comparison.mcnemar.p
+comparison.outcomes, comparison.agree, a.calibration(), b.calibration(), a.ece(), b.ece()
+samples = comparison.ranked(comparison.where({narrow}), by="{chosen.order()}")
+a.labels[samples], a.predicted[samples], b.predicted[samples]
+comparison.confusion_among(comparison.where({outcome}))
+"""
 
 
 def _trained(selection: Selection, recipe: Recipe) -> str:

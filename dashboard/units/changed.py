@@ -26,10 +26,10 @@ state = st.session_state
 
 
 def turned(before: Evaluation, after: Evaluation) -> dict[str, Array]:
-    """Return the samples that were right and are ``"wrong now"``, and ``"right now"``."""
+    """Return the samples that are ``"newly wrong"`` without some units, and ``"newly right"``."""
     return {
-        "wrong now": np.flatnonzero(before.correct & ~after.correct),
-        "right now": np.flatnonzero(~before.correct & after.correct),
+        "newly wrong": np.flatnonzero(before.correct & ~after.correct),
+        "newly right": np.flatnonzero(~before.correct & after.correct),
     }
 
 
@@ -41,7 +41,7 @@ def changed_samples(selection: Selection, after: Evaluation, changed: Mapping[st
         outcome = one_of(
             "Samples that changed",
             list(changed),
-            default="wrong now",
+            default="newly wrong",
             key="turned",
             on_change=first_page,
             label_visibility="collapsed",
@@ -75,12 +75,15 @@ def changed_samples(selection: Selection, after: Evaluation, changed: Mapping[st
             selected=selection.sample,
             on_open=lambda sample: walk.open_sample(selection, sample, samples),
         )
-    st.markdown(":small[The prediction with all units → the one without, and its confidence.]")
+    st.markdown(
+        ":small[Was: the prediction with all units on. Now: the one with the units off, and its "
+        "confidence.]"
+    )
     return row, column
 
 
 def items(selection: Selection, after: Evaluation, samples: Array) -> list[Item]:
-    """Describe samples for a gallery: the prediction before → after, and the confidence after."""
+    """Describe samples for a gallery: the prediction before and after, and the confidence after."""
     before, classes = selection.evaluation, selection.source.classes
     described = []
     for sample in samples.tolist():
@@ -91,7 +94,7 @@ def items(selection: Selection, after: Evaluation, samples: Array) -> list[Item]
         described.append(
             Item(
                 sample,
-                caption=f"{was} → {now}",
+                caption=f"was {was}, now {now}",
                 detail=confidence,
                 words=f"Sample {sample}: true {true}, predicted {was} with "
                 f"{percent(before.confidence[sample])}; with the units off {now} with {confidence}",

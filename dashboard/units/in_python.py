@@ -51,4 +51,4 @@ removed[{index}], removed[{index}] - whole.accuracy
 # Without some units
 after = evaluate(ablate(network, {switched}), x_{part}, t_{part})
 after.accuracy, after.confusion, after.confusion - whole.confusion
-(wrong_now,) = (whole.correct & ~after.correct).nonzero()"""
+(newly_wrong,) = (whole.correct & ~after.correct).nonzero()"""

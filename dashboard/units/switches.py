@@ -18,7 +18,7 @@ from dashboard.session import Selection
 from dashboard.units import changed
 from dashboard.units.changed import Cell
 from dashboard.units.layer import place
-from dashboard.words import percent, points
+from dashboard.words import literal, percent, points
 
 KEYS = ("off", "matrix", *changed.KEYS)
 MATRICES = ("before", "after", "difference")
@@ -65,6 +65,7 @@ def choose(network: Network) -> list[str]:
             disabled=not off,
             on_click=lambda: state.update(off=[], changed_page=1),
         )
+    st.markdown(":small[A unit that is switched off gives 0 for every sample.]")
     return off
 
 
@@ -100,10 +101,11 @@ def _figures(
     before: Evaluation, after: Evaluation, turned: Mapping[str, Array], count: int
 ) -> None:
     with st.container(horizontal=True, gap="medium"):
-        st.metric("Accuracy with all units", percent(before.accuracy, 2), width="content")
-        changed_accuracy(f"Without {count}", after.accuracy, after.accuracy - before.accuracy)
+        st.metric("Accuracy with all units on", percent(before.accuracy, 2), width="content")
+        units = "1 unit" if count == 1 else f"{count} units"
+        changed_accuracy(f"With {units} off", after.accuracy, after.accuracy - before.accuracy)
         for outcome, samples in turned.items():
-            st.metric(f"Samples {outcome}", f"{len(samples):,}", width="content")
+            st.metric(outcome.capitalize(), f"{len(samples):,}", width="content")
 
 
 def _matrix(selection: Selection, before: Evaluation, after: Evaluation, chosen: Cell) -> None:
@@ -128,6 +130,8 @@ def _matrix(selection: Selection, before: Evaluation, after: Evaluation, chosen:
         on_choose=changed.narrow,
         signed=shown == "difference",
     )
+    if shown == "difference":
+        st.markdown(most_harmed(counts, classes))
     said = (
         "By how many samples each true label (row) gets each prediction (column) more often or "
         "less: :blue[for the better], :orange[for the worse]."
@@ -141,6 +145,15 @@ def _matrix(selection: Selection, before: Evaluation, after: Evaluation, chosen:
     )
     table = pd.DataFrame(counts, index=pd.Index(classes, name="true"), columns=classes)
     csv_button(lambda: table, f"{selection.name}-switched-{shown}", "The matrix as it is shown")
+
+
+def most_harmed(difference: Array, classes: Sequence[str]) -> str:
+    """Say which label loses most of the samples that are read right."""
+    changes = difference.diagonal()
+    worst = int(changes.argmin())
+    if changes[worst] >= 0:
+        return "No label is harmed: of each at least as many are read right."
+    return f"Most harmed: **{literal(classes[worst])}**, {-changes[worst]:,} fewer read right."
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)

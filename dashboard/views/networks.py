@@ -3,19 +3,21 @@
 import streamlit as st
 
 from dashboard import session
+from dashboard.networks import chosen, recipe
 from dashboard.networks.bring import bring
+from dashboard.networks.comparison import comparison
 from dashboard.networks.in_python import in_python
 from dashboard.networks.loaded import loaded
-from dashboard.networks.recipe import KEYS
 from dashboard.networks.training import training
 
 PARTS = {
     "Train one here": training,
     "Bring your own": bring,
+    "Compare two": comparison,
 }
 
 selection = session.current()
-session.remember(*KEYS, "networks")
+session.remember(*recipe.KEYS, *chosen.KEYS, "networks")
 
 st.subheader(
     f"{selection.network_file}: {'-'.join(map(str, selection.network.sizes))}, "

@@ -66,13 +66,22 @@ else:
 map_tab, neighbours_tab, table_tab = st.tabs(
     ["Map", "Neighbours", "Table"], key="units_part", on_change="rerun", bind="query-params"
 )
+
+
+def all_on() -> None:
+    if off:
+        st.markdown(":small[Of the network with all its units on, whatever is switched off above.]")
+
+
 programs = [in_python(selection, layer, unit, off)]
 if map_tab.open:
     with map_tab:
+        all_on()
         samples_map(selection)
     programs.append(samples_map_in_python(selection))
 if neighbours_tab.open:
     with neighbours_tab:
+        all_on()
         neighbours(selection)
     programs.append(neighbours_in_python(selection))
 if table_tab.open:

@@ -267,9 +267,9 @@ def test_every_text_of_what_if_can_be_read(visit):
 def test_every_text_of_networks_can_be_read(visit):
     visitor = visit("networks")
     faint = set()
-    for name, first in (("Train one here", "train"), ("Bring your own", "bring_0")):
+    for name, button in (("Train one here", "Train"), ("Bring your own", "Read and show")):
         visitor.page.get_by_role("tab", name=name).click()
-        expect(visitor.keyed(first).first).to_be_visible()
+        expect(visitor.page.get_by_role("button", name=button, exact=True)).to_be_visible()
         visitor.settle()
         faint |= too_faint(visitor)
     assert not faint, told(faint)

@@ -139,7 +139,7 @@ def test_the_samples_that_excite_a_unit_open_in_the_forward_pass(visit):
 def test_a_unit_is_switched_off_and_on_again_by_click_and_by_key(visit, site):
     visitor = visit("hidden-units?hidden=z1[8]")
     visitor.keyed("switch").get_by_role("button").click()
-    expect_accuracy(visitor, site, "Without 1", {"z1": [8]})
+    expect_accuracy(visitor, site, "With 1 unit off", {"z1": [8]})
     expect(tile(visitor, "z1[8]")).to_have_accessible_name(re.compile("switched off$"))
     pale = tile(visitor, "z1[8]").locator("canvas")
     assert float(pale.evaluate("c => getComputedStyle(c).opacity")) < 0.5
@@ -151,10 +151,10 @@ def test_a_unit_is_switched_off_and_on_again_by_click_and_by_key(visit, site):
     visitor.page.keyboard.press("Enter")
     expect(tile(visitor, "z1[9]")).to_have_attribute("aria-current", "true")
     visitor.press("o")
-    expect_accuracy(visitor, site, "Without 2", {"z1": [8, 9]})
+    expect_accuracy(visitor, site, "With 2 units off", {"z1": [8, 9]})
     expect(visitor.page.get_by_role("button", name="Switch on")).to_be_visible()
     visitor.press("o")
-    expect_accuracy(visitor, site, "Without 1", {"z1": [8]})
+    expect_accuracy(visitor, site, "With 1 unit off", {"z1": [8]})
     visitor.settle()
     visitor.page.get_by_role("button", name="All on").click()
     expect(visitor.page.get_by_text("All units are on")).to_be_visible()
@@ -187,13 +187,14 @@ def test_the_difference_adds_up_and_a_cell_of_the_matrix_narrows_the_samples(vis
     )
     cell.click()
     count = cell_counts[true, predicted]
-    expect(visitor.page.get_by_text(re.compile(f"^{count:,} samples? wrong now$"))).to_be_visible()
+    words = re.compile(f"^{count:,} samples? newly wrong$")
+    expect(visitor.page.get_by_text(words)).to_be_visible()
     expect(cell).to_have_attribute("aria-pressed", "true")
     expect(visitor.gallery("changed").first).to_have_accessible_name(
         re.compile(f"true {true}, .* with the units off {predicted} with")
     )
     cell.click()
-    expect(visitor.page.get_by_text(f"{changed.sum():,} samples wrong now")).to_be_visible()
+    expect(visitor.page.get_by_text(f"{changed.sum():,} samples newly wrong")).to_be_visible()
 
 
 # The address
@@ -205,7 +206,7 @@ def test_a_copied_link_opens_the_same_view(visit):
     tile(visitor, "z2[7]").click()
     expect(tile(visitor, "z2[7]")).to_have_attribute("aria-current", "true")
     visitor.press("o")
-    expect(figure(visitor, "Without 1")).to_be_visible()
+    expect(figure(visitor, "With 1 unit off")).to_be_visible()
     visitor.choose("Order of the units", "by label")
     visitor.keyed("tiles").get_by_role("radio", name="weights").click()
     visitor.keyed("matrix").get_by_role("radio", name="before").click()

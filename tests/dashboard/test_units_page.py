@@ -12,6 +12,7 @@ import pytest
 from core import Network, evaluate, forward, init_network, load_mnist, write_weights
 from core.ablation import ablate
 from dashboard import session
+from dashboard.units.switches import most_harmed
 from dashboard.words import number, percent
 from tests.dashboard.app import PROJECT, handed, start
 
@@ -239,6 +240,7 @@ def test_nothing_is_switched_off_at_first():
     app = start("units")
     accuracy = evaluate(init_network(), *sample()).accuracy
     assert f"All units are on: the accuracy is {percent(accuracy, 2)}." in said(app)
+    assert "with all its units on" not in said(app)
     assert app.button(key="all on").disabled
     assert not any(tile["off"] for tile in handed(app, "atlas")["tiles"])
 
@@ -249,8 +251,8 @@ def test_units_that_are_off_change_accuracy_confusion_and_samples_as_core_says(d
     after = evaluate(ablate(init_network(), {"z1": [8, 16], "z2": [40]}), x, t)
     app = start("units", off=["z2[40]", "z1[16]", "z1[8]"])
     shown = metrics(app)
-    assert shown["Accuracy with all units"][0] == percent(before.accuracy, 2)
-    assert shown["Without 3"] == (
+    assert shown["Accuracy with all units on"][0] == percent(before.accuracy, 2)
+    assert shown["With 3 units off"] == (
         percent(after.accuracy, 2),
         f"{points(after.accuracy - before.accuracy)} points",
     )
@@ -265,17 +267,21 @@ def test_units_that_are_off_change_accuracy_confusion_and_samples_as_core_says(d
         io.StringIO(downloads["sample-test-bundled-switched-difference.csv"]), index_col="true"
     )
     np.testing.assert_array_equal(saved, difference)
+    worst = difference.diagonal().argmin()
+    harmed = f"Most harmed: **{worst}**, {-difference[worst, worst]} fewer read right."
+    assert harmed in said(app)
+    assert "Of the network with all its units on" in said(app)  # the map below
     for matrix, expected in (("before", before), ("after", after)):
         app.segmented_control(key="matrix").set_value(matrix).run()
         drawn = handed(app, "switched confusion")
         assert (drawn["counts"], drawn["signed"]) == (expected.confusion.tolist(), False)
 
     for outcome, changed in (
-        ("wrong now", before.correct & ~after.correct),
-        ("right now", ~before.correct & after.correct),
+        ("newly wrong", before.correct & ~after.correct),
+        ("newly right", ~before.correct & after.correct),
     ):
         expected = np.flatnonzero(changed)
-        assert shown[f"Samples {outcome}"][0] == str(len(expected))
+        assert shown[outcome.capitalize()][0] == str(len(expected))
         app.segmented_control(key="turned").set_value(outcome).run()
         table = pd.read_csv(
             io.StringIO(downloads["sample-test-bundled-switched-samples.csv"]), dtype=str
@@ -285,11 +291,17 @@ def test_units_that_are_off_change_accuracy_confusion_and_samples_as_core_says(d
         assert samples(app, "changed") == ranked[:30].tolist()
         item = handed(app, "changed")["items"][0]
         was, now = before.predicted[ranked[0]], after.predicted[ranked[0]]
-        assert item["caption"] == f"{was} → {now}"
+        assert item["caption"] == f"was {was}, now {now}"
         assert item["detail"] == percent(after.confidence[ranked[0]])
-        assert item["wrong"] == (outcome == "wrong now")
+        assert item["wrong"] == (outcome == "newly wrong")
         first = table.iloc[0]
         assert [first["predicted before"], first["predicted after"]] == [str(was), str(now)]
+
+
+def test_where_no_label_is_harmed_none_is_named():
+    better = np.array([[2, -2], [0, 0]])
+    assert most_harmed(better, ["a", "b"]).startswith("No label is harmed")
+    assert most_harmed(-better, ["a*", "b"]) == "Most harmed: **a\\***, 2 fewer read right."
 
 
 def test_a_cell_narrows_the_samples_that_changed():
@@ -311,7 +323,7 @@ def test_a_cell_narrows_the_samples_that_changed():
 
 def test_a_cell_without_a_sample_that_changed_says_so():
     app = start("units", off="z1[16]", only="0 → 0")
-    assert "**0** samples wrong now" in said(app)
+    assert "**0** samples newly wrong" in said(app)
     with pytest.raises(KeyError):
         app.get_by_key("changed")
 
@@ -324,7 +336,7 @@ def test_the_button_of_the_card_switches_its_unit_off_and_on_again():
     assert app.multiselect(key="off").value == ["z1[16]", "z1[8]"]
     assert app.button(key="switch").label == "Switch on"
     after = evaluate(ablate(init_network(), {"z1": [8, 16]}), *sample())
-    assert metrics(app)["Without 2"][0] == percent(after.accuracy, 2)
+    assert metrics(app)["With 2 units off"][0] == percent(after.accuracy, 2)
     app.button(key="switch").click().run()
     assert app.multiselect(key="off").value == ["z1[16]"]
     app.button(key="all on").click().run()
@@ -339,8 +351,8 @@ def test_the_book_network_loses_what_it_is_known_to_lose_without_unit_8(
     shutil.copy(book_weights, folder / "data" / "weights" / "sample_weight.pkl")
     app = start("units", network="sample_weight.pkl", hidden="z1[8]", off="z1[8]")
     assert metrics(app)["Accuracy without it"] == ("90.92 %", "−2.60 points")
-    assert metrics(app)["Accuracy with all units"][0] == "93.52 %"
-    assert metrics(app)["Without 1"] == ("90.92 %", "−2.60 points")
+    assert metrics(app)["Accuracy with all units on"][0] == "93.52 %"
+    assert metrics(app)["With 1 unit off"] == ("90.92 %", "−2.60 points")
 
 
 # The table
@@ -397,7 +409,9 @@ def test_any_network_with_hidden_units_is_shown_with_its_figures(
             "relu": ("Zero for", z == 0),
         }[activation]
         assert metrics(app)[word][0] == percent(vanished.mean())
-        assert metrics(app)["Without 1"][0] == percent(left_out(network, deepest, 1).accuracy, 2)
+        assert metrics(app)["With 1 unit off"][0] == percent(
+            left_out(network, deepest, 1).accuracy, 2
+        )
         *_, linear, means = handed(app, "card weights")["arrays"]
         assert means["signed"] == (activation == "tanh")
         product = (
@@ -457,8 +471,8 @@ def test_in_python_gives_what_the_page_shows(monkeypatch, unit, off, downloads):
     assert [tile["detail"] for tile in tiles] == [points(c - whole.accuracy) for c in removed]
     assert tiles[index]["unit"].startswith(layer)
     if off:
-        assert metrics(app)[f"Without {len(off)}"][0] == percent(after.accuracy, 2)
-        assert metrics(app)["Samples wrong now"][0] == str(len(names["wrong_now"]))
+        assert metrics(app)[f"With {len(off)} units off"][0] == percent(after.accuracy, 2)
+        assert metrics(app)["Newly wrong"][0] == str(len(names["newly_wrong"]))
         app.segmented_control(key="matrix").set_value("after").run()
         assert handed(app, "switched confusion")["counts"] == after.confusion.tolist()
     else:

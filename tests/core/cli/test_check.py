@@ -15,7 +15,7 @@ def test_each_check_is_printed_with_its_figures(run):
 
 @pytest.mark.parametrize(("passed", "code"), [(True, 0), (None, 0), (False, 1)])
 def test_the_exit_code_tells_whether_one_failed(run, monkeypatch, passed, code):
-    checks = [Check("a", True, "1", "so"), Check("b", passed, "2", "so")]
+    checks = [Check("a", True, "1", "so", "mend a"), Check("b", passed, "2", "so", "mend b")]
     monkeypatch.setattr("core.cli.check.run_checks", lambda network, source: iter(checks))
 
     found, out, _ = run("check", "--data", "sample")
@@ -23,3 +23,5 @@ def test_the_exit_code_tells_whether_one_failed(run, monkeypatch, passed, code):
     assert found == code
     assert ("FAIL  b" in out) == (passed is False)
     assert ("–     b" in out) == (passed is None)
+    assert ("What to do: mend b." in out) == (passed is False)
+    assert "mend a" not in out

@@ -1,0 +1,72 @@
+"""Two networks compared, from the choice of the second one to the sample that tells them apart."""
+
+import re
+
+import pytest
+
+from core import compare, evaluate
+
+expect = pytest.importorskip("playwright.sync_api").expect
+
+
+def test_from_the_verdict_to_the_samples_that_b_alone_reads_right_and_on_to_other_pages(
+    visit, site
+):
+    a = site.outcomes["test"]
+    b = evaluate(site.second, site.images["test"], a.labels)
+    comparison = compare(a, b)
+    only_b = comparison.ranked(comparison.where(a_right=False, b_right=True), by="error")
+    assert len(only_b) > 1
+    visitor = visit("networks?networks=Compare+two")
+    page = visitor.page
+    expect(page.get_by_text("Choose a second network in the sidebar")).to_be_visible()
+
+    visitor.choose("Compare with", "second.npz")
+    expect(page.get_by_text(re.compile(r"Of the \d+ samples that one alone"))).to_contain_text(
+        f"Of the {comparison.mcnemar.discordant:,} samples that one alone reads right, "
+        f"A reads {comparison.outcomes.only_a:,}, B {comparison.outcomes.only_b:,}:"
+    )
+
+    cell = visitor.keyed("outcomes").get_by_role("button", name="A wrong, B right:")
+    expect(cell).to_have_accessible_name(re.compile(rf"B right: {len(only_b)} samples"))
+    cell.focus()
+    page.keyboard.press("Enter")
+    expect(cell).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_role("button", name="A is wrong · B is right")).to_be_visible()
+    samples = visitor.gallery("compared")
+    expect(samples.first).to_have_accessible_name(re.compile(f"^Sample {only_b[0]}: "))
+    visitor.settle()
+    assert samples.count() == min(len(only_b), 30)
+    assert "a_is=wrong" in page.url
+    assert "b_is=right" in page.url
+
+    # Of these, those that both read as the first of them is read.
+    by_a, by_b = int(a.predicted[only_b[0]]), int(b.predicted[only_b[0]])
+    readings = visitor.keyed("readings")
+    readings.get_by_role("button", name=f"A {by_a}, B {by_b}:").click()
+    chip = page.get_by_role("button", name=f"A reads {by_a} · B reads {by_b}")
+    expect(chip).to_be_visible()
+    pair = (a.predicted[only_b] == by_a) & (b.predicted[only_b] == by_b)
+    expect(samples).to_have_count(min(int(pair.sum()), 30))
+    chip.click()
+    expect(samples).to_have_count(min(len(only_b), 30))
+
+    # A sample opens, the next one is of the same list, and the way back leads here.
+    visitor.settle()
+    samples.first.click()
+    expect(page.get_by_role("heading", name=f"Sample {only_b[0]}:")).to_be_visible()
+    visitor.press("ArrowRight")
+    expect(page.get_by_role("heading", name=f"Sample {only_b[1]}:")).to_be_visible()
+    visitor.settle()
+    page.go_back()
+    page.go_back()
+    expect(cell).to_have_attribute("aria-pressed", "true")
+
+    # Every other page can show B.
+    visitor.settle()
+    visitor.keyed("shows").get_by_role("radio", name="B").click()
+    expect(page.get_by_role("heading", name=re.compile("^second.npz:"))).to_be_visible()
+    visitor.settle()
+    visitor.go("Evaluation")
+    wrong = int((~b.correct).sum())
+    expect(page.get_by_text(f"{wrong:,} of {len(b.labels):,}", exact=True)).to_be_visible()
