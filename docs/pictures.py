@@ -1,0 +1,124 @@
+"""The documents' pictures, taken of the app on MNIST: ``python -m docs.pictures``, or with names.
+
+In a document such a picture is a link, ``[![words](file.png)](address)``, and shows its address.
+"""
+
+import io
+import sys
+import tempfile
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Page, sync_playwright
+
+from core.download import fetch
+from docs.documents import APP, Picture, documents
+from tests.browser.serving import CHROMIUM, copy_project, serve
+
+WIDTH, HEIGHT, TALL = 1280, 800, 3000  # pixels of the window; the last where a part is taken
+SECONDS = 120  # that a page may take on a busy machine
+MARGIN = 12  # pixels around a part
+COLOURS = 128  # of the palette
+HEADING, CHART = "[data-testid=stHeading]", "[data-testid=stVegaLiteChart]"
+#: What is taken of a page, by the file's name: the elements, in CSS. Elsewhere it is the window.
+PARTS: dict[str, list[str]] = {
+    "bytes": [".st-key-about"],
+    "flags": [HEADING, ".st-key-form", "p:has-text('What this does to')"],
+    "x": [HEADING, ".st-key-listing"],
+    "sum": ["[data-testid=stCode]:has-text('a1[45] =')", ".st-key-card-addends"],
+    "sigmoid": ["p:has-text('the slope there is')", CHART, ".st-key-card-sent-on"],
+    "layers": [HEADING, ".st-key-listing"],
+    "softmax": ["p:has-text('the largest logit subtracted')", "table:has-text('exp')"],
+    "versus": ["[data-testid=stCode]:has-text('a3[5] − a3[6]')", "table >> nth=0"],
+    "accuracy": [".st-key-part"],
+    "confusion": ["[data-testid=stMetric]", ".st-key-confusion", ".st-key-samples"],
+    "errors": [".st-key-result", ".st-key-samples"],
+    "calibration": [".st-key-part"],
+    "units": [".st-key-layer", ".st-key-atlas", ".st-key-card-weights", ".st-key-its-sum"],
+    "without": [".st-key-off", ".st-key-switched-confusion", ".st-key-changed"],
+    "shifted": [HEADING, ".st-key-edited-arrays"],
+    "along": [".st-key-what"],
+}
+#: What is clicked before a picture is taken.
+CLICKS = {"accuracy": ".st-key-run_loop button"}
+IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
+UNFINISHED = "[data-stale=true], [data-testid=stSkeleton]"
+
+
+def main(names: list[str]) -> int:
+    """Take the pictures of these names, or all; 1 if there is no such picture, or no MNIST."""
+    wanted = {
+        picture.path.stem: picture
+        for document in documents()
+        for picture in document.pictures
+        if picture.target.startswith(APP)
+    }
+    if unknown := [name for name in names if name not in wanted]:
+        print(f"There is no picture {unknown[0]}; there are {', '.join(wanted)}.", file=sys.stderr)
+        return 1
+    try:
+        folder = fetch("mnist")["x_test"].parent.resolve()
+    except OSError as error:
+        print(error, file=sys.stderr)
+        return 1
+    with (
+        tempfile.TemporaryDirectory() as copy,
+        serve(copy_project(Path(copy) / "copy"), MNIST_DIR=str(folder)) as url,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
+        )
+        page = browser.new_page(color_scheme="light", reduced_motion="reduce")
+        page.set_default_timeout(SECONDS * 1000)
+        for name in names or wanted:
+            take(page, url, wanted[name])
+        browser.close()
+    return 0
+
+
+def take(page: Page, url: str, picture: Picture) -> None:
+    """Open the address of a picture at a running app, and write what is to be seen of it."""
+    parts = PARTS.get(picture.path.stem, [])
+    page.set_viewport_size({"width": WIDTH, "height": TALL if parts else HEIGHT})
+    page.goto(f"{url}/{picture.target.removeprefix(APP)}")
+    page.get_by_text("In Python").wait_for()  # what every page ends with
+    _settle(page)
+    if click := CLICKS.get(picture.path.stem):
+        page.click(click)
+        _settle(page)
+    image = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    if parts:
+        image = image.crop(_around(page, parts))
+    palette = image.quantize(COLOURS, dither=Image.Dither.NONE)
+    picture.path.parent.mkdir(exist_ok=True)
+    palette.save(picture.path, optimize=True)
+    print(f"{picture.path.name}: {image.width} × {image.height}, {picture.path.stat().st_size:,}")
+
+
+def _settle(page: Page) -> None:
+    page.wait_for_timeout(500)  # what was clicked is on its way, charts are drawn late
+    page.wait_for_selector(IDLE)
+    page.wait_for_function("what => !document.querySelector(what)", arg=UNFINISHED)
+    page.wait_for_timeout(500)
+
+
+def _around(page: Page, parts: list[str]) -> tuple[int, int, int, int]:
+    """Return left, top, right and bottom of what holds all these elements."""
+    edges = []
+    for part in parts:
+        box = page.locator(part).first.bounding_box()
+        assert box is not None, part
+        edges.append((box["x"], box["y"], box["x"] + box["width"], box["y"] + box["height"]))
+    left, top, right, bottom = zip(*edges, strict=True)
+    return (
+        max(0, int(min(left)) - MARGIN),
+        max(0, int(min(top)) - MARGIN),
+        min(WIDTH, int(max(right)) + MARGIN),
+        min(TALL, int(max(bottom)) + MARGIN),
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

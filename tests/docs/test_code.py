@@ -1,0 +1,94 @@
+"""The code in the documents runs, and gives what they say."""
+
+import doctest
+import re
+import shlex
+
+import numpy as np
+import pytest
+from PIL import Image
+
+pytest.importorskip("markdown_it", reason="markdown-it-py is not installed")
+
+from core import init_network, load_mnist, predict, write_idx, write_weights
+from core import sources as table
+from core.cli.main import main
+from core.sources import SOURCES
+from docs.documents import PROJECT, documents
+
+DOCUMENTS = {document.name: document for document in documents()}
+
+
+COMMAND = "python -m core"
+
+
+def having(what, *arguments):
+    """Give the names of the documents that have code in a language, or commands of a program."""
+    return [name for name, found in DOCUMENTS.items() if getattr(found, what)(*arguments)]
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """Give a folder with the files that the documents speak of; every data set is the sample."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(table, "OWN", tmp_path / "own")
+    for name in SOURCES:
+        monkeypatch.setitem(SOURCES, name, SOURCES["sample"])
+    images = load_mnist(normalize=False, flatten=False)[1][0][:36, 0]
+    write_idx("digits.idx", images)
+    Image.fromarray(images[0]).save("photo.jpg")
+    for i, image in enumerate(images):
+        path = tmp_path / "pictures" / ("circle", "square", "star")[i % 3] / f"{i}.png"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        Image.fromarray(image).save(path)
+    for ending in ("npz", "safetensors"):
+        write_weights(f"mine.{ending}", init_network())
+    return tmp_path
+
+
+def run(code, names):
+    """Run a block of code; its line in the document is in the trace of an error."""
+    exec(compile("\n" * (code.line - 1) + code.text, "document", "exec"), names)
+
+
+@pytest.mark.filterwarnings("ignore:Stochastic Optimizer")
+@pytest.mark.parametrize("name", sorted({*having("code", "python"), *having("commands", COMMAND)}))
+def test_the_programs_run_and_then_the_commands(name, folder, capsys):
+    if "sklearn" in "".join(code.text for code in DOCUMENTS[name].code("python")):
+        pytest.importorskip("sklearn", reason="scikit-learn is not installed")
+    names = {}
+    for code in DOCUMENTS[name].code("python"):
+        run(code, names)
+    for command in DOCUMENTS[name].commands(COMMAND):
+        small = re.sub(r"\b\d{5,}\b", "100", command)  # a million digits take minutes
+        assert main(shlex.split(small)[3:]) == 0, (command, capsys.readouterr().err)
+
+
+@pytest.mark.parametrize("name", having("code", "pycon"))
+def test_the_examples_print_what_is_written_below_them(name, mnist_dir, monkeypatch):
+    monkeypatch.setenv("MNIST_DIR", str(mnist_dir.resolve()))
+    examples = []
+    for code in DOCUMENTS[name].code("pycon"):
+        for example in doctest.DocTestParser().get_examples(code.text):
+            example.lineno += code.line - 1
+            examples.append(example)
+    path = str(PROJECT / name)
+    told = []
+    runner = doctest.DocTestRunner(verbose=False)
+    runner.run(doctest.DocTest(examples, {}, name, path, 0, ""), out=told.append)
+    assert runner.summarize(verbose=False).attempted == len(examples)
+    assert "".join(told) == ""
+
+
+@pytest.mark.parametrize("name", having("code", "python torch"))
+def test_pytorch_writes_a_network_that_is_read_here(name, folder):
+    torch = pytest.importorskip("torch", reason="PyTorch is not installed")
+    names = {}
+    for code in DOCUMENTS[name].code("python torch"):
+        run(code, names)
+    network = init_network("mine.safetensors")
+    assert (network.sizes, network.activation) == ((784, 128, 10), "relu")
+    x = names["x_train"][:100]
+    with torch.no_grad():
+        expected = names["model"](torch.from_numpy(x)).softmax(dim=1).numpy()
+    np.testing.assert_allclose(predict(network, x), expected, atol=1e-5)

@@ -1,0 +1,63 @@
+"""What the documents point to is there."""
+
+import pytest
+
+pytest.importorskip("markdown_it", reason="markdown-it-py is not installed")
+
+from docs.documents import PROJECT, Document, documents
+
+DOCUMENTS = documents()
+PICTURES = [picture for document in DOCUMENTS for picture in document.pictures]
+KILOBYTE = 1000
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.name)
+def test_every_link_leads_to_a_file_and_every_anchor_to_a_heading(document):
+    lost = []
+    for link in document.links:
+        path, _, anchor = link.partition("#")
+        if "://" in path:
+            continue
+        target = document.path.parent / path if path else document.path
+        if not target.exists() or (anchor and anchor not in Document(target).anchors):
+            lost.append(link)
+    assert lost == []
+
+
+def test_every_document_is_reached_from_the_readme():
+    reached, fresh = set(), {(PROJECT / "README.md").resolve()}
+    while fresh:
+        path = fresh.pop()
+        reached.add(path)
+        for link in Document(path).links:
+            target = (path.parent / link.partition("#")[0]).resolve()
+            if target.suffix == ".md" and target.exists() and target not in reached:
+                fresh.add(target)
+    assert {document.path for document in DOCUMENTS} <= reached
+
+
+def test_an_anchor_is_named_as_its_heading_is_linked_to(tmp_path):
+    path = tmp_path / "page.md"
+    path.write_text("# A unit's sum, `by hand`\n\n## Why 5 → 6?\n\n## Why 5 → 6?\n", "utf-8")
+    assert Document(path).anchors == {"a-units-sum-by-hand", "why-5--6", "why-5--6-1"}
+
+
+def test_every_picture_is_there_and_told_in_words():
+    assert [picture.path.name for picture in PICTURES if not picture.path.is_file()] == []
+    assert [picture.path.name for picture in PICTURES if len(picture.words) < 30] == []
+
+
+def test_every_picture_file_is_in_a_document():
+    files = {path.resolve() for path in (PROJECT / "docs").rglob("*.png")}
+    assert files == {picture.path.resolve() for picture in PICTURES}
+
+
+def test_no_two_pictures_share_a_name():
+    names = [picture.path.stem for picture in PICTURES]
+    assert sorted(names) == sorted(set(names))
+
+
+def test_the_pictures_are_small():
+    sizes = {path.name: path.stat().st_size for path in (PROJECT / "docs").rglob("*.png")}
+    assert [name for name, size in sizes.items() if size > 100 * KILOBYTE] == []
+    assert sum(sizes.values()) < 2500 * KILOBYTE
