@@ -83,13 +83,7 @@ with controls:
     edits.controls(go_back)
     st.button("Send to Forward pass", key="send", on_click=session.open_digit, args=(x,))
 with left:
-    source.square(
-        selection,
-        chosen,
-        begun,
-        undo=edits.history().drew,
-        on_undo=lambda: go_back(edits.history().back()),
-    )
+    source.square(selection, chosen, begun)
 with middle:
     versions = np.stack(list(begun.versions.values())).reshape(-1, 784) / np.float32(255)
     heatmaps(
