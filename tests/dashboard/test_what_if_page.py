@@ -419,7 +419,7 @@ def downloads(monkeypatch):
 PARTS = [
     "Pixels that matter",
     "Smallest change",
-    "Along a slider",
+    "Accuracy along a slider",
     "To another image",
     "Backpropagation",
 ]
