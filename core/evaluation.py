@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from core.intervals import wilson
 from core.layers import Array, cross_entropy
 from core.network import Network, predict
 from core.reliability import Reliability
@@ -53,6 +54,10 @@ class Evaluation:
     def accuracy(self) -> float:
         """The share of correct predictions, 0 to 1."""
         return float(self.correct.mean())
+
+    def interval(self, confidence: float = 0.95) -> tuple[float, float]:
+        """Return the interval of the `accuracy`: see `core.intervals.wilson`."""
+        return wilson(int(self.correct.sum()), len(self.labels), confidence)
 
     @cached_property
     def confidence(self) -> Array:

@@ -18,7 +18,7 @@ def reliability(outcome: Evaluation, heading: str) -> None:
     st.markdown(f"##### {heading}")
     st.vega_lite_chart(
         spec=_diagram(outcome.calibration(BINS)),
-        alt=f"Reliability diagram in {BINS} bins; expected calibration error {ece:.4f}",
+        alt=f"{heading}: reliability diagram in {BINS} bins; expected calibration error {ece:.4f}",
     )
     st.markdown(
         ":small[Bars reach the dashed line where accuracy equals confidence; the :orange[gap] is "

@@ -14,8 +14,8 @@ from dashboard.chip import chip
 from dashboard.networks.pair import Pair
 from dashboard.session import NETWORKS
 
-RIGHT, WRONG = range(2)
-OUTCOMES = ("right", "wrong")
+RIGHT = "right"
+OUTCOMES = (RIGHT, "wrong")
 #: Of A and of B: whether it is right, and which class it reads; None for any.
 OUTCOME, READING = ("a_is", "b_is"), ("a_reads", "b_reads")
 KEYS = (*OUTCOME, *READING, "compared_order", "compared_page")
@@ -66,7 +66,7 @@ def conditions() -> dict[str, Any]:
 def outcome_conditions() -> dict[str, Any]:
     """Return what is asked for of the outcome alone, as `Comparison.where` takes it."""
     return {
-        name: state[key] == RIGHT
+        name: OUTCOMES[state[key]] == RIGHT
         for name, key in zip(("a_right", "b_right"), OUTCOME, strict=True)
         if state.get(key) is not None
     }

@@ -3,7 +3,6 @@
 import pandas as pd
 import streamlit as st
 
-from core.intervals import wilson
 from dashboard import session
 from dashboard.networks.pair import Pair, current_pair
 from dashboard.networks.samples import compared_samples
@@ -41,14 +40,13 @@ def comparison(selection: Selection) -> None:
 
 def figures(pair: Pair) -> pd.DataFrame:
     """Put what the comparison comes to in a table: ``figure`` and ``value``; shares are 0 to 1."""
-    comparison, n = pair.comparison, len(pair.a.labels)
+    comparison = pair.comparison
     test, both = comparison.mcnemar, comparison.outcomes
-    found: dict[str, float] = {"samples": n}
+    found: dict[str, float] = {"samples": len(pair.a.labels)}
     for letter, outcome in zip(NETWORKS, (comparison.a, comparison.b), strict=True):
-        right = int(outcome.correct.sum())
-        low, high = wilson(right, n)
+        low, high = outcome.interval()
         found |= {
-            f"right by {letter}": right,
+            f"right by {letter}": int(outcome.correct.sum()),
             f"accuracy of {letter}": outcome.accuracy,
             f"accuracy of {letter}, low": low,
             f"accuracy of {letter}, high": high,

@@ -17,14 +17,18 @@ from dashboard.session import Selection
 from dashboard.words import percent
 
 
-def loaded(selection: Selection) -> None:
-    """Show sizes, accuracy, parameters and the spread of the weights."""
+def figures(selection: Selection) -> None:
+    """Show how large the network is, and how good on the split."""
+    with st.container(horizontal=True, gap="medium"):
+        st.metric("Parameters", f"{count_parameters(selection.network):,}", width="content")
+        _accuracy(selection)
+
+
+def parameters(selection: Selection) -> None:
+    """Show every array in figures and the spread of the weights, and offer the network as files."""
     network = selection.network
     left, right = st.columns([5, 6], gap="medium")
     with left:
-        with st.container(horizontal=True, gap="medium"):
-            st.metric("Parameters", f"{count_parameters(network):,}", width="content")
-            _accuracy(selection)
         numbers(
             parameter_figures(network).drop(columns="dtype"),
             f"{selection.network_file.rpartition('.')[0]}-parameters",

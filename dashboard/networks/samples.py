@@ -5,7 +5,7 @@ import pandas as pd
 import streamlit as st
 
 from core.layers import Array
-from dashboard import session, walk
+from dashboard import walk
 from dashboard.components.gallery import Item, gallery
 from dashboard.networks import chosen
 from dashboard.networks.pair import Pair
@@ -42,12 +42,12 @@ def compared_samples(pair: Pair) -> None:
             key="compared",
             label="The samples that are asked for",
             selected=pair.a.sample,
-            on_open=lambda sample: walk.open_sample(session.current(), sample, samples),
+            on_open=lambda sample: walk.open_sample(pair.a, sample, samples),
             size=84,
         )
     st.markdown(
         ":small[True label → what A reads / what B reads, and how confident each is; in "
-        ":orange[vermilion] where one is wrong.]"
+        ":orange[this colour] where one is wrong.]"
     )
 
 

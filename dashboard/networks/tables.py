@@ -8,6 +8,7 @@ from dashboard.components.confusion import Axis, confusion_matrix
 from dashboard.networks import chosen
 from dashboard.networks.pair import Pair
 from dashboard.numbers import csv_button
+from dashboard.session import NETWORKS
 
 HAS = Axis("A", "all that A has"), Axis("B", "all that B has")
 READS = Axis("A", "all that A reads as"), Axis("B", "all that B reads as")
@@ -57,7 +58,7 @@ def readings(pair: Pair) -> None:
 def _these(n: int) -> str:
     words = [
         f"{letter} is {chosen.OUTCOMES[place]} on"
-        for letter, place in zip("AB", chosen.cell(chosen.OUTCOME), strict=True)
+        for letter, place in zip(NETWORKS, chosen.cell(chosen.OUTCOME), strict=True)
         if place is not None
     ]
     named = "1 sample" if n == 1 else f"{n:,} samples"

@@ -5,7 +5,6 @@ import math
 import streamlit as st
 
 from core.comparison import EXACT_BELOW, McNemar
-from core.intervals import wilson
 from dashboard.networks.pair import Pair
 from dashboard.session import NETWORKS
 from dashboard.words import percent, points
@@ -21,7 +20,7 @@ def verdict(pair: Pair) -> None:
         for letter, selection in zip(NETWORKS, (pair.a, pair.b), strict=True):
             outcome = selection.evaluation
             right, n = int(outcome.correct.sum()), len(outcome.labels)
-            low, high = wilson(right, n)
+            low, high = outcome.interval()
             _figure(
                 f"{letter}: {selection.network_file}",
                 percent(outcome.accuracy, 2),
@@ -80,17 +79,17 @@ def _figure(label: str, value: str, interval: str, words: str) -> None:
 
 def _times(p: float) -> str:
     if p < _LEAST:
-        return "less than once in a million times"
+        return "less than once in a million cases"
     if p < 0.1:
-        return f"once in {int(float(f'{1 / p:.2g}')):,} times"
-    return "every time" if p == 1 else f"{p * 100:.0f} times in 100"
+        return f"once in {int(float(f'{1 / p:.2g}')):,} cases"
+    return f"in {percent(p, 0)} of all cases"
 
 
 def _written(p: float) -> str:
     """Write a p-value with two digits that matter."""
     if p < _LEAST:
         return f"p < {_LEAST:.6f}"
-    return "p = 1" if p == 1 else f"p = {p:.{1 - math.floor(math.log10(p))}f}"
+    return f"p = {p:.{1 - math.floor(math.log10(p))}f}"
 
 
 def _about(test: McNemar) -> str:

@@ -1,5 +1,7 @@
 """Where the network is right and where it fails, over a whole split."""
 
+from functools import partial
+
 import streamlit as st
 
 from dashboard import session
@@ -10,6 +12,7 @@ from dashboard.evaluation.in_python import in_python
 from dashboard.evaluation.loop import loop
 from dashboard.evaluation.samples import chosen_samples
 from dashboard.evaluation.scores import scores
+from dashboard.parts import open_part
 from dashboard.words import percent
 
 PARTS = {
@@ -41,15 +44,7 @@ with left:
         )
     matrix.matrix(selection)
 
-# Only the part that is open is drawn: a click in the matrix repaints no chart that is hidden.
-for tab, draw in zip(
-    st.tabs(list(PARTS), key="part", on_change="rerun", bind="query-params"),
-    PARTS.values(),
-    strict=True,
-):
-    if tab.open:
-        with tab:
-            draw(selection)
+open_part({name: partial(draw, selection) for name, draw in PARTS.items()}, key="part")
 
 with st.expander("In Python"):
     st.code(in_python(selection), language="python")

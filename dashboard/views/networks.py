@@ -1,5 +1,7 @@
 """The networks: what is loaded, one's own brought or trained, and two compared."""
 
+from functools import partial
+
 import streamlit as st
 
 from dashboard import session
@@ -7,10 +9,12 @@ from dashboard.networks import chosen, recipe
 from dashboard.networks.bring import bring
 from dashboard.networks.comparison import comparison
 from dashboard.networks.in_python import in_python
-from dashboard.networks.loaded import loaded
+from dashboard.networks.loaded import figures, parameters
 from dashboard.networks.training import training
+from dashboard.parts import open_part
 
 PARTS = {
+    "Parameters": parameters,
     "Train one here": training,
     "Bring your own": bring,
     "Compare two": comparison,
@@ -24,16 +28,8 @@ st.subheader(
     f"{selection.network.activation}",
     anchor=False,
 )
-loaded(selection)
-
-for tab, draw in zip(
-    st.tabs(list(PARTS), key="networks", on_change="rerun", bind="query-params"),
-    PARTS.values(),
-    strict=True,
-):
-    if tab.open:
-        with tab:
-            draw(selection)
+figures(selection)
+open_part({name: partial(draw, selection) for name, draw in PARTS.items()}, key="networks")
 
 with st.expander("In Python"):
     st.code(in_python(selection), language="python")

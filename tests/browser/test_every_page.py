@@ -12,7 +12,7 @@ MAIN = {
     "evaluation": "td button",
     "hidden-units": ".st-key-atlas button",
     "what-if": ".cells",
-    "networks": ".st-key-train button",
+    "networks": "[data-testid=stMetric]",
     "checks": "[data-testid=stHeading]:has-text('of 13 hold')",
 }
 

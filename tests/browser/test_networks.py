@@ -31,7 +31,9 @@ def network(visitor):
 
 
 def test_a_network_is_trained_while_the_pages_go_on_and_then_used_by_all(visit, home):
-    visitor, other = visit("networks", home=home), visit("networks?sizes=9", home=home)
+    visitor, other = (
+        visit(f"networks?networks=Train+one+here{more}", home=home) for more in ("", "&sizes=9")
+    )
     visitor.keyed("train").get_by_role("button").click()
     expect(visitor.page.get_by_text(re.compile(r"epoch \d of 5"))).to_be_visible()
 
@@ -55,6 +57,7 @@ def test_a_network_is_trained_while_the_pages_go_on_and_then_used_by_all(visit, 
     assert accuracy(visitor) >= 94 or network(visitor).input_value().startswith("sample")
     visitor.go("Networks")
     expect(visitor.page.get_by_role("heading", name="784-50-100-10, sigmoid")).to_be_visible()
+    visitor.page.get_by_role("tab", name="Parameters").click()
 
     # What is taken away is the network that is shown.
     with visitor.page.expect_download() as download:

@@ -28,6 +28,16 @@ def test_the_outcomes_of_three_samples_worked_by_hand():
     assert result.confusion.tolist() == [[1, 0], [1, 1]]
 
 
+@pytest.mark.parametrize("confidence", [0.8, 0.95])
+def test_the_interval_of_the_accuracy_agrees_with_scipy(outcome, confidence):
+    stats = pytest.importorskip("scipy.stats")
+
+    test = stats.binomtest(int(outcome.correct.sum()), 600)
+    expected = test.proportion_ci(confidence, method="wilson")
+
+    assert outcome.interval(confidence) == pytest.approx((expected.low, expected.high))
+
+
 def test_scores_agree_with_scikit_learn(outcome):
     metrics = pytest.importorskip("sklearn.metrics")
 

@@ -243,6 +243,10 @@ def test_a_file_of_a_name_that_is_taken_is_kept_beside_it(saved, folder):
 # Training one
 
 
+def start_training(**address):
+    return start("networks", networks="Train one here", **address)
+
+
 def wait(app):
     app.session_state["training"].join()
     app.run()
@@ -251,7 +255,7 @@ def wait(app):
 
 
 def test_a_trained_network_is_shown_by_every_page_at_once(folder, test_split, downloads):
-    app = start("networks", sizes="8", epochs="2", name="x")
+    app = start_training(sizes="8", epochs="2")
     app.button(key="train").click().run()
     assert app.button(key="train").disabled
     wait(app)
@@ -271,7 +275,7 @@ def test_a_trained_network_is_shown_by_every_page_at_once(folder, test_split, do
 
 
 def test_in_python_trains_the_same_network(folder):
-    app = start("networks", sizes="6", epochs="1", seed="3", activation="relu")
+    app = start_training(sizes="6", epochs="1", seed="3", activation="relu")
     app.button(key="train").click().run()
     wait(app)
     (code,) = (block.value for block in app.code if "count_parameters" in block.value)
@@ -283,7 +287,7 @@ def test_in_python_trains_the_same_network(folder):
 
 
 def test_a_stop_keeps_the_best_and_says_so(folder):
-    app = start("networks", sizes="4", epochs="500")
+    app = start_training(sizes="4", epochs="500")
     app.button(key="train").click().run()
     training = app.session_state["training"]
     while not training.progress.epochs:
@@ -297,7 +301,7 @@ def test_a_stop_keeps_the_best_and_says_so(folder):
 
 
 def test_other_pages_go_on_and_the_sidebar_says_how_far_the_training_is(folder):
-    app = start("networks", sizes="4", epochs="500")
+    app = start_training(sizes="4", epochs="500")
     app.button(key="train").click().run()
     app.switch_page("dashboard/views/evaluation.py").run()
     assert "stop" in [button.key for button in app.sidebar.button]
@@ -309,8 +313,8 @@ def test_other_pages_go_on_and_the_sidebar_says_how_far_the_training_is(folder):
 
 
 def test_two_visitors_train_at_once_without_mixing(folder):
-    one = start("networks", sizes="5", epochs="1", seed="1")
-    other = start("networks", sizes="7", epochs="1", seed="1")
+    one = start_training(sizes="5", epochs="1", seed="1")
+    other = start_training(sizes="7", epochs="1", seed="1")
     one.button(key="train").click().run()
     other.button(key="train").click().run()
     wait(one), wait(other)
@@ -320,7 +324,7 @@ def test_two_visitors_train_at_once_without_mixing(folder):
 
 
 def test_a_visitor_who_leaves_leaves_no_training_behind(folder):
-    app = start("networks", sizes="4", epochs="500")
+    app = start_training(sizes="4", epochs="500")
     app.button(key="train").click().run()
     thread = app.session_state["training"]._thread
     assert thread.is_alive()
@@ -339,7 +343,7 @@ def test_a_visitor_who_leaves_leaves_no_training_behind(folder):
     ],
 )
 def test_a_recipe_that_cannot_be_followed_gets_a_sentence(recipe, said):
-    app = start("networks")
+    app = start_training()
     for key, value in recipe.items():
         app.text_input(key=key).set_value(value)
     app.button(key="train").click().run()
@@ -348,7 +352,7 @@ def test_a_recipe_that_cannot_be_followed_gets_a_sentence(recipe, said):
 
 
 def test_a_training_that_dies_says_so_and_the_network_stays(monkeypatch):
-    app = start("networks", sizes="4")
+    app = start_training(sizes="4")
     monkeypatch.setattr(sys, "executable", "/bin/false")
     app.button(key="train").click().run()
     wait(app)
@@ -358,7 +362,7 @@ def test_a_training_that_dies_says_so_and_the_network_stays(monkeypatch):
 
 
 def test_a_training_that_cannot_be_kept_says_why(folder):
-    app = start("networks", sizes="4", epochs="500")
+    app = start_training(sizes="4", epochs="500")
     app.button(key="train").click().run()
     training = app.session_state["training"]
     while not training.progress.epochs:
@@ -373,7 +377,7 @@ def test_a_training_that_cannot_be_kept_says_why(folder):
 
 
 def test_another_optimiser_brings_its_usual_learning_rate():
-    app = start("networks")
+    app = start_training()
     assert app.number_input(key="rate").value == 0.01
     app.segmented_control(key="optimiser").set_value("sgd").run()
     assert app.number_input(key="rate").value == 0.5
