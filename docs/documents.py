@@ -97,7 +97,7 @@ class Document:
         views = []
         for link in dict.fromkeys(link for link in self.links if link.startswith(APP)):
             address = urlsplit(link)
-            views.append(View(link, address.path.lstrip("/"), parse_qs(address.query)))
+            views.append(View(link, address.path.lstrip("/"), parse_qs(address.query, True)))
         return views
 
     @cached_property

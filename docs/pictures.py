@@ -39,8 +39,11 @@ PARTS: dict[str, list[str]] = {
     "shifted": [HEADING, ".st-key-edited-arrays"],
     "along": [".st-key-what"],
 }
-#: What is clicked before a picture is taken.
-CLICKS = {"accuracy": ".st-key-run_loop button"}
+#: What is pressed before a picture is taken, and what is then there.
+PRESSED = {
+    "accuracy": (".st-key-run_loop button", "p:has-text('times as long')"),
+    "networks": (".st-key-train button", ".st-key-training-numbers"),
+}
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 UNFINISHED = "[data-stale=true], [data-testid=stSkeleton]"
 
@@ -85,8 +88,10 @@ def take(page: Page, url: str, picture: Picture) -> None:
     page.goto(f"{url}/{picture.target.removeprefix(APP)}")
     page.get_by_text("In Python").wait_for()  # what every page ends with
     _settle(page)
-    if click := CLICKS.get(picture.path.stem):
-        page.click(click)
+    if picture.path.stem in PRESSED:
+        button, outcome = PRESSED[picture.path.stem]
+        page.click(button)
+        page.wait_for_selector(outcome)
         _settle(page)
     image = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
     if parts:
@@ -98,10 +103,10 @@ def take(page: Page, url: str, picture: Picture) -> None:
 
 
 def _settle(page: Page) -> None:
-    page.wait_for_timeout(500)  # what was clicked is on its way, charts are drawn late
+    page.wait_for_timeout(500)  # what was pressed is on its way
     page.wait_for_selector(IDLE)
     page.wait_for_function("what => !document.querySelector(what)", arg=UNFINISHED)
-    page.wait_for_timeout(500)
+    page.wait_for_timeout(500)  # charts are drawn last
 
 
 def _around(page: Page, parts: list[str]) -> tuple[int, int, int, int]:
