@@ -77,6 +77,7 @@ def drawn(
                 limit=limit if kind == "a" or limit > 1 else 1.0,
                 layer=layer,
                 names=classes if target == "y" else None,
+                best=minus is None,
                 truth=truth if target == "y" else None,
                 notes=[] if minus is not None else _statistics(kind, values, network.activation),
                 target=target,

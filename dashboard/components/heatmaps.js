@@ -21,11 +21,12 @@ export default function ({ data, parentElement, setTriggerValue }) {
     cells.setAttribute("role", "img")
     cells.setAttribute("aria-label", array.words)
     const marks = array.values.map((value) => colour(element("i"), value, array))
+    const best = array.best && !array.blank
     if (array.chosen !== null) marks[array.chosen].classList.add("chosen")
-    const best = array.names && !array.blank ? array.values.indexOf(Math.max(...array.values)) : -1
+    const largest = array.values.indexOf(Math.max(...array.values))
     marks.forEach((mark, i) => {
       if (!array.names) return cells.append(mark)
-      const className = `${i === best ? "best" : ""} ${i === array.truth ? "truth" : ""}`
+      const className = `${best && i === largest ? "best" : ""} ${i === array.truth ? "truth" : ""}`
       const title = array.names[i]
       cells.append(element("span", { className: `name ${className}`, title }, title), mark)
       cells.append(element("span", { className }, array.blank ? "" : array.texts[i]))

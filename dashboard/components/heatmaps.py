@@ -35,6 +35,8 @@ class Heatmap:
         Arrays of one layer are read together: pointing at a1[3] also reads z1[3].
     names : sequence of str, optional
         For an output: the class of each value, written beside it.
+    best : bool
+        Whether the largest of the values with names is in bold, as the answer is.
     truth : int, optional
         The place among the names of the true label, which is underlined.
     notes : sequence of str
@@ -57,6 +59,7 @@ class Heatmap:
     limit: float
     layer: int
     names: Sequence[str] | None = None
+    best: bool = True
     truth: int | None = None
     notes: Sequence[str] = ()
     target: str | None = None
@@ -120,6 +123,7 @@ def _drawn(array: Heatmap) -> dict[str, object]:
         "limit": array.limit or 1.0,
         "layer": array.layer,
         "names": array.names and list(array.names),
+        "best": array.best,
         "truth": array.truth,
         "target": array.target,
         "chosen": array.chosen,

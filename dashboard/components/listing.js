@@ -1,6 +1,9 @@
-// The forward pass in NumPy, a line an array, with shapes whose matching numbers are marked.
+// A computation in NumPy, a line an array, with shapes whose matching numbers are marked.
 export default function ({ data, parentElement }) {
   const list = parentElement.querySelector("ol")
+  list.setAttribute("aria-label", data.label)
+  const longest = Math.max(...data.lines.map(({ code }) => code.length))
+  list.style.setProperty("--longest", `${longest}ch`)
   list.replaceChildren(...data.lines.map(({ code, shapes, place }) => {
     const line = document.createElement("li")
     if (place === "now") line.setAttribute("aria-current", "step")

@@ -13,12 +13,13 @@ from dashboard.arrays import drawn, hidden_units, index, meaning, outputs
 from dashboard.choice import one_of
 from dashboard.components.batch import batch
 from dashboard.components.heatmaps import heatmaps
-from dashboard.components.listing import listing
+from dashboard.components.listing import forward_lines, listing
 from dashboard.forward.browse import browse
 from dashboard.forward.card import Card
 from dashboard.forward.in_python import in_python
 from dashboard.forward.subject import IMAGE, Subject, own_digit, png, sample
 from dashboard.numbers import numbers
+from dashboard.what_if.source import SAMPLE
 
 NOTHING = "none"
 BATCH = 100  # samples in the book's batch
@@ -96,6 +97,12 @@ with st.container(horizontal=True, vertical_alignment="center"):
         label_visibility="collapsed",
     )
     as_batch = st.toggle(f"The batch x[0:{BATCH}]", key="batch", bind="query-params")
+st.page_link(
+    "dashboard/views/what_if.py",
+    label="How the loss changes with each array: backpropagation on What if",
+    icon=":material/arrow_forward:",
+    query_params={"what": "Backpropagation"} | ({} if edited else {"from": SAMPLE}),
+)
 
 
 def picture(
@@ -120,7 +127,12 @@ def picture(
 
 
 with lines:
-    listing(network, BATCH if as_batch else None, step, key="listing")
+    listing(
+        forward_lines(network, BATCH if as_batch else None),
+        step,
+        key="listing",
+        label="The forward pass in NumPy",
+    )
 
 with pictures:
     if as_batch:

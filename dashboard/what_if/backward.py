@@ -10,6 +10,7 @@ from core.network import Network, predict
 from dashboard.arrays import index, rows_of
 from dashboard.choice import one_of
 from dashboard.components.heatmaps import Heatmap, heatmaps
+from dashboard.components.listing import Line, listing, vector
 from dashboard.numbers import numbers
 from dashboard.session import Selection
 from dashboard.words import number
@@ -31,7 +32,7 @@ def backward(selection: Selection, x: Array, label: int | None) -> None:
         The true label; where there is none it can be chosen.
     """
     network, classes = selection.network, selection.source.classes
-    st.markdown("##### What the loss makes of every array, step by step back to the pixels")
+    st.markdown("##### How the loss changes with each array, step by step back to the pixels")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if label is None:
             st.selectbox(
@@ -41,7 +42,7 @@ def backward(selection: Selection, x: Array, label: int | None) -> None:
                 bind="query-params",
                 width=150,
             )
-        steps = ["loss", *(name for name, _ in lines(network))]
+        steps = ["loss", *(name for name, *_ in lines(network))]
         step = _step(steps)
     t = _label(selection, x, label)
     gradients, loss = _gradients(network, x, t)
@@ -55,8 +56,16 @@ def backward(selection: Selection, x: Array, label: int | None) -> None:
         ],
         key="gradients",
     )
-    name = "" if classes[t] == str(t) else f"  # {classes[t]}"
-    st.code(f"t = {t}{name}\n{_listing(network, y, loss, at)}", language="python")
+    listing(
+        [
+            ("t", f"t = {t}", [("" if classes[t] == str(t) else classes[t], None)]),
+            ("loss", "loss = -np.log(y[t])", [(f"-log({number(y)}) = {number(loss)}", None)]),
+            *lines(network),
+        ],
+        step,
+        key="backward lines",
+        label="Backpropagation in NumPy",
+    )
     st.markdown(
         ":small[:green[Green]: a larger value here would raise the loss; :violet[violet]: it would "
         "lower it. The full colour is the largest of each array. Training takes one step more: "
@@ -81,21 +90,34 @@ def backward(selection: Selection, x: Array, label: int | None) -> None:
             )
 
 
-def lines(network: Network) -> list[tuple[str, str]]:
-    """Write the line of NumPy that computes each gradient, (name, code), in their order.
+def lines(network: Network) -> list[Line]:
+    """Write the line of NumPy that computes each gradient, with the shapes in it, in their order.
 
     They read y, the label t, the z of the forward pass and the W of the network.
     """
     depth = network.depth
-    written = [(f"da{depth}", f"y - np.eye({network.sizes[-1]})[t]")]
-    for layer in range(depth - 1, 0, -1):
-        z = f"z{layer}"
-        slope = {"sigmoid": f"{z} * (1 - {z})", "tanh": f"(1 - {z}**2)", "relu": f"({z} > 0)"}
-        written += [
-            (f"dz{layer}", f"da{layer + 1} @ W{layer + 1}.T"),
-            (f"da{layer}", f"dz{layer} * {slope[network.activation]}"),
+    written: list[Line] = [
+        (f"da{depth}", f"da{depth} = y - np.eye({network.sizes[-1]})[t]", vector(network, depth))
+    ]
+    for layer in range(depth, 0, -1):
+        before = layer - 1
+        dz = f"dz{before}" if before else "dx"
+        shapes = [
+            *vector(network, layer),
+            (" @ (", None),
+            (str(network.sizes[layer]), layer),
+            (", ", None),
+            (str(network.sizes[before]), before),
+            (") → ", None),
+            *vector(network, before),
         ]
-    return [*written, ("dx", "da1 @ W1.T")]
+        written.append((dz, f"{dz} = da{layer} @ W{layer}.T", shapes))
+        if before:
+            z = f"z{before}"
+            slope = {"sigmoid": f"{z} * (1 - {z})", "tanh": f"(1 - {z}**2)", "relu": f"({z} > 0)"}
+            code = f"da{before} = {dz} * {slope[network.activation]}"
+            written.append((f"da{before}", code, vector(network, before)))
+    return written
 
 
 def meaning(step: str, network: Network) -> str:
@@ -124,7 +146,7 @@ def meaning(step: str, network: Network) -> str:
 
 def backward_in_python(selection: Selection, x: Array, label: int | None) -> str:
     """Write the lines that give every gradient; `network` and `x` are there."""
-    names = [name[1:] for name, _ in lines(selection.network)]
+    names = [name[1:] for name, *_ in lines(selection.network)]
     return f"""\
 from core.backpropagation import loss_gradients
 from core.layers import cross_entropy
@@ -177,27 +199,6 @@ def _go(step: str) -> None:
     state["backward_step"] = step
 
 
-def _listing(network: Network, y: float, loss: float, at: int) -> str:
-    """Write the lines up to a step, with the shapes of what they read and give."""
-    sizes, depth = network.sizes, network.depth
-    shapes = [f"({sizes[-1]},)"]
-    for layer in range(depth, 0, -1):
-        before, after = sizes[layer - 1], sizes[layer]
-        shapes.append(f"({after},) @ ({after}, {before}) → ({before},)")
-        if layer > 1:
-            shapes.append(f"({before},)")
-    written = [("loss = -np.log(y[t])", f"-log({number(y)}) = {number(loss)}")]
-    written += [
-        (f"{name} = {code}", shape)
-        for (name, code), shape in zip(lines(network), shapes, strict=True)
-    ]
-    width = max(len(code) for code, _ in written)
-    return "\n".join(
-        f"{code:{width}}  # {note}" if place <= at else f"# {code.partition(' ')[0]} is yet to come"
-        for place, (code, note) in enumerate(written)
-    )
-
-
 def _parameters(network: Network) -> str:
     """Write how the gradients of the last layer's parameters follow."""
     depth = network.depth
@@ -222,6 +223,7 @@ def _drawn(
         limit=float(np.abs(values).max()),
         layer=0 if name == "dx" else int(name[2:]),
         names=classes if logits else None,
+        best=False,  # the largest gradient is no answer
         truth=t if logits else None,
         notes=[f"length {number(float(np.linalg.norm(values)))}"],
         blank=blank,

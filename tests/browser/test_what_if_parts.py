@@ -174,8 +174,11 @@ def test_every_other_digit_leads_to_its_own_change(look, site):
     expect(visitor.keyed("changes")).to_be_hidden()
 
 
-def test_keys_step_back_and_on_through_the_gradients(look, site):
-    visitor = look("Backpropagation")
+def test_from_forward_pass_a_link_leads_to_the_gradients_and_keys_step_through_them(visit, site):
+    visitor = visit("forward-pass?sample=2")
+    visitor.page.get_by_role("link", name="How the loss changes with each array").click()
+    expect(visitor.page.locator(PARTS["Backpropagation"])).to_be_visible()
+    visitor.settle()
     depth = site.network.depth
     gradients = loss_gradients(
         site.network,
@@ -183,14 +186,12 @@ def test_keys_step_back_and_on_through_the_gradients(look, site):
         int(site.outcomes["test"].labels[2]),
     )
     steps = ["loss", *(f"d{name}" for name in gradients if name[0] not in "Wb")]
-    code = visitor.page.get_by_test_id("stCode").filter(has_text="loss = -np.log(y[t])").first
+    code = visitor.page.get_by_role("list", name="Backpropagation in NumPy")
 
     def expect_step(step):
         expect(visitor.page.get_by_role("radio", name=step, exact=True)).to_be_checked()
-        for name in steps[steps.index(step) + 1 :]:
-            expect(code).to_contain_text(f"# {name} is yet to come")
-        for name in steps[1 : steps.index(step) + 1]:
-            expect(code).to_contain_text(f"{name} = ")
+        expect(code.locator("[aria-current=step]")).to_contain_text(f"{step} = ")
+        expect(code.locator(".later")).to_have_count(len(steps) - steps.index(step) - 1)
         visitor.settle()
 
     expect_step("dx")

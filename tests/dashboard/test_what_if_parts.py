@@ -141,6 +141,18 @@ def values(app, key):
     return {name: np.array(each["values"]) for name, each in arrays(app, key).items()}
 
 
+def listed(app):
+    """Give the lines of the listing: code, shapes and whether it is done, now or later."""
+    return [
+        (line["code"], "".join(text for text, _ in line["shapes"]), line["place"])
+        for line in handed(app, "backward lines")["lines"]
+    ]
+
+
+def code(app):
+    return "\n".join(code for code, _, _ in listed(app))
+
+
 def in_python(app, monkeypatch, network, x):
     monkeypatch.chdir(PROJECT)
     names = {"network": network, "x": x}
@@ -651,9 +663,9 @@ def test_every_gradient_is_that_of_core(network, sample, true, monkeypatch, down
         np.testing.assert_allclose(each["values"], gradients[name], atol=1e-6)
         assert each["limit"] == pytest.approx(np.abs(gradients[name]).max())
     assert shown[f"da{network.depth}"]["truth"] == true
-    code = app.code[0].value
     y = gradients.activations["y"][true]
-    assert f"# -log({number(y)}) = {number(float(loss))}" in code
+    assert listed(app)[1][1] == f"-log({number(y)}) = {number(float(loss))}"
+    assert not any(each["best"] for each in shown.values())  # the largest gradient is no answer
     found = in_python(app, monkeypatch, network, sample[0][12])
     assert found["loss"] == pytest.approx(loss)
     for name in names:
@@ -671,9 +683,9 @@ def test_the_lines_of_numpy_give_the_gradients(network, sample):
     x = sample[0][12].astype(float)
     app = start("backward", 3, sample="12")
     names = {"np": np, "x": x, **network, **forward(network, x)}
-    exec(app.code[0].value, names)
+    exec(code(app), names)
     gradients = loss_gradients(network, x, 3)
-    for name, _ in lines(network):
+    for name, *_ in lines(network):
         np.testing.assert_allclose(names[name], gradients[name[1:]], rtol=1e-9)
     assert names["loss"] == pytest.approx(cross_entropy(gradients.activations["y"], 3))
 
@@ -700,19 +712,19 @@ def test_the_gradients_are_those_of_pytorch(network, sample):
 def test_the_shapes_of_a_line_are_those_of_its_arrays(network):
     app = start("backward", 3)
     arrays = {"np": np, "x": np.zeros(784), **network, **forward(network, np.zeros(784))}
-    exec(app.code[0].value, arrays)
-    for line in app.code[0].value.splitlines()[2:]:
-        name, _, shapes = line.partition(" = ")[0], *line.partition("  # ")[1:]
+    exec(code(app), arrays)
+    for line, shapes, _ in listed(app)[2:]:
+        name = line.partition(" = ")[0]
         assert shapes.rpartition("→ ")[2] == str(arrays[name].shape)
         if "@" in shapes:
-            before, _, W = line.partition("#")[0].split()[2:5]
+            before, _, W = line.split()[2:5]
             read = f"{arrays[before].shape} @ {arrays[W[:2]].T.shape} "
             assert shapes.startswith(read)
 
 
 def test_steps_go_back_and_on_and_what_follows_is_yet_to_come(network):
     app = start("backward", 3)
-    steps = ["loss", *(name for name, _ in lines(network))]
+    steps = ["loss", *(name for name, *_ in lines(network))]
 
     def computed():
         return [name for name, each in arrays(app, "gradients").items() if not each["blank"]]
@@ -721,8 +733,9 @@ def test_steps_go_back_and_on_and_what_follows_is_yet_to_come(network):
         app.button(key="backward back").click().run()
         assert f"**{step}**" in said(app)
         assert computed() == steps[1 : steps.index(step) + 1]
-        later = [f"# {name} is yet to come" for name in steps[steps.index(step) + 1 :]]
-        assert app.code[0].value.splitlines()[len(steps) + 1 - len(later) :] == later
+        at = steps.index(step)
+        places = ["done"] * (at + 1) + ["now"] + ["later"] * (len(steps) - at - 1)  # t is the first
+        assert [place for *_, place in listed(app)] == places
     app.button(key="backward back").click().run()
     assert computed() == steps[1:]
     app.button(key="backward step").click().run()
@@ -744,7 +757,7 @@ def test_a_digit_without_a_label_is_given_one(sample, monkeypatch):
     network, x = init_network(), sample[0][12]
     predicted = int(predict(network, x).argmax())
     app = start("backward", None, own=x)
-    assert app.code[0].value.startswith(f"t = {predicted}\n")
+    assert listed(app)[0][0] == f"t = {predicted}"
     app.selectbox(key="backward_label").set_value("6").run()
     gradients = loss_gradients(network, x.astype(float), 6)
     np.testing.assert_allclose(values(app, "gradients")["dx"], gradients.x, atol=1e-6)

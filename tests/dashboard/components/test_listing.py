@@ -3,7 +3,7 @@ import pytest
 
 from core.network import Network, forward
 from dashboard.components import listing as module
-from dashboard.components.listing import lines, listing
+from dashboard.components.listing import forward_lines, listing
 
 
 def network(*sizes, activation="sigmoid"):
@@ -19,7 +19,7 @@ def written(network, batch):
     """Put every line together as it is read."""
     return [
         f"{code}  # {''.join(text for text, _ in parts)}"
-        for _, code, parts in lines(network, batch)
+        for _, code, parts in forward_lines(network, batch)
     ]
 
 
@@ -58,7 +58,7 @@ def test_the_lines_are_python_that_computes_the_prediction(activation):
 
 def test_numbers_that_must_match_carry_the_same_axis():
     deep = network(784, 50, 100, 10)
-    for _, _, parts in lines(deep, 100):
+    for _, _, parts in forward_lines(deep, 100):
         for text, axis in parts:
             if axis is not None:
                 assert text == str(deep.sizes[axis])
@@ -67,5 +67,6 @@ def test_numbers_that_must_match_carry_the_same_axis():
 def test_the_step_is_marked_and_what_follows_is_yet_to_come(monkeypatch):
     mounted = {}
     monkeypatch.setattr(module, "_mount", lambda data, **_: mounted.update(data))
-    listing(network(784, 50, 10), None, "z1", key="listing")
-    assert [line["place"] for line in mounted["lines"]] == ["done", "now", "later", "later"]
+    for step, places in (("z1", ["done", "now", "later", "later"]), ("x", ["later"] * 4)):
+        listing(forward_lines(network(784, 50, 10), None), step, key="listing", label="In NumPy")
+        assert [line["place"] for line in mounted["lines"]] == places
