@@ -122,15 +122,16 @@ def _figures(layer: Layer, unit: int) -> None:
             f"{layer.saturated.capitalize()} for",
             percent(found.saturated[unit]),
             width="content",
-            help="The share of samples for which it gives exactly 0."
-            if layer.saturated == "zero"
-            else "The share of samples for which it is within 0.01 of its limits, where its "
-            "slope has all but vanished.",
         )
+    vanished = (
+        "**Zero**: it gives exactly 0."
+        if layer.saturated == "zero"
+        else "**Saturated**: within 0.01 of its limits, where its slope has all but vanished."
+    )
     dead = " **Dead**: it gives all but the same for every sample." if found.dead[unit] else ""
     st.markdown(
         f":small[Mean activation {number(found.mean[unit])}, from {number(found.lowest[unit])} to "
-        f"{number(found.highest[unit])}.{dead}]"
+        f"{number(found.highest[unit])}. {vanished}{dead}]"
     )
 
 
@@ -185,6 +186,7 @@ def _histogram(layer: Layer, unit: int) -> None:
         alt=f"Histogram of {layer.units[unit]}: the longest bar, {largest['samples']:,.0f} "
         f"samples, goes from {largest['from']:.2f} to {largest['to']:.2f}",
     )
+    st.markdown(":small[The scale of the samples is logarithmic: a few show beside thousands.]")
 
 
 def _bins(layer: Layer, unit: int) -> pd.DataFrame:

@@ -22,6 +22,7 @@ from dashboard.numbers import numbers
 from dashboard.what_if.source import SAMPLE
 
 NOTHING = "none"
+EACH, ALL = "each array", "all arrays"
 BATCH = 100  # samples in the book's batch
 WIDTH = 150  # of a choice of a unit or a label
 
@@ -82,19 +83,16 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
 
 st.markdown(f"**{step}**: {meaning(step, network)}")
 lines = st.container()  # drawn with the pictures, for the same reason
-with st.container(horizontal=True, vertical_alignment="center"):
-    st.markdown(
-        ":small[Grey tells how large a value is; in a1, a2, … :green[green is positive] and "
-        ":violet[violet negative]. The true label is underlined. The full colour: the largest of]",
-        width="content",
-    )
+st.markdown(
+    ":small[Grey tells how large a value is; in a1, a2, … :green[green is positive] and "
+    ":violet[violet negative]. The true label is underlined.]"
+)
+with st.container(horizontal=True, vertical_alignment="bottom"):
     scale = one_of(
-        "The full colour is the largest of",
-        ["each", "all"],
-        default="each",
-        format_func={"each": "each a", "all": "all a"}.__getitem__,
+        "Full colour in a1, a2, … stands for the largest of",
+        [EACH, ALL],
+        default=EACH,
         key="scale",
-        label_visibility="collapsed",
     )
     as_batch = st.toggle(f"The batch x[0:{BATCH}]", key="batch", bind="query-params")
 st.page_link(
@@ -117,7 +115,7 @@ def picture(
             minus=minus,
             chosen=unit,
             step=step,
-            shared_scale=scale == "all",
+            shared_scale=scale == ALL,
             lower=beside is not None,
         ),
         key=key,

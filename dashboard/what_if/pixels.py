@@ -39,7 +39,7 @@ def pixels_that_matter(selection: Selection, x: Array, label: int | None) -> Non
         patch, stride = _patch()
         shared = (
             one_of(
-                "The full colour is the largest of",
+                "Full colour stands for the largest of",
                 ["each", "all"],
                 default="each",
                 format_func={"each": "each picture", "all": "all three"}.__getitem__,
