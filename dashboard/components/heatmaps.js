@@ -30,6 +30,13 @@ export default function ({ data, parentElement, setTriggerValue }) {
       cells.append(element("span", { className: `name ${className}`, title }, title), mark)
       cells.append(element("span", { className }, array.blank ? "" : array.texts[i]))
     })
+    if (array.frame) {
+      const frame = element("span", { className: "frame" })
+      for (const [i, side] of ["top", "left", "side"].entries()) {
+        frame.style.setProperty(`--${side}`, array.frame[i])
+      }
+      cells.append(frame)
+    }
     const name = element("b", {}, array.name)
     const caption = element("figcaption", {}, name, element("span", {}, array.shape))
     const notes = array.notes.map((note) => element("div", { className: "note" }, note))

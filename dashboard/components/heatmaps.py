@@ -45,6 +45,8 @@ class Heatmap:
         The place, in reading order, of the cell to mark.
     blank : bool
         Whether its values are yet to be computed: the cells stay empty.
+    frame : (int, int, int), optional
+        The first row, the first column and the side of a square of cells to outline.
     """
 
     name: str
@@ -60,6 +62,7 @@ class Heatmap:
     target: str | None = None
     chosen: int | None = None
     blank: bool = False
+    frame: tuple[int, int, int] | None = None
 
     @property
     def range(self) -> str:
@@ -120,4 +123,5 @@ def _drawn(array: Heatmap) -> dict[str, object]:
         "truth": array.truth,
         "target": array.target,
         "chosen": array.chosen,
+        "frame": array.frame,
     }

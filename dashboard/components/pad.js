@@ -18,12 +18,11 @@ function build(root) {
   const pen = tool("Pen", () => choose(pen))
   const eraser = tool("Eraser", () => choose(eraser))
   const width = element("input", { type: "range", min: 8, max: 48, step: 4, value: 24 })
-  const undo = tool("Undo", () => send("undone", true))
   const clear = tool("Clear", () => {
     wipe()
     send("drawn", { png: "", deed: "Clear the pad" })
   })
-  const tools = element("div", { className: "tools" }, pen, eraser, width, undo, clear)
+  const tools = element("div", { className: "tools" }, pen, eraser, width, clear)
   const hint = element("p", { className: "hint" })
   const heard = element("p", { className: "heard" })
   width.setAttribute("aria-label", "Width of the pen")
@@ -173,7 +172,6 @@ function build(root) {
     canvas.setAttribute("aria-label", data.drawing ? `${data.words}. ${data.hint}` : data.words)
     tools.hidden = !data.drawing
     hint.textContent = data.hint
-    undo.disabled = !data.undo
     if (!replaced) return
     stroke = null
     load(data)

@@ -20,9 +20,7 @@ def pad(
     hint: str = "",
     drawing: bool,
     ink: bool = True,
-    undo: bool = False,
     on_draw: Callable[[bytes | None, str], None],
-    on_undo: Callable[[], None],
     on_paste: Callable[[str, bytes | None], None],
 ) -> None:
     """Show a picture; in a drawing, let it be changed by mouse, finger, pen and keyboard.
@@ -44,13 +42,9 @@ def pad(
         Whether it can be drawn in.
     ink : bool
         Whether to show it as ink on paper, dark on a light page; else in its own colours.
-    undo : bool
-        Whether there is a stroke to take back.
     on_draw : callable
         Called at the end of a stroke with the whole picture, a PNG of 280 × 280 grey levels, light
         ink on black, or None once it is cleared; and with what was done, in words.
-    on_undo : callable
-        Called when the last stroke is to be taken back.
     on_paste : callable
         Called with the name of a file that was pasted or dropped, and its bytes: None where they
         are more than `LARGEST`.
@@ -74,11 +68,9 @@ def pad(
             "hint": hint,
             "drawing": drawing,
             "ink": ink,
-            "undo": undo,
             "largest": LARGEST,
         },
         on_drawn_change=drawn,
-        on_undone_change=on_undo,
         on_pasted_change=pasted,
     )
 

@@ -94,7 +94,7 @@ def items(selection: Selection, after: Evaluation, samples: Array) -> list[Item]
         described.append(
             Item(
                 sample,
-                caption=f"was {was}, now {now}",
+                caption=f"was {was},\nnow {now}",
                 detail=confidence,
                 words=f"Sample {sample}: true {true}, predicted {was} with "
                 f"{percent(before.confidence[sample])}; with the units off {now} with {confidence}",

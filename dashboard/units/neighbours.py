@@ -64,8 +64,8 @@ def neighbours(selection: Selection) -> None:
     (selected,) = items(selection, np.array([selection.sample]))
     st.markdown(sentence(selection, split, found))
     st.markdown(
-        ":small[Under each picture true → predicted, and the straight-line distance between the "
-        "two arrays: of pixels in x, of activations in z1, z2, … A click opens a sample.]"
+        ":small[Under each picture the sample, true → predicted, and the straight-line distance "
+        "between the two arrays: of pixels in x, of activations in z1, z2, … A click opens it.]"
     )
     picture, rows = st.columns([1, 9], gap="small")
     with picture:
@@ -138,12 +138,12 @@ for name in {spaces.arrays(selection.network)}:
 def _row(selection: Selection, split: str, array: str, here: Neighbours) -> None:
     values = f"{spaces.width(selection.network, array)} "
     values += "pixels" if array == "x" else "activations"
-    near, apart = st.columns([NEAREST, 2], gap="small")
+    near, apart = st.columns([NEAREST, 3], gap="small")
     with near:
         st.markdown(f"**{array}**, {values}")
         _gallery(selection, split, here.samples, here.distances, f"nearest in {array}")
     with apart:
-        st.markdown("**another label**")
+        st.markdown("**Nearest of another label**")
         _gallery(selection, split, here.other, here.other_distance, f"nearest other in {array}")
 
 
@@ -155,7 +155,10 @@ def _gallery(selection: Selection, split: str, samples: Array, distances: Array,
 
     def described(item: Item, distance: float) -> Item:
         return replace(
-            item, detail=number(distance), words=f"{item.words}; distance {number(distance)}"
+            item,
+            caption=f"{item.sample}\n{item.caption}",
+            detail=number(distance),
+            words=f"{item.words}; distance {number(distance)}",
         )
 
     gallery(

@@ -19,7 +19,7 @@ from dashboard.units import spaces
 from dashboard.units.plane import COLOURS, Plane, plane, read_rectangle, write_rectangle
 from dashboard.words import literal, percent
 
-KEYS = ("seen_in", "colour_by", "brush", "brushed_page")
+KEYS = ("seen_in", "colour_by", "brush", "brushed_label", "brushed_page")
 A_PAGE = 20  # samples of the gallery at a time
 TEN = 10  # colours of labels
 AROUND = 100  # pictures that are sent with the one that is pointed at
@@ -76,11 +76,13 @@ result.labels, result.predicted, result.correct, result.confidence"""
 first, second = {"seen.coordinates[:, 0], 0" if line else "seen.coordinates.T"}
 inside = ({left} <= first) & (first <= {right}) & ({bottom} <= second) & (second <= {top})
 (samples,) = inside.nonzero()"""
+        if state.get("brushed_label") is not None:
+            lines += f"\nsamples = samples[t[samples] == {state['brushed_label']}]"
     return lines
 
 
 def _choices(selection: Selection) -> tuple[str, str]:
-    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
+    with st.container(horizontal=True, gap="medium"):
         array = one_of(
             "As seen in",
             spaces.arrays(selection.network),
@@ -101,7 +103,7 @@ def _choices(selection: Selection) -> tuple[str, str]:
             bind="query-params",
             placeholder="drag on the map",
             width=230,
-            on_change=_first_page,
+            on_change=_all_labels,
         )
     return array, colour_by
 
@@ -172,12 +174,11 @@ def _thumbnails(selection: Selection, points: Array, drawn: npt.NDArray[np.intp]
 
 
 def _inside(shown: Plane, samples: npt.NDArray[np.intp], rectangle: Rectangle | None) -> None:
-    selection, classes = shown.selection, shown.selection.source.classes
+    selection = shown.selection
     wrong = int((~selection.evaluation.correct[samples]).sum())
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(
-            f"**{len(samples):,}** {'sample' if len(samples) == 1 else 'samples'}, "
-            f"{wrong:,} :orange[wrong]",
+            f"**{len(samples):,}** {_noun(len(samples))}, {wrong:,} :orange[wrong]",
             width="content",
         )
         if rectangle is not None:
@@ -198,13 +199,9 @@ def _inside(shown: Plane, samples: npt.NDArray[np.intp], rectangle: Rectangle | 
     if not len(samples):
         st.info("No sample lies in this rectangle; draw it over some points.")
         return
-    counts = np.bincount(selection.labels[samples], minlength=len(classes)).tolist()
-    by_label = [
-        f"**{literal(name)}**\N{NO-BREAK SPACE}{count:,}"
-        for name, count in zip(classes, counts, strict=True)
-        if count
-    ]
-    st.markdown(f":small[By label: {' · '.join(by_label)}]")
+    label = _label(selection, samples)
+    if label is not None:
+        samples = samples[selection.labels[samples] == label]
     place, page = paged(samples, A_PAGE, "brushed_page")
     with place:
         gallery(
@@ -217,8 +214,34 @@ def _inside(shown: Plane, samples: npt.NDArray[np.intp], rectangle: Rectangle | 
         )
 
 
+def _label(selection: Selection, samples: npt.NDArray[np.intp]) -> int | None:
+    """Draw how many samples have each label; return the one whose samples alone are wanted."""
+    classes = selection.source.classes
+    counts = np.bincount(selection.labels[samples], minlength=len(classes)).tolist()
+    chosen: int | None = st.pills(
+        "By label",
+        [k for k, count in enumerate(counts) if count],
+        format_func=lambda k: f"{literal(classes[k])}: {counts[k]:,} {_noun(counts[k])}",
+        key="brushed_label",
+        bind="query-params",
+        on_change=_first_page,
+        label_visibility="collapsed",
+        wrap=True,
+    )
+    return chosen
+
+
+def _noun(count: int) -> str:
+    return "sample" if count == 1 else "samples"
+
+
 def _brush(rectangle: Rectangle | None) -> None:
     state["brush"] = write_rectangle(rectangle)
+    _all_labels()
+
+
+def _all_labels() -> None:
+    state["brushed_label"] = None
     _first_page()
 
 

@@ -83,13 +83,7 @@ with controls:
     edits.controls(go_back)
     st.button("Send to Forward pass", key="send", on_click=session.open_digit, args=(x,))
 with left:
-    source.square(
-        selection,
-        chosen,
-        begun,
-        undo=edits.history().drew,
-        on_undo=lambda: go_back(edits.history().back()),
-    )
+    source.square(selection, chosen, begun)
 with middle:
     versions = np.stack(list(begun.versions.values())).reshape(-1, 784) / np.float32(255)
     heatmaps(
@@ -126,15 +120,17 @@ def moved() -> tuple[str, float]:
 
 
 def along() -> None:
-    st.selectbox(
-        "Slider",
-        list(SLIDERS),
-        index=list(SLIDERS.values()).index("right"),
-        key=sliders.MOVED,
-        bind="query-params",
-        width=200,
-    )
-    along_slider.along_slider(selection, *moved())
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.selectbox(
+            "Slider",
+            list(SLIDERS),
+            index=list(SLIDERS.values()).index("right"),
+            key=sliders.MOVED,
+            bind="query-params",
+            width=200,
+        )
+        progress = st.empty()  # in view as soon as the tab is
+    along_slider.along_slider(selection, *moved(), progress)
 
 
 PARTS: dict[str, tuple[Callable[[], None], Callable[[], str]]] = {
@@ -146,7 +142,7 @@ PARTS: dict[str, tuple[Callable[[], None], Callable[[], str]]] = {
         lambda: smallest_change.smallest_change(selection, x),
         lambda: smallest_change.smallest_change_in_python(selection, x),
     ),
-    "Along a slider": (along, lambda: along_slider.along_in_python(selection, *moved())),
+    "Accuracy along a slider": (along, lambda: along_slider.along_in_python(selection, *moved())),
     "To another image": (
         lambda: blend.blend_to(selection, x),
         lambda: blend.blend_in_python(selection, x),

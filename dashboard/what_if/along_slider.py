@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.robustness import accuracy_along
 from core.transforms import TRANSFORMS
@@ -21,7 +22,7 @@ AMOUNTS = 31  # at most: enough for every whole pixel of a shift
 _PATIENCE = 0.2  # seconds without a word
 
 
-def along_slider(selection: Selection, name: str, amount: float) -> None:
+def along_slider(selection: Selection, name: str, amount: float, progress: DeltaGenerator) -> None:
     """Draw the curve of accuracy over the split, with the slider's place on it.
 
     Parameters
@@ -31,12 +32,13 @@ def along_slider(selection: Selection, name: str, amount: float) -> None:
         A short name in `core.transforms.TRANSFORMS`.
     amount : float
         Where its slider is.
+    progress : DeltaGenerator
+        An empty place, for the bar while the curve is computed.
     """
     transform = TRANSFORMS[name]
     st.markdown(f"##### How many are read right along the slider “{transform.name}”")
-    said = st.container()  # said before it is known: it stands above the bar
-    curve = _curve(selection, name, amount)
-    said.markdown(sentence(selection, name, curve))
+    curve = _curve(selection, name, amount, progress)
+    st.markdown(sentence(selection, name, curve))
     here = curve[curve["here"]].iloc[0]
     st.vega_lite_chart(
         curve,
@@ -88,19 +90,21 @@ here = np.interp({amount:g}, amounts, accuracies)
 """
 
 
-def _curve(selection: Selection, name: str, amount: float) -> pd.DataFrame:
+def _curve(
+    selection: Selection, name: str, amount: float, progress: DeltaGenerator
+) -> pd.DataFrame:
     """Give the accuracy at every amount of the grid, and where on that line the slider is.
 
     What is not known yet is computed, with a bar if that is long.
     """
     amounts = TRANSFORMS[name].grid(AMOUNTS)
-    place, began = st.empty(), time.monotonic()
+    began = time.monotonic()
     accuracies = []
     for done, each in enumerate(amounts):
         if time.monotonic() - began > _PATIENCE:
-            place.progress(done / len(amounts), f"{done} of {len(amounts)} amounts")
+            progress.progress(done / len(amounts), f"{done} of {len(amounts)} amounts")
         accuracies.append(_accuracy(*selection.key, name, each))
-    place.empty()
+    progress.empty()
     # Between two amounts the line is drawn straight, and read off so: to run the whole split for
     # each step of a slider would hold the page up.
     shown = sorted({*amounts, amount})

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from core.transforms import TRANSFORMS
-from dashboard.what_if.source import DRAWING, Picture
+from dashboard.what_if.source import Picture
 from dashboard.words import literal
 
 MOST = 100  # edits that are kept
@@ -77,14 +77,6 @@ class History:
         """Go to an edit, or to the nearest there is, and return it."""
         self.place = min(max(place, 0), len(self.edits) - 1)
         return self.edits[self.place]
-
-    @property
-    def drew(self) -> bool:
-        """Whether the edit that is shown changed the drawing."""
-        if self.place < 1:
-            return False
-        before, now = self.edits[self.place - 1 : self.place + 1]
-        return before.made.get(DRAWING) is not now.made.get(DRAWING)
 
 
 def describe(before: Edit, after: Edit) -> str:

@@ -55,13 +55,23 @@ def pixels_that_matter(selection: Selection, x: Array, label: int | None) -> Non
         "gradient × input": found.gradient_times_input,
         "occlusion": hidden.by_pixel(-hidden.logit_change(unit)).ravel(),
     }
+    frame = (*_worst(hidden, unit), patch)
     largest = {name: float(np.abs(values).max()) for name, values in signed.items()}
     limits = dict.fromkeys(signed, max(largest.values())) if shared else largest
     heatmaps(
         [
-            Heatmap("x", x.reshape(28, 28), 28, 6, False, max(1.0, float(x.max())), 0),
+            Heatmap("x", x.reshape(28, 28), 28, 6, False, max(1.0, float(x.max())), 0, frame=frame),
             *(
-                Heatmap(name, values.reshape(28, 28), 28, 6, True, limits[name], 0)
+                Heatmap(
+                    name,
+                    values.reshape(28, 28),
+                    28,
+                    6,
+                    True,
+                    limits[name],
+                    0,
+                    frame=frame if name == "occlusion" else None,
+                )
                 for name, values in signed.items()
             ),
         ],
@@ -141,10 +151,16 @@ def _patch() -> tuple[int, int]:
     return patch, stride
 
 
-def _most(hidden: Occlusion, unit: int, name: str, predicted: int) -> str:
-    """Say where hiding lowers the logit most, and how often it changes the answer."""
+def _worst(hidden: Occlusion, unit: int) -> tuple[int, int]:
+    """Return the first row and column of the square behind which the logit falls most."""
     change = hidden.logit_change(unit)
     row, column = np.unravel_index(change.argmin(), change.shape)
+    return int(hidden.tops[row]), int(hidden.lefts[column])
+
+
+def _most(hidden: Occlusion, unit: int, name: str, predicted: int) -> str:
+    """Say where hiding lowers the logit most, and how often it changes the answer."""
+    change, (row, column) = hidden.logit_change(unit), _worst(hidden, unit)
     others = int((hidden.predicted != predicted).sum())
     answer = (
         f"Behind {others:,} of the {change.size:,} squares the image is no longer read as {name}."
@@ -152,6 +168,6 @@ def _most(hidden: Occlusion, unit: int, name: str, predicted: int) -> str:
         else f"Behind each of the {change.size:,} squares the image is still read as {name}."
     )
     return (
-        f"It falls most, by {number(-change[row, column])}, behind the square from row "
-        f"{hidden.tops[row]} and column {hidden.lefts[column]}. {answer}"
+        f"It falls most, by {number(-change.min())}, behind the square that is :orange[outlined], "
+        f"from row {row} and column {column}. {answer}"
     )

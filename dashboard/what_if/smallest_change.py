@@ -18,6 +18,7 @@ from dashboard.words import file_part, literal, number, percent
 KEYS = ("wanted",)
 RUNNER_UP = "the runner-up"
 STEPS = 300  # along the gradient, at most
+CLOSE = 0.01  # a margin that is hardly one
 
 state = st.session_state
 
@@ -54,11 +55,13 @@ def sentence(selection: Selection, x: Array, change: Counterfactual) -> str:
     if not change.distance:
         return f"It is read as {name} already, with {percent(before.max())}: choose another."
     difference = change.image - x
+    first, second = after[change.target], after[_runner_up(after)]
+    ahead = f", just ahead of {classes[_runner_up(after)]} ({percent(second)})"
     return (
         f"By a change of length **{number(change.distance)}** the answer goes from "
         f"{classes[before.argmax()]} with {percent(before.max())} to "
-        f"**{classes[after.argmax()]}** with {percent(after.max())}. No pixel changes by more "
-        f"than {number(np.abs(difference).max())}."
+        f"**{name}** with {percent(first)}{ahead if first - second < CLOSE else ''}. No pixel "
+        f"changes by more than {number(np.abs(difference).max())}."
     )
 
 

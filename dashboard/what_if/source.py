@@ -1,7 +1,7 @@
 """Where the image comes from: the selected sample, a drawing, or a picture."""
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -143,9 +143,7 @@ def restore(source: str, own: dict[str, Picture]) -> None:
         _renew()
 
 
-def square(
-    selection: Selection, source: str, begun: Start, *, undo: bool, on_undo: Callable[[], None]
-) -> None:
+def square(selection: Selection, source: str, begun: Start) -> None:
     """Draw the square in which the image is seen or drawn, and below it where files are taken.
 
     Parameters
@@ -155,10 +153,6 @@ def square(
         One of `SOURCES`.
     begun : Start
         What `start` gives for them.
-    undo : bool
-        Whether the last edit is a stroke.
-    on_undo : callable
-        Takes it back.
     """
     state = st.session_state
     if source == SAMPLE:
@@ -175,9 +169,7 @@ def square(
         hint=_HINTS[source],
         drawing=source == DRAWING,
         ink=source != PICTURE,
-        undo=undo,
         on_draw=_draw,
-        on_undo=on_undo,
         on_paste=_take,
     )
     if source == PICTURE:

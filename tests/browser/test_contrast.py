@@ -252,7 +252,7 @@ def test_every_text_of_what_if_can_be_read(visit):
     tabs = (
         "Pixels that matter",
         "Smallest change",
-        "Along a slider",
+        "Accuracy along a slider",
         "To another image",
         "Backpropagation",
     )

@@ -250,10 +250,16 @@ def test_a_rectangle_that_is_dragged_shows_its_samples_and_is_in_the_address(loo
     expect_samples(visitor, len(samples))
     assert in_gallery(visitor) == samples[:20].tolist()
 
-    # A copied link opens the same view.
+    # A label narrows them; a copied link opens the same view.
+    label = site.outcomes["test"].labels[samples[0]]
+    visitor.keyed("brushed_label").get_by_role("radio", name=re.compile(f"^{label}: ")).click()
+    expect(visitor.page).to_have_url(re.compile("brushed_label="))
+    visitor.settle()
+    of_label = samples[site.outcomes["test"].labels[samples] == label]
     again = look(urlsplit(visitor.page.url).query)
-    expect_samples(again, len(samples))
-    assert in_gallery(again) == samples[:20].tolist()
+    for one in (visitor, again):
+        expect_samples(one, len(samples))
+        assert in_gallery(one) == of_label[:20].tolist()
 
     # The chip lets go.
     visitor.page.get_by_role("button", name="in the rectangle").click()

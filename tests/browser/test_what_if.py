@@ -95,7 +95,7 @@ def test_each_stroke_changes_the_prediction(visit):
     draw(visitor, STROKES["7"][0])
     expect(heading(visitor, "^Your drawing")).not_to_have_text(one)
     both = heading(visitor, "^Your drawing").text_content()
-    tool(visitor, "Undo").click()
+    button(visitor, "Undo").click()
     expect(heading(visitor, "^Your drawing")).to_have_text(one)
     button(visitor, "Redo").click()
     expect(heading(visitor, "^Your drawing")).to_have_text(both)
@@ -109,10 +109,10 @@ def test_undo_takes_the_ink_away_and_redo_brings_it_back(visit):
     expect(heading(visitor, "^Your drawing")).to_be_visible()
     drawn = ink(visitor)
     assert drawn > 0
-    tool(visitor, "Undo").click()
+    button(visitor, "Undo").click()
     expect(heading(visitor, "^An empty image")).to_be_visible()
     assert ink(visitor) == 0
-    expect(tool(visitor, "Undo")).to_be_disabled()
+    expect(button(visitor, "Undo")).to_be_disabled()
     button(visitor, "Redo").click()
     expect(heading(visitor, "^Your drawing: predicted 7")).to_be_visible()
     visitor.settle()

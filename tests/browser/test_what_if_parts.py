@@ -17,7 +17,7 @@ expect = pytest.importorskip("playwright.sync_api").expect
 
 # The parts by the names of their tabs, and the main thing of each.
 PARTS = {
-    "Along a slider": "[data-testid=stVegaLiteChart][aria-label^='Curve: the accuracy at ']",
+    "Accuracy along a slider": "[data-testid=stVegaLiteChart][aria-label^='Curve: the accuracy']",
     "To another image": "[data-testid=stVegaLiteChart][aria-label^='Probabilities along ']",
     "Pixels that matter": ".st-key-pixels .cells >> nth=0",
     "Smallest change": ".st-key-changes .cells >> nth=0",
@@ -59,14 +59,14 @@ def choose(visitor, label, option):
 
 
 def test_the_sentence_follows_the_slider_by_key(look, site):
-    visitor = look("Along a slider", "along=Hide the centre&hide=4")
+    visitor = look("Accuracy along a slider", "along=Hide the centre&hide=4")
     x, t = site.images["test"], site.outcomes["test"].labels
     for side in (4, 5, 6):
         hidden = TRANSFORMS["hide"](x[:10_000], side)
         accuracy = percent((predict(site.network, hidden).argmax(axis=1) == t[:10_000]).mean(), 2)
         words = f"Hide {side} × {side} pixels in the centre and the network reads {accuracy} of"
         expect(visitor.page.get_by_text(words)).to_be_visible()
-        chart = visitor.page.locator(PARTS["Along a slider"])
+        chart = visitor.page.locator(PARTS["Accuracy along a slider"])
         words = f"{accuracy} at {side} {TRANSFORMS['hide'].unit}"
         expect(chart).to_have_attribute("aria-label", re.compile(re.escape(words)))
         visitor.settle()
@@ -213,7 +213,7 @@ def test_keys_step_back_and_on_through_the_gradients(look, site):
 @pytest.mark.parametrize(
     ("part", "address"),
     [
-        ("Along a slider", {"along": "Hide the centre", "hide": "5"}),
+        ("Accuracy along a slider", {"along": "Hide the centre", "hide": "5"}),
         ("To another image", {"to": "5", "alpha": "0.35"}),
         ("Pixels that matter", {"toward": "8", "patch": "7", "stride": "3"}),
         ("Smallest change", {"wanted": "6"}),

@@ -91,20 +91,6 @@ def test_undo_and_redo_are_those_of_two_stacks(actions):
         assert len(history.deeds) == len(history.edits)
 
 
-def test_a_stroke_is_known_from_other_edits():
-    stroke = picture()
-    history = noted(
-        Edit(DRAWING, {}, {}),
-        Edit(DRAWING, {DRAWING: stroke}, {}),
-        Edit(DRAWING, {DRAWING: stroke}, {"blur": 1}),
-    )
-    assert not history.drew
-    history.back()
-    assert history.drew
-    history.back()
-    assert not history.drew
-
-
 # The words
 
 

@@ -91,7 +91,7 @@ def test_the_caption_of_a_neighbour_is_its_outcome_and_its_distance():
     (first, *_), (distance, *_) = nearest("z1", 12, "test", "train")
     item = items(app, "nearest in z1")[0]
     true, predicted = result.labels[first], result.predicted[first]
-    assert item["caption"] == f"{true} → {predicted}"
+    assert item["caption"] == f"{item['sample']}\n{true} → {predicted}"
     assert float(item["detail"]) == pytest.approx(distance, abs=5e-4)
     assert item["words"].startswith(f"Sample {first}: true {true}, predicted {predicted}")
     assert item["words"].endswith(f"distance {item['detail']}")

@@ -2,7 +2,6 @@
 
 import base64
 import io
-import re
 
 import numpy as np
 import pandas as pd
@@ -216,9 +215,9 @@ def test_count_labels_gallery_file_table_and_python_agree_on_a_rectangle(
     result = outcome()
     wrong = (~result.correct[inside]).sum()
     assert f"**{len(inside)}** samples, {wrong} :orange[wrong]" in said(app)
-    by_label = dict(re.findall(r"\*\*(\d)\*\*\s([\d,]+)", said(app)))
-    counts = np.bincount(result.labels[inside], minlength=10)
-    assert by_label == {str(k): str(n) for k, n in enumerate(counts) if n}
+    counts = np.bincount(result.labels[inside], minlength=10).tolist()
+    by_label = [f"{k}: {n} sample{'s' * (n != 1)}" for k, n in enumerate(counts) if n]
+    assert app.pills(key="brushed_label").options == by_label
     assert in_gallery(app) == inside[:20].tolist()
     assert handed(app, "map")["brush"] == [float(edge) for edge in rectangle.split()]
 
@@ -245,6 +244,20 @@ def test_the_gallery_turns_its_pages(monkeypatch):
     app = start(brush=rectangle)
     app.pagination(key="brushed_page").set_value(2).run()
     assert in_gallery(app) == inside[20:40].tolist()
+    app.text_input(key="brush").set_value("-100 100 -100 100").run()
+    assert in_gallery(app) == list(range(20))
+
+
+def test_a_label_narrows_the_gallery_until_another_rectangle_is_drawn(monkeypatch):
+    rectangle, inside = middle()
+    labels = outcome().labels
+    app = start(brush=rectangle)
+    label = int(np.bincount(labels[inside]).argmax())
+    app.pills(key="brushed_label").set_value(label).run()
+    of_label = inside[labels[inside] == label]
+    assert in_gallery(app) == of_label[:20].tolist()
+    assert f"**{len(inside)}** samples" in said(app)
+    assert in_python(app, monkeypatch)["samples"].tolist() == of_label.tolist()
     app.text_input(key="brush").set_value("-100 100 -100 100").run()
     assert in_gallery(app) == list(range(20))
 

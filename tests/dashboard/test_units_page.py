@@ -291,7 +291,7 @@ def test_units_that_are_off_change_accuracy_confusion_and_samples_as_core_says(d
         assert samples(app, "changed") == ranked[:30].tolist()
         item = handed(app, "changed")["items"][0]
         was, now = before.predicted[ranked[0]], after.predicted[ranked[0]]
-        assert item["caption"] == f"was {was}, now {now}"
+        assert item["caption"] == f"was {was},\nnow {now}"
         assert item["detail"] == percent(after.confidence[ranked[0]])
         assert item["wrong"] == (outcome == "newly wrong")
         first = table.iloc[0]

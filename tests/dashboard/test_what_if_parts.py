@@ -53,7 +53,8 @@ def script(part, arguments, own):
     if part != "along":
         x = selection.x(selection.sample) if own is None else np.float32(own)
         arguments = [x, *arguments]
-    getattr(module, draw)(selection, *arguments)
+    place = [st.empty()] if part == "along" else []
+    getattr(module, draw)(selection, *arguments, *place)
     written = arguments[:1] if part == "pixels" else arguments
     st.session_state["in python"] = getattr(module, write)(selection, *written)
 
@@ -151,7 +152,7 @@ def read(csv):
     return pd.read_csv(io.StringIO(csv))
 
 
-# Along a slider
+# Accuracy along a slider
 
 
 @pytest.mark.parametrize(
@@ -494,9 +495,13 @@ def test_what_hiding_does_is_counted_by_hiding(sample):
     (row, column), most = max(falls.items(), key=lambda fall: fall[1])
     assert flips > 0
     assert (
-        f"It falls most, by {most:.3f}, behind the square from row {row} and column {column}. "
+        f"It falls most, by {most:.3f}, behind the square that is :orange[outlined], from row "
+        f"{row} and column {column}. "
         f"Behind {flips} of the 36 squares the image is no longer read as {answer}." in said(app)
     )
+    framed = {name: each["frame"] for name, each in arrays(app, "pixels").items()}
+    square = [row, column, 9]
+    assert framed == dict.fromkeys(framed) | {"x": square, "occlusion": square}
     assert "Behind each of the 784 squares the image is still read as" in said(
         start("pixels", None, own=np.zeros(784), patch="1")
     )
@@ -554,9 +559,12 @@ def test_the_changed_image_is_read_as_what_was_wanted(
     after = predict(network, change.image)
     assert (
         f"By a change of length **{number(np.linalg.norm(change.image - x))}** the answer goes "
-        f"from {y.argmax()} with {percent(y.max())} to **{wanted}** with {percent(after.max())}."
+        f"from {y.argmax()} with {percent(y.max())} to **{wanted}** with {percent(after.max())}"
         in said(app)
     )
+    second, first = np.sort(after)[-2:]
+    ahead = f", just ahead of {np.argsort(after)[-2]} ({percent(second)}). No pixel"
+    assert (ahead in said(app)) == (first - second < 0.01)
     names = in_python(app, monkeypatch, network, x)
     np.testing.assert_array_equal(names["change"].image, change.image)
 

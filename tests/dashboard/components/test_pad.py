@@ -32,7 +32,6 @@ def mounted(monkeypatch):
         plain = {"key": "pad", "words": "Your drawing", "drawing": True}
         answers = {
             "on_draw": lambda *what: heard.append(("draw", *what)),
-            "on_undo": lambda: heard.append(("undo",)),
             "on_paste": lambda *what: heard.append(("paste", *what)),
         }
         pad(picture, "drawing 0", **plain | answers | changes)
@@ -61,9 +60,9 @@ def test_an_empty_square_has_no_picture(mounted):
 
 
 def test_the_script_gets_how_it_is_shown(mounted):
-    data, _ = mounted(words="Sample 3", hint="Look.", drawing=False, ink=False, undo=True)
+    data, _ = mounted(words="Sample 3", hint="Look.", drawing=False, ink=False)
     assert (data["words"], data["hint"], data["version"]) == ("Sample 3", "Look.", "drawing 0")
-    assert (data["drawing"], data["ink"], data["undo"]) == (False, False, True)
+    assert (data["drawing"], data["ink"]) == (False, False)
     assert data["largest"] == LARGEST
     assert json.loads(json.dumps(data)) == data
 
@@ -78,11 +77,6 @@ def test_a_stroke_is_told_with_the_whole_picture(mounted):
 def test_a_cleared_pad_tells_of_no_picture(mounted):
     _, send = mounted()
     assert send("drawn", {"png": "", "deed": "Clear the pad"}) == ("draw", None, "Clear the pad")
-
-
-def test_undo_is_told(mounted):
-    _, send = mounted()
-    assert send("undone", True) == ("undo",)
 
 
 @pytest.mark.parametrize("content", [b"", b"\x00", b"GIF89a and more" * 999])
