@@ -49,7 +49,7 @@ UNFINISHED = "[data-stale=true], [data-testid=stSkeleton]"
 
 
 def main(names: list[str]) -> int:
-    """Take the pictures of these names, or all; 1 if there is no such picture, or no MNIST."""
+    """Take the pictures of these names, or all; 1 if one cannot be taken, or MNIST is not here."""
     wanted = {
         picture.path.stem: picture
         for document in documents()
@@ -76,18 +76,30 @@ def main(names: list[str]) -> int:
         page = browser.new_page(color_scheme="light", reduced_motion="reduce")
         page.set_default_timeout(SECONDS * 1000)
         for name in names or wanted:
-            take(page, url, wanted[name])
+            try:
+                take(page, url, wanted[name])
+            except ValueError as error:
+                print(error, file=sys.stderr)
+                return 1
         browser.close()
     return 0
 
 
 def take(page: Page, url: str, picture: Picture) -> None:
-    """Open the address of a picture at a running app, and write what is to be seen of it."""
+    """Open the address of a picture at a running app, and write what is to be seen of it.
+
+    Raises
+    ------
+    ValueError
+        If the address asks for what is not there.
+    """
     parts = PARTS.get(picture.path.stem, [])
     page.set_viewport_size({"width": WIDTH, "height": TALL if parts else HEIGHT})
     page.goto(f"{url}/{picture.target.removeprefix(APP)}")
     page.get_by_text("In Python").wait_for()  # what every page ends with
     _settle(page)
+    if (refused := page.get_by_text("The address asks for")).count():
+        raise ValueError(f"{picture.target}: {refused.inner_text()} Correct the link.")
     if picture.path.stem in PRESSED:
         button, outcome = PRESSED[picture.path.stem]
         page.click(button)
