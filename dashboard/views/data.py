@@ -14,6 +14,7 @@ from dashboard.data.labels import label_counts
 from dashboard.data.pixels import pixel_histogram
 from dashboard.data.python import call, in_python
 from dashboard.paging import paged
+from dashboard.parts import open_part
 from dashboard.words import literal, memory
 
 A_PAGE = 56  # samples of the gallery at a time
@@ -122,27 +123,24 @@ with place:
     )
 
 name = f"{selection.data}-{split}"
-labels_tab, means_tab, pixels_tab, bytes_tab = st.tabs(
-    ["Labels", "Mean and spread", "Pixels", "Bytes"],
-    key="about",
-    on_change="rerun",
-    bind="query-params",
-)
-if labels_tab.open:
-    with labels_tab:
-        label_counts(
+open_part(
+    {
+        "Labels": lambda: label_counts(
             session.label_counts(selection.data), classes, name=selection.data, split=split
-        )
-if means_tab.open:
-    with means_tab:
-        images = session.images_by_label(selection.data, split)
-        mean_and_spread(images, classes, name=name, on_choose=choose_label)
-if pixels_tab.open:
-    with pixels_tab:
-        pixel_histogram(session.pixel_histogram(selection.data, split), name=name, split=split)
-if bytes_tab.open:
-    with bytes_tab:
-        file_headers(selection.source)
+        ),
+        "Mean and spread": lambda: mean_and_spread(
+            session.images_by_label(selection.data, split),
+            classes,
+            name=name,
+            on_choose=choose_label,
+        ),
+        "Pixels": lambda: pixel_histogram(
+            session.pixel_histogram(selection.data, split), name=name, split=split
+        ),
+        "Bytes": lambda: file_headers(selection.source),
+    },
+    key="about",
+)
 
 with st.expander("In Python"):
     st.code(
