@@ -30,7 +30,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
     button.dataset.unit = unit
     button.setAttribute("aria-label", words)
     button.setAttribute("aria-current", String(unit === data.selected))
-    button.onclick = () => setTriggerValue("chosen", unit)
+    button.onclick = () => {
+      setTriggerValue("chosen", unit)
+      lead(list, data.opens)
+    }
     return button
   })
   list.replaceChildren(...buttons.map((button) => element("li", {}, button)))
@@ -79,6 +82,14 @@ function palette(end, paper) {
     context.fillRect(i, 0, 1, 1)
   }
   return new Uint32Array(context.getImageData(0, 0, 128, 1).data.buffer)
+}
+
+// On a narrow page what tells of the unit stands below, out of sight.
+function lead(list, key) {
+  const below = key && document.querySelector(`.st-key-${key}`)
+  if (!below || below.getBoundingClientRect().top < list.getBoundingClientRect().bottom) return
+  below.style.scrollMarginTop = "4rem" // the bar above the page
+  below.scrollIntoView()
 }
 
 // In the atlas alone: the page stays where it is.

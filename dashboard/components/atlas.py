@@ -46,6 +46,7 @@ def atlas(
     label: str,
     selected: str,
     on_choose: Callable[[str], None],
+    opens: str = "",
     size: int = 56,
 ) -> None:
     """Show units in a grid, each picture in green and violet about 0 on a scale of its own.
@@ -63,6 +64,8 @@ def atlas(
         The unit to mark.
     on_choose : callable
         Called with the unit that was clicked.
+    opens : str
+        The key of what tells of the unit: where it stands below the atlas, a click leads there.
     size : int
         Width of a tile in CSS pixels; a multiple of 28 keeps the pixels of an image equal.
     """
@@ -75,6 +78,7 @@ def atlas(
             "size": size,
             "label": label,
             "selected": selected,
+            "opens": opens,
             "tiles": [vars(tile) for tile in tiles],
         },
         on_chosen_change=lambda: on_choose(st.session_state[key].chosen),

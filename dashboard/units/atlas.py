@@ -88,6 +88,7 @@ def units(
             label=f"The units of {layer.name}",
             selected=selected,
             on_choose=on_choose,
+            opens="hidden",
         )
         st.markdown(f":small[{_caption(layer, own)}]")
 

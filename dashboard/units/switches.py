@@ -53,7 +53,7 @@ def choose(network: Network) -> list[str]:
             "Switched off",
             hidden_units(network),
             key="off",
-            placeholder="none: choose units here, or with the button of the card",
+            placeholder="none",
             select_all=False,
             bind="query-params",
             on_change=changed.first_page,
@@ -65,7 +65,7 @@ def choose(network: Network) -> list[str]:
             disabled=not off,
             on_click=lambda: state.update(off=[], changed_page=1),
         )
-    st.markdown(":small[A unit that is switched off gives 0 for every sample.]")
+    st.markdown(":small[A unit that is off gives 0 for every sample.]")
     return off
 
 

@@ -97,8 +97,8 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     as_batch = st.toggle(f"The batch x[0:{BATCH}]", key="batch", bind="query-params")
 st.page_link(
     "dashboard/views/what_if.py",
-    label="How the loss changes with each array: backpropagation on What if",
-    icon=":material/arrow_forward:",
+    label="How the loss changes with each array: backpropagation",
+    icon=":material/tune:",
     query_params={"what": "Backpropagation"} | ({} if edited else {"from": SAMPLE}),
 )
 

@@ -85,12 +85,15 @@ with controls:
 with left:
     source.square(selection, chosen, begun)
 with middle:
-    versions = np.stack(list(begun.versions.values())).reshape(-1, 784) / np.float32(255)
+    versions = {name: image.ravel() / np.float32(255) for name, image in begun.versions.items()} | (
+        {"edited": x} if amounts else {}
+    )
+    last = dict(list(versions.items())[-2:])  # above the sliders, where the page is narrow
     heatmaps(
         [
             Heatmap(
                 name=name,
-                values=image,
+                values=np.rint(255 * image).astype(np.uint8).reshape(28, 28),
                 columns=28,
                 cell=3,
                 signed=False,
@@ -99,7 +102,7 @@ with middle:
                 notes=[f"→ {classes[y.argmax()]} with {percent(y.max())}"],
             )
             for (name, image), y in zip(
-                begun.versions.items(), predict(network, versions), strict=True
+                last.items(), predict(network, np.stack(list(last.values()))), strict=True
             )
         ],
         key="versions",

@@ -301,6 +301,10 @@ def test_nothing_overflows_a_narrow_screen(visit, address):
         assert visitor.page.evaluate("document.documentElement.scrollWidth") <= 400, theme
         assert main.evaluate("main => main.scrollWidth - main.clientWidth") <= 0, theme
         assert atlas.evaluate("e => e.scrollWidth - e.clientWidth") <= 0, theme
+    # The card stands below the atlas: a tap on a tile leads to it.
+    expect(visitor.keyed("switch")).not_to_be_in_viewport()
+    visitor.keyed("atlas").get_by_role("button").nth(1).click()
+    expect(visitor.keyed("switch")).to_be_in_viewport()
 
 
 @pytest.mark.parametrize("theme", THEMES)

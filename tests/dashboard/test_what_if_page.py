@@ -258,6 +258,9 @@ def test_the_sliders_change_a_drawing_too(hand, test_split):
     prepared = prepare_digit(Image.open(io.BytesIO(drawing)))
     check_arrays(app, apply(prepared.reshape(1, 784), {"turn": 25})[0])
     assert heading(app).startswith("Your drawing, edited: predicted ")
+    versions, x = arrays(app, "versions"), arrays(app)["x"]
+    assert list(versions) == ["prepared", "edited"]
+    np.testing.assert_allclose(versions["edited"], x * 255, atol=0.5)
 
 
 @pytest.mark.parametrize("left", [None, saved(np.zeros((280, 280), np.uint8))], ids=str)
