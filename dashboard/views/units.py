@@ -1,9 +1,12 @@
 """What the hidden units have learned, and what the network is without some of them."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from dashboard import session
 from dashboard.numbers import numbers
+from dashboard.parts import open_part
 from dashboard.session import Selection
 from dashboard.units import atlas, card, switches
 from dashboard.units.in_python import in_python
@@ -63,33 +66,33 @@ else:
         "to the logits. Choose another network in the sidebar to see what units learn."
     )
 
-map_tab, neighbours_tab, table_tab = st.tabs(
-    ["Map", "Neighbours", "Table"], key="units_part", on_change="rerun", bind="query-params"
-)
 
-
-def all_on() -> None:
+def with_all_on(draw: Callable[[Selection], None]) -> None:
     if off:
         st.markdown(":small[Of the network with all its units on, whatever is switched off above.]")
+    draw(selection)
 
 
+def whole_table() -> None:
+    if layer is None:
+        st.markdown("There are no hidden units to tell of.")
+    else:
+        table(layer)
+
+
+part = open_part(
+    {
+        "Map": lambda: with_all_on(samples_map),
+        "Neighbours": lambda: with_all_on(neighbours),
+        "Table": whole_table,
+    },
+    key="units_part",
+)
 programs = [in_python(selection, layer, unit, off)]
-if map_tab.open:
-    with map_tab:
-        all_on()
-        samples_map(selection)
+if part == "Map":
     programs.append(samples_map_in_python(selection))
-if neighbours_tab.open:
-    with neighbours_tab:
-        all_on()
-        neighbours(selection)
+elif part == "Neighbours":
     programs.append(neighbours_in_python(selection))
-if table_tab.open:
-    with table_tab:
-        if layer is None:
-            st.markdown("There are no hidden units to tell of.")
-        else:
-            table(layer)
 
 with st.expander("In Python"):
     for program in programs:

@@ -14,6 +14,7 @@ from dashboard.choice import one_of
 from dashboard.components.heatmaps import Heatmap, heatmaps
 from dashboard.forward.subject import IMAGE, Subject, png
 from dashboard.numbers import numbers
+from dashboard.parts import open_part
 from dashboard.what_if import (
     along_slider,
     backward,
@@ -155,17 +156,8 @@ PARTS: dict[str, tuple[Callable[[], None], Callable[[], str]]] = {
         lambda: backward.backward_in_python(selection, x, shown.label),
     ),
 }
-code = in_python(selection, begun, amounts)
-# Only the part that is open is drawn: a stroke does not wait for those that are hidden.
-for tab, (draw, lines) in zip(
-    st.tabs(list(PARTS), key="what", on_change="rerun", bind="query-params"),
-    PARTS.values(),
-    strict=True,
-):
-    if tab.open:
-        with tab:
-            draw()
-        code += f"\n{lines()}"
+part = open_part({name: draw for name, (draw, _) in PARTS.items()}, key="what")
+code = f"{in_python(selection, begun, amounts)}\n{PARTS[part][1]()}"
 
 with st.expander("The numbers as a table", on_change="rerun", key="edited numbers") as table:
     if table.open:
