@@ -126,7 +126,7 @@ def test_what_if_names_what_it_tells_of(fashion, part, key, downloads):
     label = CLASSES[fashion.labels[7]]
     assert "digit" not in said
     if part == "Backpropagation":
-        assert any(f"  # {label}\n" in block.value for block in app.code)
+        assert handed(app, "backward lines")["lines"][0]["shapes"] == [[label, None]]
 
 
 @pytest.mark.parametrize("page", ["data", "forward", "evaluation", "units", "what_if"])
