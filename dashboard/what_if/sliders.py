@@ -27,7 +27,7 @@ _FORMATS = {
 def sliders() -> dict[str, float]:
     """Draw them, and return the amounts that change something, by the transforms' short names."""
     amounts = {}
-    with st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, gap="xsmall"):
         for name, transform in TRANSFORMS.items():
             amount = _slider(name, transform)
             if amount != transform.neutral:

@@ -274,12 +274,14 @@ def test_a_bad_picture_gets_a_sentence_and_the_page_goes_on(visit, site, kind):
     chooser = visitor.page.get_by_test_id("stMain").locator("input[type=file]")
     bad = content[: len(content) // 2] if BAD[kind] is None else BAD[kind]
     chooser.set_input_files({"name": "bad.png", "mimeType": "image/png", "buffer": bad})
-    expect(visitor.page.get_by_test_id("stAlert")).to_contain_text("bad.png: ")
+    expect(visitor.page.get_by_test_id("stMain").get_by_test_id("stAlert")).to_contain_text(
+        "bad.png: "
+    )
     expect(heading(visitor, "^An empty image")).to_be_visible()
     visitor.settle()
     chooser.set_input_files({"name": "good.png", "mimeType": "image/png", "buffer": content})
     expect(heading(visitor, f"^Your picture: predicted {prediction} ")).to_be_visible()
-    expect(visitor.page.get_by_test_id("stAlert")).to_have_count(0)
+    expect(visitor.page.get_by_test_id("stMain").get_by_test_id("stAlert")).to_have_count(0)
 
 
 def file_in_hand(visitor, name, content):
@@ -325,7 +327,9 @@ def test_a_picture_that_is_pasted_and_is_none_gets_a_sentence(visit):
     visitor = visit("what-if")
     expect(canvas(visitor)).to_be_visible()
     paste(visitor, "image.png", b"no picture")
-    expect(visitor.page.get_by_test_id("stAlert")).to_contain_text("image.png: ")
+    expect(visitor.page.get_by_test_id("stMain").get_by_test_id("stAlert")).to_contain_text(
+        "image.png: "
+    )
     expect(heading(visitor, "^Sample 0: ")).to_be_visible()
 
 
