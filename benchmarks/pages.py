@@ -94,6 +94,10 @@ def _rerun(page: Page) -> None:
     page.keyboard.press("r")
 
 
+def _let_go(page: Page) -> None:
+    page.evaluate("document.activeElement?.blur()")
+
+
 def _press(key: str) -> Act:
     return lambda page: page.keyboard.press(key)
 
@@ -104,7 +108,7 @@ def _one_then_the_other(*selectors: str) -> Act:
 
     def act(page: Page) -> None:
         page.locator(selectors[next(turn) % len(selectors)]).first.click()
-        page.evaluate("document.activeElement?.blur()")
+        _let_go(page)
 
     return act
 
@@ -114,7 +118,7 @@ def _filter(page: Page) -> None:
     if not toggle.is_visible():  # the first time, which is not counted
         page.get_by_text("More filters").click()
     toggle.click()
-    page.evaluate("document.activeElement?.blur()")
+    _let_go(page)
 
 
 def _stroke(page: Page) -> None:
@@ -131,6 +135,7 @@ def _stroke(page: Page) -> None:
 def _slider(page: Page) -> None:
     page.locator(".st-key-turn input").focus()
     page.keyboard.press("ArrowRight")
+    _let_go(page)  # else the next press of a key would be the slider's
 
 
 INTERACTIONS: dict[str, dict[str, Act]] = {
