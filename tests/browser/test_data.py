@@ -13,7 +13,7 @@ expect = pytest.importorskip("playwright.sync_api").expect
 )
 def test_a_toggle_changes_shape_dtype_and_range_on_the_screen(visit, flag, array, before, after):
     visitor = visit()
-    row = visitor.page.get_by_test_id("stDataFrame").first.locator("tr", has_text=array)
+    row = visitor.page.get_by_test_id("stTable").first.locator("tr", has_text=array)
     for text in before:
         expect(row).to_contain_text(text)
     visitor.keyed(flag).locator("label").click()

@@ -72,7 +72,7 @@ def reveal(visitor):
 def test_without_a_network_every_page_works_on_the_bundled_sample(visit, offline):
     visitor = visit(home=offline)
     expect(visitor.gallery("split_samples")).to_have_count(56)
-    expect(visitor.page.get_by_test_id("stDataFrame").first).to_contain_text("(2500, 784)")
+    expect(visitor.page.get_by_test_id("stTable").first).to_contain_text("(2500, 784)")
     visitor.gallery("split_samples").nth(4).click()
     expect(visitor.page.get_by_role("heading", name="Sample 4:")).to_be_visible()
     visitor.go("Evaluation")
@@ -119,7 +119,7 @@ def test_the_four_files_dropped_on_the_page_bring_mnist(visit, offline, mnist_ar
     files = sorted(mnist_archives.glob("*.gz"))
     sidebar(visitor).locator("input[type=file]").set_input_files(files)
     expect(data_set(visitor)).to_have_value("MNIST")
-    expect(visitor.page.get_by_test_id("stDataFrame").first).to_contain_text("(60000, 784)")
+    expect(visitor.page.get_by_test_id("stTable").first).to_contain_text("(60000, 784)")
     expect(sidebar(visitor)).not_to_contain_text("MNIST is not here")
 
 
@@ -133,7 +133,7 @@ def test_the_page_opens_at_once_and_moves_to_mnist_when_it_has_arrived(visit, on
     expect(sidebar(visitor)).to_contain_text("MNIST is on its way: 0 %")
     mirror.let_go.set()
     expect(data_set(visitor)).to_have_value("MNIST")
-    expect(visitor.page.get_by_test_id("stDataFrame").first).to_contain_text("(60000, 784)")
+    expect(visitor.page.get_by_test_id("stTable").first).to_contain_text("(60000, 784)")
     expect(sidebar(visitor)).not_to_contain_text("on its way")
 
 
@@ -144,9 +144,9 @@ def test_who_chose_the_bundled_sample_stays_on_it(visit, online, mirror):
     expect(data_set(other)).to_have_value("MNIST")
     expect(sidebar(linked)).not_to_contain_text(re.compile("on its way|not here"))
     expect(data_set(linked)).to_have_value("Bundled sample")
-    expect(linked.page.get_by_test_id("stDataFrame").first).to_contain_text("(2500, 784)")
+    expect(linked.page.get_by_test_id("stTable").first).to_contain_text("(2500, 784)")
     linked.choose("Data set", "MNIST")
-    expect(linked.page.get_by_test_id("stDataFrame").first).to_contain_text("(60000, 784)")
+    expect(linked.page.get_by_test_id("stTable").first).to_contain_text("(60000, 784)")
 
 
 def test_the_pages_work_while_mnist_is_on_its_way(visit, online, mirror):

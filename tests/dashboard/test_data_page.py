@@ -164,7 +164,7 @@ def test_the_program_gives_the_numbers_of_the_page(monkeypatch, split, flags):
     app = start(split=split, **{name: value.lower() for name, value in address.items()})
     assert app.main.expander[-1].code[0].value == program
 
-    row = app.dataframe[0].value.set_index("array").loc[f"x_{split}"]
+    row = app.table[0].value.loc[f"x_{split}"]
     array = names["array"]
     assert row["shape"] == str(array.shape)
     assert row["dtype"] == str(array.dtype)

@@ -44,7 +44,7 @@ def arrive(app, fetch):
 
 
 def rows(app):
-    return app.dataframe[0].value.set_index("array")["shape"]["x_train"]
+    return app.table[0].value["shape"]["x_train"]
 
 
 def test_every_data_set_of_the_table_can_be_chosen_and_none_is_fetched_unasked(fetch):

@@ -55,7 +55,7 @@ def bring(app, name, files, classes=""):
 
 
 def shapes(app):
-    rows = app.dataframe[0].value.set_index("array")["shape"]
+    rows = app.table[0].value["shape"]
     return rows["x_train"], rows["x_test"]
 
 

@@ -168,7 +168,7 @@ def test_a_file_that_is_none_of_the_four_is_refused_in_a_sentence():
     assert error.value.startswith("cat.png: ")
     assert "none of them" in error.value
     assert not app.exception
-    assert app.metric or app.dataframe
+    assert app.table
 
 
 @pytest.mark.usefixtures("cold")
@@ -201,7 +201,7 @@ def test_each_flag_changes_shape_dtype_or_range(flag, value, array, shape, dtype
     if flag:
         app.toggle(key=flag).set_value(value).run()
         assert f"{flag}={value}" in app.code[0].value
-    row = app.dataframe[0].value.set_index("array").loc[array]
+    row = app.table[0].value.loc[array]
     assert (row["shape"], row["dtype"], row["range"]) == (shape, dtype, values)
 
 
