@@ -17,7 +17,6 @@ def in_python(selection: Selection) -> str:
     part = selection.split
     lines = f"""\
 from core import evaluate, init_network, load_mnist
-from core.intervals import wilson
 from core.parameters import count_parameters, parameter_figures, weight_histograms
 
 (x_train, t_train), (x_test, t_test) = load_mnist(source="{selection.data}")
@@ -28,7 +27,7 @@ parameter_figures(network), weight_histograms(network)
     if selection.fits:
         lines += f"""\
 result = evaluate(network, x_{part}, t_{part})
-result.accuracy, wilson(int(result.correct.sum()), len(t_{part}))
+result.accuracy, result.interval()
 """
     if compared := current_pair():
         lines += _compared(compared)

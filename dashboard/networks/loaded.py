@@ -5,14 +5,13 @@ from typing import Any
 
 import streamlit as st
 
-from core.intervals import wilson
 from core.network import Network
 from core.parameters import count_parameters, parameter_figures, weight_histograms
 from core.portable import standalone_program
 from core.weights import network_bytes
 from dashboard import session
 from dashboard.networks.charts import weight_histogram
-from dashboard.numbers import numbers
+from dashboard.numbers import csv_button, numbers
 from dashboard.session import Selection
 from dashboard.words import percent
 
@@ -31,7 +30,7 @@ def parameters(selection: Selection) -> None:
     with left:
         numbers(
             parameter_figures(network).drop(columns="dtype"),
-            f"{selection.network_file.rpartition('.')[0]}-parameters",
+            f"{_stem(selection)}-parameters",
             column_config={
                 "count": st.column_config.NumberColumn(format="localized"),
                 **dict.fromkeys(
@@ -49,7 +48,13 @@ def parameters(selection: Selection) -> None:
                     width=146,
                     alt=f"Histogram of the weights in {layer}: the share at each value",
                 )
-        st.markdown(":small[The share of a layer's weights at each value.]")
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.markdown(":small[The share of a layer's weights at each value.]", width="content")
+            csv_button(
+                lambda: weight_histograms(network).set_index("array"),
+                f"{_stem(selection)}-weights",
+                "The histograms of all layers",
+            )
         _take_away(selection, network)
 
 
@@ -58,7 +63,7 @@ def _accuracy(selection: Selection) -> None:
         return
     outcome = selection.evaluation
     correct, n = int(outcome.correct.sum()), len(outcome.labels)
-    low, high = wilson(correct, n)
+    low, high = outcome.interval()
     st.metric(
         f"Accuracy, {selection.source.title}, {selection.split}",
         percent(outcome.accuracy, 2),
@@ -69,7 +74,7 @@ def _accuracy(selection: Selection) -> None:
 
 
 def _take_away(selection: Selection, network: Network) -> None:
-    stem = selection.network_file.rpartition(".")[0]
+    stem = _stem(selection)
     classes = selection.source.classes if selection.fits else _numbered(network)
     files: dict[str, Callable[[], str | bytes]] = {
         f"{stem}.npz": lambda: network_bytes(network, ".npz"),
@@ -94,6 +99,10 @@ def _take_away(selection: Selection, network: Network) -> None:
                 type="tertiary",
                 help=words[name],
             )
+
+
+def _stem(selection: Selection) -> str:
+    return selection.network_file.rpartition(".")[0]
 
 
 def _numbered(network: Network) -> list[str]:

@@ -71,8 +71,12 @@ def test_every_array_is_described(downloads):
     assert table.index.tolist() == list(network)
     assert table["count"].sum() == 45_360
     np.testing.assert_allclose(table["largest"], [array.max() for array in network.values()])
-    csv = pd.read_csv(io.BytesIO(downloads["bundled-parameters.csv"].encode()))
+    csv = pd.read_csv(io.StringIO(downloads["bundled-parameters.csv"]))
     assert csv["array"].tolist() == list(network)
+    weights = pd.read_csv(io.StringIO(downloads["bundled-weights.csv"]))
+    assert weights.groupby("array")["count"].sum().to_dict() == {
+        name: array.size for name, array in network.items() if name.startswith("W")
+    }
 
 
 def test_the_network_can_be_taken_away_in_three_forms(downloads, tmp_path, test_split):
