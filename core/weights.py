@@ -37,10 +37,20 @@ def init_network(path: str | os.PathLike[str] | None = None) -> Network:
 
 
 class Reading(NamedTuple):
-    """A network as it was read, and what had to be worked out, a sentence each."""
+    """A network as it was read.
+
+    Attributes
+    ----------
+    network : Network
+    notes : list of str
+        What had to be worked out about its arrays, a sentence each.
+    assumed : bool
+        Whether its activation is only assumed: neither the file nor the caller named one.
+    """
 
     network: Network
     notes: list[str]
+    assumed: bool
 
 
 def read_weights(path: str | os.PathLike[str], activation: str | None = None) -> Network:
@@ -81,16 +91,15 @@ def interpret_weights(path: str | os.PathLike[str], activation: str | None = Non
         arrays, stored = form.read(_contents(path))
         _check_arrays(arrays)
         arrays, notes = in_book_order(arrays)
+        assumed = False
         if stored is None:
-            stored = activation or "sigmoid"
-            if activation is None:
-                notes.append("The file does not name its activation: it was taken for sigmoid.")
+            stored, assumed = activation or "sigmoid", activation is None
         elif activation not in (None, stored):
             raise WeightsError(
                 f"the file says that its activation is {stored!r:.20} and {activation!r:.20} was "
                 "asked for. Leave the argument out to read the network as it was written."
             )
-        return Reading(Network(arrays, stored), notes)
+        return Reading(Network(arrays, stored), notes, assumed)
     except ValueError as error:
         raise WeightsError(f"{path.name}: {error}") from error
 

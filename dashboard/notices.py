@@ -1,6 +1,7 @@
 """What a person should know about the data set and the network that are shown."""
 
 from core.weights import BUNDLED
+from dashboard import session
 from dashboard.session import Selection
 from dashboard.words import literal
 
@@ -10,6 +11,8 @@ DIGITS = ("mnist", "sample")  # the data sets whose images the bundled network h
 def notices(selection: Selection) -> list[str]:
     """Say it in sentences: of the data set, and of the bundled network before strange images."""
     found = [literal(selection.source.note)]
+    if (second := session.pair()[1]) and selection.network_file == second.network_file:
+        found.append(f"Every page shows network B, {literal(second.network_file)}.")
     if selection.fits and selection.network_file == BUNDLED.name and selection.data not in DIGITS:
         found.append(
             "The bundled network has learned MNIST's digits: what it says about images of anything "

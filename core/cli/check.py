@@ -29,5 +29,5 @@ def run(arguments: argparse.Namespace) -> int:
         if check.passed is False:
             print(f"      What to do: {check.remedy}.")
     passed, failed, others = (verdicts.count(verdict) for verdict in VERDICTS)
-    print(f"\n{passed} passed, {failed} failed, {others} could not be tried.")
+    print(f"\n{passed} passed, {failed} failed, {others} not tried.")
     return FAILED if failed else 0

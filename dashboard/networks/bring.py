@@ -10,6 +10,7 @@ from core.own_weights import keep_network, read_content
 from core.weights import Reading
 from dashboard import session
 from dashboard.session import Selection
+from dashboard.words import literal
 
 AS_STORED = "as the file says"
 
@@ -44,11 +45,10 @@ def bring(selection: Selection) -> None:
     )
     if problem := state.pop("brought_problem", None):
         st.error(problem)
-    if found := state.pop("brought", None):
-        file, notes = found
-        st.success(
-            "  \n".join([f"{file} is read, and every page shows it.", *(f"- {n}" for n in notes)])
-        )
+    if said := state.pop("brought", None):
+        st.success("  \n".join(said))
+    if doubt := state.pop("brought_doubt", None):
+        st.warning(doubt)
 
 
 def _bring(selection: Selection) -> None:
@@ -67,7 +67,16 @@ def _bring(selection: Selection) -> None:
     except (OSError, ValueError) as error:
         state["brought_problem"] = str(error)
         return
-    state.update(brought_turn=turn + 1, brought=(path.name, reading.notes))
+    given = literal(upload.name)
+    said = f"{given} is read and kept as {path.name}, {reading.network.activation}."
+    notes = [f"- {literal(note)}" for note in reading.notes]
+    state.update(brought_turn=turn + 1, brought=[f"{said} Every page shows it.", *notes])
+    if reading.assumed:
+        state["brought_doubt"] = (
+            f"{given} does not say what its hidden layers apply, and was taken for "
+            f"{reading.network.activation}. If that is wrong, so are all figures: read it again "
+            "with the right activation chosen."
+        )
     session.show_network(path.name)
 
 

@@ -53,10 +53,10 @@ def test_a_name_that_is_no_name_is_refused_and_nothing_is_written(tmp_path, netw
 
 @pytest.mark.parametrize("file", ["a.npz", "../../etc/a.NPZ", "with space.npz", "é.npz"])
 def test_the_content_of_a_file_is_read_whatever_its_name(file):
-    network, notes = read_content(file, BUNDLED.read_bytes())
+    network, notes, assumed = read_content(file, BUNDLED.read_bytes())
     x = np.random.default_rng(0).random((5, 784), dtype=np.float32)
     np.testing.assert_array_equal(predict(network, x), predict(init_network(), x))
-    assert notes == []
+    assert (notes, assumed) == ([], False)
 
 
 @pytest.mark.parametrize(

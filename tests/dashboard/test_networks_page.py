@@ -116,6 +116,7 @@ def test_every_page_shows_network_a_or_b(folder, test_split):
     assert metrics(app)["Accuracy"] == accuracies[0]
     app.segmented_control(key="shows").set_value("B").run()
     assert metrics(app)["Accuracy"] == accuracies[1]
+    assert "Every page shows network B, other.npz." in [note.value for note in app.main.caption]
     app.switch_page("dashboard/views/networks.py").run()
     assert app.subheader[0].value == "other.npz: 784-10, sigmoid"
     app.segmented_control(key="shows").set_value("A").run()
@@ -180,7 +181,8 @@ def test_a_state_dict_is_read_shown_and_what_was_worked_out_is_said(saved, test_
     }
     app = bring(start("networks", networks="Bring your own"), "My net.npz", saved(**arrays), "relu")
     (success,) = app.success
-    assert success.value.startswith("My-net.npz is read, and every page shows it.")
+    assert success.value.startswith("My net.npz is read and kept as My-net.npz, relu.")
+    assert not app.main.warning
     assert "fc1.weight (20, 784) became W1, transposed." in success.value
     assert app.subheader[0].value == "My-net.npz: 784-20-10, relu"
     x, t = test_split
@@ -196,6 +198,7 @@ def test_the_books_weights_are_read(book_weights, folder):
     app = start("networks", networks="Bring your own")
     bring(app, "sample_weight.pkl", book_weights.read_bytes())
     assert app.subheader[0].value == "sample_weight.npz: 784-50-100-10, sigmoid"
+    assert "does not say what its hidden layers apply" in app.main.warning[0].value
     kept, given = read_weights(folder / "sample_weight.npz"), read_weights(book_weights)
     for name, array in given.items():
         np.testing.assert_array_equal(kept[name], array)
