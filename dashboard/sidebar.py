@@ -63,7 +63,7 @@ def _choose_data_set() -> None:
         # What is not here is on its way, which is said below.
         if state["data"] in here and (problem := session.data_problem(state["data"])):
             st.error(f"The bundled sample is shown. {problem}")
-    with st.expander("Your own files", key="own files", on_change="rerun") as own:
+    with st.expander("Your own data set", key="own files", on_change="rerun") as own:
         if own.open:
             own_files()
 

@@ -10,7 +10,7 @@ from core.checks import Check
 from dashboard.checks.run import Run
 from dashboard.words import duration, literal
 
-RESULTS = {True: "holds", False: "fails", None: "could not run"}
+RESULTS = {True: "holds", False: "fails", None: "not tried"}
 _SIGNS = {
     True: ":blue[:material/check_circle: {}]",
     False: ":orange[:material/cancel: {}]",
@@ -27,7 +27,7 @@ def summary(checks: Sequence[Check]) -> str:
     if fail:
         counts = [f"{fail} of {len(checks)} fail{'s' if fail == 1 else ''}", f"{hold} hold"]
     if others:
-        counts.append(f"{others} could not run")
+        counts.append(f"{others} not tried")
     return _SIGNS[False if fail else True if hold else None].format(", ".join(counts))
 
 
@@ -35,7 +35,8 @@ def row(check: Check) -> None:
     """Draw a check: the result and what must be true, what was found and how it was computed."""
     left, right = st.columns([4, 7], gap="xxsmall")
     left.markdown(f"{_SIGNS[check.passed].format(RESULTS[check.passed])}  \n{literal(check.name)}")
-    lines = [f"Found: {literal(check.figures)}", f"How: {literal(check.how)}"]
+    found = "Not tried, for" if check.passed is None else "Found:"
+    lines = [f"{found} {literal(check.figures)}", f"How: {literal(check.how)}"]
     if check.passed is False:
         lines.append(f"What to do: {literal(check.remedy)}")
     right.markdown("  \n".join(f":small[{line}]" for line in lines))

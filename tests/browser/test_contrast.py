@@ -200,7 +200,7 @@ def test_the_measure_knows_what_is_mixed_in(browser):
 
 def test_every_text_of_data_can_be_read(visit):
     visitor = visit("?sample=3&flatten=false&one_hot_label=true")
-    visitor.unfold("Your own files")
+    visitor.unfold("Your own data set")
     faint = too_faint_in_tabs(visitor, ("Labels", "Mean and spread", "Pixels", "Bytes"))
     assert not faint, told(faint)
 

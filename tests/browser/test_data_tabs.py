@@ -195,7 +195,7 @@ def test_four_files_of_ones_own_are_selected_and_every_page_works_with_them(
     (_, _), (images, labels) = small
     outcome = evaluate(init_network(), images.reshape(-1, 784) / np.float32(255), labels)
     visitor = visit("?sample=300", home=own)
-    visitor.unfold("Your own files")
+    visitor.unfold("Your own data set")
     words = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
     panel = bring(visitor, "mine", files, "\n".join(words))
     expect(data_set(visitor)).to_have_value("mine")
@@ -242,7 +242,7 @@ def test_files_that_are_no_data_set_are_refused_in_one_sentence(visit, own, file
     short.mkdir()
     write_idx(short / "test-digits.idx", np.zeros(11, dtype=np.uint8))
     visitor = visit(home=own)
-    visitor.unfold("Your own files")
+    visitor.unfold("Your own data set")
     for name, chosen, words in (
         ("mine", files[:3], "3 files came"),
         ("mine", [*files[:3], page], "test-digits.html"),

@@ -18,7 +18,7 @@ from dashboard.checks.results import summary
 from tests.dashboard.app import start
 
 LABELS = "t10k-labels-idx1-ubyte.gz"
-WORDS = {True: "holds", False: "fails", None: "could not run"}
+WORDS = {True: "holds", False: "fails", None: "not tried"}
 
 
 @pytest.fixture
@@ -56,7 +56,9 @@ def rows(app):
     """Read the rows of the page: sign and name, and what stands beside them, without escapes."""
     texts = [text.value.replace("\\", "") for text in app.main.markdown]
     return [
-        (text, beside) for text, beside in pairwise(texts) if beside.startswith(":small[Found: ")
+        (text, beside)
+        for text, beside in pairwise(texts)
+        if beside.startswith((":small[Found: ", ":small[Not tried, for "))
     ]
 
 
@@ -98,7 +100,7 @@ def test_what_ran_stays_until_it_is_run_again_or_the_network_is_another(
     app.switch_page("dashboard/views/data.py").run()
     app.switch_page("dashboard/views/checks.py").run()
     assert runs == [first]
-    assert heading(app).endswith(":blue[:material/check_circle: 1 of 2 holds, 1 could not run]")
+    assert heading(app).endswith(":blue[:material/check_circle: 1 of 2 holds, 1 not tried]")
     assert any(re.match(r":small\[Run just now, in \d+\.\d s", m.value) for m in app.main.markdown)
     app.button(key="run_again").click().run()
     assert runs == [first, first]
@@ -153,15 +155,16 @@ def test_files_that_cannot_be_read_fail_while_the_pages_show_the_bundled_sample(
     app = start("checks")
     assert app.sidebar.error[0].value.startswith("The bundled sample is shown.")
     assert heading(app).startswith("MNIST and bundled.npz: ")
-    assert heading(app).endswith(" 4 of 13 fail, 2 hold, 7 could not run]")
+    assert heading(app).endswith(" 4 of 13 fail, 2 hold, 7 not tried]")
     shown = dict(rows(app))
     path = mnist.folder / "t10k-images-idx3-ubyte"
     assert (
         f"What to do: delete {path}:"
         in shown[f":orange[:material/cancel: fails]  \n{path.name} is as published"]
     )
-    ledger = ":gray[:material/help: could not run]  \nThe ledger of every unit adds up"
+    ledger = ":gray[:material/help: not tried]  \nThe ledger of every unit adds up"
     (reason,) = (beside for name, beside in shown.items() if name.startswith(ledger))
+    assert reason.startswith(":small[Not tried, for ")
     assert "web page" in reason
 
 
@@ -186,9 +189,9 @@ def test_where_no_network_fits_the_files_alone_are_checked(sample, monkeypatch):
     [
         ([True, True], ":blue[:material/check_circle: 2 of 2 hold]"),
         ([True, False], ":orange[:material/cancel: 1 of 2 fails, 1 hold]"),
-        ([None, True], ":blue[:material/check_circle: 1 of 2 holds, 1 could not run]"),
-        ([False, False, None], ":orange[:material/cancel: 2 of 3 fail, 0 hold, 1 could not run]"),
-        ([None, None], ":gray[:material/help: 0 of 2 hold, 2 could not run]"),
+        ([None, True], ":blue[:material/check_circle: 1 of 2 holds, 1 not tried]"),
+        ([False, False, None], ":orange[:material/cancel: 2 of 3 fail, 0 hold, 1 not tried]"),
+        ([None, None], ":gray[:material/help: 0 of 2 hold, 2 not tried]"),
     ],
 )
 def test_the_summary_says_how_many_hold_and_whether_any_fails(passed, said):
