@@ -1,11 +1,8 @@
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from core import Network, init_network, predict, read_weights
-from core.own_weights import free_name, keep_network, read_content
-from core.sources import OWN_NAME
+from core.own_weights import keep_network, read_content
 from core.weights import BUNDLED, WeightsError
 
 
@@ -27,21 +24,6 @@ def test_a_name_that_is_taken_gets_a_number_and_nothing_is_written_over(tmp_path
     names = [keep_network(network, "mine", tmp_path).name for _ in range(3)]
     assert names == ["mine-2.npz", "mine-3.npz", "mine-4.npz"]
     assert (tmp_path / "MINE.safetensors").read_bytes() == b"another"
-
-
-@given(
-    st.from_regex(OWN_NAME, fullmatch=True),
-    st.lists(st.from_regex(OWN_NAME, fullmatch=True), max_size=5),
-    st.integers(1, 12),
-)
-def test_a_free_name_is_a_name_like_the_one_asked_for_that_nobody_has(name, others, times):
-    taken = {other.casefold() for other in others}
-    for _ in range(times):
-        free = free_name(name, taken)
-        assert OWN_NAME.fullmatch(free)
-        assert free.casefold() not in taken
-        assert free == name or name.startswith(free.rpartition("-")[0])
-        taken.add(free.casefold())
 
 
 @pytest.mark.parametrize("name", ["", "../up", "a b", "-a", "x" * 33, ".hidden", "é"])

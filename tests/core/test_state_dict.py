@@ -4,8 +4,6 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from core import Network, forward, read_weights
 from core.state_dict import in_book_order
@@ -104,27 +102,6 @@ def test_a_layer_without_a_bias_adds_nothing():
     arrays = named(layers, "fc1", "fc2")
     del arrays["fc1.bias"]
     assert "it has no bias, so b1 is 0" in check(arrays, layers)[0]
-
-
-@given(
-    st.lists(st.integers(1, 40), min_size=1, max_size=4),
-    st.lists(st.booleans(), min_size=5, max_size=5),
-    st.randoms(),
-)
-def test_whatever_the_order_and_the_orientation_the_network_chains_and_uses_every_layer(
-    widths, turned, random
-):
-    sizes = (784, *widths, 10)
-    arrays = {}
-    for i, (weight, bias) in enumerate(linear_layers(*sizes)):
-        arrays[f"layer{i}.weight"] = weight.T if turned[i] else weight
-        arrays[f"layer{i}.bias"] = bias
-    names = list(arrays)
-    random.shuffle(names)
-    renamed, notes = in_book_order({name: arrays[name] for name in names})
-    found = Network(renamed).sizes
-    assert (found[0], sorted(found)) == (784, sorted(sizes))
-    assert len(notes) == len(sizes) - 1
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,4 @@
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from core.transforms import TRANSFORMS
 from dashboard.what_if.edits import MOST, Edit, History, deed, describe
@@ -67,28 +65,6 @@ def test_the_oldest_edits_are_forgotten():
     assert len(history.edits) == len(history.deeds) == MOST
     assert history.edits[history.place] == turned(MOST + 19)
     assert history.go(0) == turned(20)
-
-
-@given(st.lists(st.one_of(st.integers(-180, 180), st.sampled_from(["undo", "redo"])), max_size=60))
-def test_undo_and_redo_are_those_of_two_stacks(actions):
-    history, done, undone = noted(turned(0)), [turned(0)], []
-    for action in actions:
-        if action == "undo":
-            if len(done) > 1:
-                undone.append(done.pop())
-            history.note(history.back())
-        elif action == "redo":
-            if undone:
-                done.append(undone.pop())
-            history.note(history.go(history.place + 1))
-        else:
-            if turned(action) != done[-1]:
-                done.append(turned(action))
-                undone.clear()
-            history.note(turned(action))
-        assert history.edits[history.place] == done[-1]
-        assert history.edits == done + undone[::-1]
-        assert len(history.deeds) == len(history.edits)
 
 
 # The words
