@@ -81,7 +81,9 @@ def test_a_state_dict_that_is_dropped_is_read_and_a_bad_file_is_refused(visit, h
         ("page.npz", "this is a web page"),
         ("mine.npz", "fc1.weight (30, 784) became W1, transposed."),
     ):
-        visitor.page.locator("input[type=file]").set_input_files(tmp_path / file)
+        visitor.page.get_by_test_id("stMain").locator("input[type=file]").set_input_files(
+            tmp_path / file
+        )
         expect(visitor.page.get_by_text(file).last).to_be_visible()
         visitor.settle()
         visitor.page.get_by_role("button", name="Read and show").click()
