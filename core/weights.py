@@ -117,11 +117,17 @@ def write_weights(path: str | os.PathLike[str], network: Network) -> None:
         If the file cannot be written.
     """
     path = Path(path)
-    data = _writer(path)(network)
-    if len(data) > LIMIT:
-        raise WeightsError(f"{path.name}: {_too_large(len(data))}")
+    data = network_bytes(network, path.name)
     with replacing(path) as file:
         file.write(data)
+
+
+def network_bytes(network: Network, name: str) -> bytes:
+    """Return what `write_weights` writes into a file of this name; a WeightsError as there."""
+    data = _writer(Path(name))(network)
+    if len(data) > LIMIT:
+        raise WeightsError(f"{name}: {_too_large(len(data))}")
+    return data
 
 
 def check_writable(path: str | os.PathLike[str]) -> None:
@@ -147,14 +153,6 @@ def _writer(path: Path) -> Callable[[Network], bytes]:
             f"is opened. Use .npz or .safetensors: {path.stem}.npz."
         )
     return write
-
-
-def network_bytes(network: Network, ending: str) -> bytes:
-    """Return what `write_weights` writes into a file of this ending: .npz or .safetensors."""
-    write = _FORMS[ending].write
-    if write is None:
-        raise WeightsError(f"A network is not written as {ending}: use .npz or .safetensors.")
-    return write(network)
 
 
 def _contents(path: Path) -> bytes:

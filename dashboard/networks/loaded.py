@@ -77,8 +77,8 @@ def _take_away(selection: Selection, network: Network) -> None:
     stem = _stem(selection)
     classes = selection.source.classes if selection.fits else _numbered(network)
     files: dict[str, Callable[[], str | bytes]] = {
-        f"{stem}.npz": lambda: network_bytes(network, ".npz"),
-        f"{stem}.safetensors": lambda: network_bytes(network, ".safetensors"),
+        f"{stem}.npz": lambda: network_bytes(network, f"{stem}.npz"),
+        f"{stem}.safetensors": lambda: network_bytes(network, f"{stem}.safetensors"),
         "predict.py": lambda: standalone_program(network, classes),
     }
     words = {
