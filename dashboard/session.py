@@ -68,7 +68,7 @@ class Selection:
     @property
     def fits(self) -> bool:
         """Whether the network tells the classes of the data set apart; if not, none here does."""
-        return _fits(self.network, self.source)
+        return fits(self.network, self.source)
 
     @property
     def images(self) -> Array:
@@ -144,7 +144,7 @@ def network_problem(network_file: str) -> str | None:
     except (OSError, ValueError) as error:
         return str(error)
     source = find_source(_readable_data())
-    if not _fits(found, source):
+    if not fits(found, source):
         return (
             f"{network_file}: a network for {source.title} takes 784 pixels and gives "
             f"{len(source.classes)} probabilities; this one takes {found.sizes[0]} and gives "
@@ -153,7 +153,8 @@ def network_problem(network_file: str) -> str | None:
     return None
 
 
-def _fits(network: Network, source: Source) -> bool:
+def fits(network: Network, source: Source) -> bool:
+    """Say whether a network takes the pixels of a data set's images and tells its classes apart."""
     return (network.sizes[0], network.sizes[-1]) == (784, len(source.classes))
 
 

@@ -81,8 +81,8 @@ def _bring(selection: Selection) -> None:
 
 
 def _check_sizes(file: str, reading: Reading, selection: Selection) -> None:
-    sizes, classes = reading.network.sizes, len(selection.source.classes)
-    if (sizes[0], sizes[-1]) != (784, classes):
+    if not session.fits(reading.network, selection.source):
+        sizes, classes = reading.network.sizes, len(selection.source.classes)
         raise ValueError(
             f"{file}: the network takes {sizes[0]} values and gives {sizes[-1]} probabilities, "
             f"where 784 pixels and the {classes} classes of {selection.source.title} were "

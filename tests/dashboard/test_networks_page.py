@@ -254,6 +254,14 @@ def start_training(**address):
     return start("networks", networks="Train one here", **address)
 
 
+def after_an_epoch(app):
+    """Give the training once its first epoch has ended."""
+    training = app.session_state["training"]
+    while not training.progress.epochs:
+        time.sleep(0.05)
+    return training
+
+
 def wait(app):
     app.session_state["training"].join()
     app.run()
@@ -296,9 +304,7 @@ def test_in_python_trains_the_same_network(folder):
 def test_a_stop_keeps_the_best_and_says_so(folder):
     app = start_training(sizes="4", epochs="500")
     app.button(key="train").click().run()
-    training = app.session_state["training"]
-    while not training.progress.epochs:
-        time.sleep(0.05)
+    after_an_epoch(app)
     app.run()
     app.button(key="stop").click().run()
     wait(app)
@@ -371,9 +377,7 @@ def test_a_training_that_dies_says_so_and_the_network_stays(monkeypatch):
 def test_a_training_that_cannot_be_kept_says_why(folder):
     app = start_training(sizes="4", epochs="500")
     app.button(key="train").click().run()
-    training = app.session_state["training"]
-    while not training.progress.epochs:
-        time.sleep(0.05)
+    training = after_an_epoch(app)
     shutil.move(folder, folder.with_name("moved"))
     training.stop()
     training.join()
