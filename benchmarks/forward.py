@@ -8,7 +8,7 @@ import numpy as np
 
 from benchmarks.timing import Comparison, alternate, seconds, show
 from core import Network, forward, init_network, load_mnist, predict
-from core.layers import Array
+from core.arrays import Array
 
 OURS, BARE, TORCH, LOOP = "forward", "bare NumPy", "PyTorch on the CPU", "book's loop"
 

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 import numpy as np
 import numpy.typing as npt
 
+from core.arrays import Array
 from core.evaluation import evaluate
-from core.layers import ACTIVATIONS, Array, affine
+from core.layers import ACTIVATIONS, affine
 from core.network import Network, forward
 
 # exp(-a) overflows below -709.8 even in float64, and 1 / (1 + inf) is exactly 0. The largest

@@ -6,8 +6,8 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from core.arrays import Array
 from core.backpropagation import logit_gradients, loss_gradients
-from core.layers import Array
 from core.network import Network
 
 

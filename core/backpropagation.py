@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 import numpy.typing as npt
 
-from core.layers import ACTIVATIONS, Array
+from core.arrays import Array
+from core.layers import ACTIVATIONS
 from core.network import Activations, Network, forward
 
 

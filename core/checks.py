@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from core.arrays import Array
 from core.identities import (
     Deviation,
     batch_deviation,
@@ -15,7 +16,6 @@ from core.identities import (
     probability_deviation,
     softmax_deviation,
 )
-from core.layers import Array
 from core.loop import time_both
 from core.mnist import Pair, apply_flags, read_split
 from core.network import Network

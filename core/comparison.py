@@ -8,9 +8,9 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from core.arrays import Array
 from core.evaluation import Evaluation, cross_counts
 from core.intervals import paired_difference
-from core.layers import Array
 
 EXACT_BELOW = 25  # discordant samples
 #: The orders samples can be looked at in, and what comes first.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from core.layers import Array
+from core.arrays import Array
 from core.mnist import apply_flags
 from core.network import Network, forward
 from core.statistics import saturation

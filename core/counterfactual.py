@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from core.arrays import Array
 from core.backpropagation import Gradients
-from core.layers import Array
 from core.network import Activations, Network, forward
 
 #: By how much the logit of the wanted class must be ahead. Summed in another order, as in a batch,

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from core.layers import Array
+from core.arrays import Array
 
 #: Index in the test split: MNIST's label, and what people saw rather.
 DISPUTED = MappingProxyType(

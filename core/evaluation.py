@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from core.arrays import Array
 from core.intervals import wilson
-from core.layers import Array, cross_entropy
+from core.layers import cross_entropy
 from core.network import Network, predict
 from core.reliability import Reliability
 

@@ -11,7 +11,7 @@ from itertools import product
 
 import numpy as np
 
-from core.layers import Array
+from core.arrays import Array
 
 _BLOCK = 256  # images at a time: what one block touches stays in the processor's cache
 MOST = 1_000_000  # what an amount without a bound of its own may be: float32 holds its products

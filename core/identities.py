@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.arrays import Array
 from core.attribution import ledger
 from core.backpropagation import Gradients, loss_by_logits
-from core.layers import Array, softmax
+from core.layers import softmax
 from core.network import Network, forward, predict
 
 _STEP = 1e-6  # of a finite difference: what it cuts off and what rounding blurs are alike small

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from core.layers import Array
+from core.arrays import Array
 
 
 def glorot(n_in: int, n_out: int, random: np.random.Generator) -> Array:

@@ -1,12 +1,12 @@
 """The functions a layer is made of, each stable for any finite input and silent about it."""
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-Array = npt.NDArray[Any]
+from core.arrays import Array
 
 
 def affine(x: Array, W: Array, b: Array) -> Array:

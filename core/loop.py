@@ -6,7 +6,7 @@ from time import perf_counter
 
 import numpy as np
 
-from core.layers import Array
+from core.arrays import Array
 from core.network import Network, predict
 
 _STEP = 500  # images between two calls of progress

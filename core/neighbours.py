@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from core.layers import Array
+from core.arrays import Array
 
 BLOCK = 64  # samples at a time, so that their differences in float64 stay in the cache
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 import numpy.typing as npt
 
-from core.layers import ACTIVATIONS, Array, affine, softmax
+from core.arrays import Array
+from core.layers import ACTIVATIONS, affine, softmax
 
 
 class Network(Mapping[str, Array]):

@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from core.layers import Array
+from core.arrays import Array
 from core.network import Network, forward
 
 

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from core.layers import Array
+from core.arrays import Array
 
 
 class Optimiser(ABC):

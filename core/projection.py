@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from core.layers import Array
+from core.arrays import Array
 
 BLOCK = 5000  # samples centred at a time: all 60,000 at once would be a copy of 376 MB
 

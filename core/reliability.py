@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from core.layers import Array
+from core.arrays import Array
 
 if TYPE_CHECKING:
     import pandas as pd

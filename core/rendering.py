@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from core.layers import Array
+from core.arrays import Array
 
 
 def sprite(images: Array, columns: int) -> bytes:

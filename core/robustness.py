@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from core.layers import Array
+from core.arrays import Array
 from core.network import Network, predict
 from core.transforms import Transform
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from core.layers import Array
+from core.arrays import Array
 
 #: Bounds what zipfile makes of the list of contents, an object for each entry.
 MAX_ENTRIES = 10_000

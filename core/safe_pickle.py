@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from core.layers import Array
+from core.arrays import Array
 
 #: An array takes about 25 instructions. The limit bounds time and memory: an instruction of one
 #: byte can make an object of many.

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from core.layers import Array
+from core.arrays import Array
 
 _PARTS = {
     "weight": re.compile(r"(?:^|[._/])(?:weight|kernel|W)$|^W(?=\d+$)"),

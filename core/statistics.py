@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from core.layers import Array
+from core.arrays import Array
 
 NEAR = 0.01  # how close to its limits an activation counts as saturated
 BLOCK = 2000  # images counted at a time: NumPy counts in integers of eight bytes

@@ -7,10 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
+from core.arrays import Array
 from core.evaluation import Evaluation
 from core.idx import read_idx
 from core.idx_stream import IdxStream, open_idx
-from core.layers import Array
 from core.mnist import scale_pixels
 from core.network import Network, predict
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.arrays import Array
 from core.backpropagation import Gradients, loss_by_logits
 from core.initialisation import initial_parameters
-from core.layers import Array, cross_entropy
+from core.layers import cross_entropy
 from core.network import Network, forward
 from core.optimisers import Optimiser, one_cycle, optimiser_named
 

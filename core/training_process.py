@@ -15,7 +15,7 @@ import threading
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from core.layers import Array
+from core.arrays import Array
 from core.mnist import apply_flags, read_split
 from core.own_weights import keep_network
 from core.sources import find_source

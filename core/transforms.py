@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from core.arrays import Array
 from core.filters import MOST, blur, check, contrast, hide, invert, noise, pictures, thicken
-from core.layers import Array
 
 _BLOCK = 256  # images at a time: what one block touches stays in the processor's cache
 

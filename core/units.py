@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from core.layers import ACTIVATIONS, Array
+from core.arrays import Array
+from core.layers import ACTIVATIONS
 from core.statistics import NEAR, saturated
 
 

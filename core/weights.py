@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from core.arrays import Array
 from core.files import looks_like_web_page, replacing
-from core.layers import Array
 from core.network import Network
 from core.safe_npz import read_npz
 from core.safe_pickle import read_pickle

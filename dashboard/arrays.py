@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from core.layers import Array
+from core.arrays import Array
 from core.network import Network
 from core.statistics import saturation
 from dashboard.components.heatmaps import Heatmap

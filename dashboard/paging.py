@@ -3,7 +3,7 @@
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from core.layers import Array
+from core.arrays import Array
 
 
 def paged(samples: Array, a_page: int, key: str) -> tuple[DeltaGenerator, Array]:

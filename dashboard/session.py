@@ -12,10 +12,10 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from core.arrays import Array
 from core.comparison import Comparison, compare
 from core.consequences import Consequences, consequences
 from core.evaluation import Evaluation, evaluate
-from core.layers import Array
 from core.mnist import apply_flags, load_mnist, read_data_set
 from core.network import Activations, Network, forward
 from core.sources import Source, find_source, is_available, sources

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
-from core.layers import Array
+from core.arrays import Array
 from dashboard import session
 from dashboard.session import Selection
 

@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
+from core.arrays import Array
 from core.cli import options
 from core.cli.bars import progress_bar
 from core.cli.output import STDOUT, opened_text, table
 from core.evaluation import Evaluation
-from core.layers import Array
 from core.streaming import evaluate_file
 
 

@@ -10,13 +10,13 @@ from typing import Any
 
 import numpy as np
 
+from core.arrays import Array
 from core.cli import options
 from core.cli.bars import progress_bar
 from core.cli.output import STDOUT, opened_text
 from core.digits import prepare_digit, read_picture
 from core.evaluation import Evaluation
 from core.idx_stream import GZIP_MAGIC, TYPES
-from core.layers import Array
 from core.mnist import scale_pixels
 from core.network import Network, predict
 from core.streaming import predict_file

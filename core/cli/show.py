@@ -6,9 +6,9 @@ from pathlib import Path
 
 import numpy as np
 
+from core.arrays import Array
 from core.cli import options
 from core.files import replacing
-from core.layers import Array
 from core.mnist import apply_flags, read_split
 from core.network import predict
 from core.rendering import sprite

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import streamlit as st
 
-from core.layers import Array
+from core.arrays import Array
 from dashboard.components.assets import component
 
 _FULL = 127  # what the script takes for the full colour: the weights travel as int8

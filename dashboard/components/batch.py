@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from core.layers import Array
+from core.arrays import Array
 from dashboard.components.assets import component
 from dashboard.words import number
 

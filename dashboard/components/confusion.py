@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 
 import streamlit as st
 
-from core.layers import Array
+from core.arrays import Array
 from dashboard.components.assets import component
 
 _mount = component("confusion", '<div class="frame"><table></table></div>')

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from core.layers import Array
+from core.arrays import Array
 from core.rendering import sprite
 from dashboard.components.assets import component
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import streamlit as st
 
-from core.layers import Array
+from core.arrays import Array
 from dashboard.components.assets import component
 from dashboard.words import number
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
-from core.layers import Array
+from core.arrays import Array
 from dashboard.components.assets import component
 
 Rectangle = tuple[float, float, float, float]  # left, right, bottom, top

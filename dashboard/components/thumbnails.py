@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from core.layers import Array
+from core.arrays import Array
 from core.rendering import sprite
 from dashboard.components.assets import component
 from dashboard.components.gallery import Item

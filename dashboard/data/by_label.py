@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core.layers import Array
+from core.arrays import Array
 from core.statistics import ClassImages
 from dashboard.components.gallery import Item, gallery
 from dashboard.numbers import csv_button

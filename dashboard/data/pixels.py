@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from core.layers import Array
+from core.arrays import Array
 from dashboard.charts import pixel_values
 from dashboard.numbers import numbers
 from dashboard.words import percent

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from core.layers import Array
+from core.arrays import Array
 from dashboard.evaluation.charts import confidence_histogram
 from dashboard.numbers import numbers
 from dashboard.reliability import BINS, reliability

@@ -9,9 +9,9 @@ from typing import Any
 
 import streamlit as st
 
+from core.arrays import Array
 from core.disputed import disputed
 from core.evaluation import RANKINGS
-from core.layers import Array
 from dashboard.session import Selection
 
 RESULTS = {"wrong": False, "right": True, "all": None}

@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from core.arrays import Array
 from core.disputed import disputed
-from core.layers import Array
 from core.rendering import contact_sheet
 from dashboard import walk
 from dashboard.choice import one_of

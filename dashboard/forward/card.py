@@ -9,8 +9,9 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from core.arrays import Array
 from core.attribution import Ledger, ledger
-from core.layers import ACTIVATIONS, Array
+from core.layers import ACTIVATIONS
 from core.network import Network
 from dashboard.charts import activation_curve, activation_points
 from dashboard.components.heatmaps import Heatmap, heatmaps

@@ -8,8 +8,8 @@ from typing import Any
 
 import streamlit as st
 
+from core.arrays import Array
 from core.comparison import ORDERS
-from core.layers import Array
 from dashboard.chip import chip
 from dashboard.networks.pair import Pair
 from dashboard.session import NETWORKS

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core.layers import Array
+from core.arrays import Array
 from dashboard import walk
 from dashboard.components.gallery import Item, gallery
 from dashboard.networks import chosen

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core.layers import Array
+from core.arrays import Array
 from dashboard.arrays import hidden_units, rows_of
 from dashboard.choice import one_of
 from dashboard.components.atlas import Tile, atlas

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from core.arrays import Array
 from core.evaluation import Evaluation
-from core.layers import Array
 from dashboard import session, walk
 from dashboard.choice import one_of
 from dashboard.components.gallery import Item, gallery

@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from core.layers import Array
+from core.arrays import Array
 
 
 def histogram_table(counts: Array, edges: Array) -> pd.DataFrame:

@@ -7,7 +7,7 @@ import numpy as np
 import streamlit as st
 
 from core.ablation import removal_accuracies
-from core.layers import Array
+from core.arrays import Array
 from core.units import Profiles, profiles
 from dashboard import session
 from dashboard.session import Selection

@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pandas as pd
 import streamlit as st
 
-from core.layers import Array
+from core.arrays import Array
 from core.neighbours import distances_to, nearest
 from dashboard import session
 from dashboard.choice import one_of

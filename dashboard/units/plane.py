@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pandas as pd
 import streamlit as st
 
-from core.layers import Array
+from core.arrays import Array
 from core.projection import Projection, pca
 from dashboard.components.scatter import Mark, Rectangle
 from dashboard.session import Selection

@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 import streamlit as st
 
-from core.layers import Array
+from core.arrays import Array
 from core.neighbours import distances_to, nearest
 from dashboard import session
 from dashboard.choice import one_of

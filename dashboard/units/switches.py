@@ -6,8 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from core.ablation import ablate
+from core.arrays import Array
 from core.evaluation import Evaluation, evaluate
-from core.layers import Array
 from core.network import Network
 from dashboard import session
 from dashboard.arrays import hidden_units

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
-from core.layers import Array
+from core.arrays import Array
 from core.mnist import apply_flags
 from core.network import forward
 from dashboard import session

@@ -4,8 +4,9 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from core.arrays import Array
 from core.backpropagation import Gradients, loss_gradients
-from core.layers import Array, cross_entropy
+from core.layers import cross_entropy
 from core.network import Network, predict
 from dashboard.arrays import index, rows_of
 from dashboard.choice import one_of

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from core.arrays import Array
 from core.blending import Blend, blend
-from core.layers import Array
 from core.neighbours import distances_to, nearest
 from core.network import predict
 from dashboard import session

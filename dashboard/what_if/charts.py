@@ -11,8 +11,8 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from core.arrays import Array
 from core.blending import Blend
-from core.layers import Array
 from core.transforms import Transform
 
 LEAST = 0.05  # a class that never gets this probability is not drawn

@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from core.arrays import Array
 from core.attribution import attribute_logit
-from core.layers import Array
 from core.network import predict
 from core.occlusion import Occlusion, occlude
 from dashboard.choice import one_of

@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from core.arrays import Array
 from core.counterfactual import Counterfactual, counterfactual
-from core.layers import Array
 from core.network import predict
 from dashboard import session
 from dashboard.components.gallery import Item, gallery

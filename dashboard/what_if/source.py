@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import streamlit as st
 
+from core.arrays import Array
 from core.digits import prepare_digit, raw_digit, read_picture
-from core.layers import Array
 from dashboard.components.pad import LARGEST, pad
 from dashboard.forward.subject import png
 from dashboard.session import Selection
