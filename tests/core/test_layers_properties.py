@@ -68,5 +68,8 @@ def test_softmax_is_unmoved_by_a_constant(a, constant):
 
 @given(finite())
 def test_a_batch_is_what_its_rows_are_one_by_one(a):
+    # The sum of a softmax is taken in another order, and an exponential at the end of a row by
+    # another instruction: each is good for rounding, not for bits.
+    rounding = {"rtol": 8 * np.finfo(a.dtype).eps, "atol": np.finfo(a.dtype).tiny}
     for function in (sigmoid, relu, tanh, softmax):
-        np.testing.assert_array_equal(function(a), np.stack([function(row) for row in a]))
+        np.testing.assert_allclose(function(a), np.stack([function(row) for row in a]), **rounding)
