@@ -7,9 +7,9 @@ from core.download import DownloadError
 from core.evaluation import Evaluation, evaluate
 from core.idx import read_idx, write_idx
 from core.idx_stream import IdxError
-from core.layers import cross_entropy, relu, sigmoid, softmax, tanh
 from core.mnist import load_mnist
-from core.network import Activations, Network, forward, predict
+from core.network.layers import cross_entropy, relu, sigmoid, softmax, tanh
+from core.network.network import Activations, Network, forward, predict
 from core.training import train
 from core.weights import WeightsError, init_network, read_weights, write_weights
 

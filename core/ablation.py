@@ -7,8 +7,8 @@ import numpy.typing as npt
 
 from core.arrays import Array
 from core.evaluation import evaluate
-from core.layers import ACTIVATIONS, affine
-from core.network import Network, forward
+from core.network.layers import ACTIVATIONS, affine
+from core.network.network import Network, forward
 
 # exp(-a) overflows below -709.8 even in float64, and 1 / (1 + inf) is exactly 0. The largest
 # negative float would do as well, but would be harder to read wherever the bias is shown.

@@ -7,8 +7,8 @@ import numpy as np
 import numpy.typing as npt
 
 from core.arrays import Array
-from core.backpropagation import logit_gradients, loss_gradients
-from core.network import Network
+from core.network.backpropagation import logit_gradients, loss_gradients
+from core.network.network import Network
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 
 from core.arrays import Array
-from core.network import Network, predict
+from core.network.network import Network, predict
 
 _PRECISION = 1e-6  # of the α of a flip: float32 pixels tell no smaller steps apart
 

@@ -18,7 +18,7 @@ from core.identities import (
 )
 from core.loop import time_both
 from core.mnist import Pair, apply_flags, read_split
-from core.network import Network
+from core.network.network import Network
 from core.published import published_accuracy
 from core.sources import Source, Verification, chosen_folder, find_source, variable, verify
 from core.weights import read_weights, write_weights

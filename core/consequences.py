@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from core.arrays import Array
 from core.mnist import apply_flags
-from core.network import Network, forward
+from core.network.network import Network, forward
 from core.statistics import saturation
 
 

@@ -7,8 +7,8 @@ import numpy as np
 import numpy.typing as npt
 
 from core.arrays import Array
-from core.backpropagation import Gradients
-from core.network import Activations, Network, forward
+from core.network.backpropagation import Gradients
+from core.network.network import Activations, Network, forward
 
 #: By how much the logit of the wanted class must be ahead. Summed in another order, as in a batch,
 #: float32 logits differ by some 1e-5; the answer must not.

@@ -10,8 +10,8 @@ import numpy.typing as npt
 
 from core.arrays import Array
 from core.intervals import wilson
-from core.layers import cross_entropy
-from core.network import Network, predict
+from core.network.layers import cross_entropy
+from core.network.network import Network, predict
 from core.reliability import Reliability
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ import numpy as np
 
 from core.arrays import Array
 from core.attribution import ledger
-from core.backpropagation import Gradients, loss_by_logits
-from core.layers import softmax
-from core.network import Network, forward, predict
+from core.network.backpropagation import Gradients, loss_by_logits
+from core.network.layers import softmax
+from core.network.network import Network, forward, predict
 
 _STEP = 1e-6  # of a finite difference: what it cuts off and what rounding blurs are alike small
 

@@ -7,7 +7,7 @@ from time import perf_counter
 import numpy as np
 
 from core.arrays import Array
-from core.network import Network, predict
+from core.network.network import Network, predict
 
 _STEP = 500  # images between two calls of progress
 

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.arrays import Array
-from core.network import Network, forward
+from core.network.network import Network, forward
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from collections.abc import Container
 from itertools import count
 from pathlib import Path
 
-from core.network import Network
+from core.network.network import Network
 from core.sources import check_own_name
 from core.weights import BUNDLED, Reading, interpret_weights, write_weights
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.network import Network
+from core.network.network import Network
 
 if TYPE_CHECKING:
     import pandas as pd

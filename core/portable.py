@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from core.network import Network
+from core.network.network import Network
 
 _LINE = 92  # characters of the weights
 

@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 
-from core.network import Network
+from core.network.network import Network
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from core.arrays import Array
-from core.network import Network, predict
+from core.network.network import Network, predict
 from core.transforms import Transform
 
 _BLOCK = 2_000  # images changed at a time, so that memory does not grow with the split

@@ -12,7 +12,7 @@ from core.evaluation import Evaluation
 from core.idx import read_idx
 from core.idx_stream import IdxStream, open_idx
 from core.mnist import scale_pixels
-from core.network import Network, predict
+from core.network.network import Network, predict
 
 BLOCK = 4096  # images: enough for BLAS to be worth two threads, some 35 MB with all they need
 MAX_BYTES = 2**40  # of a file's numbers; what is held of them is bounded by the block

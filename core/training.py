@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.arrays import Array
-from core.backpropagation import Gradients, loss_by_logits
-from core.initialisation import initial_parameters
-from core.layers import cross_entropy
-from core.network import Network, forward
+from core.network.backpropagation import Gradients, loss_by_logits
+from core.network.initialisation import initial_parameters
+from core.network.layers import cross_entropy
+from core.network.network import Network, forward
 from core.optimisers import Optimiser, one_cycle, optimiser_named
 
 _STRIDE = 10  # steps between two calls of follow
@@ -80,7 +80,8 @@ def train(
     activation : str
         ``"sigmoid"``, ``"relu"`` or ``"tanh"``.
     initialisation : str
-        A name in `core.initialisation.INITIALISATIONS`, or ``"auto"``: what suits the activation.
+        A name in `core.network.initialisation.INITIALISATIONS`, or ``"auto"``: what suits the
+        activation.
     optimiser : str
         A name in `core.optimisers.OPTIMISERS`.
     epochs, batch : int

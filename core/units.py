@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.arrays import Array
-from core.layers import ACTIVATIONS
+from core.network.layers import ACTIVATIONS
 from core.statistics import NEAR, saturated
 
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from core.arrays import Array
 from core.files import looks_like_web_page, replacing
-from core.network import Network
+from core.network.network import Network
 from core.safe_npz import read_npz
 from core.safe_pickle import read_pickle
 from core.state_dict import in_book_order

@@ -4,7 +4,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from core.layers import ACTIVATIONS
+from core.network.layers import ACTIVATIONS
 
 #: The first colour of the theme stands for right, the second for wrong, the third for neither.
 OUTCOME = alt.Color(
@@ -130,7 +130,7 @@ def activation_points(activation: str, a: float) -> pd.DataFrame:
     Parameters
     ----------
     activation : str
-        A name in `core.layers.ACTIVATIONS`.
+        A name in `core.network.layers.ACTIVATIONS`.
     a : float
         The unit's pre-activation.
 

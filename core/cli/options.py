@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from core.network import Network
+from core.network.network import Network
 from core.sources import Source, find_source, require
 from core.weights import BUNDLED, read_weights
 

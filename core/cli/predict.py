@@ -18,7 +18,7 @@ from core.digits import prepare_digit, read_picture
 from core.evaluation import Evaluation
 from core.idx_stream import GZIP_MAGIC, TYPES
 from core.mnist import scale_pixels
-from core.network import Network, predict
+from core.network.network import Network, predict
 from core.streaming import predict_file
 
 MAX_PICTURE_BYTES = 2**28  # of a file; uncompressed, a picture of the most pixels is smaller

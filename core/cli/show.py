@@ -10,7 +10,7 @@ from core.arrays import Array
 from core.cli import options
 from core.files import replacing
 from core.mnist import apply_flags, read_split
-from core.network import predict
+from core.network.network import predict
 from core.rendering import sprite
 
 SHADES = " ░▒▓█"  # ink on the ground

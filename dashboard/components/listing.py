@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from core.network import Network
+from core.network.network import Network
 from dashboard.components.assets import component
 
 _mount = component("listing", '<ol class="listing"></ol>')

@@ -1,6 +1,6 @@
 """The lines over ``core`` that give the numbers of the page Data."""
 
-from core.network import Network
+from core.network.network import Network
 from core.sources import find_source
 
 Flags = tuple[bool, bool, bool]

@@ -11,8 +11,8 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core.arrays import Array
 from core.attribution import Ledger, ledger
-from core.layers import ACTIVATIONS
-from core.network import Network
+from core.network.layers import ACTIVATIONS
+from core.network.network import Network
 from dashboard.charts import activation_curve, activation_points
 from dashboard.components.heatmaps import Heatmap, heatmaps
 from dashboard.numbers import csv_button

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.arrays import Array
-from core.network import Network, forward
+from core.network.network import Network, forward
 from dashboard.session import Selection
 from dashboard.words import literal, percent
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from core.layers import ACTIVATIONS
+from core.network.layers import ACTIVATIONS
 from core.own_weights import keep_network, read_content
 from core.weights import Reading
 from dashboard import session

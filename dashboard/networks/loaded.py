@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.network import Network
+from core.network.network import Network
 from core.parameters import count_parameters, parameter_figures, weight_histograms
 from core.portable import standalone_program
 from core.weights import network_bytes

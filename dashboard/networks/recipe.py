@@ -6,8 +6,8 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from core.initialisation import INITIALISATIONS
-from core.layers import ACTIVATIONS
+from core.network.initialisation import INITIALISATIONS
+from core.network.layers import ACTIVATIONS
 from core.optimisers import OPTIMISERS
 from core.training_process import Recipe
 from dashboard.choice import one_of

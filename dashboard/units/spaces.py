@@ -1,7 +1,7 @@
 """Where samples lie near or far: among the pixels of x, or among the activations of a layer."""
 
 from core.arrays import Array
-from core.network import Network
+from core.network.network import Network
 from dashboard import session
 from dashboard.session import Selection
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.arrays import Array
 from core.mnist import apply_flags
-from core.network import forward
+from core.network.network import forward
 from dashboard import session
 from dashboard.arrays import drawn, hidden_units, index, meaning, outputs
 from dashboard.choice import one_of

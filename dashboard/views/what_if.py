@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core.network import forward, predict
+from core.network.network import forward, predict
 from core.transforms import TRANSFORMS, apply
 from dashboard import session
 from dashboard.arrays import drawn, index

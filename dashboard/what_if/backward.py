@@ -5,9 +5,9 @@ import pandas as pd
 import streamlit as st
 
 from core.arrays import Array
-from core.backpropagation import Gradients, loss_gradients
-from core.layers import cross_entropy
-from core.network import Network, predict
+from core.network.backpropagation import Gradients, loss_gradients
+from core.network.layers import cross_entropy
+from core.network.network import Network, predict
 from dashboard.arrays import index, rows_of
 from dashboard.choice import one_of
 from dashboard.components.heatmaps import Heatmap, heatmaps
@@ -149,8 +149,8 @@ def backward_in_python(selection: Selection, x: Array, label: int | None) -> str
     """Write the lines that give every gradient; `network` and `x` are there."""
     names = [name[1:] for name, *_ in lines(selection.network)]
     return f"""\
-from core.backpropagation import loss_gradients
-from core.layers import cross_entropy
+from core.network.backpropagation import loss_gradients
+from core.network.layers import cross_entropy
 
 t = {_label(selection, x, label)}
 gradients = loss_gradients(network, x.astype(float), t)

@@ -9,7 +9,7 @@ import streamlit as st
 from core.arrays import Array
 from core.blending import Blend, blend
 from core.neighbours import distances_to, nearest
-from core.network import predict
+from core.network.network import predict
 from dashboard import session
 from dashboard.arrays import outputs
 from dashboard.components.gallery import Item, gallery

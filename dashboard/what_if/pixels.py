@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.arrays import Array
 from core.attribution import attribute_logit
-from core.network import predict
+from core.network.network import predict
 from core.occlusion import Occlusion, occlude
 from dashboard.choice import one_of
 from dashboard.components.heatmaps import Heatmap, heatmaps

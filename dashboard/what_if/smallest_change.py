@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.arrays import Array
 from core.counterfactual import Counterfactual, counterfactual
-from core.network import predict
+from core.network.network import predict
 from dashboard import session
 from dashboard.components.gallery import Item, gallery
 from dashboard.components.heatmaps import Heatmap, heatmaps

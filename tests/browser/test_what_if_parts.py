@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from core import predict
-from core.backpropagation import loss_gradients
 from core.blending import blend
 from core.counterfactual import counterfactual
+from core.network.backpropagation import loss_gradients
 from core.transforms import TRANSFORMS
 from dashboard.words import number, percent
 

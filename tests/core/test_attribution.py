@@ -3,7 +3,7 @@ import pytest
 
 from core import Network, forward, init_network, load_mnist
 from core.attribution import Ledger, attribute_logit, attribute_loss, ledger
-from core.backpropagation import logit_gradients, loss_gradients
+from core.network.backpropagation import logit_gradients, loss_gradients
 
 
 @pytest.fixture(scope="module")

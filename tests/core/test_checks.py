@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 
 from core import Network, checks, init_network, read_weights, softmax, write_idx, write_weights
-from core.backpropagation import loss_by_logits
 from core.checks import check_files, run_checks
+from core.network.backpropagation import loss_by_logits
 from core.sources import SOURCES
 
 IDENTITIES = {
@@ -231,10 +231,15 @@ def write_a_bias_a_little_off(path, network):
 @pytest.mark.parametrize(
     ("module", "name", "broken", "failing"),
     [
-        ("core.network", "affine", broken_affine, "The ledger of every unit adds up"),
-        ("core.network", "affine", affine_of_one_image, "A batch gives what its images give"),
+        ("core.network.network", "affine", broken_affine, "The ledger of every unit adds up"),
         (
-            "core.network",
+            "core.network.network",
+            "affine",
+            affine_of_one_image,
+            "A batch gives what its images give",
+        ),
+        (
+            "core.network.network",
             "softmax",
             unnormalized_softmax,
             "The probabilities of an image add up to 1",

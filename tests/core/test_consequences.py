@@ -4,7 +4,7 @@ import pytest
 from core import evaluate, forward, init_network
 from core.consequences import answer, consequences
 from core.mnist import read_data_set
-from core.network import Network
+from core.network.network import Network
 from core.statistics import saturation
 
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from core import Network, forward, init_network, load_mnist, predict, read_weights
-from core.backpropagation import logit_gradients
 from core.counterfactual import LEAD, counterfactual
+from core.network.backpropagation import logit_gradients
 
 
 @pytest.fixture(scope="module")

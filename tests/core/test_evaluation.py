@@ -3,7 +3,7 @@ import pytest
 
 from core import init_network, load_mnist, read_weights
 from core.evaluation import Evaluation, evaluate
-from core.network import Network, predict
+from core.network.network import Network, predict
 
 
 @pytest.fixture

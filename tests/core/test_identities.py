@@ -9,7 +9,7 @@ from core.identities import (
     probability_deviation,
     softmax_deviation,
 )
-from core.layers import ACTIVATIONS
+from core.network.layers import ACTIVATIONS
 
 ALL = [
     ledger_deviation,

@@ -3,10 +3,10 @@ import math
 import numpy as np
 import pytest
 
-from core.backpropagation import loss_gradients
-from core.initialisation import INITIALISATIONS, initial_parameters
-from core.layers import ACTIVATIONS, cross_entropy, sigmoid, softmax
-from core.network import Network, forward, predict
+from core.network.backpropagation import loss_gradients
+from core.network.initialisation import INITIALISATIONS, initial_parameters
+from core.network.layers import ACTIVATIONS, cross_entropy, sigmoid, softmax
+from core.network.network import Network, forward, predict
 from core.optimisers import OPTIMISERS, one_cycle
 from core.training import Epoch, best_epoch, loss_and_gradient, train
 

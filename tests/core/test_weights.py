@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from core import weights
-from core.network import Network
+from core.network.network import Network
 from core.weights import BUNDLED, WeightsError, init_network, read_weights, write_weights
 
 

@@ -3,8 +3,8 @@ import pickle
 import numpy as np
 import pytest
 
-from core.layers import ACTIVATIONS
-from core.network import Network, forward
+from core.network.layers import ACTIVATIONS
+from core.network.network import Network, forward
 from core.weights import WeightsError, read_weights, write_weights
 
 hypothesis = pytest.importorskip("hypothesis")

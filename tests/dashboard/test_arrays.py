@@ -3,7 +3,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from core.network import Network, forward
+from core.network.network import Network, forward
 from dashboard.arrays import drawn, meaning
 
 DIGITS = tuple("0123456789")

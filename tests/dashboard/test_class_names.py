@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from core import evaluate, init_network, load_mnist, write_idx, write_weights
-from core.network import Network
+from core.network.network import Network
 from core.own import store
 from core.sources import SOURCES
 from core.weights import BUNDLED

@@ -11,7 +11,7 @@ from core import forward, init_network, load_mnist, sources, write_weights
 from core.consequences import consequences
 from core.idx_parts import idx_parts
 from core.mnist import read_data_set
-from core.network import Network
+from core.network.network import Network
 from core.statistics import class_images, pixel_counts
 from dashboard import session
 from dashboard.data.python import in_python

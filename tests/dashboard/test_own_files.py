@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from core import load_mnist, sources, write_idx, write_weights
-from core.network import Network
+from core.network.network import Network
 from core.weights import BUNDLED
 from dashboard import session
 from tests.dashboard.app import PROJECT, start

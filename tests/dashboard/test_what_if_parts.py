@@ -12,11 +12,11 @@ from streamlit.testing.v1 import AppTest
 
 from core import Network, forward, init_network, load_mnist, predict, read_weights, write_weights
 from core.attribution import attribute_logit
-from core.backpropagation import loss_gradients
 from core.blending import blend
 from core.counterfactual import counterfactual
-from core.layers import cross_entropy
 from core.neighbours import distances_to, nearest
+from core.network.backpropagation import loss_gradients
+from core.network.layers import cross_entropy
 from core.occlusion import occlude
 from core.robustness import accuracy_along
 from core.transforms import TRANSFORMS

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from core.network import Network, forward
+from core.network.network import Network, forward
 from dashboard.components import listing as module
 from dashboard.components.listing import forward_lines, listing
 

@@ -3,7 +3,7 @@ import warnings
 import numpy as np
 import pytest
 
-from core.layers import cross_entropy, relu, sigmoid, softmax, tanh
+from core.network.layers import cross_entropy, relu, sigmoid, softmax, tanh
 
 hypothesis = pytest.importorskip("hypothesis")
 numpy_st = pytest.importorskip("hypothesis.extra.numpy")

@@ -3,8 +3,8 @@ import math
 import numpy as np
 import pytest
 
-from core.initialisation import INITIALISATIONS, initial_parameters, suited
-from core.layers import ACTIVATIONS
+from core.network.initialisation import INITIALISATIONS, initial_parameters, suited
+from core.network.layers import ACTIVATIONS
 
 VARIANCES = {
     "glorot": (2 / (400 + 300), 2 / (300 + 200)),

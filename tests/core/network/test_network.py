@@ -4,7 +4,7 @@ import pickle
 import numpy as np
 import pytest
 
-from core.network import Activations, Network, forward, predict
+from core.network.network import Activations, Network, forward, predict
 
 
 def random_network(sizes=(784, 50, 100, 10), activation="sigmoid", dtype=np.float32) -> Network:

@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 
 from core import Network, cross_entropy, forward, init_network, load_mnist, softmax
-from core.backpropagation import Gradients, logit_gradients, loss_by_logits, loss_gradients
-from core.layers import ACTIVATIONS
+from core.network.backpropagation import Gradients, logit_gradients, loss_by_logits, loss_gradients
+from core.network.layers import ACTIVATIONS
 
 SIZES = [(5, 3), (5, 4, 3), (5, 4, 6, 3), (5, 4, 6, 4, 3)]
 #: What is differentiated: how to ask for the gradient, and the number itself from the logits.

@@ -5,7 +5,7 @@ from decimal import Decimal, localcontext
 import numpy as np
 import pytest
 
-from core.layers import ACTIVATIONS, affine, cross_entropy, relu, sigmoid, softmax, tanh
+from core.network.layers import ACTIVATIONS, affine, cross_entropy, relu, sigmoid, softmax, tanh
 
 
 def extremes(dtype) -> np.ndarray:

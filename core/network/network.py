@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.arrays import Array
-from core.layers import ACTIVATIONS, affine, softmax
+from core.network.layers import ACTIVATIONS, affine, softmax
 
 
 class Network(Mapping[str, Array]):

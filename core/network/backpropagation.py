@@ -6,8 +6,8 @@ import numpy as np
 import numpy.typing as npt
 
 from core.arrays import Array
-from core.layers import ACTIVATIONS
-from core.network import Activations, Network, forward
+from core.network.layers import ACTIVATIONS
+from core.network.network import Activations, Network, forward
 
 
 class Gradients(Mapping[str, Array]):
