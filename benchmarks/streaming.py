@@ -11,7 +11,7 @@ from typing import NamedTuple
 from benchmarks.timing import Comparison, alternate, seconds, show
 from core import forward, init_network
 from core.cli.output import table
-from core.idx import writing_idx
+from core.files.idx import writing_idx
 from core.mnist import Pair, apply_flags
 from core.synthetic import synthesize
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from core.files import looks_like_web_page
-from core.idx_stream import GZIP_MAGIC
+from core.files.atomic import looks_like_web_page
+from core.files.idx_stream import GZIP_MAGIC
 from core.sources import (
     Source,
     SourceFile,

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.download import fetch
-from core.idx import read_idx
+from core.files.idx import read_idx
 from core.sources import Source, find_source, require
 
 Pair = tuple[NDArray[Any], NDArray[Any]]

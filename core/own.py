@@ -10,9 +10,9 @@ from pathlib import Path
 
 from core import sources
 from core.class_names import DIGITS, MOST, class_names
-from core.files import replacing
-from core.idx import read_idx_header
-from core.idx_stream import GZIP_MAGIC, IdxHeader
+from core.files.atomic import replacing
+from core.files.idx import read_idx_header
+from core.files.idx_stream import GZIP_MAGIC, IdxHeader
 from core.mnist import SIDE, read_data_set
 from core.sources import CLASSES, Source, SourceFile, check_own_name, own_source
 

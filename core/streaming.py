@@ -9,8 +9,8 @@ import numpy as np
 
 from core.arrays import Array
 from core.evaluation import Evaluation
-from core.idx import read_idx
-from core.idx_stream import IdxStream, open_idx
+from core.files.idx import read_idx
+from core.files.idx_stream import IdxStream, open_idx
 from core.mnist import scale_pixels
 from core.network.network import Network, predict
 

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.digits import BOX, SIDE, centre_digit
-from core.idx import write_idx
+from core.files.idx import write_idx
 
 if TYPE_CHECKING:  # Pillow is slow to import and most of core does without it
     from PIL import Image

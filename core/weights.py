@@ -10,10 +10,10 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from core.arrays import Array
-from core.files import looks_like_web_page, replacing
+from core.files.atomic import looks_like_web_page, replacing
+from core.files.safe_npz import read_npz
+from core.files.safe_pickle import read_pickle
 from core.network.network import Network
-from core.safe_npz import read_npz
-from core.safe_pickle import read_pickle
 from core.state_dict import in_book_order
 
 #: The most bytes a weight file or its arrays may take: 64 million float32 parameters, where the

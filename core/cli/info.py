@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from core.cli import options
 from core.cli.output import table
-from core.idx import read_idx_header
+from core.files.idx import read_idx_header
 from core.parameters import count_parameters
 from core.sources import Source, chosen_folder, locate, sources
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
-from core.files import replacing
+from core.files.atomic import replacing
 
 STDOUT = "-"
 

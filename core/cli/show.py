@@ -8,7 +8,7 @@ import numpy as np
 
 from core.arrays import Array
 from core.cli import options
-from core.files import replacing
+from core.files.atomic import replacing
 from core.mnist import apply_flags, read_split
 from core.network.network import predict
 from core.rendering import sprite

@@ -7,7 +7,7 @@ import numpy as np
 
 from core.cli.bars import progress_bar
 from core.digits import SIDE
-from core.idx import writing_idx
+from core.files.idx import writing_idx
 from core.synthetic import synthesize_blocks
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from core.idx_parts import Part, idx_parts
+from core.files.idx_parts import Part, idx_parts
 from core.sources import Source, require
 from dashboard.numbers import csv_button
 

@@ -36,7 +36,7 @@ def in_python(
     names = ["forward", "init_network"] if network else []
     return f"""\
 from core import {", ".join([*names, "load_mnist"])}
-from core.idx_parts import idx_parts
+from core.files.idx_parts import idx_parts
 from core.mnist import read_data_set
 from core.sources import locate
 from core.statistics import class_images, pixel_counts{", saturation" if network else ""}

@@ -14,7 +14,7 @@ import pytest
 import requests
 
 from core.download import DownloadError, Progress, adopt, fetch
-from core.idx import read_idx, write_idx
+from core.files.idx import read_idx, write_idx
 from core.sources import SOURCES, Source, SourceFile, is_available, locate, verify
 
 PROJECT = Path(__file__).resolve().parents[2]

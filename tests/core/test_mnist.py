@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from core.idx import write_idx
+from core.files.idx import write_idx
 from core.mnist import apply_flags, load_mnist, read_data_set
 from core.sources import SOURCES, Source, SourceFile
 

@@ -201,7 +201,7 @@ def test_no_room_leaves_nothing_behind(files, own, monkeypatch):
     def full(descriptor):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("core.files.os.fsync", full)
+    monkeypatch.setattr("core.files.atomic.os.fsync", full)
     with pytest.raises(OSError, match=r"not stored in .*own \(No space left on device\)"):
         store("mine", files)
     assert not list(own.iterdir())

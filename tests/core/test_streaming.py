@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from core import Network, evaluate, init_network, predict, streaming, write_idx
-from core.idx_stream import IdxError
+from core.files.idx_stream import IdxError
 from core.mnist import apply_flags, read_split
 from core.streaming import evaluate_file, predict_file
 

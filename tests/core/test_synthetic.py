@@ -3,7 +3,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.idx import read_idx
+from core.files.idx import read_idx
 from core.synthetic import WAYS, synthesize, synthesize_blocks, write_sample
 
 SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample"

@@ -9,7 +9,7 @@ import pytest
 
 from core import forward, init_network, load_mnist, sources, write_weights
 from core.consequences import consequences
-from core.idx_parts import idx_parts
+from core.files.idx_parts import idx_parts
 from core.mnist import read_data_set
 from core.network.network import Network
 from core.statistics import class_images, pixel_counts

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.idx import read_idx_start
+from core.files.idx import read_idx_start
 
 #: What the lengths of MNIST's dimensions count, by how many there are.
 COUNTED = {1: ("labels",), 3: ("images", "rows", "columns")}

@@ -7,7 +7,7 @@ import tracemalloc
 import numpy as np
 import pytest
 
-from core.safe_pickle import MAX_INSTRUCTIONS, RefusedPickleError, read_pickle
+from core.files.safe_pickle import MAX_INSTRUCTIONS, RefusedPickleError, read_pickle
 
 LIMIT = 2**20
 

@@ -1,4 +1,4 @@
-"""Arrays read from IDX files, the format of MNIST, and written; `core.idx_stream` describes it."""
+"""Arrays read from IDX files, and written; `core.files.idx_stream` describes the format."""
 
 import gzip
 import math
@@ -11,8 +11,8 @@ from typing import Any, BinaryIO
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from core.files import replacing
-from core.idx_stream import (
+from core.files.atomic import replacing
+from core.files.idx_stream import (
     MAX_BYTES,
     MAX_DIMENSIONS,
     TYPES,

@@ -3,8 +3,8 @@ import gzip
 import numpy as np
 import pytest
 
-from core.idx import read_idx, write_idx
-from core.idx_stream import IdxError
+from core.files.idx import read_idx, write_idx
+from core.files.idx_stream import IdxError
 
 hypothesis = pytest.importorskip("hypothesis")
 st = pytest.importorskip("hypothesis.strategies")

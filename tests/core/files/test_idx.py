@@ -4,8 +4,8 @@ import struct
 import numpy as np
 import pytest
 
-from core.idx import read_idx, read_idx_header, write_idx, writing_idx
-from core.idx_stream import IdxError
+from core.files.idx import read_idx, read_idx_header, write_idx, writing_idx
+from core.files.idx_stream import IdxError
 
 IMAGES = np.arange(2 * 3 * 4, dtype=np.uint8).reshape(2, 3, 4)
 # Written out by hand from the description of the format, not by write_idx.

@@ -2,7 +2,7 @@ import os
 
 import pytest
 
-from core.files import looks_like_web_page, replacing
+from core.files.atomic import looks_like_web_page, replacing
 
 
 def test_a_file_takes_its_place_once_it_is_whole(tmp_path):

@@ -3,9 +3,9 @@ import gzip
 import numpy as np
 import pytest
 
-from core.idx import write_idx
-from core.idx_parts import idx_parts
-from core.idx_stream import TYPES, IdxError
+from core.files.idx import write_idx
+from core.files.idx_parts import idx_parts
+from core.files.idx_stream import TYPES, IdxError
 
 
 def said(path, values=8):

@@ -7,7 +7,7 @@ import zipfile
 import numpy as np
 import pytest
 
-from core.safe_npz import MAX_ENTRIES, RefusedArchiveError, read_npz
+from core.files.safe_npz import MAX_ENTRIES, RefusedArchiveError, read_npz
 
 LIMIT = 2**20
 
