@@ -6,9 +6,9 @@ when all is done.
 """
 
 from core.evaluation import evaluate
+from core.images.transforms import random_affine
 from core.mnist import load_mnist
 from core.training import Epoch, train
-from core.transforms import random_affine
 from core.weights import BUNDLED, write_weights
 
 HELD_OUT = 5_000

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from core.arrays import Array
+from core.images.transforms import Transform
 from core.network.network import Network, predict
-from core.transforms import Transform
 
 _BLOCK = 2_000  # images changed at a time, so that memory does not grow with the split
 
@@ -30,7 +30,7 @@ def accuracy_along(
     labels : (N,) int
         True labels.
     transform : Transform
-        A row of `core.transforms.TRANSFORMS`.
+        A row of `core.images.transforms.TRANSFORMS`.
     amounts : iterable of float
         From the transform's lowest to its highest.
 

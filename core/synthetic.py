@@ -3,7 +3,7 @@
 Each digit has one or more ways of writing it, and each way is a few control points that a smooth
 curve passes through. A sample moves the points, bends and slants the whole, chooses a pen, draws
 the strokes large with Pillow, and goes through the preparation that MNIST's own digits went through
-(`core.digits`). ``python -m core.synthetic`` remakes the bundled sample, ``data/sample``.
+(`core.images.digits`). ``python -m core.synthetic`` remakes the bundled sample, ``data/sample``.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from core.digits import BOX, SIDE, centre_digit
 from core.files.idx import write_idx
+from core.images.digits import BOX, SIDE, centre_digit
 
 if TYPE_CHECKING:  # Pillow is slow to import and most of core does without it
     from PIL import Image

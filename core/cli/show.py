@@ -9,9 +9,9 @@ import numpy as np
 from core.arrays import Array
 from core.cli import options
 from core.files.atomic import replacing
+from core.images.rendering import sprite
 from core.mnist import apply_flags, read_split
 from core.network.network import predict
-from core.rendering import sprite
 
 SHADES = " ░▒▓█"  # ink on the ground
 PLAIN_SHADES = " .:oO@"  # for a terminal that knows no others

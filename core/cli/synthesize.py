@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 
 from core.cli.bars import progress_bar
-from core.digits import SIDE
 from core.files.idx import writing_idx
+from core.images.digits import SIDE
 from core.synthetic import synthesize_blocks
 
 

@@ -6,12 +6,12 @@ from pathlib import Path
 from core.cli import options
 from core.cli.bars import print_above_bars, progress_bar
 from core.evaluation import evaluate
+from core.images.transforms import random_affine
 from core.mnist import apply_flags, read_split
 from core.network.initialisation import INITIALISATIONS
 from core.network.layers import ACTIVATIONS
 from core.optimisers import OPTIMISERS
 from core.training import Epoch, train
-from core.transforms import random_affine
 from core.weights import check_writable, write_weights
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from core.arrays import Array
-from core.rendering import sprite
+from core.images.rendering import sprite
 from dashboard.components.assets import component
 
 _COLUMNS = 10  # of the sprite; how many stand side by side on the page is up to its width

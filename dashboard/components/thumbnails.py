@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from core.arrays import Array
-from core.rendering import sprite
+from core.images.rendering import sprite
 from dashboard.components.assets import component
 from dashboard.components.gallery import Item
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.arrays import Array
 from core.disputed import disputed
-from core.rendering import contact_sheet
+from core.images.rendering import contact_sheet
 from dashboard import walk
 from dashboard.choice import one_of
 from dashboard.components.gallery import Item, gallery

@@ -63,7 +63,7 @@ def _trained(selection: Selection, recipe: Recipe) -> str:
     words = {name: repr(value) for name, value in asdict(recipe).items()}
     words["augment"] = "random_affine" if recipe.augment else "None"
     arguments = "".join(f"    {name}={value},\n" for name, value in words.items())
-    imported = "from core.transforms import random_affine\n" if recipe.augment else ""
+    imported = "from core.images.transforms import random_affine\n" if recipe.augment else ""
     last = held_out(len(session.splits(selection.data)["train"][1]))
     return f"""
 from core import train

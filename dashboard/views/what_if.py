@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from core.images.transforms import TRANSFORMS, apply
 from core.network.network import forward, predict
-from core.transforms import TRANSFORMS, apply
 from dashboard import session
 from dashboard.arrays import drawn, index
 from dashboard.choice import one_of

@@ -8,8 +8,8 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from core.images.transforms import TRANSFORMS
 from core.robustness import accuracy_along
-from core.transforms import TRANSFORMS
 from dashboard import session
 from dashboard.numbers import numbers
 from dashboard.session import Selection
@@ -29,7 +29,7 @@ def along_slider(selection: Selection, name: str, amount: float, progress: Delta
     ----------
     selection : Selection
     name : str
-        A short name in `core.transforms.TRANSFORMS`.
+        A short name in `core.images.transforms.TRANSFORMS`.
     amount : float
         Where its slider is.
     progress : DeltaGenerator
@@ -78,7 +78,7 @@ import numpy as np
 
 from core import load_mnist
 from core.robustness import accuracy_along
-from core.transforms import TRANSFORMS
+from core.images.transforms import TRANSFORMS
 
 (x_train, t_train), (x_test, t_test) = load_mnist(source="{selection.data}")
 transform = TRANSFORMS["{name}"]

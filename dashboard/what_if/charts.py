@@ -13,7 +13,7 @@ import pandas as pd
 
 from core.arrays import Array
 from core.blending import Blend
-from core.transforms import Transform
+from core.images.transforms import Transform
 
 LEAST = 0.05  # a class that never gets this probability is not drawn
 _COLOUR = alt.Color("series:N", scale=alt.Scale(domain=["answer", "place", "rest"]), legend=None)

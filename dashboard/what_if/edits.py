@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
-from core.transforms import TRANSFORMS
+from core.images.transforms import TRANSFORMS
 from dashboard.what_if.source import Picture
 from dashboard.words import literal
 

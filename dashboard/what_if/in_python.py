@@ -17,7 +17,7 @@ def in_python(selection: Selection, begun: Start, amounts: Mapping[str, float]) 
         imports, getter = "", ", load_mnist"
         load = f'(x_train, t_train), (x_test, t_test) = load_mnist(source="{selection.data}")\n'
     return f"""{imports}from core import forward, init_network{getter}
-from core.transforms import apply
+from core.images.transforms import apply
 
 {load}network = init_network("data/weights/{selection.network_file}")
 x = apply({begun.code}, {dict(amounts)})[0]

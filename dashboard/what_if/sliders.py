@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from core.transforms import TRANSFORMS, Transform
+from core.images.transforms import TRANSFORMS, Transform
 
 # The parameters of the address. One name is taken by the colours of Forward pass.
 KEYS = {name: "edit_scale" if name == "scale" else name for name in TRANSFORMS}

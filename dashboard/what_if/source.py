@@ -10,7 +10,7 @@ import numpy as np
 import streamlit as st
 
 from core.arrays import Array
-from core.digits import prepare_digit, raw_digit, read_picture
+from core.images.digits import prepare_digit, raw_digit, read_picture
 from dashboard.components.pad import LARGEST, pad
 from dashboard.forward.subject import png
 from dashboard.session import Selection

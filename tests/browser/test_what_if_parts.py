@@ -9,8 +9,8 @@ import pytest
 from core import predict
 from core.blending import blend
 from core.counterfactual import counterfactual
+from core.images.transforms import TRANSFORMS
 from core.network.backpropagation import loss_gradients
-from core.transforms import TRANSFORMS
 from dashboard.words import number, percent
 
 expect = pytest.importorskip("playwright.sync_api").expect

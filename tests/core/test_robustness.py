@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 
 from core import evaluate, init_network, robustness
+from core.images.transforms import TRANSFORMS, Transform
 from core.mnist import read_data_set
 from core.robustness import accuracy_along
-from core.transforms import TRANSFORMS, Transform
 
 
 @pytest.fixture(scope="module")

@@ -11,8 +11,8 @@ import pytest
 
 from core import load_mnist, read_weights, train
 from core import training_process as tp
+from core.images.transforms import random_affine
 from core.training_process import Order, Recipe, fulfil, held_out, split_off
-from core.transforms import random_affine
 
 RECIPE = Recipe((12,), "tanh", "auto", "momentum", 0.1, 64, 2, False, 5)
 

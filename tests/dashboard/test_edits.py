@@ -1,6 +1,6 @@
 import pytest
 
-from core.transforms import TRANSFORMS
+from core.images.transforms import TRANSFORMS
 from dashboard.what_if.edits import MOST, Edit, History, deed, describe
 from dashboard.what_if.source import DRAWING, PICTURE, SAMPLE, Picture
 

@@ -12,10 +12,10 @@ from core.ablation import removal_accuracies
 from core.attribution import ledger
 from core.consequences import consequences
 from core.disputed import disputed
+from core.images.transforms import TRANSFORMS
 from core.mnist import read_data_set
 from core.parameters import count_parameters
 from core.robustness import accuracy_along
-from core.transforms import TRANSFORMS
 from docs.documents import PROJECT
 
 TEXT = (PROJECT / "docs" / "teaching.md").read_text("utf-8")

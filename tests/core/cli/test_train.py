@@ -5,9 +5,9 @@ import pytest
 
 from core import load_mnist, read_weights, sources, write_idx
 from core.cli import train as command
+from core.images.transforms import random_affine
 from core.mnist import read_split
 from core.training import train
-from core.transforms import random_affine
 
 
 @pytest.fixture(autouse=True)

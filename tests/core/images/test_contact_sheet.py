@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from core.rendering import contact_sheet
+from core.images.rendering import contact_sheet
 
 
 @pytest.fixture

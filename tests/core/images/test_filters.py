@@ -3,7 +3,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from core.filters import blur, contrast, hide, invert, noise, pictures, thicken
+from core.images.filters import blur, contrast, hide, invert, noise, pictures, thicken
 
 
 @pytest.fixture

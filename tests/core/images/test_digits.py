@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, features
 
-from core import digits, evaluate, init_network
-from core.digits import FORMATS, centre_digit, prepare_digit, raw_digit, read_picture
+from core import evaluate, init_network
+from core.images import digits
+from core.images.digits import FORMATS, centre_digit, prepare_digit, raw_digit, read_picture
 from core.mnist import read_data_set
 
 

@@ -1,6 +1,7 @@
 """Changes made to a batch of images: those that move pixels, and a table of all there are.
 
-What is said in `core.filters` of images, pixels and errors holds for every function here that
+What is said in `core.images.filters` of images, pixels and errors holds for every function here
+that
 takes an amount.
 """
 
@@ -11,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.arrays import Array
-from core.filters import MOST, blur, check, contrast, hide, invert, noise, pictures, thicken
+from core.images.filters import MOST, blur, check, contrast, hide, invert, noise, pictures, thicken
 
 _BLOCK = 256  # images at a time: what one block touches stays in the processor's cache
 

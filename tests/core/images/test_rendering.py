@@ -3,7 +3,7 @@ import io
 import numpy as np
 from PIL import Image
 
-from core.rendering import sprite
+from core.images.rendering import sprite
 
 
 def test_a_sprite_holds_every_image_pixel_for_pixel_row_by_row():

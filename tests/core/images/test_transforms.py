@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from core.transforms import (
+from core.images.transforms import (
     TRANSFORMS,
     apply,
     hide_centre,
