@@ -14,8 +14,8 @@ import numpy as np
 from benchmarks import pickled
 from benchmarks.timing import Comparison, alternate, show
 from core import load_mnist, write_idx
-from core.mnist import Pair, read_data_set
-from core.sources import SOURCES, is_available, locate
+from core.datasets.mnist import Pair, read_data_set
+from core.datasets.sources import SOURCES, is_available, locate
 
 PROJECT = Path(__file__).resolve().parent.parent
 OURS, PACKED, PICKLE = "load_mnist()", "load_mnist() on .gz", "unpickle, / 255"

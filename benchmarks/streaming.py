@@ -11,9 +11,9 @@ from typing import NamedTuple
 from benchmarks.timing import Comparison, alternate, seconds, show
 from core import forward, init_network
 from core.cli.output import table
+from core.datasets.mnist import Pair, apply_flags
+from core.datasets.synthetic import synthesize
 from core.files.idx import writing_idx
-from core.mnist import Pair, apply_flags
-from core.synthetic import synthesize
 
 PROJECT = Path(__file__).resolve().parent.parent
 STREAM, MEMORY = "evaluate, a file", "forward, in memory"

@@ -2,12 +2,12 @@
 
 from core.ablation import ablate
 from core.comparison import Comparison, compare
-from core.download import DownloadError
+from core.datasets.download import DownloadError
+from core.datasets.mnist import load_mnist
 from core.evaluation import Evaluation, evaluate
 from core.files.idx import read_idx, write_idx
 from core.files.idx_stream import IdxError
 from core.images.digits import prepare_digit
-from core.mnist import load_mnist
 from core.network.layers import cross_entropy, relu, sigmoid, softmax, tanh
 from core.network.network import Activations, Network, forward, predict
 from core.training import train

@@ -5,9 +5,9 @@ are met, are learned from; the last 5,000 chose the recipe; the test images are 
 when all is done.
 """
 
+from core.datasets.mnist import load_mnist
 from core.evaluation import evaluate
 from core.images.transforms import random_affine
-from core.mnist import load_mnist
 from core.training import Epoch, train
 from core.weights import BUNDLED, write_weights
 

@@ -8,6 +8,8 @@ from pathlib import Path
 import numpy as np
 
 from core.arrays import Array
+from core.datasets.mnist import Pair, apply_flags, read_split
+from core.datasets.sources import Source, Verification, chosen_folder, find_source, variable, verify
 from core.identities import (
     Deviation,
     batch_deviation,
@@ -17,10 +19,8 @@ from core.identities import (
     softmax_deviation,
 )
 from core.loop import time_both
-from core.mnist import Pair, apply_flags, read_split
 from core.network.network import Network
 from core.published import published_accuracy
-from core.sources import Source, Verification, chosen_folder, find_source, variable, verify
 from core.weights import read_weights, write_weights
 
 

@@ -7,9 +7,9 @@ import numpy as np
 import numpy.typing as npt
 
 from core.arrays import Array
-from core.mnist import apply_flags
+from core.datasets.mnist import apply_flags
+from core.datasets.statistics import saturation
 from core.network.network import Network, forward
-from core.statistics import saturation
 
 
 @dataclass(frozen=True)

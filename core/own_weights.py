@@ -5,8 +5,8 @@ from collections.abc import Container
 from itertools import count
 from pathlib import Path
 
+from core.datasets.sources import check_own_name
 from core.network.network import Network
-from core.sources import check_own_name
 from core.weights import BUNDLED, Reading, interpret_weights, write_weights
 
 WEIGHTS = BUNDLED.parent

@@ -8,10 +8,10 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 
 from core.arrays import Array
+from core.datasets.mnist import scale_pixels
 from core.evaluation import Evaluation
 from core.files.idx import read_idx
 from core.files.idx_stream import IdxStream, open_idx
-from core.mnist import scale_pixels
 from core.network.network import Network, predict
 
 BLOCK = 4096  # images: enough for BLAS to be worth two threads, some 35 MB with all they need

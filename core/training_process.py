@@ -16,10 +16,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from core.arrays import Array
+from core.datasets.mnist import apply_flags, read_split
+from core.datasets.sources import find_source
 from core.images.transforms import random_affine
-from core.mnist import apply_flags, read_split
 from core.own_weights import keep_network
-from core.sources import find_source
 from core.training import Epoch, train
 
 HELD_OUT = 12  # of so many samples, the last one is held out: 5,000 of MNIST's 60,000

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from core.sources import find_source
+from core.datasets.sources import find_source
 
 
 def refused(asked: Mapping[str, str], kept: Mapping[str, str], state: Mapping[Any, Any]) -> str:

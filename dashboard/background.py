@@ -4,7 +4,7 @@ import threading
 from dataclasses import dataclass, field
 from functools import cache
 
-from core.download import Progress, fetch
+from core.datasets.download import Progress, fetch
 
 
 @dataclass

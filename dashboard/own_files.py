@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.own import store
+from core.datasets.custom import store
 from dashboard import session
 
 

@@ -15,11 +15,11 @@ import streamlit as st
 from core.arrays import Array
 from core.comparison import Comparison, compare
 from core.consequences import Consequences, consequences
+from core.datasets.mnist import apply_flags, load_mnist, read_data_set
+from core.datasets.sources import Source, find_source, is_available, sources
+from core.datasets.statistics import ClassImages, class_images, pixel_counts
 from core.evaluation import Evaluation, evaluate
-from core.mnist import apply_flags, load_mnist, read_data_set
 from core.network.network import Activations, Network, forward
-from core.sources import Source, find_source, is_available, sources
-from core.statistics import ClassImages, class_images, pixel_counts
 from core.weights import BUNDLED, read_weights
 
 SPLITS = ("test", "train")

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from core.download import adopt
-from core.sources import Source, sources
+from core.datasets.download import adopt
+from core.datasets.sources import Source, sources
 from core.weights import BUNDLED
 from dashboard import session
 from dashboard.background import Download, download

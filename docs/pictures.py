@@ -11,7 +11,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
-from core.download import fetch
+from core.datasets.download import fetch
 from docs.documents import APP, Picture, documents
 from tests.browser.serving import CHROMIUM, copy_project, serve
 

@@ -3,8 +3,8 @@
 import argparse
 
 from core.cli.bars import progress_bar
-from core.download import fetch
-from core.sources import find_source
+from core.datasets.download import fetch
+from core.datasets.sources import find_source
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

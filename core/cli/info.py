@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from core.cli import options
 from core.cli.output import table
+from core.datasets.sources import Source, chosen_folder, locate, sources
 from core.files.idx import read_idx_header
 from core.parameters import count_parameters
-from core.sources import Source, chosen_folder, locate, sources
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

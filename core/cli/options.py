@@ -3,8 +3,8 @@
 import argparse
 from pathlib import Path
 
+from core.datasets.sources import Source, find_source, require
 from core.network.network import Network
-from core.sources import Source, find_source, require
 from core.weights import BUNDLED, read_weights
 
 SPLITS = ("test", "train")

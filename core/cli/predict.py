@@ -14,10 +14,10 @@ from core.arrays import Array
 from core.cli import options
 from core.cli.bars import progress_bar
 from core.cli.output import STDOUT, opened_text
+from core.datasets.mnist import scale_pixels
 from core.evaluation import Evaluation
 from core.files.idx_stream import GZIP_MAGIC, TYPES
 from core.images.digits import prepare_digit, read_picture
-from core.mnist import scale_pixels
 from core.network.network import Network, predict
 from core.streaming import predict_file
 

@@ -8,9 +8,9 @@ import numpy as np
 
 from core.arrays import Array
 from core.cli import options
+from core.datasets.mnist import apply_flags, read_split
 from core.files.atomic import replacing
 from core.images.rendering import sprite
-from core.mnist import apply_flags, read_split
 from core.network.network import predict
 
 SHADES = " ░▒▓█"  # ink on the ground

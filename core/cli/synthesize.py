@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 
 from core.cli.bars import progress_bar
+from core.datasets.synthetic import synthesize_blocks
 from core.files.idx import writing_idx
 from core.images.digits import SIDE
-from core.synthetic import synthesize_blocks
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from core.checks import Check, check_files, run_checks
-from core.sources import find_source, is_available, locate
+from core.datasets.sources import find_source, is_available, locate
 from dashboard import session
 from dashboard.session import Selection
 from dashboard.words import literal

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from core.arrays import Array
-from core.statistics import ClassImages
+from core.datasets.statistics import ClassImages
 from dashboard.components.gallery import Item, gallery
 from dashboard.numbers import csv_button
 

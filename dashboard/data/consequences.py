@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.consequences import Consequences, Reading
-from core.statistics import NEAR
+from core.datasets.statistics import NEAR
 from dashboard.words import percent
 
 LIMITS = {"sigmoid": "0 or 1", "tanh": "−1 or 1"}  # of a saturated activation

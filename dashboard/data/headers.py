@@ -6,8 +6,8 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
+from core.datasets.sources import Source, require
 from core.files.idx_parts import Part, idx_parts
-from core.sources import Source, require
 from dashboard.numbers import csv_button
 
 VALUES = 6  # numbers behind the header that are shown

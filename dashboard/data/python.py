@@ -1,7 +1,7 @@
 """The lines over ``core`` that give the numbers of the page Data."""
 
+from core.datasets.sources import find_source
 from core.network.network import Network
-from core.sources import find_source
 
 Flags = tuple[bool, bool, bool]
 
@@ -37,9 +37,9 @@ def in_python(
     return f"""\
 from core import {", ".join([*names, "load_mnist"])}
 from core.files.idx_parts import idx_parts
-from core.mnist import read_data_set
-from core.sources import locate
-from core.statistics import class_images, pixel_counts{", saturation" if network else ""}
+from core.datasets.mnist import read_data_set
+from core.datasets.sources import locate
+from core.datasets.statistics import class_images, pixel_counts{", saturation" if network else ""}
 
 # What load_mnist returns
 (x_train, t_train), (x_test, t_test) = {call(data, flags)}

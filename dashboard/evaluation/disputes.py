@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from core.disputed import disputed
+from core.datasets.disputed import disputed
 from dashboard import session
 from dashboard.components.gallery import gallery
 from dashboard.evaluation import filters

@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from core.arrays import Array
-from core.disputed import disputed
+from core.datasets.disputed import disputed
 from core.evaluation import RANKINGS
 from dashboard.session import Selection
 

@@ -16,7 +16,7 @@ def in_python(selection: Selection) -> str:
     lines = [
         "from math import inf\n" if "inf" in narrow else "",
         "from core import evaluate, init_network, load_mnist\n",
-        "from core.disputed import disputed\n" if "among" in asked else "",
+        "from core.datasets.disputed import disputed\n" if "among" in asked else "",
         f"""
 (x_train, t_train), (x_test, t_test) = load_mnist(source="{selection.data}")
 network = init_network("data/weights/{selection.network_file}")

@@ -5,7 +5,7 @@ import pandas as pd
 import streamlit as st
 
 from core.arrays import Array
-from core.disputed import disputed
+from core.datasets.disputed import disputed
 from core.images.rendering import contact_sheet
 from dashboard import walk
 from dashboard.choice import one_of

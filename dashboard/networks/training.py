@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from core.sources import check_own_name
+from core.datasets.sources import check_own_name
 from core.training import Epoch, best_epoch
 from core.training_process import Order, held_out
 from dashboard import session

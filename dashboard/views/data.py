@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from core.mnist import apply_flags
+from core.datasets.mnist import apply_flags
 from dashboard import session
 from dashboard.components.gallery import Item, gallery
 from dashboard.components.heatmaps import Heatmap, heatmaps

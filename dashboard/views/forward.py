@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from core.arrays import Array
-from core.mnist import apply_flags
+from core.datasets.mnist import apply_flags
 from core.network.network import forward
 from dashboard import session
 from dashboard.arrays import drawn, hidden_units, index, meaning, outputs

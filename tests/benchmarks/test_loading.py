@@ -3,8 +3,8 @@ import pytest
 
 from benchmarks import loading, pickled
 from core import load_mnist, write_idx
-from core.mnist import read_data_set
-from core.sources import SOURCES
+from core.datasets.mnist import read_data_set
+from core.datasets.sources import SOURCES
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@ import pytest
 
 from benchmarks import streaming
 from core import read_idx
-from core.synthetic import synthesize
+from core.datasets.synthetic import synthesize
 
 
 def test_the_files_repeat_the_drawn_images_with_their_labels(tmp_path):

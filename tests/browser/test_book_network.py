@@ -5,7 +5,7 @@ import re
 import pytest
 
 from core import evaluate, load_mnist, read_weights
-from core.disputed import DISPUTED
+from core.datasets.disputed import DISPUTED
 from dashboard.words import percent
 
 expect = pytest.importorskip("playwright.sync_api").expect

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from core.disputed import DISPUTED
+from core.datasets.disputed import DISPUTED
 from core.evaluation import RANKINGS
 
 expect = pytest.importorskip("playwright.sync_api").expect

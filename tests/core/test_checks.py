@@ -6,8 +6,8 @@ import pytest
 
 from core import Network, checks, init_network, read_weights, softmax, write_idx, write_weights
 from core.checks import check_files, run_checks
+from core.datasets.sources import SOURCES
 from core.network.backpropagation import loss_by_logits
-from core.sources import SOURCES
 
 IDENTITIES = {
     "The ledger of every unit adds up to its pre-activation",

@@ -3,9 +3,9 @@ import pytest
 
 from core import evaluate, forward, init_network
 from core.consequences import answer, consequences
-from core.mnist import read_data_set
+from core.datasets.mnist import read_data_set
+from core.datasets.statistics import saturation
 from core.network.network import Network
-from core.statistics import saturation
 
 
 @pytest.fixture(scope="module")

@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 
 from core import evaluate, init_network, robustness
+from core.datasets.mnist import read_data_set
 from core.images.transforms import TRANSFORMS, Transform
-from core.mnist import read_data_set
 from core.robustness import accuracy_along
 
 

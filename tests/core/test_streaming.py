@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 
 from core import Network, evaluate, init_network, predict, streaming, write_idx
+from core.datasets.mnist import apply_flags, read_split
 from core.files.idx_stream import IdxError
-from core.mnist import apply_flags, read_split
 from core.streaming import evaluate_file, predict_file
 
 

@@ -118,7 +118,7 @@ def test_training_learns_three_clouds(blobs, activation):
 
 
 def test_training_learns_the_bundled_digits():
-    mnist = pytest.importorskip("core.mnist", exc_type=ImportError)
+    mnist = pytest.importorskip("core.datasets.mnist", exc_type=ImportError)
     (x_train, t_train), (x_test, t_test) = mnist.load_mnist(source="sample")
 
     network, _ = train(x_train, t_train, hidden=(30,), epochs=6, seed=1)

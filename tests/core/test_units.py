@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from core import forward, init_network, load_mnist, relu, sigmoid, tanh
-from core.statistics import saturation
+from core.datasets.statistics import saturation
 from core.units import profiles
 
 FUNCTIONS = {"sigmoid": sigmoid, "tanh": tanh, "relu": relu}

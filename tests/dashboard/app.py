@@ -6,8 +6,8 @@ from pathlib import Path
 from streamlit.testing.v1 import AppTest
 
 from core import write_idx
-from core.mnist import read_data_set
-from core.sources import SOURCES
+from core.datasets.mnist import read_data_set
+from core.datasets.sources import SOURCES
 
 PROJECT = Path(__file__).resolve().parents[2]
 

@@ -4,8 +4,8 @@ import threading
 import pytest
 import streamlit as st
 
-from core import sources
-from core.sources import SOURCES, variable
+from core.datasets import sources
+from core.datasets.sources import SOURCES, variable
 from dashboard.background import download
 
 

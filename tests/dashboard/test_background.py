@@ -2,13 +2,13 @@ import threading
 
 import pytest
 
-from core.download import DownloadError, Progress
+from core.datasets.download import DownloadError, Progress
 from dashboard import background
 from dashboard.background import Download, download
 
 
 class Fetch:
-    """Stands for `core.download.fetch`: waits to be let go, then succeeds or fails."""
+    """Stands for `core.datasets.download.fetch`: waits to be let go, then succeeds or fails."""
 
     def __init__(self):
         self.calls, self.failure = [], None

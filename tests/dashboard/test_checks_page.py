@@ -11,7 +11,7 @@ import pytest
 
 from core import Network, init_network, read_idx, write_idx, write_weights
 from core.checks import Check, run_checks
-from core.sources import SOURCES
+from core.datasets.sources import SOURCES
 from dashboard import session
 from dashboard.checks import run
 from dashboard.checks.results import summary

@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 
 from core import evaluate, init_network, load_mnist, write_idx, write_weights
+from core.datasets.custom import store
+from core.datasets.sources import SOURCES
 from core.network.network import Network
-from core.own import store
-from core.sources import SOURCES
 from core.weights import BUNDLED
 from dashboard import session
 from dashboard.arrays import outputs

@@ -7,12 +7,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core import forward, init_network, load_mnist, sources, write_weights
+from core import forward, init_network, load_mnist, write_weights
 from core.consequences import consequences
+from core.datasets import sources
+from core.datasets.mnist import read_data_set
+from core.datasets.statistics import class_images, pixel_counts
 from core.files.idx_parts import idx_parts
-from core.mnist import read_data_set
 from core.network.network import Network
-from core.statistics import class_images, pixel_counts
 from dashboard import session
 from dashboard.data.python import in_python
 from dashboard.words import percent

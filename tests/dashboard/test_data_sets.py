@@ -4,8 +4,8 @@ import threading
 
 import pytest
 
-from core.download import Progress
-from core.sources import SOURCES
+from core.datasets.download import Progress
+from core.datasets.sources import SOURCES
 from dashboard import background
 from dashboard.background import download
 from tests.dashboard.app import put_data_set, start
@@ -14,7 +14,7 @@ FASHION = "fashion-mnist"
 
 
 class Fetch:
-    """Stands for `core.download.fetch`: what is asked for arrives once it is let go."""
+    """Stands for `core.datasets.download.fetch`: what is asked for arrives once it is let go."""
 
     def __init__(self):
         self.asked, self.let_go = [], threading.Event()

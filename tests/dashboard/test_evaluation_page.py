@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from core import evaluate, init_network, load_mnist
-from core.disputed import DISPUTED
+from core.datasets.disputed import DISPUTED
 from dashboard.evaluation.filters import LOSSES
 from dashboard.words import percent
 from tests.dashboard.app import PROJECT, start

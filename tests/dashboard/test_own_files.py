@@ -5,7 +5,8 @@ import shutil
 import numpy as np
 import pytest
 
-from core import load_mnist, sources, write_idx, write_weights
+from core import load_mnist, write_idx, write_weights
+from core.datasets import sources
 from core.network.network import Network
 from core.weights import BUNDLED
 from dashboard import session

@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from core import evaluate, forward, init_network, load_mnist
-from core.download import adopt
-from core.sources import SOURCES
+from core.datasets.download import adopt
+from core.datasets.sources import SOURCES
 from dashboard.background import download
 from dashboard.words import percent
 from tests.dashboard.app import PROJECT, handed, start

@@ -3,8 +3,8 @@ import pytest
 import streamlit as st
 
 from core import evaluate, forward, init_network, load_mnist, write_weights
+from core.datasets.sources import SOURCES
 from core.network.network import Network
-from core.sources import SOURCES
 from dashboard import session
 from dashboard.session import Selection
 

@@ -11,9 +11,9 @@ from PIL import Image
 pytest.importorskip("markdown_it", reason="markdown-it-py is not installed")
 
 from core import init_network, load_mnist, predict, write_idx, write_weights
-from core import sources as table
 from core.cli.main import main
-from core.sources import SOURCES
+from core.datasets import sources as table
+from core.datasets.sources import SOURCES
 from docs.documents import PROJECT, documents
 
 DOCUMENTS = {document.name: document for document in documents()}

@@ -11,9 +11,9 @@ from core import ablate, evaluate, forward, init_network, load_mnist
 from core.ablation import removal_accuracies
 from core.attribution import ledger
 from core.consequences import consequences
-from core.disputed import disputed
+from core.datasets.disputed import disputed
+from core.datasets.mnist import read_data_set
 from core.images.transforms import TRANSFORMS
-from core.mnist import read_data_set
 from core.parameters import count_parameters
 from core.robustness import accuracy_along
 from docs.documents import PROJECT

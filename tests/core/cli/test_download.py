@@ -2,8 +2,8 @@ import sys
 
 import pytest
 
-from core.download import DownloadError, Progress
-from core.sources import SOURCES
+from core.datasets.download import DownloadError, Progress
+from core.datasets.sources import SOURCES
 
 
 def test_the_paths_of_what_is_here_are_printed(run):

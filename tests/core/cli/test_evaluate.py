@@ -6,8 +6,9 @@ import json
 import numpy as np
 import pytest
 
-from core import evaluate, init_network, load_mnist, sources, write_idx
-from core.mnist import read_split
+from core import evaluate, init_network, load_mnist, write_idx
+from core.datasets import sources
+from core.datasets.mnist import read_split
 
 
 @pytest.fixture(scope="module")

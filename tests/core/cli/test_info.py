@@ -1,5 +1,5 @@
 from core import write_idx
-from core.mnist import read_split
+from core.datasets.mnist import read_split
 
 
 def test_data_sets_and_the_network_are_told(run, mnist_dir, monkeypatch):
@@ -34,7 +34,7 @@ def test_what_is_missing_or_cannot_be_read_is_told_and_the_rest_as_well(run, tmp
 def test_a_data_set_that_is_not_here_says_how_it_comes(run, tmp_path, monkeypatch):
     import dataclasses
 
-    from core import sources
+    from core.datasets import sources
 
     monkeypatch.delenv("MNIST_DIR", raising=False)
     row = dataclasses.replace(sources.SOURCES["mnist"], folder=tmp_path / "nowhere")

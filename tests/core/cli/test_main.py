@@ -14,7 +14,7 @@ import pytest
 
 from core import write_idx
 from core.cli.main import COMMANDS
-from core.mnist import read_split
+from core.datasets.mnist import read_split
 
 PROJECT = Path(__file__).resolve().parents[3]
 

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from core import init_network, predict, prepare_digit, write_idx
+from core.datasets.mnist import apply_flags, read_split
 from core.images.digits import read_picture
 from core.images.rendering import sprite
-from core.mnist import apply_flags, read_split
 
 
 @pytest.fixture(scope="module")

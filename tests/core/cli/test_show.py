@@ -5,7 +5,7 @@ import pytest
 
 from core import init_network, load_mnist, predict
 from core.cli.show import PLAIN_SHADES, SHADES, as_characters
-from core.mnist import read_split
+from core.datasets.mnist import read_split
 
 
 def test_a_sample_is_drawn_a_line_a_row_and_two_characters_a_pixel():

@@ -1,7 +1,7 @@
 import numpy as np
 
 from core import read_idx
-from core.synthetic import synthesize
+from core.datasets.synthetic import synthesize
 
 
 def test_the_files_hold_the_digits_that_synthesize_draws(run, tmp_path):

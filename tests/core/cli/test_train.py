@@ -3,10 +3,11 @@ import dataclasses
 import numpy as np
 import pytest
 
-from core import load_mnist, read_weights, sources, write_idx
+from core import load_mnist, read_weights, write_idx
 from core.cli import train as command
+from core.datasets import sources
+from core.datasets.mnist import read_split
 from core.images.transforms import random_affine
-from core.mnist import read_split
 from core.training import train
 
 

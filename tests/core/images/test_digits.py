@@ -8,9 +8,9 @@ import pytest
 from PIL import Image, ImageDraw, features
 
 from core import evaluate, init_network
+from core.datasets.mnist import read_data_set
 from core.images import digits
 from core.images.digits import FORMATS, centre_digit, prepare_digit, raw_digit, read_picture
-from core.mnist import read_data_set
 
 
 def drawing(width=120, height=160, ink=0, ground=255):

@@ -3,7 +3,8 @@
 Each digit has one or more ways of writing it, and each way is a few control points that a smooth
 curve passes through. A sample moves the points, bends and slants the whole, chooses a pen, draws
 the strokes large with Pillow, and goes through the preparation that MNIST's own digits went through
-(`core.images.digits`). ``python -m core.synthetic`` remakes the bundled sample, ``data/sample``.
+(`core.images.digits`). ``python -m core.datasets.synthetic`` remakes the bundled sample,
+``data/sample``.
 """
 
 from __future__ import annotations
@@ -284,4 +285,4 @@ def _catmull_rom(points: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 if __name__ == "__main__":
-    write_sample(Path(__file__).resolve().parent.parent / "data" / "sample")
+    write_sample(Path(__file__).resolve().parents[2] / "data" / "sample")

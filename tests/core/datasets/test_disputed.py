@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from core import evaluate, load_mnist, read_weights
-from core.disputed import DISPUTED, disputed
+from core.datasets.disputed import DISPUTED, disputed
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from core import relu, sigmoid, tanh
-from core.statistics import class_images, pixel_counts, saturation
+from core.datasets.statistics import class_images, pixel_counts, saturation
 
 
 @pytest.fixture

@@ -11,9 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from core.files.atomic import looks_like_web_page
-from core.files.idx_stream import GZIP_MAGIC
-from core.sources import (
+from core.datasets.sources import (
     Source,
     SourceFile,
     chosen_folder,
@@ -23,6 +21,8 @@ from core.sources import (
     require,
     variable,
 )
+from core.files.atomic import looks_like_web_page
+from core.files.idx_stream import GZIP_MAGIC
 
 PART = 64 * 1024  # bytes read, written and reported at a time
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT)

@@ -13,15 +13,16 @@ import numpy as np
 import pytest
 import requests
 
-from core.download import DownloadError, Progress, adopt, fetch
+from core.datasets.download import DownloadError, Progress, adopt, fetch
+from core.datasets.sources import SOURCES, Source, SourceFile, is_available, locate, verify
 from core.files.idx import read_idx, write_idx
-from core.sources import SOURCES, Source, SourceFile, is_available, locate, verify
 
-PROJECT = Path(__file__).resolve().parents[2]
+PROJECT = Path(__file__).resolve().parents[3]
 ROLES = ("x_train", "t_train", "x_test", "t_test")
 PAGE = b"<!DOCTYPE html><html><body>Sign in to the network</body></html>"
 FETCH = (
-    "import pickle, sys; from core.download import fetch; source = pickle.load(sys.stdin.buffer);"
+    "import pickle, sys; from core.datasets.download import fetch;"
+    "source = pickle.load(sys.stdin.buffer);"
     "print('ready', flush=True); fetch(source)"
 )
 

@@ -8,13 +8,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from core import sources
-from core.class_names import DIGITS, MOST, class_names
+from core.datasets import sources
+from core.datasets.class_names import DIGITS, MOST, class_names
+from core.datasets.mnist import SIDE, read_data_set
+from core.datasets.sources import CLASSES, Source, SourceFile, check_own_name, own_source
 from core.files.atomic import replacing
 from core.files.idx import read_idx_header
 from core.files.idx_stream import GZIP_MAGIC, IdxHeader
-from core.mnist import SIDE, read_data_set
-from core.sources import CLASSES, Source, SourceFile, check_own_name, own_source
 
 MAX_BYTES = 2**28  # of one file, unpacked: 342,000 images
 SPLIT_NAMES = {"train": re.compile("train", re.I), "test": re.compile("test|t10k", re.I)}

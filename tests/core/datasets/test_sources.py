@@ -3,7 +3,7 @@ import hashlib
 
 import pytest
 
-from core.sources import (
+from core.datasets.sources import (
     SOURCES,
     Source,
     SourceFile,

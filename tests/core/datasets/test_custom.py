@@ -4,9 +4,10 @@ import os
 import numpy as np
 import pytest
 
-from core import load_mnist, sources, write_idx
-from core.own import store
-from core.sources import SOURCES, find_source, is_available
+from core import load_mnist, write_idx
+from core.datasets import sources
+from core.datasets.custom import store
+from core.datasets.sources import SOURCES, find_source, is_available
 
 N = {"train": 50, "test": 20}
 

@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.download import fetch
+from core.datasets.download import fetch
+from core.datasets.sources import Source, find_source, require
 from core.files.idx import read_idx
-from core.sources import Source, find_source, require
 
 Pair = tuple[NDArray[Any], NDArray[Any]]
 SIDE = 28
@@ -34,7 +34,7 @@ def load_mnist(
         Labels as float64 rows of 0.0 and a single 1.0, (N, K) for K classes, else uint8, (N,).
     source : str or Source
         A row of the table of data sets, or its name: ``"mnist"``, ``"sample"``,
-        ``"fashion-mnist"``, ``"kmnist"``, or a name of one's own (see `core.own`).
+        ``"fashion-mnist"``, ``"kmnist"``, or a name of one's own (see `core.datasets.custom`).
 
     Returns
     -------

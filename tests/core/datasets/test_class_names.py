@@ -1,6 +1,6 @@
 import pytest
 
-from core.class_names import class_names
+from core.datasets.class_names import class_names
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,9 @@ import itertools
 import numpy as np
 import pytest
 
+from core.datasets.mnist import apply_flags, load_mnist, read_data_set
+from core.datasets.sources import SOURCES, Source, SourceFile
 from core.files.idx import write_idx
-from core.mnist import apply_flags, load_mnist, read_data_set
-from core.sources import SOURCES, Source, SourceFile
 
 FLAGS = list(itertools.product([True, False], repeat=3))
 COUNTS = {"train": 50, "test": 9}

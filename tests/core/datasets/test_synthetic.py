@@ -3,10 +3,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from core.datasets.synthetic import WAYS, synthesize, synthesize_blocks, write_sample
 from core.files.idx import read_idx
-from core.synthetic import WAYS, synthesize, synthesize_blocks, write_sample
 
-SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample"
+SAMPLE = Path(__file__).resolve().parents[3] / "data" / "sample"
 NAMES = {
     "train": ("train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte.gz"),
     "test": ("t10k-images-idx3-ubyte.gz", "t10k-labels-idx1-ubyte.gz"),
