@@ -9,7 +9,7 @@ from core.datasets.mnist import load_mnist
 from core.evaluation import evaluate
 from core.images.transforms import random_affine
 from core.training import Epoch, train
-from core.weights import BUNDLED, write_weights
+from core.weights.formats import BUNDLED, write_weights
 
 HELD_OUT = 5_000
 EPOCHS = 200

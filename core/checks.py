@@ -20,8 +20,8 @@ from core.identities import (
 )
 from core.loop import time_both
 from core.network.network import Network
-from core.published import published_accuracy
-from core.weights import read_weights, write_weights
+from core.weights.formats import read_weights, write_weights
+from core.weights.published import published_accuracy
 
 
 @dataclass(frozen=True)

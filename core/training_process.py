@@ -19,8 +19,8 @@ from core.arrays import Array
 from core.datasets.mnist import apply_flags, read_split
 from core.datasets.sources import find_source
 from core.images.transforms import random_affine
-from core.own_weights import keep_network
 from core.training import Epoch, train
+from core.weights.custom import keep_network
 
 HELD_OUT = 12  # of so many samples, the last one is held out: 5,000 of MNIST's 60,000
 
@@ -47,7 +47,7 @@ class Recipe:
 class Order:
     """A recipe, the data set whose train split is learned from, and where the network is kept.
 
-    `name` and `folder` are those of `core.own_weights.keep_network`.
+    `name` and `folder` are those of `core.weights.custom.keep_network`.
     """
 
     recipe: Recipe

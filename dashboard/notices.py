@@ -1,6 +1,6 @@
 """What a person should know about the data set and the network that are shown."""
 
-from core.weights import BUNDLED
+from core.weights.formats import BUNDLED
 from dashboard import session
 from dashboard.session import Selection
 from dashboard.words import literal

@@ -20,7 +20,7 @@ from core.datasets.sources import Source, find_source, is_available, sources
 from core.datasets.statistics import ClassImages, class_images, pixel_counts
 from core.evaluation import Evaluation, evaluate
 from core.network.network import Activations, Network, forward
-from core.weights import BUNDLED, read_weights
+from core.weights.formats import BUNDLED, read_weights
 
 SPLITS = ("test", "train")
 SAMPLE = "sample"  # the data set that came with the project

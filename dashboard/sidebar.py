@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.datasets.download import adopt
 from core.datasets.sources import Source, sources
-from core.weights import BUNDLED
+from core.weights.formats import BUNDLED
 from dashboard import session
 from dashboard.background import Download, download
 from dashboard.choice import one_of

@@ -7,7 +7,7 @@ from core.cli import options
 from core.cli.output import table
 from core.datasets.sources import Source, chosen_folder, locate, sources
 from core.files.idx import read_idx_header
-from core.parameters import count_parameters
+from core.weights.parameters import count_parameters
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

@@ -12,7 +12,7 @@ from core.network.initialisation import INITIALISATIONS
 from core.network.layers import ACTIVATIONS
 from core.optimisers import OPTIMISERS
 from core.training import Epoch, train
-from core.weights import check_writable, write_weights
+from core.weights.formats import check_writable, write_weights
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

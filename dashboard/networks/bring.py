@@ -6,8 +6,8 @@ from pathlib import Path
 import streamlit as st
 
 from core.network.layers import ACTIVATIONS
-from core.own_weights import keep_network, read_content
-from core.weights import Reading
+from core.weights.custom import keep_network, read_content
+from core.weights.formats import Reading
 from dashboard import session
 from dashboard.session import Selection
 from dashboard.words import literal

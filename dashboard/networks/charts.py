@@ -13,7 +13,7 @@ def weight_histogram(histogram: pd.DataFrame) -> alt.Chart:
     Parameters
     ----------
     histogram : DataFrame
-        The rows of one array in what `core.parameters.weight_histograms` gives.
+        The rows of one array in what `core.weights.parameters.weight_histograms` gives.
     """
     (layer,) = histogram["array"].unique()
     chart: alt.Chart = (

@@ -17,7 +17,7 @@ def in_python(selection: Selection) -> str:
     part = selection.split
     lines = f"""\
 from core import evaluate, init_network, load_mnist
-from core.parameters import count_parameters, parameter_figures, weight_histograms
+from core.weights.parameters import count_parameters, parameter_figures, weight_histograms
 
 (x_train, t_train), (x_test, t_test) = load_mnist(source="{selection.data}")
 network = init_network("data/weights/{selection.network_file}")

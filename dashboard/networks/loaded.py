@@ -6,9 +6,9 @@ from typing import Any
 import streamlit as st
 
 from core.network.network import Network
-from core.parameters import count_parameters, parameter_figures, weight_histograms
-from core.portable import standalone_program
-from core.weights import network_bytes
+from core.weights.formats import network_bytes
+from core.weights.parameters import count_parameters, parameter_figures, weight_histograms
+from core.weights.portable import standalone_program
 from dashboard import session
 from dashboard.networks.charts import weight_histogram
 from dashboard.numbers import csv_button, numbers

@@ -12,7 +12,7 @@ import pytest
 
 from core import Network, evaluate, init_network, load_mnist, predict, read_weights, write_weights
 from core.intervals import wilson
-from core.weights import BUNDLED
+from core.weights.formats import BUNDLED
 from dashboard import session
 from dashboard.networks.recipe import parse_sizes
 from dashboard.networks.training import duration

@@ -8,7 +8,7 @@ import pytest
 from core import load_mnist, write_idx, write_weights
 from core.datasets import sources
 from core.network.network import Network
-from core.weights import BUNDLED
+from core.weights.formats import BUNDLED
 from dashboard import session
 from tests.dashboard.app import PROJECT, start
 

@@ -14,8 +14,8 @@ from core.consequences import consequences
 from core.datasets.disputed import disputed
 from core.datasets.mnist import read_data_set
 from core.images.transforms import TRANSFORMS
-from core.parameters import count_parameters
 from core.robustness import accuracy_along
+from core.weights.parameters import count_parameters
 from docs.documents import PROJECT
 
 TEXT = (PROJECT / "docs" / "teaching.md").read_text("utf-8")

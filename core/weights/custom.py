@@ -7,7 +7,7 @@ from pathlib import Path
 
 from core.datasets.sources import check_own_name
 from core.network.network import Network
-from core.weights import BUNDLED, Reading, interpret_weights, write_weights
+from core.weights.formats import BUNDLED, Reading, interpret_weights, write_weights
 
 WEIGHTS = BUNDLED.parent
 _LONGEST = 32  # characters of a name

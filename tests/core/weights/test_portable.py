@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from core import Network, init_network, load_mnist, predict, write_idx
-from core.portable import standalone_program
+from core.weights.portable import standalone_program
 
 DIGITS = tuple("0123456789")
 

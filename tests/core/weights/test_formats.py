@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core import weights
 from core.network.network import Network
-from core.weights import BUNDLED, WeightsError, init_network, read_weights, write_weights
+from core.weights import formats as weights
+from core.weights.formats import BUNDLED, WeightsError, init_network, read_weights, write_weights
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from core import Network, init_network, read_weights, write_weights
-from core.published import fingerprint, published_accuracy
+from core.weights.published import fingerprint, published_accuracy
 
 
 @pytest.fixture(scope="module")

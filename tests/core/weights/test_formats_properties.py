@@ -5,7 +5,7 @@ import pytest
 
 from core.network.layers import ACTIVATIONS
 from core.network.network import Network, forward
-from core.weights import WeightsError, read_weights, write_weights
+from core.weights.formats import WeightsError, read_weights, write_weights
 
 hypothesis = pytest.importorskip("hypothesis")
 given, settings, st = hypothesis.given, hypothesis.settings, hypothesis.strategies

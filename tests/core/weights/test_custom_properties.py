@@ -1,7 +1,7 @@
 import pytest
 
 from core.datasets.sources import OWN_NAME
-from core.own_weights import free_name
+from core.weights.custom import free_name
 
 hypothesis = pytest.importorskip("hypothesis")
 given, st = hypothesis.given, hypothesis.strategies

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from core import Network, init_network
-from core.parameters import count_parameters, parameter_figures, weight_histograms
+from core.weights.parameters import count_parameters, parameter_figures, weight_histograms
 
 
 def test_the_bundled_network_has_learned_45_360_numbers():

@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 
 from core import Network, init_network, predict, read_weights
-from core.own_weights import keep_network, read_content
-from core.weights import BUNDLED, WeightsError
+from core.weights.custom import keep_network, read_content
+from core.weights.formats import BUNDLED, WeightsError
 
 
 @pytest.fixture

@@ -14,14 +14,14 @@ from core.files.atomic import looks_like_web_page, replacing
 from core.files.safe_npz import read_npz
 from core.files.safe_pickle import read_pickle
 from core.network.network import Network
-from core.state_dict import in_book_order
+from core.weights.state_dict import in_book_order
 
 #: The most bytes a weight file or its arrays may take: 64 million float32 parameters, where the
 #: book's network has 45,360 of them.
 LIMIT = 256 * 2**20
 
 #: The network that comes with the project; `core.bundled` is how it was made.
-BUNDLED = Path(__file__).resolve().parent.parent / "data" / "weights" / "bundled.npz"
+BUNDLED = Path(__file__).resolve().parents[2] / "data" / "weights" / "bundled.npz"
 
 
 class WeightsError(ValueError):
@@ -68,7 +68,7 @@ def interpret_weights(path: str | os.PathLike[str], activation: str | None = Non
     ----------
     path : path
         A .npz, .safetensors or .pkl file. The arrays are named ``W1, b1, W2, b2, …`` or as in
-        PyTorch's `state_dict`: see `core.state_dict.in_book_order`.
+        PyTorch's `state_dict`: see `core.weights.state_dict.in_book_order`.
     activation : str, optional
         For a file that does not name its activation, as the book's does not; without it such a
         network is taken for ``"sigmoid"``, which the book's is.
