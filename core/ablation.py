@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.arrays import Array
-from core.evaluation import evaluate
+from core.evaluation.evaluation import evaluate
 from core.network.layers import ACTIVATIONS, affine
 from core.network.network import Network, forward
 

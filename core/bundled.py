@@ -6,7 +6,7 @@ when all is done.
 """
 
 from core.datasets.mnist import load_mnist
-from core.evaluation import evaluate
+from core.evaluation.evaluation import evaluate
 from core.images.transforms import random_affine
 from core.training import Epoch, train
 from core.weights.formats import BUNDLED, write_weights

@@ -10,6 +10,7 @@ import numpy as np
 from core.arrays import Array
 from core.datasets.mnist import Pair, apply_flags, read_split
 from core.datasets.sources import Source, Verification, chosen_folder, find_source, variable, verify
+from core.evaluation.loop import time_both
 from core.identities import (
     Deviation,
     batch_deviation,
@@ -18,7 +19,6 @@ from core.identities import (
     probability_deviation,
     softmax_deviation,
 )
-from core.loop import time_both
 from core.network.network import Network
 from core.weights.formats import read_weights, write_weights
 from core.weights.published import published_accuracy

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from core.evaluation import Evaluation
+from core.evaluation.evaluation import Evaluation
 from dashboard.charts import reliability_diagram
 from dashboard.words import percent
 

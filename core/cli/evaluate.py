@@ -11,8 +11,8 @@ from core.arrays import Array
 from core.cli import options
 from core.cli.bars import progress_bar
 from core.cli.output import STDOUT, opened_text, table
-from core.evaluation import Evaluation
-from core.streaming import evaluate_file
+from core.evaluation.evaluation import Evaluation
+from core.evaluation.streaming import evaluate_file
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

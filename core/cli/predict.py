@@ -15,11 +15,11 @@ from core.cli import options
 from core.cli.bars import progress_bar
 from core.cli.output import STDOUT, opened_text
 from core.datasets.mnist import scale_pixels
-from core.evaluation import Evaluation
+from core.evaluation.evaluation import Evaluation
+from core.evaluation.streaming import predict_file
 from core.files.idx_stream import GZIP_MAGIC, TYPES
 from core.images.digits import prepare_digit, read_picture
 from core.network.network import Network, predict
-from core.streaming import predict_file
 
 MAX_PICTURE_BYTES = 2**28  # of a file; uncompressed, a picture of the most pixels is smaller
 _ROWS = 10_000  # made at a time: Python's numbers take several times the room of NumPy's

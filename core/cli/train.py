@@ -6,7 +6,7 @@ from pathlib import Path
 from core.cli import options
 from core.cli.bars import print_above_bars, progress_bar
 from core.datasets.mnist import apply_flags, read_split
-from core.evaluation import evaluate
+from core.evaluation.evaluation import evaluate
 from core.images.transforms import random_affine
 from core.network.initialisation import INITIALISATIONS
 from core.network.layers import ACTIVATIONS

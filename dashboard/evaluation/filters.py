@@ -11,7 +11,7 @@ import streamlit as st
 
 from core.arrays import Array
 from core.datasets.disputed import disputed
-from core.evaluation import RANKINGS
+from core.evaluation.evaluation import RANKINGS
 from dashboard.session import Selection
 
 RESULTS = {"wrong": False, "right": True, "all": None}

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from core.datasets.mnist import apply_flags
-from core.loop import Timing, time_both
+from core.evaluation.loop import Timing, time_both
 from dashboard.numbers import numbers
 from dashboard.session import Selection
 from dashboard.words import percent

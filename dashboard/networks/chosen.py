@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from core.arrays import Array
-from core.comparison import ORDERS
+from core.evaluation.comparison import ORDERS
 from dashboard.chip import chip
 from dashboard.networks.pair import Pair
 from dashboard.session import NETWORKS

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.comparison import Comparison
+from core.evaluation.comparison import Comparison
 from dashboard import session
 from dashboard.session import Selection
 

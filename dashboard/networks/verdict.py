@@ -4,7 +4,7 @@ import math
 
 import streamlit as st
 
-from core.comparison import EXACT_BELOW, McNemar
+from core.evaluation.comparison import EXACT_BELOW, McNemar
 from dashboard.networks.pair import Pair
 from dashboard.session import NETWORKS
 from dashboard.words import percent, points

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from core.arrays import Array
-from core.evaluation import Evaluation
+from core.evaluation.evaluation import Evaluation
 from dashboard import session, walk
 from dashboard.choice import one_of
 from dashboard.components.gallery import Item, gallery

@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.ablation import ablate
 from core.arrays import Array
-from core.evaluation import Evaluation, evaluate
+from core.evaluation.evaluation import Evaluation, evaluate
 from core.network.network import Network
 from dashboard import session
 from dashboard.arrays import hidden_units

@@ -8,8 +8,8 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from core.evaluation.robustness import accuracy_along
 from core.images.transforms import TRANSFORMS
-from core.robustness import accuracy_along
 from dashboard import session
 from dashboard.numbers import numbers
 from dashboard.session import Selection
@@ -77,7 +77,7 @@ def along_in_python(selection: Selection, name: str, amount: float) -> str:
 import numpy as np
 
 from core import load_mnist
-from core.robustness import accuracy_along
+from core.evaluation.robustness import accuracy_along
 from core.images.transforms import TRANSFORMS
 
 (x_train, t_train), (x_test, t_test) = load_mnist(source="{selection.data}")

@@ -8,7 +8,7 @@ import pytest
 
 from core import Network, evaluate, load_mnist, read_weights, write_weights
 from core.datasets.sources import SOURCES
-from core.evaluation import Evaluation
+from core.evaluation.evaluation import Evaluation
 from tests.browser.serving import CHROMIUM, SECONDS, copy_project, serve
 
 NO_NETWORK = {"HTTP_PROXY": "http://127.0.0.1:9", "HTTPS_PROXY": "http://127.0.0.1:9"}

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from core.datasets.disputed import DISPUTED
-from core.evaluation import RANKINGS
+from core.evaluation.evaluation import RANKINGS
 
 expect = pytest.importorskip("playwright.sync_api").expect
 

@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core.reliability import Reliability
+from core.evaluation.reliability import Reliability
 from dashboard.charts import reliability_diagram
 from dashboard.evaluation.charts import confidence_histogram, coverage_curve
 

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from core import Network, compare, evaluate, init_network, load_mnist, write_weights
-from core.comparison import McNemar
-from core.intervals import wilson
+from core.evaluation.comparison import McNemar
+from core.evaluation.intervals import wilson
 from dashboard import session
 from dashboard.networks import chosen
 from dashboard.networks.verdict import sentence

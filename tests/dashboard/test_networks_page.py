@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from core import Network, evaluate, init_network, load_mnist, predict, read_weights, write_weights
-from core.intervals import wilson
+from core.evaluation.intervals import wilson
 from core.weights.formats import BUNDLED
 from dashboard import session
 from dashboard.networks.recipe import parse_sizes

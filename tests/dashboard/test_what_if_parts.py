@@ -14,12 +14,12 @@ from core import Network, forward, init_network, load_mnist, predict, read_weigh
 from core.attribution import attribute_logit
 from core.blending import blend
 from core.counterfactual import counterfactual
+from core.evaluation.robustness import accuracy_along
 from core.images.transforms import TRANSFORMS
 from core.neighbours import distances_to, nearest
 from core.network.backpropagation import loss_gradients
 from core.network.layers import cross_entropy
 from core.occlusion import occlude
-from core.robustness import accuracy_along
 from dashboard import session
 from dashboard.what_if import along_slider
 from dashboard.what_if.backward import lines

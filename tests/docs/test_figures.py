@@ -13,8 +13,8 @@ from core.attribution import ledger
 from core.consequences import consequences
 from core.datasets.disputed import disputed
 from core.datasets.mnist import read_data_set
+from core.evaluation.robustness import accuracy_along
 from core.images.transforms import TRANSFORMS
-from core.robustness import accuracy_along
 from core.weights.parameters import count_parameters
 from docs.documents import PROJECT
 

@@ -1,8 +1,8 @@
 import pytest
-from tests.core.weights.test_state_dict import linear_layers
 
 from core import Network
 from core.weights.state_dict import in_book_order
+from tests.core.weights.test_state_dict import linear_layers
 
 hypothesis = pytest.importorskip("hypothesis")
 given, st = hypothesis.given, hypothesis.strategies

@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 
 from core import compare as exported
-from core.comparison import McNemar, Outcomes, compare
-from core.evaluation import Evaluation
-from core.intervals import paired_difference
+from core.evaluation.comparison import McNemar, Outcomes, compare
+from core.evaluation.evaluation import Evaluation
+from core.evaluation.intervals import paired_difference
 
 PAIRS = [(0, 1), (5, 5), (0, 10), (11, 1), (25, 15), (13, 12), (6, 16), (1, 7), (300, 411)]
 

@@ -1,10 +1,11 @@
 import numpy as np
 import pytest
 
-from core import evaluate, init_network, robustness
+from core import evaluate, init_network
 from core.datasets.mnist import read_data_set
+from core.evaluation import robustness
+from core.evaluation.robustness import accuracy_along
 from core.images.transforms import TRANSFORMS, Transform
-from core.robustness import accuracy_along
 
 
 @pytest.fixture(scope="module")

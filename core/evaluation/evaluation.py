@@ -9,10 +9,10 @@ import numpy as np
 import numpy.typing as npt
 
 from core.arrays import Array
-from core.intervals import wilson
+from core.evaluation.intervals import wilson
+from core.evaluation.reliability import Reliability
 from core.network.layers import cross_entropy
 from core.network.network import Network, predict
-from core.reliability import Reliability
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -57,7 +57,7 @@ class Evaluation:
         return float(self.correct.mean())
 
     def interval(self, confidence: float = 0.95) -> tuple[float, float]:
-        """Return the interval of the `accuracy`: see `core.intervals.wilson`."""
+        """Return the interval of the `accuracy`: see `core.evaluation.intervals.wilson`."""
         return wilson(int(self.correct.sum()), len(self.labels), confidence)
 
     @cached_property

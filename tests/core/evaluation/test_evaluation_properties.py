@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from core.evaluation import RANKINGS, Evaluation
+from core.evaluation.evaluation import RANKINGS, Evaluation
 
 hypothesis = pytest.importorskip("hypothesis")
 given, strategies = hypothesis.given, hypothesis.strategies

@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 
-from core.comparison import McNemar, compare
-from core.evaluation import Evaluation
-from core.intervals import paired_difference, wilson
+from core.evaluation.comparison import McNemar, compare
+from core.evaluation.evaluation import Evaluation
+from core.evaluation.intervals import paired_difference, wilson
 
 hypothesis = pytest.importorskip("hypothesis")
 given, strategies = hypothesis.given, hypothesis.strategies

@@ -4,10 +4,11 @@ import tracemalloc
 import numpy as np
 import pytest
 
-from core import Network, evaluate, init_network, predict, streaming, write_idx
+from core import Network, evaluate, init_network, predict, write_idx
 from core.datasets.mnist import apply_flags, read_split
+from core.evaluation import streaming
+from core.evaluation.streaming import evaluate_file, predict_file
 from core.files.idx_stream import IdxError
-from core.streaming import evaluate_file, predict_file
 
 
 @pytest.fixture(scope="module")

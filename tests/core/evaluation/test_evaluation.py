@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from core import init_network, load_mnist, read_weights
-from core.evaluation import Evaluation, evaluate
+from core.evaluation.evaluation import Evaluation, evaluate
 from core.network.network import Network, predict
 
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from core.reliability import Reliability
+from core.evaluation.reliability import Reliability
 
 
 @pytest.fixture

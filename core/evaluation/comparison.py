@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from core.arrays import Array
-from core.evaluation import Evaluation, cross_counts
-from core.intervals import paired_difference
+from core.evaluation.evaluation import Evaluation, cross_counts
+from core.evaluation.intervals import paired_difference
 
 EXACT_BELOW = 25  # discordant samples
 #: The orders samples can be looked at in, and what comes first.
@@ -128,7 +128,7 @@ class Comparison:
         return (self.outcomes.only_a - self.outcomes.only_b) / len(self.a.labels)
 
     def interval(self, confidence: float = 0.95) -> tuple[float, float]:
-        """Return the interval of the `difference`: see `core.intervals.paired_difference`."""
+        """Return the interval of the `difference`, by `paired_difference`."""
         return paired_difference(*self.outcomes, confidence=confidence)
 
     def where(

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from core import evaluate, init_network, load_mnist
-from core.loop import time_both
+from core.evaluation.loop import time_both
 
 
 @pytest.fixture(scope="module")

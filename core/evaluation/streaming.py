@@ -9,7 +9,7 @@ import numpy as np
 
 from core.arrays import Array
 from core.datasets.mnist import scale_pixels
-from core.evaluation import Evaluation
+from core.evaluation.evaluation import Evaluation
 from core.files.idx import read_idx
 from core.files.idx_stream import IdxStream, open_idx
 from core.network.network import Network, predict

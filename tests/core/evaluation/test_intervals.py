@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from core.intervals import paired_difference, wilson
+from core.evaluation.intervals import paired_difference, wilson
 
 
 @pytest.mark.parametrize("confidence", [0.5, 0.95, 0.999])
