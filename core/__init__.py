@@ -10,7 +10,7 @@ from core.files.idx_stream import IdxError
 from core.images.digits import prepare_digit
 from core.network.layers import cross_entropy, relu, sigmoid, softmax, tanh
 from core.network.network import Activations, Network, forward, predict
-from core.training import train
+from core.training.training import train
 from core.weights.formats import WeightsError, init_network, read_weights, write_weights
 
 __all__ = [

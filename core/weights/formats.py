@@ -20,7 +20,7 @@ from core.weights.state_dict import in_book_order
 #: book's network has 45,360 of them.
 LIMIT = 256 * 2**20
 
-#: The network that comes with the project; `core.bundled` is how it was made.
+#: The network that comes with the project; `core.training.bundled` is how it was made.
 BUNDLED = Path(__file__).resolve().parents[2] / "data" / "weights" / "bundled.npz"
 
 

@@ -4,7 +4,7 @@ from dataclasses import asdict
 
 import streamlit as st
 
-from core.training_process import Recipe, held_out
+from core.training.process import Recipe, held_out
 from dashboard import session
 from dashboard.networks import chosen
 from dashboard.networks.pair import Pair, current_pair

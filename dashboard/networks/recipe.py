@@ -8,8 +8,8 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core.network.initialisation import INITIALISATIONS
 from core.network.layers import ACTIVATIONS
-from core.optimisers import OPTIMISERS
-from core.training_process import Recipe
+from core.training.optimisers import OPTIMISERS
+from core.training.process import Recipe
 from dashboard.choice import one_of
 
 MOST_LAYERS, MOST_UNITS = 8, 2000

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
-from core.training import Epoch
-from core.training_process import Order
+from core.training.process import Order
+from core.training.training import Epoch
 
 _PROJECT = Path(__file__).resolve().parents[2]
 # Read by whichever library NumPy multiplies matrices with.
@@ -75,7 +75,7 @@ class Training:
         self.progress = Progress()
         self.stopping = False
         process = subprocess.Popen(
-            [sys.executable, "-m", "core.training_process"],
+            [sys.executable, "-m", "core.training.process"],
             cwd=_PROJECT,
             env=os.environ | _ONE_THREAD,
             stdin=subprocess.PIPE,

@@ -7,8 +7,8 @@ import pandas as pd
 import streamlit as st
 
 from core.datasets.sources import check_own_name
-from core.training import Epoch, best_epoch
-from core.training_process import Order, held_out
+from core.training.process import Order, held_out
+from core.training.training import Epoch, best_epoch
 from dashboard import session
 from dashboard.networks.charts import learning_curve
 from dashboard.networks.recipe import ask_recipe, asked_recipe

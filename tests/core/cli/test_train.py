@@ -8,7 +8,7 @@ from core.cli import train as command
 from core.datasets import sources
 from core.datasets.mnist import read_split
 from core.images.transforms import random_affine
-from core.training import train
+from core.training.training import train
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from core.optimisers import OPTIMISERS, Adam, Momentum, Sgd, one_cycle, optimiser_named
+from core.training.optimisers import OPTIMISERS, Adam, Momentum, Sgd, one_cycle, optimiser_named
 
 STEPS = 20
 

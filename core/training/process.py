@@ -1,4 +1,4 @@
-"""A training in a process of its own, as a page needs it: `python -m core.training_process`.
+"""A training in a process of its own, as a page needs it: `python -m core.training.process`.
 
 The process that asks for it writes a line of JSON, an `Order`; it gets lines of JSON back, each a
 dictionary: ``{"done", "steps"}`` now and then, ``{"epoch": …}`` after each epoch, and at the end
@@ -19,7 +19,7 @@ from core.arrays import Array
 from core.datasets.mnist import apply_flags, read_split
 from core.datasets.sources import find_source
 from core.images.transforms import random_affine
-from core.training import Epoch, train
+from core.training.training import Epoch, train
 from core.weights.custom import keep_network
 
 HELD_OUT = 12  # of so many samples, the last one is held out: 5,000 of MNIST's 60,000
@@ -27,7 +27,7 @@ HELD_OUT = 12  # of so many samples, the last one is held out: 5,000 of MNIST's 
 
 @dataclass(frozen=True)
 class Recipe:
-    """How a network is trained; the words are those of `core.training.train`.
+    """How a network is trained; the words are those of `core.training.training.train`.
 
     `augment` says whether the images are moved a little each time, by `random_affine`.
     """

@@ -11,7 +11,7 @@ from core.network.backpropagation import Gradients, loss_by_logits
 from core.network.initialisation import initial_parameters
 from core.network.layers import cross_entropy
 from core.network.network import Network, forward
-from core.optimisers import Optimiser, one_cycle, optimiser_named
+from core.training.optimisers import Optimiser, one_cycle, optimiser_named
 
 _STRIDE = 10  # steps between two calls of follow
 
@@ -83,7 +83,7 @@ def train(
         A name in `core.network.initialisation.INITIALISATIONS`, or ``"auto"``: what suits the
         activation.
     optimiser : str
-        A name in `core.optimisers.OPTIMISERS`.
+        A name in `core.training.optimisers.OPTIMISERS`.
     epochs, batch : int
         Passes over the samples; samples a step.
     learning_rate : float, optional

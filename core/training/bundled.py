@@ -1,4 +1,4 @@
-"""The recipe of the bundled network: ``python -m core.bundled`` trains it anew.
+"""The recipe of the bundled network: ``python -m core.training.bundled`` trains it anew.
 
 784-50-100-10, sigmoid. The first 55,000 training images of MNIST, moved a little each time they
 are met, are learned from; the last 5,000 chose the recipe; the test images are looked at once,
@@ -8,7 +8,7 @@ when all is done.
 from core.datasets.mnist import load_mnist
 from core.evaluation.evaluation import evaluate
 from core.images.transforms import random_affine
-from core.training import Epoch, train
+from core.training.training import Epoch, train
 from core.weights.formats import BUNDLED, write_weights
 
 HELD_OUT = 5_000

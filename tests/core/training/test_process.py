@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from core import load_mnist, read_weights, train
-from core import training_process as tp
 from core.images.transforms import random_affine
-from core.training_process import Order, Recipe, fulfil, held_out, split_off
+from core.training import process as tp
+from core.training.process import Order, Recipe, fulfil, held_out, split_off
 
 RECIPE = Recipe((12,), "tanh", "auto", "momentum", 0.1, 64, 2, False, 5)
 
@@ -99,7 +99,7 @@ def test_what_cannot_be_done_is_told_in_a_sentence(order, change, said, monkeypa
 def test_it_runs_until_whoever_asked_lets_go(order, tmp_path):
     endless = Order(**vars(order) | {"recipe": Recipe(**vars(RECIPE) | {"epochs": 10_000})})
     with subprocess.Popen(
-        [sys.executable, "-m", "core.training_process"],
+        [sys.executable, "-m", "core.training.process"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

@@ -7,8 +7,8 @@ from core.network.backpropagation import loss_gradients
 from core.network.initialisation import INITIALISATIONS, initial_parameters
 from core.network.layers import ACTIVATIONS, cross_entropy, sigmoid, softmax
 from core.network.network import Network, forward, predict
-from core.optimisers import OPTIMISERS, one_cycle
-from core.training import Epoch, best_epoch, loss_and_gradient, train
+from core.training.optimisers import OPTIMISERS, one_cycle
+from core.training.training import Epoch, best_epoch, loss_and_gradient, train
 
 
 @pytest.fixture

@@ -1,0 +1,5 @@
+"""How a network learns.
+
+Read `optimisers` (from gradients to steps), `training` (`train`), `process` (a training in a
+process of its own), `bundled` (how the network was made that comes with the project).
+"""
