@@ -1,10 +1,10 @@
 """Every step from the bytes of MNIST to a prediction, in plain NumPy."""
 
-from core.ablation import ablate
 from core.datasets.download import DownloadError
 from core.datasets.mnist import load_mnist
 from core.evaluation.comparison import Comparison, compare
 from core.evaluation.evaluation import Evaluation, evaluate
+from core.explanation.ablation import ablate
 from core.files.idx import read_idx, write_idx
 from core.files.idx_stream import IdxError
 from core.images.digits import prepare_digit

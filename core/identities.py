@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.arrays import Array
-from core.attribution import ledger
+from core.explanation.attribution import ledger
 from core.network.backpropagation import Gradients, loss_by_logits
 from core.network.layers import softmax
 from core.network.network import Network, forward, predict

@@ -13,12 +13,12 @@ import pandas as pd
 import streamlit as st
 
 from core.arrays import Array
-from core.consequences import Consequences, consequences
 from core.datasets.mnist import apply_flags, load_mnist, read_data_set
 from core.datasets.sources import Source, find_source, is_available, sources
 from core.datasets.statistics import ClassImages, class_images, pixel_counts
 from core.evaluation.comparison import Comparison, compare
 from core.evaluation.evaluation import Evaluation, evaluate
+from core.explanation.consequences import Consequences, consequences
 from core.network.network import Activations, Network, forward
 from core.weights.formats import BUNDLED, read_weights
 

@@ -10,7 +10,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.arrays import Array
-from core.attribution import Ledger, ledger
+from core.explanation.attribution import Ledger, ledger
 from core.network.layers import ACTIVATIONS
 from core.network.network import Network
 from dashboard.charts import activation_curve, activation_points

@@ -13,7 +13,7 @@ def in_python(
     lines = [
         "import numpy as np\nfrom PIL import Image\n\n" if shown.label is None else "",
         "from core import forward, init_network, load_mnist\n",
-        "from core.attribution import ledger\n" if card else "",
+        "from core.explanation.attribution import ledger\n" if card else "",
         f"""
 (x_train, t_train), (x_test, t_test) = load_mnist(source="{selection.data}")
 network = init_network("data/weights/{selection.network_file}")

@@ -25,8 +25,8 @@ def in_python(selection: Selection, layer: Layer | None, unit: str, off: Sequenc
     if layer is not None:
         imports = """\
 from core import evaluate, forward, init_network, load_mnist
-from core.ablation import ablate, removal_accuracies
-from core.units import profiles
+from core.explanation.ablation import ablate, removal_accuracies
+from core.explanation.units import profiles
 """
     begin = f"""{imports}
 (x_train, t_train), (x_test, t_test) = load_mnist(source="{selection.data}")

@@ -6,9 +6,9 @@ from functools import cached_property
 import numpy as np
 import streamlit as st
 
-from core.ablation import removal_accuracies
 from core.arrays import Array
-from core.units import Profiles, profiles
+from core.explanation.ablation import removal_accuracies
+from core.explanation.units import Profiles, profiles
 from dashboard import session
 from dashboard.session import Selection
 

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from core.arrays import Array
-from core.neighbours import distances_to, nearest
+from core.explanation.neighbours import distances_to, nearest
 from dashboard import session
 from dashboard.choice import one_of
 from dashboard.components.gallery import Item, gallery
@@ -120,7 +120,7 @@ def neighbours_in_python(selection: Selection) -> str:
     sample = selection.sample
     own = f"x_{selection.split}[{sample}], t_{selection.split}[{sample}]"
     besides = f", besides={sample}" if split == selection.split else ""
-    imports = "from core.neighbours import distances_to, nearest"
+    imports = "from core.explanation.neighbours import distances_to, nearest"
     return f"""\
 {spaces.in_python(selection, imports=imports, split=split)}
 x0, t0 = {own}

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from core.arrays import Array
-from core.projection import Projection, pca
+from core.explanation.projection import Projection, pca
 from dashboard.components.scatter import Mark, Rectangle
 from dashboard.session import Selection
 from dashboard.units import spaces

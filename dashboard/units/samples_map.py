@@ -5,7 +5,7 @@ import numpy.typing as npt
 import streamlit as st
 
 from core.arrays import Array
-from core.neighbours import distances_to, nearest
+from core.explanation.neighbours import distances_to, nearest
 from dashboard import session
 from dashboard.choice import one_of
 from dashboard.components.gallery import gallery
@@ -64,7 +64,7 @@ def samples_map_in_python(selection: Selection) -> str:
         rectangle = None
     line = spaces.width(selection.network, array) == 1
     lines = f"""\
-{spaces.in_python(selection, imports="from core.projection import pca")}
+{spaces.in_python(selection, imports="from core.explanation.projection import pca")}
 seen = pca(arrays["{array}"]{", k=1" if line else ""})
 seen.coordinates, seen.explained
 result = evaluate(network, x, t)

@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 import streamlit as st
 
-from core.ablation import ablate
 from core.arrays import Array
 from core.evaluation.evaluation import Evaluation, evaluate
+from core.explanation.ablation import ablate
 from core.network.network import Network
 from dashboard import session
 from dashboard.arrays import hidden_units
@@ -33,7 +33,7 @@ def switch(unit: str) -> None:
 
 
 def by_layer(off: Sequence[str]) -> dict[str, list[int]]:
-    """Sort units by layer as `core.ablation.ablate` takes them: ``{"z1": [8]}``."""
+    """Sort units by layer as `core.explanation.ablation.ablate` takes them: ``{"z1": [8]}``."""
     sorted_units: dict[str, list[int]] = {}
     for layer, index in sorted(map(place, off)):
         sorted_units.setdefault(f"z{layer}", []).append(index)

@@ -7,8 +7,8 @@ import pandas as pd
 import streamlit as st
 
 from core.arrays import Array
-from core.blending import Blend, blend
-from core.neighbours import distances_to, nearest
+from core.explanation.blending import Blend, blend
+from core.explanation.neighbours import distances_to, nearest
 from core.network.network import predict
 from dashboard import session
 from dashboard.arrays import outputs
@@ -66,7 +66,7 @@ def blend_in_python(selection: Selection, x: Array) -> str:
     split, to = selection.split, state.get("to")
     neighbours, find = "", f"to = {to}"
     if to is None:
-        neighbours = "from core.neighbours import distances_to, nearest\n"
+        neighbours = "from core.explanation.neighbours import distances_to, nearest\n"
         find = f"to = nearest(distances_to(x_{split}, x), 1)[0]"
         if _others(selection, x) is not None:
             find = f"""\
@@ -74,7 +74,7 @@ others = predict(network, x_{split}).argmax(axis=1) != predict(network, x).argma
 to = nearest(distances_to(x_{split}, x), 1, among=others)[0]"""
     return f"""\
 from core import load_mnist, predict
-from core.blending import blend
+from core.explanation.blending import blend
 {neighbours}
 (x_train, t_train), (x_test, t_test) = load_mnist(source="{selection.data}")
 {find}

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from core.arrays import Array
-from core.blending import Blend
+from core.explanation.blending import Blend
 from core.images.transforms import Transform
 
 LEAST = 0.05  # a class that never gets this probability is not drawn

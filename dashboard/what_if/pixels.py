@@ -5,9 +5,9 @@ import pandas as pd
 import streamlit as st
 
 from core.arrays import Array
-from core.attribution import attribute_logit
+from core.explanation.attribution import attribute_logit
+from core.explanation.occlusion import Occlusion, occlude
 from core.network.network import predict
-from core.occlusion import Occlusion, occlude
 from dashboard.choice import one_of
 from dashboard.components.heatmaps import Heatmap, heatmaps
 from dashboard.numbers import csv_button
@@ -115,8 +115,8 @@ def pixels_in_python(selection: Selection, x: Array) -> str:
     unit = "predict(network, x).argmax()" if follows else selection.source.classes.index(chosen)
     return f"""\
 {"from core import predict" if follows else ""}
-from core.attribution import attribute_logit
-from core.occlusion import occlude
+from core.explanation.attribution import attribute_logit
+from core.explanation.occlusion import occlude
 
 unit = {unit}
 found = attribute_logit(network, x, unit)

@@ -5,7 +5,7 @@ import pandas as pd
 import streamlit as st
 
 from core.arrays import Array
-from core.counterfactual import Counterfactual, counterfactual
+from core.explanation.counterfactual import Counterfactual, counterfactual
 from core.network.network import predict
 from dashboard import session
 from dashboard.components.gallery import Item, gallery
@@ -74,7 +74,7 @@ def smallest_change_in_python(selection: Selection, x: Array) -> str:
     )
     return f"""\
 from core import predict
-from core.counterfactual import counterfactual
+from core.explanation.counterfactual import counterfactual
 
 x = x.clip(0, 1)
 change = counterfactual(network, x, {wanted}, steps={STEPS})

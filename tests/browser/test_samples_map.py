@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from core import forward
-from core.neighbours import distances_to, nearest
-from core.projection import pca
+from core.explanation.neighbours import distances_to, nearest
+from core.explanation.projection import pca
 from dashboard.words import percent
 from tests.browser.serving import copy_project, serve
 

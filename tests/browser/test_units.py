@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from core import evaluate
-from core.ablation import ablate
+from core.explanation.ablation import ablate
 from dashboard.words import percent
 
 expect = pytest.importorskip("playwright.sync_api").expect

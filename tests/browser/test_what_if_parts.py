@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from core import predict
-from core.blending import blend
-from core.counterfactual import counterfactual
+from core.explanation.blending import blend
+from core.explanation.counterfactual import counterfactual
 from core.images.transforms import TRANSFORMS
 from core.network.backpropagation import loss_gradients
 from dashboard.words import number, percent

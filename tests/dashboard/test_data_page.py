@@ -8,10 +8,10 @@ import pandas as pd
 import pytest
 
 from core import forward, init_network, load_mnist, write_weights
-from core.consequences import consequences
 from core.datasets import sources
 from core.datasets.mnist import read_data_set
 from core.datasets.statistics import class_images, pixel_counts
+from core.explanation.consequences import consequences
 from core.files.idx_parts import idx_parts
 from core.network.network import Network
 from dashboard import session

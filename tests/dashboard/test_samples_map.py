@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from core import Network, evaluate, forward, init_network, load_mnist, write_weights
-from core.projection import pca
+from core.explanation.projection import pca
 from dashboard import session
 from dashboard.units import plane
 from tests.dashboard.app import PROJECT, handed, start_part

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from core import Network, evaluate, forward, init_network, load_mnist, write_weights
-from core.ablation import ablate
+from core.explanation.ablation import ablate
 from dashboard import session
 from dashboard.units.switches import most_harmed
 from dashboard.words import number, percent

@@ -11,15 +11,15 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from core import Network, forward, init_network, load_mnist, predict, read_weights, write_weights
-from core.attribution import attribute_logit
-from core.blending import blend
-from core.counterfactual import counterfactual
 from core.evaluation.robustness import accuracy_along
+from core.explanation.attribution import attribute_logit
+from core.explanation.blending import blend
+from core.explanation.counterfactual import counterfactual
+from core.explanation.neighbours import distances_to, nearest
+from core.explanation.occlusion import occlude
 from core.images.transforms import TRANSFORMS
-from core.neighbours import distances_to, nearest
 from core.network.backpropagation import loss_gradients
 from core.network.layers import cross_entropy
-from core.occlusion import occlude
 from dashboard import session
 from dashboard.what_if import along_slider
 from dashboard.what_if.backward import lines

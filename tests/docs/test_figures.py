@@ -8,12 +8,12 @@ import pytest
 pytest.importorskip("markdown_it", reason="markdown-it-py is not installed")
 
 from core import ablate, evaluate, forward, init_network, load_mnist
-from core.ablation import removal_accuracies
-from core.attribution import ledger
-from core.consequences import consequences
 from core.datasets.disputed import disputed
 from core.datasets.mnist import read_data_set
 from core.evaluation.robustness import accuracy_along
+from core.explanation.ablation import removal_accuracies
+from core.explanation.attribution import ledger
+from core.explanation.consequences import consequences
 from core.images.transforms import TRANSFORMS
 from core.weights.parameters import count_parameters
 from docs.documents import PROJECT

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from core import Network, forward, init_network, load_mnist
-from core.attribution import Ledger, attribute_logit, attribute_loss, ledger
+from core.explanation.attribution import Ledger, attribute_logit, attribute_loss, ledger
 from core.network.backpropagation import logit_gradients, loss_gradients
 
 

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from core import load_mnist
-from core.projection import pca
+from core.explanation.projection import pca
 
 
 @pytest.fixture(scope="module")

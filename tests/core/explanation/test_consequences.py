@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 
 from core import evaluate, forward, init_network
-from core.consequences import answer, consequences
 from core.datasets.mnist import read_data_set
 from core.datasets.statistics import saturation
+from core.explanation.consequences import answer, consequences
 from core.network.network import Network
 
 

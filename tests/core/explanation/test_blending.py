@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from core import Network, evaluate, init_network, load_mnist, predict
-from core.blending import Flip, blend
+from core.explanation.blending import Flip, blend
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from core import Network, forward, init_network, load_mnist
-from core.occlusion import occlude
+from core.explanation.occlusion import occlude
 
 
 @pytest.fixture(scope="module")

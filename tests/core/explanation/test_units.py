@@ -3,7 +3,7 @@ import pytest
 
 from core import forward, init_network, load_mnist, relu, sigmoid, tanh
 from core.datasets.statistics import saturation
-from core.units import profiles
+from core.explanation.units import profiles
 
 FUNCTIONS = {"sigmoid": sigmoid, "tanh": tanh, "relu": relu}
 

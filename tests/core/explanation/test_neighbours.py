@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from core import load_mnist
-from core.neighbours import distances_to, nearest
+from core.explanation.neighbours import distances_to, nearest
 
 
 @pytest.fixture(scope="module")

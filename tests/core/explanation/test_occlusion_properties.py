@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from core import Network
-from core.occlusion import occlude
+from core.explanation.occlusion import occlude
 
 hypothesis = pytest.importorskip("hypothesis")
 given, settings, st = hypothesis.given, hypothesis.settings, hypothesis.strategies

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from core import Network, evaluate, forward, init_network, load_mnist, read_weights, write_weights
-from core.ablation import ablate, removal_accuracies
+from core.explanation.ablation import ablate, removal_accuracies
 
 
 def random_network(*sizes, activation="sigmoid", dtype=np.float64, seed=2):

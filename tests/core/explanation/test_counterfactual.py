@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from core import Network, forward, init_network, load_mnist, predict, read_weights
-from core.counterfactual import LEAD, counterfactual
+from core.explanation.counterfactual import LEAD, counterfactual
 from core.network.backpropagation import logit_gradients
 
 

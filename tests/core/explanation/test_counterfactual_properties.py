@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from core import Network, predict
-from core.counterfactual import counterfactual
-from tests.core.test_counterfactual import random_network
+from core.explanation.counterfactual import counterfactual
+from tests.core.explanation.test_counterfactual import random_network
 
 hypothesis = pytest.importorskip("hypothesis")
 given, settings, st = hypothesis.given, hypothesis.settings, hypothesis.strategies
