@@ -2,7 +2,7 @@
 
 import argparse
 
-from core.checks import run_checks
+from core.checks.checks import run_checks
 from core.cli import options
 
 FAILED = 1

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from core.checks import Check, check_files, run_checks
+from core.checks.checks import Check, check_files, run_checks
 from core.datasets.sources import find_source, is_available, locate
 from dashboard import session
 from dashboard.session import Selection

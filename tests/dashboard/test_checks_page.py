@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from core import Network, init_network, read_idx, write_idx, write_weights
-from core.checks import Check, run_checks
+from core.checks.checks import Check, run_checks
 from core.datasets.sources import SOURCES
 from dashboard import session
 from dashboard.checks import run

@@ -8,10 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from core.arrays import Array
-from core.datasets.mnist import Pair, apply_flags, read_split
-from core.datasets.sources import Source, Verification, chosen_folder, find_source, variable, verify
-from core.evaluation.loop import time_both
-from core.identities import (
+from core.checks.identities import (
     Deviation,
     batch_deviation,
     gradient_deviation,
@@ -19,6 +16,9 @@ from core.identities import (
     probability_deviation,
     softmax_deviation,
 )
+from core.datasets.mnist import Pair, apply_flags, read_split
+from core.datasets.sources import Source, Verification, chosen_folder, find_source, variable, verify
+from core.evaluation.loop import time_both
 from core.network.network import Network
 from core.weights.formats import read_weights, write_weights
 from core.weights.published import published_accuracy

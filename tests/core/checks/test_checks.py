@@ -4,8 +4,9 @@ import hashlib
 import numpy as np
 import pytest
 
-from core import Network, checks, init_network, read_weights, softmax, write_idx, write_weights
-from core.checks import check_files, run_checks
+from core import Network, init_network, read_weights, softmax, write_idx, write_weights
+from core.checks import checks
+from core.checks.checks import check_files, run_checks
 from core.datasets.sources import SOURCES
 from core.network.backpropagation import loss_by_logits
 
@@ -244,15 +245,15 @@ def write_a_bias_a_little_off(path, network):
             unnormalized_softmax,
             "The probabilities of an image add up to 1",
         ),
-        ("core.identities", "softmax", naive_softmax, "A constant added to all logits"),
+        ("core.checks.identities", "softmax", naive_softmax, "A constant added to all logits"),
         (
-            "core.identities",
+            "core.checks.identities",
             "loss_by_logits",
             lambda y, t: loss_by_logits(y, t) * 1.001,
             "The gradients are those of finite differences",
         ),
         (
-            "core.checks",
+            "core.checks.checks",
             "write_weights",
             write_a_bias_a_little_off,
             "A network written as",

@@ -1,8 +1,9 @@
 import numpy as np
 import pytest
 
-from core import Network, identities
-from core.identities import (
+from core import Network
+from core.checks import identities
+from core.checks.identities import (
     batch_deviation,
     gradient_deviation,
     ledger_deviation,
