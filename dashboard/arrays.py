@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 
 from core.arrays import Array
-from core.datasets.statistics import saturation
 from core.network.network import Network
+from core.network.saturation import saturation
 from dashboard.components.heatmaps import Heatmap
 from dashboard.words import percent
 

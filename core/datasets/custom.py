@@ -11,10 +11,11 @@ from pathlib import Path
 from core.datasets import sources
 from core.datasets.class_names import DIGITS, MOST, class_names
 from core.datasets.mnist import SIDE, read_data_set
-from core.datasets.sources import CLASSES, Source, SourceFile, check_own_name, own_source
+from core.datasets.sources import CLASSES, Source, SourceFile, own_source
 from core.files.atomic import replacing
 from core.files.idx import read_idx_header
 from core.files.idx_stream import GZIP_MAGIC, IdxHeader
+from core.files.names import check_own_name
 
 MAX_BYTES = 2**28  # of one file, unpacked: 342,000 images
 SPLIT_NAMES = {"train": re.compile("train", re.I), "test": re.compile("test|t10k", re.I)}

@@ -2,11 +2,11 @@
 
 import hashlib
 import os
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from core.datasets.class_names import DIGITS, class_names
+from core.files.names import OWN_NAME
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 
@@ -206,7 +206,6 @@ _KMNIST = Source(
 SOURCES = {source.name: source for source in (_MNIST, _SAMPLE, _FASHION_MNIST, _KMNIST)}
 OWN = DATA / "own"  # a folder for each data set that a person brought
 CLASSES = "classes.txt"  # in such a folder: the name of each label, one a line, UTF-8
-OWN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}")
 
 
 def sources() -> dict[str, Source]:
@@ -215,15 +214,6 @@ def sources() -> dict[str, Source]:
     named = [folder for folder in folders if OWN_NAME.fullmatch(folder.name)]
     own = {folder.name: own_source(folder) for folder in named if folder.name not in SOURCES}
     return SOURCES | {name: source for name, source in own.items() if is_available(source)}
-
-
-def check_own_name(name: str) -> None:
-    """Refuse what cannot be the name of a file or folder of one's own, with a `ValueError`."""
-    if not OWN_NAME.fullmatch(name):
-        raise ValueError(
-            f"The name {name[:40]!r} cannot be used: choose one of 1 to 32 letters, digits, - and "
-            "_ that begins with a letter or a digit."
-        )
 
 
 def own_source(folder: Path) -> Source:

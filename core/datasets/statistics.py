@@ -1,4 +1,4 @@
-"""What a split looks like as a whole, in its pixels; and how much of a layer is saturated."""
+"""What a split looks like as a whole, in its pixels."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,6 @@ import numpy.typing as npt
 
 from core.arrays import Array
 
-NEAR = 0.01  # how close to its limits an activation counts as saturated
 BLOCK = 2000  # images counted at a time: NumPy counts in integers of eight bytes
 
 
@@ -58,19 +57,3 @@ def pixel_counts(images: npt.NDArray[np.uint8]) -> npt.NDArray[np.int64]:
     for start in range(0, len(images), BLOCK):
         counts += np.bincount(images[start : start + BLOCK].reshape(-1), minlength=256)
     return counts
-
-
-def saturated(z: Array, activation: str) -> npt.NDArray[np.bool_]:
-    """Say of each activation whether the slope there has all but vanished; the shape of z.
-
-    Within 0.01 of 0 or 1 for a sigmoid, of −1 or 1 for tanh; exactly 0 for a ReLU.
-    """
-    if activation == "relu":
-        return np.asarray(z == 0)
-    low = {"sigmoid": 0.0, "tanh": -1.0}[activation]
-    return np.asarray((z < low + NEAR) | (z > 1 - NEAR))
-
-
-def saturation(z: Array, activation: str) -> float:
-    """Return the share of activations that are `saturated`, 0 to 1."""
-    return float(saturated(z, activation).mean())

@@ -8,8 +8,8 @@ import numpy.typing as npt
 
 from core.arrays import Array
 from core.datasets.mnist import apply_flags
-from core.datasets.statistics import saturation
 from core.network.network import Network, forward
+from core.network.saturation import saturation
 
 
 @dataclass(frozen=True)

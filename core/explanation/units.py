@@ -6,8 +6,8 @@ import numpy as np
 import numpy.typing as npt
 
 from core.arrays import Array
-from core.datasets.statistics import NEAR, saturated
 from core.network.layers import ACTIVATIONS
+from core.network.saturation import NEAR, saturated
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Profiles:
         to the layer's largest activation for a ReLU.
     saturated : (units,) float64
         The share of samples, 0 to 1, at which the unit's slope has all but vanished: see
-        `core.datasets.statistics.saturated`. For a ReLU it is the share at which the unit gives 0.
+        `core.network.saturation.saturated`. For a ReLU it is the share at which the unit gives 0.
     most, least : (units, count) int
         The samples that excite the unit most, the strongest first, and least, the weakest first;
         equals in the order of their index.

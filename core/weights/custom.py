@@ -5,7 +5,7 @@ from collections.abc import Container
 from itertools import count
 from pathlib import Path
 
-from core.datasets.sources import check_own_name
+from core.files.names import check_own_name
 from core.network.network import Network
 from core.weights.formats import BUNDLED, Reading, interpret_weights, write_weights
 

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from core.datasets.statistics import NEAR
 from core.explanation.consequences import Consequences, Reading
+from core.network.saturation import NEAR
 from dashboard.words import percent
 
 LIMITS = {"sigmoid": "0 or 1", "tanh": "−1 or 1"}  # of a saturated activation

@@ -39,7 +39,8 @@ from core import {", ".join([*names, "load_mnist"])}
 from core.files.idx_parts import idx_parts
 from core.datasets.mnist import read_data_set
 from core.datasets.sources import locate
-from core.datasets.statistics import class_images, pixel_counts{", saturation" if network else ""}
+from core.datasets.statistics import class_images, pixel_counts
+{"from core.network.saturation import saturation" if network else ""}
 
 # What load_mnist returns
 (x_train, t_train), (x_test, t_test) = {call(data, flags)}

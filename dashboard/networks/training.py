@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from core.datasets.sources import check_own_name
+from core.files.names import check_own_name
 from core.training.process import Order, held_out
 from core.training.training import Epoch, best_epoch
 from dashboard import session

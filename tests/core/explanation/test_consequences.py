@@ -3,9 +3,9 @@ import pytest
 
 from core import evaluate, forward, init_network
 from core.datasets.mnist import read_data_set
-from core.datasets.statistics import saturation
 from core.explanation.consequences import answer, consequences
 from core.network.network import Network
+from core.network.saturation import saturation
 
 
 @pytest.fixture(scope="module")

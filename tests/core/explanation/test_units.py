@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 
 from core import forward, init_network, load_mnist, relu, sigmoid, tanh
-from core.datasets.statistics import saturation
 from core.explanation.units import profiles
+from core.network.saturation import saturation
 
 FUNCTIONS = {"sigmoid": sigmoid, "tanh": tanh, "relu": relu}
 

@@ -1,6 +1,6 @@
 import pytest
 
-from core.datasets.sources import OWN_NAME
+from core.files.names import OWN_NAME
 from core.weights.custom import free_name
 
 hypothesis = pytest.importorskip("hypothesis")
