@@ -7,8 +7,8 @@ import pandas as pd
 import streamlit as st
 
 from core.arrays import Array
-from dashboard.arrays import hidden_units, rows_of
 from dashboard.choice import one_of
+from dashboard.components.arrays import hidden_units, rows_of
 from dashboard.components.atlas import Tile, atlas
 from dashboard.paging import paged
 from dashboard.session import Selection

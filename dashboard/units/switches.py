@@ -10,8 +10,8 @@ from core.evaluation.evaluation import Evaluation, evaluate
 from core.explanation.ablation import ablate
 from core.network.network import Network
 from dashboard import session
-from dashboard.arrays import hidden_units
 from dashboard.choice import one_of
+from dashboard.components.arrays import hidden_units
 from dashboard.components.confusion import confusion_matrix
 from dashboard.numbers import csv_button
 from dashboard.session import Selection

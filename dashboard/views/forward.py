@@ -9,8 +9,8 @@ from core.arrays import Array
 from core.datasets.mnist import apply_flags
 from core.network.network import forward
 from dashboard import session
-from dashboard.arrays import drawn, hidden_units, index, meaning, outputs
 from dashboard.choice import one_of
+from dashboard.components.arrays import drawn, hidden_units, index, meaning, outputs
 from dashboard.components.batch import batch
 from dashboard.components.heatmaps import heatmaps
 from dashboard.components.listing import forward_lines, listing

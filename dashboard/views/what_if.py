@@ -9,8 +9,8 @@ import streamlit as st
 from core.images.transforms import TRANSFORMS, apply
 from core.network.network import forward, predict
 from dashboard import session
-from dashboard.arrays import drawn, index
 from dashboard.choice import one_of
+from dashboard.components.arrays import drawn, index
 from dashboard.components.heatmaps import Heatmap, heatmaps
 from dashboard.forward.subject import IMAGE, Subject, png
 from dashboard.numbers import numbers

@@ -11,7 +11,7 @@ from core.explanation.blending import Blend, blend
 from core.explanation.neighbours import distances_to, nearest
 from core.network.network import predict
 from dashboard import session
-from dashboard.arrays import outputs
+from dashboard.components.arrays import outputs
 from dashboard.components.gallery import Item, gallery
 from dashboard.components.heatmaps import Heatmap, heatmaps
 from dashboard.numbers import numbers

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from core.network.network import Network, forward
-from dashboard.arrays import drawn, meaning
+from dashboard.components.arrays import drawn, meaning
 
 DIGITS = tuple("0123456789")
 
