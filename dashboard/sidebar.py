@@ -7,9 +7,9 @@ from core.datasets.sources import Source, sources
 from core.weights.formats import BUNDLED
 from dashboard import session
 from dashboard.background import Download, download
-from dashboard.choice import one_of
 from dashboard.networks import training
 from dashboard.own_files import own_files
+from dashboard.widgets.choice import one_of
 from dashboard.words import percent
 
 _FIRST = "mnist"  # the data set the pages move to when it arrives, if nobody chose another

@@ -9,7 +9,7 @@ import streamlit as st
 from core.arrays import Array
 from core.datasets.statistics import ClassImages
 from dashboard.components.gallery import Item, gallery
-from dashboard.numbers import csv_button
+from dashboard.widgets.numbers import csv_button
 
 LARGEST_SPREAD = 127.5  # of numbers from 0 to 255: half of them 0, half 255
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.datasets.sources import Source, require
 from core.files.idx_parts import Part, idx_parts
-from dashboard.numbers import csv_button
+from dashboard.widgets.numbers import csv_button
 
 VALUES = 6  # numbers behind the header that are shown
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from dashboard.charts import counts_per_class
-from dashboard.numbers import numbers
+from dashboard.widgets.charts import counts_per_class
+from dashboard.widgets.numbers import numbers
 
 
 def label_counts(counts: pd.DataFrame, classes: Sequence[str], *, name: str, split: str) -> None:

@@ -4,8 +4,8 @@ import pandas as pd
 import streamlit as st
 
 from core.arrays import Array
-from dashboard.charts import pixel_values
-from dashboard.numbers import numbers
+from dashboard.widgets.charts import pixel_values
+from dashboard.widgets.numbers import numbers
 from dashboard.words import percent
 
 

@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from dashboard.charts import OUTCOME, PERCENT
+from dashboard.widgets.charts import OUTCOME, PERCENT
 
 
 def confidence_histogram(calibration: pd.DataFrame) -> alt.Chart:

@@ -2,9 +2,9 @@
 
 import math
 
-from dashboard.chip import chip
 from dashboard.evaluation import filters
 from dashboard.session import Selection
+from dashboard.widgets.chip import chip
 from dashboard.words import literal
 
 

@@ -6,8 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.evaluation.charts import coverage_curve
-from dashboard.numbers import numbers
 from dashboard.session import Selection
+from dashboard.widgets.numbers import numbers
 from dashboard.words import percent
 
 KEYS = ("threshold",)

@@ -8,8 +8,8 @@ from dashboard import session
 from dashboard.components.gallery import gallery
 from dashboard.evaluation import filters
 from dashboard.evaluation.samples import items, outcomes
-from dashboard.numbers import numbers
 from dashboard.session import Selection
+from dashboard.widgets.numbers import numbers
 from dashboard.words import percent
 
 

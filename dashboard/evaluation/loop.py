@@ -5,8 +5,8 @@ import streamlit as st
 
 from core.datasets.mnist import apply_flags
 from core.evaluation.loop import Timing, time_both
-from dashboard.numbers import numbers
 from dashboard.session import Selection
+from dashboard.widgets.numbers import numbers
 from dashboard.words import percent
 
 _LOOP = """\

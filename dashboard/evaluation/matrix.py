@@ -3,10 +3,10 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard.choice import one_of
 from dashboard.components.confusion import confusion_matrix
 from dashboard.evaluation import filters
 from dashboard.session import Selection
+from dashboard.widgets.choice import one_of
 
 KEYS = ("cells", "diagonal")
 #: What stands in a cell, and the sentence that says so.

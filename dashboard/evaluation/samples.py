@@ -8,13 +8,13 @@ from core.arrays import Array
 from core.datasets.disputed import disputed
 from core.images.rendering import contact_sheet
 from dashboard import walk
-from dashboard.choice import one_of
 from dashboard.components.gallery import Item, gallery
 from dashboard.evaluation import filters
 from dashboard.evaluation.chips import chips
-from dashboard.numbers import csv_button
-from dashboard.paging import paged
 from dashboard.session import Selection
+from dashboard.widgets.choice import one_of
+from dashboard.widgets.numbers import csv_button
+from dashboard.widgets.paging import paged
 from dashboard.words import percent
 
 A_PAGE = 40  # samples of the gallery at a time

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from dashboard.evaluation import filters
-from dashboard.numbers import csv_button
 from dashboard.session import Selection
+from dashboard.widgets.numbers import csv_button
 
 
 def scores(selection: Selection) -> None:

@@ -13,9 +13,9 @@ from core.arrays import Array
 from core.explanation.attribution import Ledger, ledger
 from core.network.layers import ACTIVATIONS
 from core.network.network import Network
-from dashboard.charts import activation_curve, activation_points
 from dashboard.components.heatmaps import Heatmap, heatmaps
-from dashboard.numbers import csv_button
+from dashboard.widgets.charts import activation_curve, activation_points
+from dashboard.widgets.numbers import csv_button
 from dashboard.words import number
 
 

@@ -1,8 +1,8 @@
 """The lines over core that give the numbers on the page."""
 
 from dashboard.forward.card import Card
-from dashboard.forward.subject import Subject
 from dashboard.session import Selection
+from dashboard.widgets.subject import Subject
 
 
 def in_python(

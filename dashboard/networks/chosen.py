@@ -10,9 +10,9 @@ import streamlit as st
 
 from core.arrays import Array
 from core.evaluation.comparison import ORDERS
-from dashboard.chip import chip
 from dashboard.networks.pair import Pair
 from dashboard.session import NETWORKS
+from dashboard.widgets.chip import chip
 
 RIGHT = "right"
 OUTCOMES = (RIGHT, "wrong")

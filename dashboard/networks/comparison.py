@@ -8,9 +8,9 @@ from dashboard.networks.pair import Pair, current_pair
 from dashboard.networks.samples import compared_samples
 from dashboard.networks.tables import outcomes, readings
 from dashboard.networks.verdict import verdict
-from dashboard.numbers import numbers
-from dashboard.reliability import BINS, reliability
 from dashboard.session import NETWORKS, Selection
+from dashboard.widgets.numbers import numbers
+from dashboard.widgets.reliability import BINS, reliability
 
 
 def comparison(selection: Selection) -> None:

@@ -11,8 +11,8 @@ from core.weights.parameters import count_parameters, parameter_figures, weight_
 from core.weights.portable import standalone_program
 from dashboard import session
 from dashboard.networks.charts import weight_histogram
-from dashboard.numbers import csv_button, numbers
 from dashboard.session import Selection
+from dashboard.widgets.numbers import csv_button, numbers
 from dashboard.words import percent
 
 

@@ -10,7 +10,7 @@ from core.network.initialisation import INITIALISATIONS
 from core.network.layers import ACTIVATIONS
 from core.training.optimisers import OPTIMISERS
 from core.training.process import Recipe
-from dashboard.choice import one_of
+from dashboard.widgets.choice import one_of
 
 MOST_LAYERS, MOST_UNITS = 8, 2000
 # What a number is called, its least, its most, and what it is at first.

@@ -9,8 +9,8 @@ from dashboard import walk
 from dashboard.components.gallery import Item, gallery
 from dashboard.networks import chosen
 from dashboard.networks.pair import Pair
-from dashboard.numbers import csv_button
-from dashboard.paging import paged
+from dashboard.widgets.numbers import csv_button
+from dashboard.widgets.paging import paged
 from dashboard.words import percent
 
 A_PAGE = 30  # samples of the gallery at a time

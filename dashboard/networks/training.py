@@ -13,8 +13,8 @@ from dashboard import session
 from dashboard.networks.charts import learning_curve
 from dashboard.networks.recipe import ask_recipe, asked_recipe
 from dashboard.networks.trainer import Training
-from dashboard.numbers import numbers
 from dashboard.session import Selection
+from dashboard.widgets.numbers import numbers
 from dashboard.words import duration, percent
 
 _FRESH = 0.5  # seconds between two looks at a training that runs

@@ -7,12 +7,12 @@ import pandas as pd
 import streamlit as st
 
 from core.arrays import Array
-from dashboard.choice import one_of
 from dashboard.components.arrays import hidden_units, rows_of
 from dashboard.components.atlas import Tile, atlas
-from dashboard.paging import paged
 from dashboard.session import Selection
 from dashboard.units.layer import ORDERS, Layer, place
+from dashboard.widgets.choice import one_of
+from dashboard.widgets.paging import paged
 from dashboard.words import percent, points
 
 KEYS = ("layer", "order", "tiles", "atlas_page")

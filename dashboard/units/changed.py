@@ -9,11 +9,11 @@ import streamlit as st
 from core.arrays import Array
 from core.evaluation.evaluation import Evaluation
 from dashboard import session, walk
-from dashboard.choice import one_of
 from dashboard.components.gallery import Item, gallery
-from dashboard.numbers import csv_button
-from dashboard.paging import paged
 from dashboard.session import Selection
+from dashboard.widgets.choice import one_of
+from dashboard.widgets.numbers import csv_button
+from dashboard.widgets.paging import paged
 from dashboard.words import percent
 
 Cell = tuple[int | None, int | None]  # row and column of the confusion; None for all of them

@@ -10,12 +10,12 @@ import streamlit as st
 from core.arrays import Array
 from core.explanation.neighbours import distances_to, nearest
 from dashboard import session
-from dashboard.choice import one_of
 from dashboard.components.gallery import Item, gallery
 from dashboard.evaluation.samples import items, outcomes
-from dashboard.numbers import csv_button
 from dashboard.session import Selection
 from dashboard.units import spaces
+from dashboard.widgets.choice import one_of
+from dashboard.widgets.numbers import csv_button
 from dashboard.words import literal, number
 
 KEYS = ("from_split",)

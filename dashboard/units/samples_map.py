@@ -7,16 +7,16 @@ import streamlit as st
 from core.arrays import Array
 from core.explanation.neighbours import distances_to, nearest
 from dashboard import session
-from dashboard.choice import one_of
 from dashboard.components.gallery import gallery
 from dashboard.components.scatter import Rectangle, scatter
 from dashboard.components.thumbnails import thumbnails
 from dashboard.evaluation.samples import items
-from dashboard.numbers import csv_button, numbers
-from dashboard.paging import paged
 from dashboard.session import Selection
 from dashboard.units import spaces
 from dashboard.units.plane import COLOURS, Plane, plane, read_rectangle, write_rectangle
+from dashboard.widgets.choice import one_of
+from dashboard.widgets.numbers import csv_button, numbers
+from dashboard.widgets.paging import paged
 from dashboard.words import literal, percent
 
 KEYS = ("seen_in", "colour_by", "brush", "brushed_label", "brushed_page")

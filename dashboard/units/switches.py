@@ -10,14 +10,14 @@ from core.evaluation.evaluation import Evaluation, evaluate
 from core.explanation.ablation import ablate
 from core.network.network import Network
 from dashboard import session
-from dashboard.choice import one_of
 from dashboard.components.arrays import hidden_units
 from dashboard.components.confusion import confusion_matrix
-from dashboard.numbers import csv_button
 from dashboard.session import Selection
 from dashboard.units import changed
 from dashboard.units.changed import Cell
 from dashboard.units.layer import place
+from dashboard.widgets.choice import one_of
+from dashboard.widgets.numbers import csv_button
 from dashboard.words import literal, percent, points
 
 KEYS = ("off", "matrix", *changed.KEYS)

@@ -6,7 +6,7 @@ from dashboard import session
 from dashboard.checks.in_python import in_python
 from dashboard.checks.results import row, summary, table, when
 from dashboard.checks.run import attempts, last_run, subject_of
-from dashboard.numbers import numbers
+from dashboard.widgets.numbers import numbers
 
 subject = subject_of(session.current())
 

@@ -13,8 +13,8 @@ from dashboard.data.headers import file_headers
 from dashboard.data.labels import label_counts
 from dashboard.data.pixels import pixel_histogram
 from dashboard.data.python import call, in_python
-from dashboard.paging import paged
-from dashboard.parts import open_part
+from dashboard.widgets.paging import paged
+from dashboard.widgets.parts import open_part
 from dashboard.words import literal, memory
 
 A_PAGE = 56  # samples of the gallery at a time

@@ -12,7 +12,7 @@ from dashboard.evaluation.in_python import in_python
 from dashboard.evaluation.loop import loop
 from dashboard.evaluation.samples import chosen_samples
 from dashboard.evaluation.scores import scores
-from dashboard.parts import open_part
+from dashboard.widgets.parts import open_part
 from dashboard.words import percent
 
 PARTS = {

@@ -9,7 +9,6 @@ from core.arrays import Array
 from core.datasets.mnist import apply_flags
 from core.network.network import forward
 from dashboard import session
-from dashboard.choice import one_of
 from dashboard.components.arrays import drawn, hidden_units, index, meaning, outputs
 from dashboard.components.batch import batch
 from dashboard.components.heatmaps import heatmaps
@@ -17,9 +16,10 @@ from dashboard.components.listing import forward_lines, listing
 from dashboard.forward.browse import browse
 from dashboard.forward.card import Card
 from dashboard.forward.in_python import in_python
-from dashboard.forward.subject import IMAGE, Subject, own_digit, png, sample
-from dashboard.numbers import numbers
 from dashboard.what_if.source import SAMPLE
+from dashboard.widgets.choice import one_of
+from dashboard.widgets.numbers import numbers
+from dashboard.widgets.subject import IMAGE, Subject, own_digit, png, sample
 
 NOTHING = "none"
 EACH, ALL = "each array", "all arrays"

@@ -11,7 +11,7 @@ from dashboard.networks.comparison import comparison
 from dashboard.networks.in_python import in_python
 from dashboard.networks.loaded import figures, parameters
 from dashboard.networks.training import training
-from dashboard.parts import open_part
+from dashboard.widgets.parts import open_part
 
 PARTS = {
     "Parameters": parameters,

@@ -5,14 +5,14 @@ from collections.abc import Callable
 import streamlit as st
 
 from dashboard import session
-from dashboard.numbers import numbers
-from dashboard.parts import open_part
 from dashboard.session import Selection
 from dashboard.units import atlas, card, switches
 from dashboard.units.in_python import in_python
 from dashboard.units.layer import Layer
 from dashboard.units.neighbours import neighbours, neighbours_in_python
 from dashboard.units.samples_map import samples_map, samples_map_in_python
+from dashboard.widgets.numbers import numbers
+from dashboard.widgets.parts import open_part
 
 
 def table(layer: Layer) -> None:

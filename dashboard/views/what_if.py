@@ -9,12 +9,8 @@ import streamlit as st
 from core.images.transforms import TRANSFORMS, apply
 from core.network.network import forward, predict
 from dashboard import session
-from dashboard.choice import one_of
 from dashboard.components.arrays import drawn, index
 from dashboard.components.heatmaps import Heatmap, heatmaps
-from dashboard.forward.subject import IMAGE, Subject, png
-from dashboard.numbers import numbers
-from dashboard.parts import open_part
 from dashboard.what_if import (
     along_slider,
     backward,
@@ -27,6 +23,10 @@ from dashboard.what_if import (
 )
 from dashboard.what_if.edits import Edit
 from dashboard.what_if.in_python import in_python
+from dashboard.widgets.choice import one_of
+from dashboard.widgets.numbers import numbers
+from dashboard.widgets.parts import open_part
+from dashboard.widgets.subject import IMAGE, Subject, png
 from dashboard.words import percent
 
 PREPARED = "Raw is only made smaller; prepared is scaled and centred as the digits of MNIST were. "

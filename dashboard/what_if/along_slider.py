@@ -11,10 +11,10 @@ from streamlit.delta_generator import DeltaGenerator
 from core.evaluation.robustness import accuracy_along
 from core.images.transforms import TRANSFORMS
 from dashboard import session
-from dashboard.numbers import numbers
 from dashboard.session import Selection
 from dashboard.what_if.charts import accuracy_curve
 from dashboard.what_if.edits import deed
+from dashboard.widgets.numbers import numbers
 from dashboard.words import percent
 
 MOST = 10_000  # images: of a longer split the first so many

@@ -8,12 +8,12 @@ from core.arrays import Array
 from core.network.backpropagation import Gradients, loss_gradients
 from core.network.layers import cross_entropy
 from core.network.network import Network, predict
-from dashboard.choice import one_of
 from dashboard.components.arrays import index, rows_of
 from dashboard.components.heatmaps import Heatmap, heatmaps
 from dashboard.components.listing import Line, listing, vector
-from dashboard.numbers import numbers
 from dashboard.session import Selection
+from dashboard.widgets.choice import one_of
+from dashboard.widgets.numbers import numbers
 from dashboard.words import number
 
 KEYS = ("backward_step", "backward_label")

@@ -14,9 +14,9 @@ from dashboard import session
 from dashboard.components.arrays import outputs
 from dashboard.components.gallery import Item, gallery
 from dashboard.components.heatmaps import Heatmap, heatmaps
-from dashboard.numbers import numbers
 from dashboard.session import Selection
 from dashboard.what_if.charts import LEAST, way_chart, way_points
+from dashboard.widgets.numbers import numbers
 from dashboard.words import literal, number, percent
 
 KEYS = ("to", "alpha")

@@ -8,10 +8,10 @@ from core.arrays import Array
 from core.explanation.attribution import attribute_logit
 from core.explanation.occlusion import Occlusion, occlude
 from core.network.network import predict
-from dashboard.choice import one_of
 from dashboard.components.heatmaps import Heatmap, heatmaps
-from dashboard.numbers import csv_button
 from dashboard.session import Selection
+from dashboard.widgets.choice import one_of
+from dashboard.widgets.numbers import csv_button
 from dashboard.words import file_part, literal, number
 
 KEYS = ("toward", "patch", "stride", "pixel_scale")

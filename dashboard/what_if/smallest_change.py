@@ -10,9 +10,9 @@ from core.network.network import predict
 from dashboard import session
 from dashboard.components.gallery import Item, gallery
 from dashboard.components.heatmaps import Heatmap, heatmaps
-from dashboard.forward.subject import png
-from dashboard.numbers import csv_button
 from dashboard.session import Selection
+from dashboard.widgets.numbers import csv_button
+from dashboard.widgets.subject import png
 from dashboard.words import file_part, literal, number, percent
 
 KEYS = ("wanted",)

@@ -3,8 +3,8 @@ import pandas as pd
 import pytest
 
 from core.evaluation.reliability import Reliability
-from dashboard.charts import reliability_diagram
 from dashboard.evaluation.charts import confidence_histogram, coverage_curve
+from dashboard.widgets.charts import reliability_diagram
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from core.evaluation.evaluation import Evaluation
-from dashboard.charts import reliability_diagram
+from dashboard.widgets.charts import reliability_diagram
 from dashboard.words import percent
 
 BINS = 15

@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard.charts import activation_curve, activation_points, counts_per_class
+from dashboard.widgets.charts import activation_curve, activation_points, counts_per_class
 
 
 def test_a_bar_and_a_number_a_label_carry_the_counts_they_were_given():
