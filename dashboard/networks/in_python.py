@@ -6,9 +6,9 @@ import streamlit as st
 
 from core.training.process import Recipe, held_out
 from dashboard import session
+from dashboard.jobs.trainer import Training
 from dashboard.networks import chosen
 from dashboard.networks.pair import Pair, current_pair
-from dashboard.networks.trainer import Training
 from dashboard.session import Selection
 
 

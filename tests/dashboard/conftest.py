@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.datasets import sources
 from core.datasets.sources import SOURCES, variable
-from dashboard.background import download
+from dashboard.jobs.download import download
 
 
 @pytest.fixture(autouse=True)

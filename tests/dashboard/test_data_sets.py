@@ -6,8 +6,8 @@ import pytest
 
 from core.datasets.download import Progress
 from core.datasets.sources import SOURCES
-from dashboard import background
-from dashboard.background import download
+from dashboard.jobs import download as background
+from dashboard.jobs.download import download
 from tests.dashboard.app import put_data_set, start
 
 FASHION = "fashion-mnist"

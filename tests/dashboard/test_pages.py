@@ -8,7 +8,7 @@ import pytest
 from core import evaluate, forward, init_network, load_mnist
 from core.datasets.download import adopt
 from core.datasets.sources import SOURCES
-from dashboard.background import download
+from dashboard.jobs.download import download
 from dashboard.words import percent
 from tests.dashboard.app import PROJECT, handed, start
 
@@ -131,7 +131,7 @@ def test_try_again_fetches_again(monkeypatch):
         asked.append(source)
         raise OSError("The cable is still out.")
 
-    monkeypatch.setattr("dashboard.background.fetch", fetch)
+    monkeypatch.setattr("dashboard.jobs.download.fetch", fetch)
     (again,) = (button for button in app.sidebar.button if button.label == "Try again")
     again.click().run()
     app.run()

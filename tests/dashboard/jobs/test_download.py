@@ -3,8 +3,8 @@ import threading
 import pytest
 
 from core.datasets.download import DownloadError, Progress
-from dashboard import background
-from dashboard.background import Download, download
+from dashboard.jobs import download as background
+from dashboard.jobs.download import Download, download
 
 
 class Fetch:

@@ -1,0 +1,1 @@
+"""What goes on beside the pages: downloads (`download`) and trainings (`trainer`)."""
