@@ -4,11 +4,11 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import session
-from dashboard.address import refused
 from dashboard.components.history import one_entry_an_action
 from dashboard.notices import no_network, notices
 from dashboard.sidebar import sidebar
+from dashboard.state import session
+from dashboard.state.address import refused
 
 WITHOUT_NETWORK = {"Data", "Networks", "Checks"}  # pages that open where no network fits
 

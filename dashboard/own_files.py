@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.datasets.custom import store
-from dashboard import session
+from dashboard.state import session
 
 
 def own_files() -> None:

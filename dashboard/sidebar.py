@@ -5,10 +5,10 @@ import streamlit as st
 from core.datasets.download import adopt
 from core.datasets.sources import Source, sources
 from core.weights.formats import BUNDLED
-from dashboard import session
 from dashboard.jobs.download import Download, download
 from dashboard.networks import training
 from dashboard.own_files import own_files
+from dashboard.state import session
 from dashboard.widgets.choice import one_of
 from dashboard.words import percent
 

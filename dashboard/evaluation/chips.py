@@ -3,7 +3,7 @@
 import math
 
 from dashboard.evaluation import filters
-from dashboard.session import Selection
+from dashboard.state.session import Selection
 from dashboard.widgets.chip import chip
 from dashboard.words import literal
 

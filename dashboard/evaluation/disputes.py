@@ -4,11 +4,11 @@ import numpy as np
 import streamlit as st
 
 from core.datasets.disputed import disputed
-from dashboard import session
 from dashboard.components.gallery import gallery
 from dashboard.evaluation import filters
 from dashboard.evaluation.samples import items, outcomes
-from dashboard.session import Selection
+from dashboard.state import session
+from dashboard.state.session import Selection
 from dashboard.widgets.numbers import numbers
 from dashboard.words import percent
 

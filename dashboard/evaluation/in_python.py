@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.evaluation import filters
-from dashboard.session import Selection
+from dashboard.state.session import Selection
 
 
 def in_python(selection: Selection) -> str:

@@ -7,11 +7,11 @@ import streamlit as st
 from core.arrays import Array
 from core.datasets.disputed import disputed
 from core.images.rendering import contact_sheet
-from dashboard import walk
 from dashboard.components.gallery import Item, gallery
 from dashboard.evaluation import filters
 from dashboard.evaluation.chips import chips
-from dashboard.session import Selection
+from dashboard.state import browse as walk
+from dashboard.state.session import Selection
 from dashboard.widgets.choice import one_of
 from dashboard.widgets.numbers import csv_button
 from dashboard.widgets.paging import paged

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.evaluation import filters
-from dashboard.session import Selection
+from dashboard.state.session import Selection
 from dashboard.widgets.numbers import csv_button
 
 

@@ -3,7 +3,8 @@
 import numpy as np
 import streamlit as st
 
-from dashboard import session, walk
+from dashboard.state import browse as walk
+from dashboard.state import session
 
 
 def browse(selection: session.Selection) -> None:

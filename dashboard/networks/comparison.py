@@ -3,12 +3,12 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import session
 from dashboard.networks.pair import Pair, current_pair
 from dashboard.networks.samples import compared_samples
 from dashboard.networks.tables import outcomes, readings
 from dashboard.networks.verdict import verdict
-from dashboard.session import NETWORKS, Selection
+from dashboard.state import session
+from dashboard.state.session import NETWORKS, Selection
 from dashboard.widgets.numbers import numbers
 from dashboard.widgets.reliability import BINS, reliability
 

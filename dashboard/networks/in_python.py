@@ -5,11 +5,11 @@ from dataclasses import asdict
 import streamlit as st
 
 from core.training.process import Recipe, held_out
-from dashboard import session
 from dashboard.jobs.trainer import Training
 from dashboard.networks import chosen
 from dashboard.networks.pair import Pair, current_pair
-from dashboard.session import Selection
+from dashboard.state import session
+from dashboard.state.session import Selection
 
 
 def in_python(selection: Selection) -> str:

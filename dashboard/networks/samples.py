@@ -5,10 +5,10 @@ import pandas as pd
 import streamlit as st
 
 from core.arrays import Array
-from dashboard import walk
 from dashboard.components.gallery import Item, gallery
 from dashboard.networks import chosen
 from dashboard.networks.pair import Pair
+from dashboard.state import browse as walk
 from dashboard.widgets.numbers import csv_button
 from dashboard.widgets.paging import paged
 from dashboard.words import percent

@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.components.confusion import Axis, confusion_matrix
 from dashboard.networks import chosen
 from dashboard.networks.pair import Pair
-from dashboard.session import NETWORKS
+from dashboard.state.session import NETWORKS
 from dashboard.widgets.numbers import csv_button
 
 HAS = Axis("A", "all that A has"), Axis("B", "all that B has")

@@ -9,11 +9,11 @@ import streamlit as st
 from core.files.names import check_own_name
 from core.training.process import Order, held_out
 from core.training.training import Epoch, best_epoch
-from dashboard import session
 from dashboard.jobs.trainer import Training
 from dashboard.networks.charts import learning_curve
 from dashboard.networks.recipe import ask_recipe, asked_recipe
-from dashboard.session import Selection
+from dashboard.state import session
+from dashboard.state.session import Selection
 from dashboard.widgets.numbers import numbers
 from dashboard.words import duration, percent
 

@@ -9,7 +9,7 @@ import streamlit as st
 from core.arrays import Array
 from dashboard.components.arrays import hidden_units, rows_of
 from dashboard.components.atlas import Tile, atlas
-from dashboard.session import Selection
+from dashboard.state.session import Selection
 from dashboard.units.layer import ORDERS, Layer, place
 from dashboard.widgets.choice import one_of
 from dashboard.widgets.paging import paged

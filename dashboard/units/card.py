@@ -9,10 +9,10 @@ import pandas as pd
 import streamlit as st
 
 from core.arrays import Array
-from dashboard import session
 from dashboard.components.gallery import Item, gallery
 from dashboard.components.heatmaps import Heatmap, heatmaps
 from dashboard.evaluation.samples import items
+from dashboard.state import session
 from dashboard.units.charts import activation_histogram, histogram_table
 from dashboard.units.layer import Layer, place
 from dashboard.units.switches import changed_accuracy, switch, without

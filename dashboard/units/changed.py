@@ -8,9 +8,10 @@ import streamlit as st
 
 from core.arrays import Array
 from core.evaluation.evaluation import Evaluation
-from dashboard import session, walk
 from dashboard.components.gallery import Item, gallery
-from dashboard.session import Selection
+from dashboard.state import browse as walk
+from dashboard.state import session
+from dashboard.state.session import Selection
 from dashboard.widgets.choice import one_of
 from dashboard.widgets.numbers import csv_button
 from dashboard.widgets.paging import paged

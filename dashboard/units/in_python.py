@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from dashboard.session import Selection
+from dashboard.state.session import Selection
 from dashboard.units.layer import Layer, place
 from dashboard.units.switches import by_layer
 

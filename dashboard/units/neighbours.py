@@ -9,10 +9,10 @@ import streamlit as st
 
 from core.arrays import Array
 from core.explanation.neighbours import distances_to, nearest
-from dashboard import session
 from dashboard.components.gallery import Item, gallery
 from dashboard.evaluation.samples import items, outcomes
-from dashboard.session import Selection
+from dashboard.state import session
+from dashboard.state.session import Selection
 from dashboard.units import spaces
 from dashboard.widgets.choice import one_of
 from dashboard.widgets.numbers import csv_button

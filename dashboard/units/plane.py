@@ -10,7 +10,7 @@ import streamlit as st
 from core.arrays import Array
 from core.explanation.projection import Projection, pca
 from dashboard.components.scatter import Mark, Rectangle
-from dashboard.session import Selection
+from dashboard.state.session import Selection
 from dashboard.units import spaces
 
 #: What the colour of a point can tell, and the scale of `scatter` that tells it.

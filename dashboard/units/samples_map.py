@@ -6,12 +6,12 @@ import streamlit as st
 
 from core.arrays import Array
 from core.explanation.neighbours import distances_to, nearest
-from dashboard import session
 from dashboard.components.gallery import gallery
 from dashboard.components.scatter import Rectangle, scatter
 from dashboard.components.thumbnails import thumbnails
 from dashboard.evaluation.samples import items
-from dashboard.session import Selection
+from dashboard.state import session
+from dashboard.state.session import Selection
 from dashboard.units import spaces
 from dashboard.units.plane import COLOURS, Plane, plane, read_rectangle, write_rectangle
 from dashboard.widgets.choice import one_of

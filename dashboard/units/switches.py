@@ -9,10 +9,10 @@ from core.arrays import Array
 from core.evaluation.evaluation import Evaluation, evaluate
 from core.explanation.ablation import ablate
 from core.network.network import Network
-from dashboard import session
 from dashboard.components.arrays import hidden_units
 from dashboard.components.confusion import confusion_matrix
-from dashboard.session import Selection
+from dashboard.state import session
+from dashboard.state.session import Selection
 from dashboard.units import changed
 from dashboard.units.changed import Cell
 from dashboard.units.layer import place

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from dashboard import session
 from dashboard.checks.in_python import in_python
 from dashboard.checks.results import row, summary, table, when
 from dashboard.checks.run import attempts, last_run, subject_of
+from dashboard.state import session
 from dashboard.widgets.numbers import numbers
 
 subject = subject_of(session.current())

@@ -4,7 +4,6 @@ import numpy as np
 import streamlit as st
 
 from core.datasets.mnist import apply_flags
-from dashboard import session
 from dashboard.components.gallery import Item, gallery
 from dashboard.components.heatmaps import Heatmap, heatmaps
 from dashboard.data.by_label import mean_and_spread
@@ -13,6 +12,7 @@ from dashboard.data.headers import file_headers
 from dashboard.data.labels import label_counts
 from dashboard.data.pixels import pixel_histogram
 from dashboard.data.python import call, in_python
+from dashboard.state import session
 from dashboard.widgets.paging import paged
 from dashboard.widgets.parts import open_part
 from dashboard.words import literal, memory

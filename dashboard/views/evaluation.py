@@ -4,7 +4,6 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import session
 from dashboard.evaluation import coverage, filters, matrix
 from dashboard.evaluation.calibration import calibration
 from dashboard.evaluation.disputes import disputes
@@ -12,6 +11,7 @@ from dashboard.evaluation.in_python import in_python
 from dashboard.evaluation.loop import loop
 from dashboard.evaluation.samples import chosen_samples
 from dashboard.evaluation.scores import scores
+from dashboard.state import session
 from dashboard.widgets.parts import open_part
 from dashboard.words import percent
 

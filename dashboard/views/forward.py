@@ -8,7 +8,6 @@ import streamlit as st
 from core.arrays import Array
 from core.datasets.mnist import apply_flags
 from core.network.network import forward
-from dashboard import session
 from dashboard.components.arrays import drawn, hidden_units, index, meaning, outputs
 from dashboard.components.batch import batch
 from dashboard.components.heatmaps import heatmaps
@@ -16,6 +15,7 @@ from dashboard.components.listing import forward_lines, listing
 from dashboard.forward.browse import browse
 from dashboard.forward.card import Card
 from dashboard.forward.in_python import in_python
+from dashboard.state import session
 from dashboard.what_if.source import SAMPLE
 from dashboard.widgets.choice import one_of
 from dashboard.widgets.numbers import numbers

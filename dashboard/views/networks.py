@@ -4,13 +4,13 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import session
 from dashboard.networks import chosen, recipe
 from dashboard.networks.bring import bring
 from dashboard.networks.comparison import comparison
 from dashboard.networks.in_python import in_python
 from dashboard.networks.loaded import figures, parameters
 from dashboard.networks.training import training
+from dashboard.state import session
 from dashboard.widgets.parts import open_part
 
 PARTS = {

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from dashboard import session
-from dashboard.session import Selection
+from dashboard.state import session
+from dashboard.state.session import Selection
 from dashboard.units import atlas, card, switches
 from dashboard.units.in_python import in_python
 from dashboard.units.layer import Layer

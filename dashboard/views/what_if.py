@@ -8,9 +8,9 @@ import streamlit as st
 
 from core.images.transforms import TRANSFORMS, apply
 from core.network.network import forward, predict
-from dashboard import session
 from dashboard.components.arrays import drawn, index
 from dashboard.components.heatmaps import Heatmap, heatmaps
+from dashboard.state import session
 from dashboard.what_if import (
     along_slider,
     backward,

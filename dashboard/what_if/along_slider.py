@@ -10,8 +10,8 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core.evaluation.robustness import accuracy_along
 from core.images.transforms import TRANSFORMS
-from dashboard import session
-from dashboard.session import Selection
+from dashboard.state import session
+from dashboard.state.session import Selection
 from dashboard.what_if.charts import accuracy_curve
 from dashboard.what_if.edits import deed
 from dashboard.widgets.numbers import numbers

@@ -10,11 +10,11 @@ from core.arrays import Array
 from core.explanation.blending import Blend, blend
 from core.explanation.neighbours import distances_to, nearest
 from core.network.network import predict
-from dashboard import session
 from dashboard.components.arrays import outputs
 from dashboard.components.gallery import Item, gallery
 from dashboard.components.heatmaps import Heatmap, heatmaps
-from dashboard.session import Selection
+from dashboard.state import session
+from dashboard.state.session import Selection
 from dashboard.what_if.charts import LEAST, way_chart, way_points
 from dashboard.widgets.numbers import numbers
 from dashboard.words import literal, number, percent

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from dashboard.session import Selection
+from dashboard.state.session import Selection
 from dashboard.what_if.source import Start
 
 

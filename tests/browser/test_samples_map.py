@@ -17,7 +17,7 @@ expect = pytest.importorskip("playwright.sync_api").expect
 VIEW = """\
 import streamlit as st
 
-from dashboard import session
+from dashboard.state import session
 from dashboard.units.neighbours import neighbours
 from dashboard.units.samples_map import samples_map
 

@@ -12,9 +12,9 @@ import pytest
 from core import Network, init_network, read_idx, write_idx, write_weights
 from core.checks.checks import Check, run_checks
 from core.datasets.sources import SOURCES
-from dashboard import session
 from dashboard.checks import run
 from dashboard.checks.results import summary
+from dashboard.state import session
 from tests.dashboard.app import start
 
 LABELS = "t10k-labels-idx1-ubyte.gz"

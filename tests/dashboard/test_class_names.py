@@ -11,8 +11,8 @@ from core.datasets.custom import store
 from core.datasets.sources import SOURCES
 from core.network.network import Network
 from core.weights.formats import BUNDLED
-from dashboard import session
 from dashboard.components.arrays import outputs
+from dashboard.state import session
 from tests.dashboard.app import handed, put_data_set, start
 
 CLASSES = SOURCES["fashion-mnist"].classes

@@ -14,8 +14,8 @@ from core.datasets.statistics import class_images, pixel_counts
 from core.explanation.consequences import consequences
 from core.files.idx_parts import idx_parts
 from core.network.network import Network
-from dashboard import session
 from dashboard.data.python import in_python
+from dashboard.state import session
 from dashboard.words import percent
 from tests.dashboard.app import PROJECT, start
 

@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from core import evaluate, forward, init_network, load_mnist
-from dashboard import session
-from dashboard.session import Selection
+from dashboard.state import session
+from dashboard.state.session import Selection
 from dashboard.units import neighbours as module
 from tests.dashboard.app import PROJECT, handed, start_part
 
@@ -19,8 +19,8 @@ pytestmark = pytest.mark.warm
 def page():
     import streamlit as st
 
-    from dashboard import session
     from dashboard.sidebar import sidebar
+    from dashboard.state import session
     from dashboard.units.neighbours import neighbours, neighbours_in_python
 
     sidebar()

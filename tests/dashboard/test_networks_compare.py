@@ -9,9 +9,9 @@ import pytest
 from core import Network, compare, evaluate, init_network, load_mnist, write_weights
 from core.evaluation.comparison import McNemar
 from core.evaluation.intervals import wilson
-from dashboard import session
 from dashboard.networks import chosen
 from dashboard.networks.verdict import sentence
+from dashboard.state import session
 from dashboard.words import percent, points
 from tests.dashboard.app import handed, start
 

@@ -13,9 +13,9 @@ import pytest
 from core import Network, evaluate, init_network, load_mnist, predict, read_weights, write_weights
 from core.evaluation.intervals import wilson
 from core.weights.formats import BUNDLED
-from dashboard import session
 from dashboard.networks.recipe import parse_sizes
 from dashboard.networks.training import duration
+from dashboard.state import session
 from dashboard.words import percent
 from tests.dashboard.app import start
 

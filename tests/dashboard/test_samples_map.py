@@ -10,7 +10,7 @@ from PIL import Image
 
 from core import Network, evaluate, forward, init_network, load_mnist, write_weights
 from core.explanation.projection import pca
-from dashboard import session
+from dashboard.state import session
 from dashboard.units import plane
 from tests.dashboard.app import PROJECT, handed, start_part
 
@@ -20,8 +20,8 @@ pytestmark = pytest.mark.warm
 def page():
     import streamlit as st
 
-    from dashboard import session
     from dashboard.sidebar import sidebar
+    from dashboard.state import session
     from dashboard.units.samples_map import samples_map, samples_map_in_python
 
     sidebar()

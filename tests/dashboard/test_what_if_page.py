@@ -10,7 +10,7 @@ from PIL import Image
 from core import forward, init_network, load_mnist, prepare_digit
 from core.images.digits import raw_digit
 from core.images.transforms import TRANSFORMS, apply
-from dashboard import session
+from dashboard.state import session
 from dashboard.what_if import along_slider, source
 from dashboard.what_if.sliders import KEYS
 from dashboard.words import percent

@@ -20,7 +20,7 @@ from core.explanation.occlusion import occlude
 from core.images.transforms import TRANSFORMS
 from core.network.backpropagation import loss_gradients
 from core.network.layers import cross_entropy
-from dashboard import session
+from dashboard.state import session
 from dashboard.what_if import along_slider
 from dashboard.what_if.backward import lines
 from dashboard.what_if.charts import accuracy_curve, way_chart, way_points
@@ -37,8 +37,8 @@ def script(part, arguments, own):
     import numpy as np
     import streamlit as st
 
-    from dashboard import session
     from dashboard.sidebar import sidebar
+    from dashboard.state import session
 
     file, draw, write = {
         "along": ("along_slider", "along_slider", "along_in_python"),

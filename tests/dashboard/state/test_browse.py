@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 import streamlit as st
 
-from dashboard import session, walk
+from dashboard.state import browse as walk
+from dashboard.state import session
 from tests.dashboard.app import start
 
 LAST = 2499  # of the bundled sample's test split

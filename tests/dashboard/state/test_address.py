@@ -1,6 +1,6 @@
 import pytest
 
-from dashboard.address import refused
+from dashboard.state.address import refused
 
 STATE = {"data": "mnist", "split": "test", "sample": 0, "normalize": True, "true": []}
 
