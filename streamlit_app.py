@@ -5,8 +5,8 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard.components.history import one_entry_an_action
-from dashboard.notices import no_network, notices
-from dashboard.sidebar import sidebar
+from dashboard.frame.notices import no_network, notices
+from dashboard.frame.sidebar import sidebar
 from dashboard.state import session
 from dashboard.state.address import refused
 

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.warm
 def page():
     import streamlit as st
 
-    from dashboard.sidebar import sidebar
+    from dashboard.frame.sidebar import sidebar
     from dashboard.state import session
     from dashboard.units.neighbours import neighbours, neighbours_in_python
 

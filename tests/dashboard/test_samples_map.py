@@ -20,7 +20,7 @@ pytestmark = pytest.mark.warm
 def page():
     import streamlit as st
 
-    from dashboard.sidebar import sidebar
+    from dashboard.frame.sidebar import sidebar
     from dashboard.state import session
     from dashboard.units.samples_map import samples_map, samples_map_in_python
 

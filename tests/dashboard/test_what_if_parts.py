@@ -37,7 +37,7 @@ def script(part, arguments, own):
     import numpy as np
     import streamlit as st
 
-    from dashboard.sidebar import sidebar
+    from dashboard.frame.sidebar import sidebar
     from dashboard.state import session
 
     file, draw, write = {

@@ -5,9 +5,9 @@ import streamlit as st
 from core.datasets.download import adopt
 from core.datasets.sources import Source, sources
 from core.weights.formats import BUNDLED
+from dashboard.frame.own_files import own_files
 from dashboard.jobs.download import Download, download
 from dashboard.networks import training
-from dashboard.own_files import own_files
 from dashboard.state import session
 from dashboard.widgets.choice import one_of
 from dashboard.words import percent
