@@ -21,39 +21,41 @@ st.set_page_config(
 
 page = st.navigation(
     [
-        st.Page("dashboard/views/data.py", title="Data", icon=":material/database:", default=True),
         st.Page(
-            "dashboard/views/forward.py",
+            "dashboard/pages/data/page.py", title="Data", icon=":material/database:", default=True
+        ),
+        st.Page(
+            "dashboard/pages/forward/page.py",
             title="Forward pass",
             icon=":material/arrow_forward:",
             url_path="forward-pass",
         ),
         st.Page(
-            "dashboard/views/evaluation.py",
+            "dashboard/pages/evaluation/page.py",
             title="Evaluation",
             icon=":material/fact_check:",
             url_path="evaluation",
         ),
         st.Page(
-            "dashboard/views/units.py",
+            "dashboard/pages/units/page.py",
             title="Hidden units",
             icon=":material/grain:",
             url_path="hidden-units",
         ),
         st.Page(
-            "dashboard/views/what_if.py",
+            "dashboard/pages/what_if/page.py",
             title="What if",
             icon=":material/tune:",
             url_path="what-if",
         ),
         st.Page(
-            "dashboard/views/networks.py",
+            "dashboard/pages/networks/page.py",
             title="Networks",
             icon=":material/hub:",
             url_path="networks",
         ),
         st.Page(
-            "dashboard/views/checks.py",
+            "dashboard/pages/checks/page.py",
             title="Checks",
             icon=":material/verified:",
             url_path="checks",

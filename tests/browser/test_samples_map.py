@@ -18,8 +18,8 @@ VIEW = """\
 import streamlit as st
 
 from dashboard.state import session
-from dashboard.units.neighbours import neighbours
-from dashboard.units.samples_map import samples_map
+from dashboard.pages.units.neighbours import neighbours
+from dashboard.pages.units.samples_map import samples_map
 
 selection = session.current()
 one, other = st.tabs(["Map", "Neighbours"], key="shown", on_change="rerun", bind="query-params")
@@ -56,7 +56,7 @@ OVER = """(map, [x, y, reach]) => {
 def home(site, request, tmp_path_factory):
     """Run the app with the two parts on a page of their own."""
     folder = copy_project(tmp_path_factory.mktemp("parts"))
-    (folder / "dashboard" / "views" / "units.py").write_text(VIEW)
+    (folder / "dashboard" / "pages" / "units" / "page.py").write_text(VIEW)
     environment = {}
     if site.data == "mnist":
         environment["MNIST_DIR"] = str(request.getfixturevalue("mnist_dir").resolve())

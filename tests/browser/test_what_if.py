@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from core import predict, prepare_digit
-from dashboard.what_if.sliders import KEYS
+from dashboard.pages.what_if.sliders import KEYS
 
 expect = pytest.importorskip("playwright.sync_api").expect
 

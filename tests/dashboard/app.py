@@ -21,7 +21,7 @@ def start(view="data", /, **address):
     if view != "data":
         # The address of the first page went with it: this one is opened with the whole of it, and
         # is the first that is seen.
-        app.switch_page(f"dashboard/views/{view}.py")
+        app.switch_page(f"dashboard/pages/{view}/page.py")
         del app.session_state["opened"]
         for name, value in address.items():
             app.query_params[name] = value

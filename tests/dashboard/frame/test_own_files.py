@@ -149,7 +149,7 @@ def letters(contents, weights):
 
 @pytest.mark.parametrize("page", ["forward", "evaluation", "units", "what_if"])
 def test_a_page_that_needs_a_network_says_that_none_fits_and_what_to_do(letters, page):
-    letters.switch_page(f"dashboard/views/{page}.py").run()
+    letters.switch_page(f"dashboard/pages/{page}/page.py").run()
     assert not letters.exception
     (warning,) = letters.main.warning
     assert "No network here tells the 26 classes of letters apart: train one" in warning.value
@@ -180,7 +180,7 @@ def test_a_network_that_fits_is_taken_and_the_sidebar_says_so(letters, weights):
         weights / "letters.npz",
         Network({"W1": random.normal(size=(784, 26)), "b1": np.zeros(26)}),
     )
-    letters.switch_page("dashboard/views/evaluation.py").run()
+    letters.switch_page("dashboard/pages/evaluation/page.py").run()
     assert not letters.exception
     assert not letters.main.warning
     (error,) = letters.sidebar.error

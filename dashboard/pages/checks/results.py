@@ -1,0 +1,63 @@
+"""What became of the checks: in words, a sign before each, and as a table."""
+
+import time
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from core.checks.checks import Check
+from dashboard.pages.checks.run import Run
+from dashboard.words import duration, literal
+
+RESULTS = {True: "holds", False: "fails", None: "not tried"}
+_SIGNS = {
+    True: ":blue[:material/check_circle: {}]",
+    False: ":orange[:material/cancel: {}]",
+    None: ":gray[:material/help: {}]",
+}
+_FRESH = 30  # seconds between two looks at the clock
+
+
+def summary(checks: Sequence[Check]) -> str:
+    """Say of all checks what became of them: 13 of 13 hold; 1 of 13 fails, 12 hold."""
+    results = [check.passed for check in checks]
+    hold, fail, others = (results.count(result) for result in RESULTS)
+    counts = [f"{hold} of {len(checks)} hold{'s' if hold == 1 else ''}"]
+    if fail:
+        counts = [f"{fail} of {len(checks)} fail{'s' if fail == 1 else ''}", f"{hold} hold"]
+    if others:
+        counts.append(f"{others} not tried")
+    return _SIGNS[False if fail else True if hold else None].format(", ".join(counts))
+
+
+def row(check: Check) -> None:
+    """Draw a check: the result and what must be true, what was found and how it was computed."""
+    left, right = st.columns([4, 7], gap="xxsmall")
+    left.markdown(f"{_SIGNS[check.passed].format(RESULTS[check.passed])}  \n{literal(check.name)}")
+    found = "Not tried, for" if check.passed is None else "Found:"
+    lines = [f"{found} {literal(check.figures)}", f"How: {literal(check.how)}"]
+    if check.passed is False:
+        lines.append(f"What to do: {literal(check.remedy)}")
+    right.markdown("  \n".join(f":small[{line}]" for line in lines))
+
+
+@st.fragment(run_every=_FRESH)
+def when(run: Run) -> None:
+    """Say how long ago the checks ran, and keep it true."""
+    ago = time.monotonic() - run.ended
+    said = f"{duration(ago)} ago" if ago >= 60 else "just now"
+    st.markdown(f":small[Run {said}, in {run.seconds:.1f} s.]")
+
+
+def table(checks: Sequence[Check]) -> pd.DataFrame:
+    """Write the checks a row each: ``result``, ``found``, ``how`` and ``remedy``, by their name."""
+    return pd.DataFrame(
+        {
+            "result": [RESULTS[check.passed] for check in checks],
+            "found": [check.figures for check in checks],
+            "how": [check.how for check in checks],
+            "remedy": [check.remedy if check.passed is False else "" for check in checks],
+        },
+        index=pd.Index([check.name for check in checks], name="check"),
+    )

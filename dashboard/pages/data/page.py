@@ -1,0 +1,156 @@
+"""What ``load_mnist`` returns for each choice of its three flags, and the samples themselves."""
+
+import numpy as np
+import streamlit as st
+
+from core.datasets.mnist import apply_flags
+from dashboard.components.gallery import Item, gallery
+from dashboard.components.heatmaps import Heatmap, heatmaps
+from dashboard.pages.data.by_label import mean_and_spread
+from dashboard.pages.data.consequences import consequences_of_flags
+from dashboard.pages.data.headers import file_headers
+from dashboard.pages.data.labels import label_counts
+from dashboard.pages.data.pixels import pixel_histogram
+from dashboard.pages.data.python import call, in_python
+from dashboard.state import session
+from dashboard.widgets.paging import paged
+from dashboard.widgets.parts import open_part
+from dashboard.words import literal, memory
+
+A_PAGE = 56  # samples of the gallery at a time
+ANY = "any"
+
+selection = session.current()
+sample, split, classes = selection.sample, selection.split, selection.source.classes
+state = st.session_state
+session.remember("normalize", "flatten", "one_hot_label", "digit", "gallery_page", "about")
+
+
+def choose_label(label: int) -> None:
+    state.update(digit=classes[label], gallery_page=1)
+
+
+st.subheader("What load_mnist returns", anchor=False)
+with st.container(horizontal=True, gap="medium"):
+    normalize = st.toggle("normalize", True, key="normalize", bind="query-params")
+    flatten = st.toggle("flatten", True, key="flatten", bind="query-params")
+    one_hot = st.toggle("one_hot_label", False, key="one_hot_label", bind="query-params")
+flags = (normalize, flatten, one_hot)
+st.code(
+    f"(x_train, t_train), (x_test, t_test) = {call(selection.data, flags)}",
+    language="python",
+    wrap_lines=True,
+)
+
+left, right = st.columns([5, 6], gap="medium")
+with left:
+    returned = session.returned(selection.data, *flags)
+    # A grid of four rows costs more time than all the rest of what a flag changes.
+    st.table(
+        returned.assign(memory=returned["memory"].map(memory)).set_index("array"),
+        border="horizontal",
+        alt="The four arrays that load_mnist returns: shape, dtype, range and memory",
+    )
+    at = slice(sample, sample + 1)
+    x, t = (a[0] for a in apply_flags(selection.images[at], selection.labels[at], *flags))
+    st.code(f"t_{split}[{sample}]  # {classes[selection.labels[sample]]}\n{t}", language="python")
+with right:
+    columns, cell = (112, 4) if flatten else (28, 5)
+    heatmaps(
+        [
+            Heatmap(
+                name=f"x_{split}[{sample}]",
+                values=x,
+                columns=columns,
+                cell=cell,
+                signed=False,
+                limit=1.0 if normalize else 255.0,
+                layer=0,
+            )
+        ],
+        key="form",
+    )
+    st.markdown(
+        ":small[784 numbers in a row, broken here after every 112: four rows of the picture.]"
+        if flatten
+        else ":small[One channel of 28 rows of 28 pixels.]"
+    )
+
+if selection.fits:
+    consequences_of_flags(
+        session.consequences_of_flags(selection.data, selection.network_file),
+        network_file=selection.network_file,
+        activation=selection.network.activation,
+        normalize=normalize,
+        flatten=flatten,
+        one_hot_label=one_hot,
+    )
+
+st.subheader(f"The {split} split", anchor=False)
+chosen = (
+    st.pills(
+        "Label",
+        [ANY, *classes],
+        format_func=literal,
+        default=ANY,
+        required=True,
+        key="digit",
+        bind="query-params",
+        on_change=lambda: state.update(gallery_page=1),
+        label_visibility="collapsed",
+    )
+    or ANY
+)  # an address can choose nothing
+samples = np.arange(len(selection.labels))
+if chosen != ANY:
+    samples = np.flatnonzero(selection.labels == classes.index(chosen))
+st.markdown(f":small[{len(samples):,} samples; a click opens one in the forward pass.]")
+place, shown = paged(samples, A_PAGE, "gallery_page")
+with place:
+    gallery(
+        selection.images[shown],
+        [
+            Item(
+                int(i),
+                caption=classes[selection.labels[i]],
+                words=f"Sample {i}: {classes[selection.labels[i]]}",
+            )
+            for i in shown
+        ],
+        key="split_samples",
+        label=f"Samples of the {split} split",
+        selected=sample,
+        on_open=session.open_sample,
+    )
+
+name = f"{selection.data}-{split}"
+open_part(
+    {
+        "Labels": lambda: label_counts(
+            session.label_counts(selection.data), classes, name=selection.data, split=split
+        ),
+        "Mean and spread": lambda: mean_and_spread(
+            session.images_by_label(selection.data, split),
+            classes,
+            name=name,
+            on_choose=choose_label,
+        ),
+        "Pixels": lambda: pixel_histogram(
+            session.pixel_histogram(selection.data, split), name=name, split=split
+        ),
+        "Bytes": lambda: file_headers(selection.source),
+    },
+    key="about",
+)
+
+with st.expander("In Python"):
+    st.code(
+        in_python(
+            selection.data,
+            selection.network_file,
+            selection.network if selection.fits else None,
+            split,
+            flags,
+        ),
+        language="python",
+    )

@@ -1,0 +1,49 @@
+"""Whether confidence can be believed: the reliability diagram, the ECE, the histogram."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from core.arrays import Array
+from dashboard.pages.evaluation.charts import confidence_histogram
+from dashboard.state.session import Selection
+from dashboard.widgets.numbers import numbers
+from dashboard.widgets.reliability import BINS, reliability
+from dashboard.words import percent
+
+
+def calibration(selection: Selection) -> None:
+    """Draw both charts and their numbers."""
+    outcome = selection.evaluation
+    table = outcome.calibration(BINS)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        reliability(outcome, "How often it is right at each confidence")
+    with right:
+        st.markdown("##### How confident it is when right and when wrong")
+        wrong = ~outcome.correct
+        st.vega_lite_chart(
+            spec=_histogram(table),
+            alt="Histogram of confidence: right and wrong predictions side by side",
+        )
+        st.markdown(
+            f":small[:blue[Right] ones are {_mean(outcome.confidence[~wrong])} sure on average, "
+            f":orange[wrong] ones {_mean(outcome.confidence[wrong])}; each line up is ten times as "
+            "many samples.]"
+        )
+    with st.expander(
+        "The numbers as a table", key="calibration numbers", on_change="rerun"
+    ) as more:
+        if more.open:
+            numbers(table, f"{selection.name}-calibration", hide_index=True)
+
+
+# To build a chart takes Altair longer than all the rest of the page: each is built once.
+@st.cache_data(show_spinner=False, max_entries=64)
+def _histogram(table: pd.DataFrame) -> dict[str, Any]:
+    return confidence_histogram(table).to_dict()
+
+
+def _mean(confidence: Array) -> str:
+    return percent(confidence.mean()) if len(confidence) else "never"

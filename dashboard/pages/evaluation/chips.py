@@ -1,0 +1,33 @@
+"""What the filters hold, in words; a click takes it away."""
+
+import math
+
+from dashboard.pages.evaluation import filters
+from dashboard.state.session import Selection
+from dashboard.widgets.chip import chip
+from dashboard.words import literal
+
+
+def chips(selection: Selection) -> None:
+    """Draw a chip for each filter that narrows the samples down."""
+    asked, classes = filters.conditions(selection), selection.source.classes
+    labels = [
+        f"{word} {', '.join(literal(classes[i]) for i in asked[name])}"
+        for word, name in (("true", "label"), ("predicted", "predicted"))
+        if name in asked
+    ]
+    if labels:
+        chip(" · ".join(labels), ("true", "predicted"), filters.release)
+    for name in ("confidence", "margin"):
+        if name in asked:
+            low, high = asked[name]
+            chip(f"{name} {low * 100:.0f} to {high * 100:.0f} %", (name,), filters.release)
+    if "loss" in asked:
+        low, high = asked["loss"]
+        chip(
+            f"loss from {low:g}" + ("" if high == math.inf else f" to {high:g}"),
+            ("loss",),
+            filters.release,
+        )
+    if "among" in asked:
+        chip("disputed", ("disputed",), filters.release)

@@ -1,0 +1,57 @@
+"""What is gained by setting unsure samples aside."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.pages.evaluation.charts import coverage_curve
+from dashboard.state.session import Selection
+from dashboard.widgets.numbers import numbers
+from dashboard.words import percent
+
+KEYS = ("threshold",)
+
+
+def coverage(selection: Selection) -> None:
+    """Draw the slider, the sentence it comes to and the curve."""
+    reliability = selection.evaluation.reliability
+    left, right = st.columns([2, 3], gap="medium")
+    with left:
+        st.markdown("##### Accuracy when unsure samples are set aside")
+        threshold = st.slider(
+            "Confidence from", 0.0, 1.0, 0.7, 0.01, key="threshold", bind="query-params"
+        )
+        chosen = reliability.coverage([threshold])
+        st.markdown(sentence(chosen, selection.evaluation.accuracy))
+    with right:
+        curve = reliability.coverage()
+        st.vega_lite_chart(
+            spec=_chart(curve, chosen),
+            alt="Curve: accuracy of the samples that are kept over the share that is kept",
+        )
+        st.markdown(
+            ":small[From right to left more and more of the least confident samples are left out; "
+            "the :orange[dot] is the slider's place.]"
+        )
+    with st.expander("The numbers as a table", key="coverage numbers", on_change="rerun") as table:
+        if table.open:
+            numbers(curve, f"{selection.name}-coverage", hide_index=True)
+
+
+def sentence(chosen: pd.DataFrame, accuracy: float) -> str:
+    """Say what one row of the coverage comes to."""
+    threshold, kept, gained = chosen[["threshold", "coverage", "accuracy"]].to_numpy()[0]
+    if kept == 1:
+        return f"No sample is below {threshold:.2f}: all of them give {percent(accuracy)}."
+    if kept == 0:
+        return f"Every sample is below {threshold:.2f}: none is left."
+    return (
+        f"Leaving out the {percent(1 - kept)} below {threshold:.2f} gives {percent(gained)} "
+        f"in place of {percent(accuracy)}."
+    )
+
+
+@st.cache_data(show_spinner=False, max_entries=256)
+def _chart(curve: pd.DataFrame, chosen: pd.DataFrame) -> dict[str, Any]:
+    return coverage_curve(curve, chosen).to_dict()  # slow to build: built once

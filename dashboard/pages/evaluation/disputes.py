@@ -1,0 +1,53 @@
+"""The samples whose label people dispute, and what they do to the accuracy."""
+
+import numpy as np
+import streamlit as st
+
+from core.datasets.disputed import disputed
+from dashboard.components.gallery import gallery
+from dashboard.pages.evaluation import filters
+from dashboard.pages.evaluation.samples import items, outcomes
+from dashboard.state import session
+from dashboard.state.session import Selection
+from dashboard.widgets.numbers import numbers
+from dashboard.words import percent
+
+
+def disputes(selection: Selection) -> None:
+    """Draw the disputed samples and the accuracy with and without them."""
+    samples = np.array(list(disputed(selection.labels)), dtype=np.intp)
+    st.markdown("##### Labels that most people would not give")
+    if not len(samples):
+        st.markdown("None are known here: people were asked about the test split of MNIST only.")
+        return
+    correct = selection.evaluation.correct
+    with st.container(horizontal=True, gap="medium"):
+        st.metric("Accuracy with them", percent(correct.mean(), 2), width="content")
+        st.metric("Without them", percent(np.delete(correct, samples).mean(), 2), width="content")
+        st.metric(
+            "Of them right by MNIST's label",
+            f"{int(correct[samples].sum())} of {len(samples)}",
+            width="content",
+        )
+    gallery(
+        selection.images[samples],
+        items(selection, samples),
+        key="disputed_samples",
+        label="The samples with disputed labels",
+        selected=selection.sample,
+        on_open=session.open_sample,
+    )
+    st.markdown(
+        ":small[MNIST's label → the prediction; in the corner what people saw. Of five who were "
+        "asked, fewer than three chose MNIST's label (Northcutt, Athalye and Mueller, 2021).]"
+    )
+    st.button("Show them above", icon=":material/filter_alt:", on_click=_filter)
+    with st.expander("The numbers as a table", key="disputed numbers", on_change="rerun") as table:
+        if table.open:
+            numbers(outcomes(selection, samples), f"{selection.name}-disputed")
+
+
+def _filter() -> None:
+    filters.release(*filters.OPEN)
+    st.session_state["result"] = "all"
+    st.session_state["disputed"] = True

@@ -1,0 +1,29 @@
+"""The lines over core that give the numbers on the page."""
+
+import streamlit as st
+
+from dashboard.pages.evaluation import filters
+from dashboard.state.session import Selection
+
+
+def in_python(selection: Selection) -> str:
+    """Write them for the filters as they are."""
+    part = selection.split
+    asked = {name: repr(value) for name, value in filters.conditions(selection).items()}
+    if "among" in asked:
+        asked["among"] = f"list(disputed(t_{part}))"
+    narrow = ", ".join(f"{name}={value}" for name, value in asked.items())
+    lines = [
+        "from math import inf\n" if "inf" in narrow else "",
+        "from core import evaluate, init_network, load_mnist\n",
+        "from core.datasets.disputed import disputed\n" if "among" in asked else "",
+        f"""
+(x_train, t_train), (x_test, t_test) = load_mnist(source="{selection.data}")
+network = init_network("data/weights/{selection.network_file}")
+result = evaluate(network, x_{part}, t_{part})
+result.accuracy, result.loss.mean(), result.confusion, result.per_class, result.ece()
+samples = result.ranked(result.where({narrow}), by="{st.session_state["sort"]}")
+result.labels[samples], result.predicted[samples], result.confidence[samples]
+result.reliability.calibration(), result.reliability.coverage()""",
+    ]
+    return "".join(lines)

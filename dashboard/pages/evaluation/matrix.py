@@ -1,0 +1,58 @@
+"""The confusion matrix, and how it is written: counts or shares, with or without the diagonal."""
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.components.confusion import confusion_matrix
+from dashboard.pages.evaluation import filters
+from dashboard.state.session import Selection
+from dashboard.widgets.choice import one_of
+
+KEYS = ("cells", "diagonal")
+#: What stands in a cell, and the sentence that says so.
+CELLS = {
+    "counts": "How many samples of each true label got each prediction",
+    "row shares": "The share of each true label that got each prediction, in %",
+    "column shares": "The share of each prediction that had each true label, in %",
+}
+
+
+def matrix(selection: Selection) -> None:
+    """Draw the matrix; a click on a cell or a heading sets the filters."""
+    outcome, classes = selection.evaluation, selection.source.classes
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        cells = one_of(
+            "Cells",
+            list(CELLS),
+            default="counts",
+            key="cells",
+            label_visibility="collapsed",
+        )
+        diagonal = st.toggle("Diagonal", True, key="diagonal", bind="query-params")
+    shares = {"row shares": outcome.row_shares, "column shares": outcome.column_shares}.get(cells)
+    confusion_matrix(
+        outcome.confusion,
+        classes,
+        key="confusion",
+        chosen=filters.cell(),
+        on_choose=filters.choose,
+        shares=shares,
+        diagonal=diagonal,
+    )
+    right = ":blue[right] on the diagonal" if diagonal else "right ones left out"
+    st.markdown(
+        f":small[{CELLS[cells]}: {right}, :orange[wrong] elsewhere. "
+        "A click shows the samples of a cell, row or column.]"
+    )
+    shown = outcome.confusion if shares is None else shares
+    table = pd.DataFrame(shown, index=pd.Index(classes, name="true"), columns=classes)
+    st.download_button(
+        "Matrix",
+        lambda: table.to_csv(),
+        file_name=f"{selection.name}-confusion.csv",
+        mime="text/csv",
+        on_click="ignore",
+        icon=":material/download:",
+        type="tertiary",
+        help="The matrix as it is shown, as CSV",
+    )

@@ -1,0 +1,50 @@
+"""Where the network is right and where it fails, over a whole split."""
+
+from functools import partial
+
+import streamlit as st
+
+from dashboard.pages.evaluation import coverage, filters, matrix
+from dashboard.pages.evaluation.calibration import calibration
+from dashboard.pages.evaluation.disputes import disputes
+from dashboard.pages.evaluation.in_python import in_python
+from dashboard.pages.evaluation.loop import loop
+from dashboard.pages.evaluation.samples import chosen_samples
+from dashboard.pages.evaluation.scores import scores
+from dashboard.state import session
+from dashboard.widgets.parts import open_part
+from dashboard.words import percent
+
+PARTS = {
+    "Scores": scores,
+    "Calibration": calibration,
+    "Setting aside": coverage.coverage,
+    "Disputed labels": disputes,
+    "Loop and batch": loop,
+}
+
+selection = session.current()
+outcome = selection.evaluation
+session.remember(*filters.KEYS, *matrix.KEYS, *coverage.KEYS, "view", "part")
+
+left, right = st.columns([5, 6], gap="medium")
+with right:
+    filters.filters(selection)
+    chosen_samples(selection)
+with left:
+    errors = int((~outcome.correct).sum())
+    with st.container(horizontal=True, gap="medium"):
+        st.metric("Accuracy", percent(outcome.accuracy, 2), width="content")
+        st.metric("Errors", f"{errors:,} of {len(outcome.labels):,}", width="content")
+        st.metric(
+            "Mean loss",
+            f"{outcome.loss.mean():.4f}",
+            width="content",
+            help="Cross-entropy, −log of the probability of the true label (natural logarithm).",
+        )
+    matrix.matrix(selection)
+
+open_part({name: partial(draw, selection) for name, draw in PARTS.items()}, key="part")
+
+with st.expander("In Python"):
+    st.code(in_python(selection), language="python")

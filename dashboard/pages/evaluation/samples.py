@@ -1,0 +1,162 @@
+"""The samples that meet the filters: how many, as a gallery or a table, and to take away."""
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from core.arrays import Array
+from core.datasets.disputed import disputed
+from core.images.rendering import contact_sheet
+from dashboard.components.gallery import Item, gallery
+from dashboard.pages.evaluation import filters
+from dashboard.pages.evaluation.chips import chips
+from dashboard.state import browse as walk
+from dashboard.state.session import Selection
+from dashboard.widgets.choice import one_of
+from dashboard.widgets.numbers import csv_button
+from dashboard.widgets.paging import paged
+from dashboard.words import percent
+
+A_PAGE = 40  # samples of the gallery at a time
+A_SHEET = 1000  # samples of the picture that can be taken away
+
+
+def chosen_samples(selection: Selection) -> None:
+    """Draw the samples that meet the filters."""
+    head = st.container(horizontal=True, vertical_alignment="center", gap="small")
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+        filters.order()
+        samples = filters.samples(selection)
+        view = one_of(
+            "Show as",
+            ("gallery", "table"),
+            default="gallery",
+            key="view",
+            label_visibility="collapsed",
+        )
+        if len(samples):
+            _take_away(selection, samples)
+    with head:
+        st.markdown(
+            f"**{len(samples):,}** {'sample' if len(samples) == 1 else 'samples'}", width="content"
+        )
+        chips(selection)
+    if not len(samples):
+        st.info("No sample meets all of these filters; widen one of them.")
+    elif view == "gallery":
+        _gallery(selection, samples)
+    else:
+        _table(selection, samples)
+
+
+def items(selection: Selection, samples: Array) -> list[Item]:
+    """Describe samples for a gallery: true → predicted, and the confidence."""
+    outcome, classes = selection.evaluation, selection.source.classes
+    seen = disputed(selection.labels)
+    described = []
+    for sample in samples.tolist():
+        true, predicted = classes[outcome.labels[sample]], classes[outcome.predicted[sample]]
+        confidence = percent(outcome.confidence[sample])
+        words = f"Sample {sample}: true {true}, predicted {predicted} with {confidence}"
+        if sample in seen:
+            words += f"; the label is disputed, people saw a {classes[seen[sample]]}"
+        described.append(
+            Item(
+                sample,
+                caption=f"{true} → {predicted}",
+                detail=confidence,
+                words=words,
+                wrong=not outcome.correct[sample],
+                mark=f"{classes[seen[sample]]}?" if sample in seen else "",
+            )
+        )
+    return described
+
+
+def outcomes(selection: Selection, samples: Array) -> pd.DataFrame:
+    """Write samples out, a row each, in the order they are given."""
+    outcome, classes = selection.evaluation, np.array(selection.source.classes)
+    table = pd.DataFrame(
+        {
+            "true": classes[outcome.labels[samples]],
+            "predicted": classes[outcome.predicted[samples]],
+            "confidence": outcome.confidence[samples],
+            "margin": outcome.margin[samples],
+            "loss": outcome.loss[samples],
+        },
+        index=pd.Index(samples, name="sample"),
+    )
+    if seen := disputed(selection.labels):
+        table["people saw"] = [classes[seen[i]] if i in seen else "" for i in samples.tolist()]
+    return table
+
+
+def sheet(selection: Selection, samples: Array) -> bytes:
+    """Draw the first samples as one PNG."""
+    first = samples[:A_SHEET]
+    names = [_in_latin(name, label) for label, name in enumerate(selection.source.classes)]
+    outcome, seen = selection.evaluation, disputed(selection.labels)
+    long = max(map(len, names)) > 3  # true and predicted take a line each
+    captions = []
+    for sample in first.tolist():
+        true, predicted = names[outcome.labels[sample]], names[outcome.predicted[sample]]
+        captions.append(
+            [
+                *([true, f"> {predicted}"] if long else [f"{true} > {predicted}"]),
+                percent(outcome.confidence[sample]) + (" *" if sample in seen else ""),
+            ]
+        )
+    return contact_sheet(selection.images[first], captions, columns=20)
+
+
+def _in_latin(name: str, label: int) -> str:
+    """Write a name in what the font that Pillow brings can draw, at the worst as a number."""
+    return "".join(letter for letter in name if ord(letter) < 256).strip() or str(label)
+
+
+def _take_away(selection: Selection, samples: Array) -> None:
+    name = f"{selection.name}-samples"
+    csv_button(lambda: outcomes(selection, samples), name)
+    st.download_button(
+        "PNG",
+        lambda: sheet(selection, samples),
+        file_name=f"{name}.png",
+        mime="image/png",
+        on_click="ignore",
+        icon=":material/download:",
+        type="tertiary",
+        help=f"The pictures on one sheet: at most the first {A_SHEET:,}.",
+    )
+
+
+def _gallery(selection: Selection, samples: Array) -> None:
+    place, shown = paged(samples, A_PAGE, "page")
+    with place:
+        gallery(
+            selection.images[shown],
+            items(selection, shown),
+            key="samples",
+            label="The samples that meet the filters",
+            selected=selection.sample,
+            on_open=lambda sample: walk.open_sample(selection, sample, samples),
+        )
+
+
+def _table(selection: Selection, samples: Array) -> None:
+    def opened() -> None:
+        rows = st.session_state["sample_table"].selection.rows
+        if rows:
+            walk.open_sample(selection, int(samples[rows[0]]), samples)
+
+    share = st.column_config.NumberColumn(format="percent")
+    nats = st.column_config.NumberColumn(format="%.4f")
+    st.dataframe(
+        outcomes(selection, samples),
+        column_config={"confidence": share, "margin": share, "loss": nats},
+        key="sample_table",
+        on_select=opened,
+        selection_mode="single-row",
+        height=480,
+        alt="The samples that meet the filters: true label, prediction, confidence, margin, loss",
+    )
+    st.markdown(":small[The box at the start of a row opens the sample in the forward pass.]")

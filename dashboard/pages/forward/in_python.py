@@ -1,0 +1,40 @@
+"""The lines over core that give the numbers on the page."""
+
+from dashboard.pages.forward.card import Card
+from dashboard.state.session import Selection
+from dashboard.widgets.subject import Subject
+
+
+def in_python(
+    selection: Selection, shown: Subject, beside: Subject | None, card: Card | None
+) -> str:
+    """Write them for what is shown, the pinned sample beside it and the card that is open."""
+    names = [name for name in shown.arrays if name != "x"]
+    lines = [
+        "import numpy as np\nfrom PIL import Image\n\n" if shown.label is None else "",
+        "from core import forward, init_network, load_mnist\n",
+        "from core.explanation.attribution import ledger\n" if card else "",
+        f"""
+(x_train, t_train), (x_test, t_test) = load_mnist(source="{selection.data}")
+network = init_network("data/weights/{selection.network_file}")
+x = {shown.x_code}
+arrays = forward(network, x)
+{", ".join(f"arrays.{name}" for name in names)}
+""",
+    ]
+    if card:
+        lines += f"sums = {_ledger(card, 'x', 'arrays')}\n"
+        lines += "sums.inputs, sums.weights, sums.terms, sums.bias, sums.total\n"
+    if beside:
+        lines += f"\npinned = forward(network, {beside.x_code})\n"
+        lines += f"{', '.join(f'arrays.{name} - pinned.{name}' for name in names)}\n"
+        if card:
+            lines += f"others = {_ledger(card, beside.x_code, 'pinned')}\n"
+            lines += "sums.total - others.total, sums.terms - others.terms\n"
+    return "".join(lines)
+
+
+def _ledger(card: Card, x: str, arrays: str) -> str:
+    inputs = x if card.layer == 1 else f"{arrays}.{card.incoming}"
+    versus = "" if card.versus is None else f", versus={card.versus}"
+    return f"ledger(network, {inputs}, {card.layer}, {card.place}{versus})"

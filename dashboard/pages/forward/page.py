@@ -1,0 +1,193 @@
+"""One sample through the network, from left to right: every array, and the sum behind any unit."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+import streamlit as st
+
+from core.arrays import Array
+from core.datasets.mnist import apply_flags
+from core.network.network import forward
+from dashboard.components.arrays import drawn, hidden_units, index, meaning, outputs
+from dashboard.components.batch import batch
+from dashboard.components.heatmaps import heatmaps
+from dashboard.components.listing import forward_lines, listing
+from dashboard.pages.forward.browse import browse
+from dashboard.pages.forward.card import Card
+from dashboard.pages.forward.in_python import in_python
+from dashboard.pages.what_if.source import SAMPLE
+from dashboard.state import session
+from dashboard.widgets.choice import one_of
+from dashboard.widgets.numbers import numbers
+from dashboard.widgets.subject import IMAGE, Subject, own_digit, png, sample
+
+NOTHING = "none"
+EACH, ALL = "each array", "all arrays"
+BATCH = 100  # samples in the book's batch
+WIDTH = 150  # of a choice of a unit or a label
+
+state = st.session_state
+session.remember("unit", "versus", "scale", "step", "batch", "edited")
+selection = session.current()
+network, classes = selection.network, selection.source.classes
+
+
+def choose(unit: str) -> None:
+    state["unit"] = NOTHING if unit == state["unit"] else unit
+
+
+def step_to(label: str, key: str, step: str) -> None:
+    st.button(
+        label,
+        key=f"step {label.lower()}",
+        shortcut=key,
+        on_click=lambda: state.update(step=step),
+    )
+
+
+heading = st.container()  # what it says depends on the switch below it
+with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+    browse(selection)
+    edited = "own_digit" in state and st.toggle("My image from What if", key="edited")
+shown = own_digit(selection, state["own_digit"]) if edited else sample(selection, selection.sample)
+beside = None if selection.pinned is None else sample(selection, selection.pinned)
+heading.subheader(f"{shown.title}: {shown.outcome(classes)}", anchor=False)
+steps = list(shown.arrays)
+pictures = st.container()  # drawn last: what it shows depends on the choices below it
+
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    named = {f"y[{i}]": name for i, name in enumerate(outputs(classes))}
+    unit = st.selectbox(
+        "The sum behind",
+        [NOTHING, *hidden_units(network), *named],
+        format_func=lambda unit: named.get(unit, unit),
+        key="unit",
+        bind="query-params",
+        width=WIDTH,
+    )
+    versus = NOTHING
+    if unit.startswith("y"):
+        others = [name for i, name in enumerate(classes) if f"y[{i}]" != unit]
+        versus = st.selectbox(
+            "and not", [NOTHING, *others], key="versus", bind="query-params", width=WIDTH
+        )
+    step = one_of(
+        "Step through",
+        steps,
+        default="y",
+        key="step",
+    )
+    at = steps.index(step)
+    step_to("Back", "Shift+Left", steps[at - 1])
+    step_to("Step", "Shift+Right", steps[(at + 1) % len(steps)])
+
+st.markdown(f"**{step}**: {meaning(step, network)}")
+lines = st.container()  # drawn with the pictures, for the same reason
+st.markdown(
+    ":small[Grey tells how large a value is; in a1, a2, … :green[green is positive] and "
+    ":violet[violet negative]. The true label is underlined.]"
+)
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    scale = one_of(
+        "Full colour in a1, a2, … stands for the largest of",
+        [EACH, ALL],
+        default=EACH,
+        key="scale",
+    )
+    as_batch = st.toggle(f"The batch x[0:{BATCH}]", key="batch", bind="query-params")
+st.page_link(
+    "dashboard/pages/what_if/page.py",
+    label="How the loss changes with each array: backpropagation",
+    icon=":material/tune:",
+    query_params={"what": "Backpropagation"} | ({} if edited else {"from": SAMPLE}),
+)
+
+
+def picture(
+    subject: Subject, key: str, hint: str = "", minus: Mapping[str, Array] | None = None
+) -> None:
+    heatmaps(
+        drawn(
+            subject.arrays,
+            network,
+            classes,
+            truth=subject.label,
+            minus=minus,
+            chosen=unit,
+            step=step,
+            shared_scale=scale == ALL,
+            lower=beside is not None,
+        ),
+        key=key,
+        hint=hint,
+        on_choose=choose,
+    )
+
+
+with lines:
+    listing(
+        forward_lines(network, BATCH if as_batch else None),
+        step,
+        key="listing",
+        label="The forward pass in NumPy",
+    )
+
+with pictures:
+    if as_batch:
+        x = apply_flags(selection.images[:BATCH], selection.labels[:BATCH])[0]
+        batch_arrays = {"x": x, **forward(network, x)}
+        batch(batch_arrays, key="batch pictures")
+    point = "Point at a cell to read it, click it for its sum; Tab, arrow keys and Enter too."
+    picture(shown, "arrays", point)
+    if beside is not None:
+        st.markdown(f"**Pinned: {beside.title.lower()}**, {beside.outcome(classes)}")
+        picture(beside, "arrays_pinned")
+        st.markdown(f"**{shown.title} minus {beside.title.lower()}**")
+        picture(shown, "arrays_difference", minus=beside.arrays)
+
+card = None
+if unit != NOTHING:
+    card = Card(network, unit, None if versus == NOTHING else classes.index(versus), classes)
+    with st.container(border=True):
+        if beside is None:
+            card.show(shown.arrays, "card", shown.file)
+        else:
+            left, right = st.columns(2, gap="medium")
+            with left:
+                st.markdown(f"**{shown.title}**")
+                card.show(shown.arrays, "card", shown.file, wide=False)
+            with right:
+                st.markdown(f"**Pinned: {beside.title.lower()}**")
+                card.show(beside.arrays, "pinned card", beside.file, wide=False)
+            between = f"{shown.file}-minus-{selection.pinned}"
+            card.show_difference(shown.arrays, beside.arrays, "card", between)
+
+with st.expander("The numbers as a table", on_change="rerun", key="numbers") as table:
+    if table.open:
+        name = st.segmented_control(
+            "Array", steps, default="y", required=True, label_visibility="collapsed"
+        )
+        if as_batch:
+            columns = index(name, network, classes)
+            whole = pd.DataFrame(batch_arrays[name], columns=columns).rename_axis("sample")
+            numbers(whole, f"{selection.name}-0-to-{BATCH - 1}-{name}", height=280)
+        else:
+            values = {shown.title.lower(): shown.arrays[name]}
+            if beside is not None:
+                values[beside.title.lower()] = beside.arrays[name]
+                values["difference"] = shown.arrays[name] - beside.arrays[name]
+            table_of_array = pd.DataFrame(values, index=index(name, network, classes))
+            numbers(table_of_array, f"{shown.file}-{name}", height=280)
+
+with st.expander("In Python"):
+    st.code(in_python(selection, shown, beside, card), language="python")
+    if edited:
+        st.download_button(
+            IMAGE,
+            lambda: png(state["own_digit"]),
+            file_name=IMAGE,
+            mime="image/png",
+            on_click="ignore",
+            icon=":material/download:",
+            type="tertiary",
+        )

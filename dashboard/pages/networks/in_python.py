@@ -1,0 +1,77 @@
+"""The lines over core that give the numbers on the page, and a network by the recipe shown."""
+
+from dataclasses import asdict
+
+import streamlit as st
+
+from core.training.process import Recipe, held_out
+from dashboard.jobs.trainer import Training
+from dashboard.pages.networks import chosen
+from dashboard.pages.networks.pair import Pair, current_pair
+from dashboard.state import session
+from dashboard.state.session import Selection
+
+
+def in_python(selection: Selection) -> str:
+    """Write them for the network and the recipe as they are."""
+    part = selection.split
+    lines = f"""\
+from core import evaluate, init_network, load_mnist
+from core.weights.parameters import count_parameters, parameter_figures, weight_histograms
+
+(x_train, t_train), (x_test, t_test) = load_mnist(source="{selection.data}")
+network = init_network("data/weights/{selection.network_file}")
+network.sizes, network.activation, count_parameters(network)
+parameter_figures(network), weight_histograms(network)
+"""
+    if selection.fits:
+        lines += f"""\
+result = evaluate(network, x_{part}, t_{part})
+result.accuracy, result.interval()
+"""
+    if compared := current_pair():
+        lines += _compared(compared)
+    training: Training | None = st.session_state.get("training")
+    if training and training.order.data == selection.data:
+        lines += _trained(selection, training.order.recipe)
+    return lines
+
+
+def _compared(pair: Pair) -> str:
+    x_t = f"x_{pair.a.split}, t_{pair.a.split}"
+    narrow, outcome = (
+        ", ".join(f"{name}={value}" for name, value in asked.items())
+        for asked in (chosen.conditions(), chosen.outcome_conditions())
+    )
+    return f"""
+from core import compare
+
+a, b = (
+    evaluate(init_network(f"data/weights/{{file}}"), {x_t})
+    for file in ("{pair.a.network_file}", "{pair.b.network_file}")
+)
+comparison = compare(a, b)
+comparison.difference, comparison.interval(), comparison.mcnemar.p
+comparison.outcomes, comparison.agree, a.calibration(), b.calibration(), a.ece(), b.ece()
+samples = comparison.ranked(comparison.where({narrow}), by="{chosen.order()}")
+a.labels[samples], a.predicted[samples], b.predicted[samples]
+comparison.confusion_among(comparison.where({outcome}))
+"""
+
+
+def _trained(selection: Selection, recipe: Recipe) -> str:
+    words = {name: repr(value) for name, value in asdict(recipe).items()}
+    words["augment"] = "random_affine" if recipe.augment else "None"
+    arguments = "".join(f"    {name}={value},\n" for name, value in words.items())
+    imported = "from core.images.transforms import random_affine\n" if recipe.augment else ""
+    last = held_out(len(session.splits(selection.data)["train"][1]))
+    return f"""
+from core import train
+{imported}
+trained, history = train(
+    x_train[:-{last}],
+    t_train[:-{last}],
+{arguments}    classes={len(selection.source.classes)},
+    held_out=(x_train[-{last}:], t_train[-{last}:]),
+)
+"""

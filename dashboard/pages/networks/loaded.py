@@ -1,0 +1,119 @@
+"""What is loaded: the network that the pages show, in figures and to take away."""
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from core.network.network import Network
+from core.weights.formats import network_bytes
+from core.weights.parameters import count_parameters, parameter_figures, weight_histograms
+from core.weights.portable import standalone_program
+from dashboard.pages.networks.charts import weight_histogram
+from dashboard.state import session
+from dashboard.state.session import Selection
+from dashboard.widgets.numbers import csv_button, numbers
+from dashboard.words import percent
+
+
+def figures(selection: Selection) -> None:
+    """Show how large the network is, and how good on the split."""
+    with st.container(horizontal=True, gap="medium"):
+        st.metric("Parameters", f"{count_parameters(selection.network):,}", width="content")
+        _accuracy(selection)
+
+
+def parameters(selection: Selection) -> None:
+    """Show every array in figures and the spread of the weights, and offer the network as files."""
+    network = selection.network
+    left, right = st.columns([5, 6], gap="medium")
+    with left:
+        numbers(
+            parameter_figures(network).drop(columns="dtype"),
+            f"{_stem(selection)}-parameters",
+            column_config={
+                "count": st.column_config.NumberColumn(format="localized"),
+                **dict.fromkeys(
+                    ("mean", "spread", "smallest", "largest"),
+                    st.column_config.NumberColumn(format="%.3f"),
+                ),
+            },
+            alt="The arrays of the network: shape, count, mean, spread, smallest and largest value",
+        )
+    with right:
+        with st.container(horizontal=True, gap="xsmall"):
+            for layer, spec in _histograms(*selection.network_key).items():
+                st.vega_lite_chart(
+                    spec=spec,
+                    width=146,
+                    alt=f"Histogram of the weights in {layer}: the share at each value",
+                )
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.markdown(":small[The share of a layer's weights at each value.]", width="content")
+            csv_button(
+                lambda: weight_histograms(network).set_index("array"),
+                f"{_stem(selection)}-weights",
+                "The histograms of all layers",
+            )
+        _take_away(selection, network)
+
+
+def _accuracy(selection: Selection) -> None:
+    if not selection.fits:
+        return
+    outcome = selection.evaluation
+    correct, n = int(outcome.correct.sum()), len(outcome.labels)
+    low, high = outcome.interval()
+    st.metric(
+        f"Accuracy, {selection.source.title}, {selection.split}",
+        percent(outcome.accuracy, 2),
+        width="content",
+        help=f"{correct:,} of {n:,} right. The accuracy on all images like these lies between "
+        f"{percent(low, 2)} and {percent(high, 2)}, with a confidence of 95 % (Wilson, 1927).",
+    )
+
+
+def _take_away(selection: Selection, network: Network) -> None:
+    stem = _stem(selection)
+    classes = selection.source.classes if selection.fits else _numbered(network)
+    files: dict[str, Callable[[], str | bytes]] = {
+        f"{stem}.npz": lambda: network_bytes(network, f"{stem}.npz"),
+        f"{stem}.safetensors": lambda: network_bytes(network, f"{stem}.safetensors"),
+        "predict.py": lambda: standalone_program(network, classes),
+    }
+    words = {
+        f"{stem}.npz": "For NumPy: W1, b1, … and the activation.",
+        f"{stem}.safetensors": "The same for other libraries.",
+        "predict.py": "A program of one file that predicts with this network; needs NumPy alone.",
+    }
+    with st.container(horizontal=True, gap="small"):
+        for name, content in files.items():
+            st.download_button(
+                name,
+                content,
+                file_name=name,
+                mime="application/octet-stream",
+                key=f"download {name.rpartition('.')[2]}",
+                on_click="ignore",
+                icon=":material/download:",
+                type="tertiary",
+                help=words[name],
+            )
+
+
+def _stem(selection: Selection) -> str:
+    return selection.network_file.rpartition(".")[0]
+
+
+def _numbered(network: Network) -> list[str]:
+    return [str(label) for label in range(network.sizes[-1])]
+
+
+# Altair takes longer to write a chart down than all the rest of the page.
+@st.cache_data(show_spinner=False, max_entries=64)
+def _histograms(network_file: str, changed: int) -> dict[str, dict[str, Any]]:
+    found = weight_histograms(session.network(network_file, changed))
+    return {
+        str(layer): weight_histogram(rows).to_dict()
+        for layer, rows in found.groupby("array", sort=False)
+    }

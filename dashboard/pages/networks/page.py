@@ -1,0 +1,35 @@
+"""The networks: what is loaded, one's own brought or trained, and two compared."""
+
+from functools import partial
+
+import streamlit as st
+
+from dashboard.pages.networks import chosen, recipe
+from dashboard.pages.networks.bring import bring
+from dashboard.pages.networks.comparison import comparison
+from dashboard.pages.networks.in_python import in_python
+from dashboard.pages.networks.loaded import figures, parameters
+from dashboard.pages.networks.training import training
+from dashboard.state import session
+from dashboard.widgets.parts import open_part
+
+PARTS = {
+    "Parameters": parameters,
+    "Train one here": training,
+    "Bring your own": bring,
+    "Compare two": comparison,
+}
+
+selection = session.current()
+session.remember(*recipe.KEYS, *chosen.KEYS, "networks")
+
+st.subheader(
+    f"{selection.network_file}: {'-'.join(map(str, selection.network.sizes))}, "
+    f"{selection.network.activation}",
+    anchor=False,
+)
+figures(selection)
+open_part({name: partial(draw, selection) for name, draw in PARTS.items()}, key="networks")
+
+with st.expander("In Python"):
+    st.code(in_python(selection), language="python")

@@ -1,0 +1,190 @@
+"""Train a network here: the recipe, the curves as they grow, and the button that stops it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from core.files.names import check_own_name
+from core.training.process import Order, held_out
+from core.training.training import Epoch, best_epoch
+from dashboard.jobs.trainer import Training
+from dashboard.pages.networks.charts import learning_curve
+from dashboard.pages.networks.recipe import ask_recipe, asked_recipe
+from dashboard.state import session
+from dashboard.state.session import Selection
+from dashboard.widgets.numbers import numbers
+from dashboard.words import duration, percent
+
+_FRESH = 0.5  # seconds between two looks at a training that runs
+
+
+def training(selection: Selection) -> None:
+    """Draw the recipe, and what came of it."""
+    first, second = (st.container(horizontal=True, vertical_alignment="bottom") for _ in "12")
+    ask_recipe(first, second)
+    first.text_input(
+        "Name", key="network_name", max_chars=32, placeholder="after its sizes", width=150
+    )
+    second.button(
+        "Train",
+        key="train",
+        type="primary",
+        icon=":material/model_training:",
+        disabled=is_running(),
+        on_click=_begin,
+        args=(selection,),
+    )
+    split = len(session.splits(selection.data)["train"][1])
+    held = held_out(split)
+    st.markdown(
+        f":small[It learns from the first {split - held:,} training images of "
+        f"{selection.source.title}; the last {held:,} are held out, to see how it does on what it "
+        "did not learn from. The learning rate rises to its peak over the first third and falls to "
+        "almost nothing at the end.]"
+    )
+    state = st.session_state
+    if problem := state.pop("training_problem", None):
+        st.error(problem)
+    if "training" in state:
+        _follow()
+
+
+def is_running() -> bool:
+    """Say whether the visitor's training is under way."""
+    return "training" in st.session_state and st.session_state["training"].running
+
+
+def adopt() -> None:
+    """Let the pages show a network whose training has ended; before the sidebar is drawn."""
+    state = st.session_state
+    if "training" not in state or is_running() or state.get("adopted") is state["training"]:
+        return
+    state["adopted"] = state["training"]
+    if file := state["training"].progress.file:
+        session.show_network(file)
+        st.toast(f"{file} is trained, and every page shows it.", icon=":material/check:")
+
+
+@st.fragment(run_every=_FRESH)
+def progress() -> None:
+    """Draw how far the training is, with the button that stops it."""
+    training: Training = st.session_state["training"]
+    if not training.running:
+        st.rerun(scope="app")
+    st.progress(training.progress.share, text=_said(training))
+    st.button(
+        "Stop and keep the best",
+        key="stop",
+        icon=":material/stop:",
+        disabled=training.stopping,
+        on_click=training.stop,
+    )
+
+
+def history_table(epochs: Sequence[Epoch]) -> pd.DataFrame:
+    """Write the epochs as the curves take them: a row an epoch for each kind of samples."""
+    rows = [
+        row
+        for epoch in epochs
+        for row in (
+            (epoch.number, "learned from", epoch.loss, epoch.accuracy),
+            (epoch.number, "held out", epoch.held_out_loss, epoch.held_out_accuracy),
+        )
+    ]
+    return pd.DataFrame(rows, columns=["epoch", "samples", "loss", "accuracy"])
+
+
+def _begin(selection: Selection) -> None:
+    state = st.session_state
+    if is_running():
+        return
+    try:
+        recipe = asked_recipe()
+        sizes = "-".join(map(str, recipe.hidden)) or "linear"
+        name = state["network_name"].strip() or f"{selection.data}-{sizes}"[:32]
+        check_own_name(name)
+    except ValueError as error:
+        state["training_problem"] = str(error)
+        return
+    state["training"] = Training(Order(recipe, selection.data, name, str(session.weights_folder())))
+
+
+def _follow() -> None:
+    """Draw the training that runs, or the last one that did."""
+    training: Training = st.session_state["training"]
+    if training.running:
+        progress()
+        _growing()
+        return
+    if training.progress.failure:
+        st.error(training.progress.failure)
+    elif training.progress.epochs or training.progress.file:
+        st.success(_outcome(training))
+    _curves(training)
+    if training.progress.epochs:
+        with st.expander(
+            "The curves as a table", key="training numbers", on_change="rerun"
+        ) as table:
+            if table.open:
+                numbers(
+                    history_table(training.progress.epochs),
+                    f"{training.order.name}-history",
+                    hide_index=True,
+                )
+
+
+@st.fragment(run_every=_FRESH)
+def _growing() -> None:
+    _curves(st.session_state["training"])
+
+
+def _curves(training: Training) -> None:
+    table = history_table(training.progress.epochs)
+    if table.empty:
+        return
+    for place, figure in zip(st.columns(2, gap="medium"), ("loss", "accuracy"), strict=True):
+        with place:
+            st.vega_lite_chart(
+                table,
+                _spec(figure),
+                key=f"{figure} curve",
+                alt=f"Curves of the {figure} over {training.progress.epochs[-1].number} epochs, of "
+                "the samples learned from and of those held out",
+            )
+    st.markdown(
+        ":small[:blue[Drawn through]: the samples held out, after each epoch. Dashed: the samples "
+        "learned from, as they were met"
+        f"{', moved a little each time' if training.order.recipe.augment else ''}.]"
+    )
+
+
+@st.cache_data(show_spinner=False)
+def _spec(figure: str) -> dict[str, Any]:
+    return learning_curve(figure).to_dict()
+
+
+def _said(training: Training) -> str:
+    progress = training.progress
+    epoch = min(len(progress.epochs) + 1, training.order.recipe.epochs)
+    said = f"{training.order.name}: epoch {epoch} of {training.order.recipe.epochs}"
+    if training.stopping:
+        return f"{said}, stopping"
+    left = progress.seconds_left
+    return said if left is None else f"{said}, about {duration(left)} left"
+
+
+def _outcome(training: Training) -> str:
+    progress, epochs = training.progress, training.progress.epochs
+    stopped = len(epochs) < training.order.recipe.epochs
+    said = f"{progress.file}, trained in {duration(progress.seconds)}"
+    if not epochs:
+        return f"{said} and stopped within its first epoch: it is kept as it was then."
+    kept = best_epoch(epochs) if stopped else epochs[-1]
+    assert kept.held_out_accuracy is not None
+    which = f"stopped; kept is the best of {len(epochs)} epochs" if stopped else "to the end"
+    return (
+        f"{said}, {which}: {percent(kept.held_out_accuracy, 2)} of the held-out images are read "
+        "right. Every page shows it now."
+    )

@@ -1,0 +1,157 @@
+"""All units of a hidden layer: what each reads, what it responds to, what is lost without it."""
+
+from collections.abc import Callable, Collection
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from core.arrays import Array
+from dashboard.components.arrays import hidden_units, rows_of
+from dashboard.components.atlas import Tile, atlas
+from dashboard.pages.units.layer import ORDERS, Layer, place
+from dashboard.state.session import Selection
+from dashboard.widgets.choice import one_of
+from dashboard.widgets.paging import paged
+from dashboard.words import percent, points
+
+KEYS = ("layer", "order", "tiles", "atlas_page")
+LINEAR, OWN = "linear view", "weights"
+A_PAGE = 128  # units of the widest layers at a time
+
+state = st.session_state
+
+
+def choose(selection: Selection) -> Layer:
+    """Draw the choice of the layer, of the order of its units and of their pictures."""
+    network = selection.network
+    layers = [f"z{layer}" for layer in range(1, network.depth)]
+    # A link may name a unit alone: its layer is then the one to show.
+    linked = st.query_params.get("hidden", "")
+    unsaid = "layer" not in state and "layer" not in st.query_params
+    if unsaid and linked in hidden_units(network):
+        state["layer"] = f"z{place(linked)[0]}"
+    layer = Layer(
+        selection,
+        1
+        + layers.index(
+            one_of(
+                "Layer",
+                layers,
+                default=layers[0],
+                key="layer",
+                label_visibility="collapsed",
+            )
+        ),
+    )
+    st.selectbox(
+        "Order of the units",
+        ORDERS,
+        key="order",
+        bind="query-params",
+        width=180,
+        label_visibility="collapsed",
+    )
+    if layer.number > 1:
+        one_of(
+            "Picture of a unit",
+            [LINEAR, OWN],
+            default=LINEAR,
+            key="tiles",
+            label_visibility="collapsed",
+        )
+    return layer
+
+
+def units(
+    layer: Layer, selected: str, off: Collection[str], on_choose: Callable[[str], None]
+) -> None:
+    """Draw the atlas of a layer, as it was chosen.
+
+    Parameters
+    ----------
+    layer : Layer
+    selected : str
+        The unit to mark, ``"z1[8]"``.
+    off : collection of str
+        The units that are switched off.
+    on_choose : callable
+        Called with the unit that was clicked.
+    """
+    own = layer.number > 1 and state["tiles"] == OWN
+    place, shown = paged(layer.ordered(state["order"]), A_PAGE, "atlas_page")
+    with place:
+        atlas(
+            (_own(layer) if own else layer.on_pixels)[shown],
+            tiles(layer, shown, off),
+            key="atlas",
+            label=f"The units of {layer.name}",
+            selected=selected,
+            on_choose=on_choose,
+            opens="hidden",
+        )
+        st.markdown(f":small[{_caption(layer, own)}]")
+
+
+def tiles(layer: Layer, shown: Array, off: Collection[str]) -> list[Tile]:
+    """Describe units for the atlas, in the order they are given."""
+    found, names = layer.profiles, layer.units
+    described = []
+    for unit in shown.tolist():
+        is_off = names[unit] in off
+        label, change = layer.favourite(unit), points(layer.changes[unit])
+        responds = "dead" if found.dead[unit] else f"responds most to {label}"
+        words = (
+            f"{names[unit]}: {responds}; without it {change} points, accuracy "
+            f"{percent(layer.without[unit], 2)}; {layer.saturated} for "
+            f"{percent(found.saturated[unit])} of the samples"
+        )
+        if is_off:
+            words += "; switched off"
+        described.append(Tile(names[unit], label, change, words, is_off))
+    return described
+
+
+def table(layer: Layer) -> pd.DataFrame:
+    """Write the figures of all units of a layer out, a row a unit, by index."""
+    found, classes = layer.profiles, layer.selection.source.classes
+    return pd.DataFrame(
+        {
+            "responds most to": [layer.favourite(unit) for unit in range(layer.width)],
+            "accuracy without": layer.without,
+            "change": layer.changes,
+            layer.saturated: found.saturated,
+            "dead": found.dead,
+            **{f"mean for {name}": found.class_means[k] for k, name in enumerate(classes)},
+        },
+        index=pd.Index(layer.units, name="unit"),
+    )
+
+
+def _caption(layer: Layer, own: bool) -> str:
+    code = (layer.weights if own else layer.linear).format("unit")
+    if layer.number == 1:
+        what = f"{code}, the weight of each pixel"
+    elif own:
+        what = f"{code}, the weight of each z{layer.number - 1}, row by row"
+    else:
+        what = (
+            f"{code} on the pixels, a linear view only: what would reach the unit were the "
+            f"{'layer' if layer.number == 2 else 'layers'} before linear"
+        )
+    return (
+        f"A tile is {what}; :green[green adds], :violet[violet takes away], and the largest has "
+        "the full colour. Below it, the label the unit responds to most, by its mean activation, "
+        "and by how many points accuracy changes without it."
+    )
+
+
+def _own(layer: Layer) -> Array:
+    """Lay the weights of each unit out as Forward pass lays out what they are multiplied with."""
+    W = layer.selection.network[f"W{layer.number}"].T
+    n, size = W.shape
+    rows = rows_of(size)
+    columns = -(-size // rows)
+    cells = np.zeros((n, rows * columns), W.dtype)
+    cells[:, :size] = W
+    return cells.reshape(n, rows, columns)

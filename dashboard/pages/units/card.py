@@ -1,0 +1,241 @@
+"""The card of one hidden unit: what it reads, what it gives, who excites it, what dies with it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from core.arrays import Array
+from dashboard.components.gallery import Item, gallery
+from dashboard.components.heatmaps import Heatmap, heatmaps
+from dashboard.pages.evaluation.samples import items
+from dashboard.pages.units.charts import activation_histogram, histogram_table
+from dashboard.pages.units.layer import Layer, place
+from dashboard.pages.units.switches import changed_accuracy, switch, without
+from dashboard.state import session
+from dashboard.words import literal, number, percent
+
+KEYS = ("hidden",)
+EXTREMES = 12  # samples that excite the unit most, and as many that do least
+
+state = st.session_state
+
+
+def select(unit: str) -> None:
+    """Show a unit, and the layer it is in; for callbacks."""
+    state.update(layer=f"z{place(unit)[0]}", hidden=unit)
+
+
+def card(layer: Layer, off: Sequence[str]) -> str:
+    """Draw the choice of a unit and its card.
+
+    Parameters
+    ----------
+    layer : Layer
+    off : sequence of str
+        The units that are switched off.
+
+    Returns
+    -------
+    str
+        The unit, ``"z1[8]"``.
+    """
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        unit = st.selectbox(
+            "Unit",
+            layer.units,
+            key="hidden",
+            bind="query-params",
+            width=105,
+            label_visibility="collapsed",
+        )
+        is_off = unit in off
+        st.button(
+            "Switch on" if is_off else "Switch off",
+            key="switch",
+            icon=":material/toggle_off:" if is_off else ":material/toggle_on:",
+            shortcut="O",
+            on_click=switch,
+            args=(unit,),
+            help="What the network is without the units that are off stands below.",
+        )
+        if off:
+            accuracy = percent(without(layer.selection, off).accuracy, 2)
+            st.markdown(f"{len(off)} off: **{accuracy}**", width="content")
+    index = place(unit)[1]
+    _figures(layer, index)
+    _weights(layer, index)
+    _histogram(layer, index)
+    with st.container(horizontal=True, gap="small"):
+        _links(layer, index)
+    return unit
+
+
+def extremes(layer: Layer, unit: str) -> None:
+    """Draw the samples that excite a unit most beside those that do least."""
+    found, index = layer.profiles, place(unit)[1]
+    for column, word, samples in zip(
+        st.columns(2, gap="medium"),
+        ("most", "least"),
+        (found.most[index], found.least[index]),
+        strict=True,
+    ):
+        with column:
+            st.markdown(f"##### What excites {unit} {word}")
+            gallery(
+                layer.selection.images[samples[:EXTREMES]],
+                described(layer, unit, samples[:EXTREMES]),
+                key=f"excite_{word}",
+                label=f"The samples that excite {unit} {word}",
+                selected=layer.selection.sample,
+                on_open=session.open_sample,
+            )
+
+
+def described(layer: Layer, unit: str, samples: Array) -> list[Item]:
+    """Describe samples for a gallery: true → predicted, and what the unit gives for them."""
+    z = layer.selection.activations[layer.name][:, place(unit)[1]]
+    return [
+        replace(
+            item,
+            detail=number(z[item.sample]),
+            words=f"{item.words}; {unit} = {number(z[item.sample])}",
+        )
+        for item in items(layer.selection, samples)
+    ]
+
+
+def _open_sum(unit: str, sample: int) -> None:
+    state["unit"] = unit
+    session.open_sample(sample)
+
+
+def _figures(layer: Layer, unit: int) -> None:
+    found = layer.profiles
+    with st.container(horizontal=True, gap="medium"):
+        changed_accuracy("Accuracy without it", layer.without[unit], layer.changes[unit])
+        st.metric("Responds most to", literal(layer.favourite(unit)), width="content")
+        st.metric(
+            f"{layer.saturated.capitalize()} for",
+            percent(found.saturated[unit]),
+            width="content",
+        )
+    vanished = (
+        "**Zero**: it gives exactly 0."
+        if layer.saturated == "zero"
+        else "**Saturated**: within 0.01 of its limits, where its slope has all but vanished."
+    )
+    dead = " **Dead**: it gives all but the same for every sample." if found.dead[unit] else ""
+    st.markdown(
+        f":small[Mean activation {number(found.mean[unit])}, from {number(found.lowest[unit])} to "
+        f"{number(found.highest[unit])}. {vanished}{dead}]"
+    )
+
+
+def _weights(layer: Layer, unit: int) -> None:
+    arrays = [_signed(layer.weights.format(unit), _own(layer, unit), 0)]
+    if layer.number > 1:
+        arrays[0] = replace(arrays[0], target=f"z{layer.number - 1}")
+        arrays.append(_signed(layer.linear.format(unit), layer.on_pixels[unit].ravel(), 1))
+    arrays.append(_means(layer, unit))
+    heatmaps(
+        arrays,
+        key="card weights",
+        hint="Point at a cell to read it."
+        + (f" A click on one of {arrays[0].name} goes to that unit." if layer.number > 1 else ""),
+        on_choose=select,
+    )
+
+
+def _own(layer: Layer, unit: int) -> Array:
+    return layer.selection.network[f"W{layer.number}"][:, unit]
+
+
+def _signed(name: str, values: Array, layer: int) -> Heatmap:
+    columns, cell = (28, 5) if values.size == 784 else (-(-values.size // 10), 14)
+    return Heatmap(name, values, columns, cell, True, float(np.abs(values).max()), layer)
+
+
+def _means(layer: Layer, unit: int) -> Heatmap:
+    means, classes = layer.profiles.class_means[:, unit], layer.selection.source.classes
+    there = np.flatnonzero(~np.isnan(means))  # a split need not have samples of every class
+    values = means[there]
+    largest = float(np.abs(values).max())
+    return Heatmap(
+        name=f"mean {layer.units[unit]}",
+        values=values,
+        columns=1,
+        cell=14,
+        signed=bool(values.min() < 0),
+        limit=max(1.0, largest),
+        layer=2,
+        names=[classes[k] for k in there.tolist()],
+    )
+
+
+def _histogram(layer: Layer, unit: int) -> None:
+    table = _bins(layer, unit)
+    largest = table.loc[int(table["samples"].to_numpy().argmax())]
+    st.vega_lite_chart(
+        table,
+        _spec(),
+        key="activation histogram",
+        alt=f"Histogram of {layer.units[unit]}: the longest bar, {largest['samples']:,.0f} "
+        f"samples, goes from {largest['from']:.2f} to {largest['to']:.2f}",
+    )
+    st.markdown(":small[The scale of the samples is logarithmic: a few show beside thousands.]")
+
+
+def _bins(layer: Layer, unit: int) -> pd.DataFrame:
+    return histogram_table(layer.profiles.histogram[unit], layer.profiles.edges)
+
+
+@st.cache_data(show_spinner=False)
+def _spec() -> dict[str, Any]:
+    return activation_histogram().to_dict()  # the same for every unit: only its counts change
+
+
+def _links(layer: Layer, unit: int) -> None:
+    """Draw what leads on from the card: to the sum of the sample, to the numbers behind it."""
+    selection, name = layer.selection, layer.units[unit]
+    st.button(
+        f"Its sum for sample {selection.sample}",
+        key="its sum",
+        icon=":material/arrow_forward:",
+        type="tertiary",
+        on_click=_open_sum,
+        args=(name, selection.sample),
+        help="Opens Forward pass at this unit.",
+    )
+    weights, on_pixels = layer.weights.format(unit), layer.linear.format(unit)
+    _take_away(
+        "Weights",
+        pd.DataFrame({"weight": _own(layer, unit)}).rename_axis("input"),
+        f"{selection.name}-{weights}",
+        weights,
+    )
+    if layer.number > 1:
+        pixels = pd.DataFrame({"weight": layer.on_pixels[unit].ravel()}).rename_axis("pixel")
+        _take_away("On pixels", pixels, f"{selection.name}-{name}-on-pixels", on_pixels)
+    _take_away(
+        "Histogram",
+        _bins(layer, unit).set_index("from"),
+        f"{selection.name}-{name}-histogram",
+        f"How many samples give {name} which activation",
+    )
+
+
+def _take_away(label: str, table: pd.DataFrame, name: str, words: str) -> None:
+    st.download_button(
+        label,
+        lambda: table.to_csv(),
+        file_name=f"{name}.csv",
+        mime="text/csv",
+        on_click="ignore",
+        icon=":material/download:",
+        type="tertiary",
+        help=f"{words}, as CSV",
+    )

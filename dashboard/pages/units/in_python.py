@@ -1,0 +1,54 @@
+"""The lines over core that give the numbers on the page."""
+
+from collections.abc import Sequence
+
+from dashboard.pages.units.layer import Layer, place
+from dashboard.pages.units.switches import by_layer
+from dashboard.state.session import Selection
+
+
+def in_python(selection: Selection, layer: Layer | None, unit: str, off: Sequence[str]) -> str:
+    """Write them for the unit that is chosen and the units that are off.
+
+    Parameters
+    ----------
+    selection : Selection
+    layer : Layer or None
+        None for a network without hidden layers.
+    unit : str
+        The one whose card is open: ``"z1[8]"``.
+    off : sequence of str
+        The units that are switched off; for none, those that are chosen stand in.
+    """
+    part = selection.split
+    imports = "from core import evaluate, init_network, load_mnist\n"
+    if layer is not None:
+        imports = """\
+from core import evaluate, forward, init_network, load_mnist
+from core.explanation.ablation import ablate, removal_accuracies
+from core.explanation.units import profiles
+"""
+    begin = f"""{imports}
+(x_train, t_train), (x_test, t_test) = load_mnist(source="{selection.data}")
+network = init_network("data/weights/{selection.network_file}")
+whole = evaluate(network, x_{part}, t_{part})
+whole.accuracy, whole.confusion
+"""
+    if layer is None:
+        return begin
+    name, index = layer.name, place(unit)[1]
+    products = "".join(f'network["W{k}"] @ ' for k in range(1, layer.number))
+    switched = by_layer(off or [unit])
+    return f"""{begin}
+# The unit {unit}
+weights = {products}network["W{layer.number}"][:, {index}]
+units = profiles(forward(network, x_{part}).{name}, t_{part}, network.activation)
+units.class_means[:, {index}], units.histogram[{index}], units.saturated[{index}]
+units.most[{index}], units.least[{index}], units.dead[{index}]
+removed = removal_accuracies(network, x_{part}, t_{part})["{name}"]
+removed[{index}], removed[{index}] - whole.accuracy
+
+# Without some units
+after = evaluate(ablate(network, {switched}), x_{part}, t_{part})
+after.accuracy, after.confusion, after.confusion - whole.confusion
+(newly_wrong,) = (whole.correct & ~after.correct).nonzero()"""

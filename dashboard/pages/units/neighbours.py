@@ -1,0 +1,202 @@
+"""The samples nearest to the selected one, as images and as each hidden layer sees them."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import streamlit as st
+
+from core.arrays import Array
+from core.explanation.neighbours import distances_to, nearest
+from dashboard.components.gallery import Item, gallery
+from dashboard.pages.evaluation.samples import items, outcomes
+from dashboard.pages.units import spaces
+from dashboard.state import session
+from dashboard.state.session import Selection
+from dashboard.widgets.choice import one_of
+from dashboard.widgets.numbers import csv_button
+from dashboard.words import literal, number
+
+KEYS = ("from_split",)
+NEAREST = 8
+
+state = st.session_state
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """What lies nearest to a sample in one array.
+
+    Attributes
+    ----------
+    samples : (8,) int
+        The nearest first; fewer in a split with fewer.
+    distances : (8,) float64
+    other : (1,) int
+        The nearest of another label; empty if there is none.
+    other_distance : (1,) float64
+    """
+
+    samples: npt.NDArray[np.intp]
+    distances: npt.NDArray[np.float64]
+    other: npt.NDArray[np.intp]
+    other_distance: npt.NDArray[np.float64]
+
+
+def neighbours(selection: Selection) -> None:
+    """Draw a row an array: the nearest samples, and apart the nearest of another label."""
+    session.remember(*KEYS)
+    st.markdown(f"##### The samples nearest to sample {selection.sample}")
+    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
+        split = one_of(
+            "The nearest from",
+            session.SPLITS,
+            default=session.SPLITS[0],
+            key="from_split",
+        )
+        csv_button(
+            lambda: table(selection, split),
+            f"{selection.name}-{selection.sample}-nearest-from-{split}",
+            "The neighbours in every array, with distance, label, prediction and confidence",
+        )
+    found = {array: _found(selection, split, array) for array in spaces.arrays(selection.network)}
+    (selected,) = items(selection, np.array([selection.sample]))
+    st.markdown(sentence(selection, split, found))
+    st.markdown(
+        ":small[Under each picture the sample, true → predicted, and the straight-line distance "
+        "between the two arrays: of pixels in x, of activations in z1, z2, … A click opens it.]"
+    )
+    picture, rows = st.columns([1, 9], gap="small")
+    with picture:
+        st.markdown(f"**{selected.words.partition(':')[0]}**")
+        gallery(
+            selection.images[[selection.sample]],
+            [selected],
+            key="nearest to",
+            label="The selected sample",
+            selected=selection.sample,
+            on_open=session.open_sample,
+        )
+    with rows:
+        for array, here in found.items():
+            _row(selection, split, array, here)
+
+
+def sentence(selection: Selection, split: str, found: dict[str, Neighbours]) -> str:
+    """Say in how many of the nearest the sample's label is found, array by array."""
+    own = int(selection.labels[selection.sample])
+    labels = replace(selection, split=split).labels
+    shares = [
+        f"**{int((labels[here.samples] == own).sum())} of {len(here.samples)}** in {array}"
+        for array, here in found.items()
+    ]
+    label = literal(selection.source.classes[own])
+    return (
+        f"Nearest {split} samples that have the label {label} of sample {selection.sample}: "
+        f"{', '.join(shares)}."
+    )
+
+
+def table(selection: Selection, split: str) -> pd.DataFrame:
+    """Write the neighbours out, a row each; the last of an array is the one of another label."""
+    others, parts = replace(selection, split=split), []
+    for array in spaces.arrays(selection.network):
+        here = _found(selection, split, array)
+        samples = np.concatenate([here.samples, here.other])
+        part = outcomes(others, samples)[["true", "predicted", "confidence"]].reset_index()
+        part.insert(1, "distance", np.concatenate([here.distances, here.other_distance]))
+        part.insert(
+            0, "chosen", ["nearest"] * len(here.samples) + ["other label"] * len(here.other)
+        )
+        part.insert(0, "array", array)
+        parts.append(part)
+    return pd.concat(parts).set_index("array")
+
+
+def neighbours_in_python(selection: Selection) -> str:
+    """Write the lines over core that give the neighbours."""
+    split = state.get("from_split", session.SPLITS[0])
+    sample = selection.sample
+    own = f"x_{selection.split}[{sample}], t_{selection.split}[{sample}]"
+    besides = f", besides={sample}" if split == selection.split else ""
+    imports = "from core.explanation.neighbours import distances_to, nearest"
+    return f"""\
+{spaces.in_python(selection, imports=imports, split=split)}
+x0, t0 = {own}
+point = {{"x": x0, **forward(network, x0)}}
+result = evaluate(network, x, t)
+found = {{}}
+for name in {spaces.arrays(selection.network)}:
+    distances = distances_to(arrays[name], point[name])
+    samples = nearest(distances, {NEAREST}{besides})
+    other = nearest(distances, 1, among=t != t0)
+    found[name] = samples, distances[samples], other, distances[other]
+    (t[samples] == t0).sum(), result.predicted[samples], result.confidence[samples]"""
+
+
+def _row(selection: Selection, split: str, array: str, here: Neighbours) -> None:
+    values = f"{spaces.width(selection.network, array)} "
+    values += "pixels" if array == "x" else "activations"
+    near, apart = st.columns([NEAREST, 3], gap="small")
+    with near:
+        st.markdown(f"**{array}**, {values}")
+        _gallery(selection, split, here.samples, here.distances, f"nearest in {array}")
+    with apart:
+        st.markdown("**Nearest of another label**")
+        _gallery(selection, split, here.other, here.other_distance, f"nearest other in {array}")
+
+
+def _gallery(selection: Selection, split: str, samples: Array, distances: Array, key: str) -> None:
+    others = replace(selection, split=split)
+    if not len(samples):
+        st.markdown(":small[There is none.]")
+        return
+
+    def described(item: Item, distance: float) -> Item:
+        return replace(
+            item,
+            caption=f"{item.sample}\n{item.caption}",
+            detail=number(distance),
+            words=f"{item.words}; distance {number(distance)}",
+        )
+
+    gallery(
+        others.images[samples],
+        list(map(described, items(others, samples), distances.tolist())),
+        key=key,
+        label=f"The {key}",
+        selected=selection.sample if split == selection.split else -1,
+        on_open=lambda sample: _open(split, sample),
+    )
+
+
+def _open(split: str, sample: int) -> None:
+    if state["split"] != split:
+        state["split"] = split
+    session.open_sample(sample)
+
+
+def _found(selection: Selection, split: str, array: str) -> Neighbours:
+    return _neighbours(
+        *spaces.place(selection, selection.split, array), selection.sample, from_split=split
+    )
+
+
+@st.cache_resource(show_spinner=False, max_entries=256)  # a few hundred bytes each
+def _neighbours(
+    data: str,
+    split: str,
+    network_file: str,
+    changed: int,
+    array: str,
+    sample: int,
+    from_split: str,
+) -> Neighbours:
+    point = spaces.vectors(data, split, network_file, changed, array)[sample]
+    distances = distances_to(spaces.vectors(data, from_split, network_file, changed, array), point)
+    splits = session.splits(data)
+    same = from_split == split
+    samples = nearest(distances, NEAREST, besides=sample if same else None)
+    other = nearest(distances, 1, among=splits[from_split][1] != splits[split][1][sample])
+    return Neighbours(samples, distances[samples], other, distances[other])

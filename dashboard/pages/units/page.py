@@ -1,0 +1,99 @@
+"""What the hidden units have learned, and what the network is without some of them."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from dashboard.pages.units import atlas, card, switches
+from dashboard.pages.units.in_python import in_python
+from dashboard.pages.units.layer import Layer
+from dashboard.pages.units.neighbours import neighbours, neighbours_in_python
+from dashboard.pages.units.samples_map import samples_map, samples_map_in_python
+from dashboard.state import session
+from dashboard.state.session import Selection
+from dashboard.widgets.numbers import numbers
+from dashboard.widgets.parts import open_part
+
+
+def table(layer: Layer) -> None:
+    figures = atlas.table(layer)
+    share = st.column_config.NumberColumn(format="percent")
+    numbers(
+        figures,
+        f"{layer.selection.name}-{layer.name}-units",
+        column_config={
+            **dict.fromkeys((layer.saturated, "accuracy without", "change"), share),
+            **{
+                f"mean for {name}": st.column_config.NumberColumn(name, width=58, format="%.3f")
+                for name in layer.selection.source.classes
+            },
+        },
+        alt=f"The units of {layer.name}: mean activation for each label, {layer.saturated} share, "
+        "whether it is dead, accuracy without it and its change",
+    )
+
+
+def units(selection: Selection) -> tuple[Layer, str, list[str]]:
+    left, right = st.columns([4, 3], gap="medium")
+    middle, below = st.container(), st.container()
+    # What is above shows which units are off: the switches come first, though they stand below.
+    with below:
+        off = switches.choose(selection.network)
+    with left:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            layer = atlas.choose(selection)
+        place = st.container()
+    with right:
+        unit = card.card(layer, off)
+    with place:
+        atlas.units(layer, unit, off, card.select)
+    with middle:
+        card.extremes(layer, unit)
+    with below:
+        switches.switches(selection, off)
+    return layer, unit, off
+
+
+selection = session.current()
+session.remember(*atlas.KEYS, *card.KEYS, *switches.KEYS, "units_part")
+layer: Layer | None = None
+unit, off = "", list[str]()
+if selection.network.depth > 1:
+    layer, unit, off = units(selection)
+else:
+    st.markdown(
+        f"**{selection.network_file} has no hidden units**: its sums go from the pixels straight "
+        "to the logits. Choose another network in the sidebar to see what units learn."
+    )
+
+
+def with_all_on(draw: Callable[[Selection], None]) -> None:
+    if off:
+        st.markdown(":small[Of the network with all its units on, whatever is switched off above.]")
+    draw(selection)
+
+
+def whole_table() -> None:
+    if layer is None:
+        st.markdown("There are no hidden units to tell of.")
+    else:
+        table(layer)
+
+
+part = open_part(
+    {
+        "Map": lambda: with_all_on(samples_map),
+        "Neighbours": lambda: with_all_on(neighbours),
+        "Table": whole_table,
+    },
+    key="units_part",
+)
+programs = [in_python(selection, layer, unit, off)]
+if part == "Map":
+    programs.append(samples_map_in_python(selection))
+elif part == "Neighbours":
+    programs.append(neighbours_in_python(selection))
+
+with st.expander("In Python"):
+    for program in programs:
+        st.code(program, language="python")

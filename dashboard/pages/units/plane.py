@@ -1,0 +1,145 @@
+"""One array of a split in two dimensions: where each sample lies, and which lie in a rectangle."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import streamlit as st
+
+from core.arrays import Array
+from core.explanation.projection import Projection, pca
+from dashboard.components.scatter import Mark, Rectangle
+from dashboard.pages.units import spaces
+from dashboard.state.session import Selection
+
+#: What the colour of a point can tell, and the scale of `scatter` that tells it.
+COLOURS = {
+    "label": "classes",
+    "prediction": "classes",
+    "error": "outcome",
+    "confidence": "ramp",  # what is unsure stands out
+}
+DRAWN = 10_000  # points at most
+
+
+@dataclass(frozen=True)
+class Plane:
+    """The samples of a split along the first two principal components of an array.
+
+    Attributes
+    ----------
+    selection : Selection
+    array : str
+        ``"x"``, ``"z1"`` and so on.
+    seen : Projection
+        Of all samples of the split.
+    """
+
+    selection: Selection
+    array: str
+    seen: Projection
+
+    @property
+    def drawn(self) -> npt.NDArray[np.intp]:
+        """The samples that are drawn, in order: all, or of more than `DRAWN` so many at random."""
+        n = len(self.seen.coordinates)
+        if n <= DRAWN:
+            return np.arange(n)
+        return np.sort(np.random.default_rng(0).choice(n, DRAWN, replace=False))
+
+    def inside(self, rectangle: Rectangle | None) -> npt.NDArray[np.intp]:
+        """Return the samples of the whole split in a rectangle, all of them if it is None."""
+        if rectangle is None:
+            return np.arange(len(self.seen.coordinates))
+        left, right, bottom, top = rectangle
+        inside = (self.seen.coordinates >= (left, bottom)) & (self.seen.coordinates <= (right, top))
+        return np.flatnonzero(inside.all(axis=1))
+
+    def groups(self, colour_by: str) -> tuple[Array, list[str]]:
+        """Return the group of each sample, and the groups' names, for what the colour tells."""
+        outcome = self.selection.evaluation
+        if colour_by == "error":
+            return (~outcome.correct).astype(int), ["right", "wrong"]
+        if colour_by == "confidence":
+            tenths = [f"{10 * k} to {10 * (k + 1)} %" for k in range(10)]
+            return np.minimum((outcome.confidence * 10).astype(int), 9), tenths
+        found = outcome.labels if colour_by == "label" else outcome.predicted
+        return found, list(self.selection.source.classes)
+
+    def marks(self, colour_by: str) -> list[Mark]:
+        """Name the mean of each class, by label unless the colour is the prediction's."""
+        outcome = self.selection.evaluation
+        found = outcome.predicted if colour_by == "prediction" else outcome.labels
+        marks = [
+            Mark("class", name, *self.seen.coordinates[found == k].mean(axis=0).tolist())
+            for k, name in enumerate(self.selection.source.classes)
+            if (found == k).any()
+        ]
+        for kind in ("selected", "pinned"):
+            sample = self.selection.sample if kind == "selected" else self.selection.pinned
+            if sample is not None:
+                marks.append(
+                    Mark(kind, f"sample {sample}", *self.seen.coordinates[sample].tolist())
+                )
+        return marks
+
+    def table(self, samples: Array) -> pd.DataFrame:
+        """Write samples out with their place in the plane."""
+        outcome, classes = self.selection.evaluation, np.array(self.selection.source.classes)
+        return pd.DataFrame(
+            {
+                "first": self.seen.coordinates[samples, 0],
+                "second": self.seen.coordinates[samples, 1],
+                "label": classes[outcome.labels[samples]],
+                "predicted": classes[outcome.predicted[samples]],
+            },
+            index=pd.Index(samples, name="sample"),
+        )
+
+
+def plane(selection: Selection, array: str) -> Plane:
+    """Return the plane of an array of the selected split."""
+    return Plane(selection, array, _projection(*spaces.place(selection, selection.split, array)))
+
+
+@st.cache_resource(show_spinner="Finding the principal components…", max_entries=32)
+def _projection(data: str, split: str, network_file: str, changed: int, array: str) -> Projection:
+    vectors = spaces.vectors(data, split, network_file, changed, array)
+    seen = pca(vectors, min(2, vectors.shape[1]))
+    # A layer of one unit has no second direction: its samples lie on a line.
+    missing = 2 - len(seen.explained)
+    return replace(
+        seen,
+        explained=np.pad(seen.explained, (0, missing)),
+        coordinates=np.pad(seen.coordinates, ((0, 0), (0, missing))),
+    )
+
+
+def read_rectangle(text: str) -> Rectangle | None:
+    """Read left, right, bottom and top from four numbers; None if there is no text.
+
+    Raises
+    ------
+    ValueError
+        If these are not four finite numbers.
+    """
+    if not text.strip():
+        return None
+    try:
+        numbers = np.array(text.replace(",", " ").replace("−", "-").split(), dtype=np.float64)
+    except ValueError:
+        numbers = np.empty(0)
+    if numbers.shape != (4,) or not np.isfinite(numbers).all():
+        raise ValueError(
+            "A rectangle is four numbers: left, right, bottom and top, in the units of the axes; "
+            f"found “{text[:40].replace('`', '')}”. The whole map is shown."
+        )
+    # In either order: the smaller one of a pair is left or bottom.
+    (left, right), (bottom, top) = np.sort(numbers.reshape(2, 2)).tolist()
+    return left, right, bottom, top
+
+
+def write_rectangle(rectangle: Rectangle | None) -> str:
+    """Write a rectangle as `read_rectangle` reads it, in the digits that matter."""
+    return "" if rectangle is None else " ".join(f"{edge:.4g}" for edge in rectangle)

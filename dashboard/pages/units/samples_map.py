@@ -1,0 +1,249 @@
+"""The map of the samples, as pixels or as a hidden layer sees them, brushed into a gallery."""
+
+import numpy as np
+import numpy.typing as npt
+import streamlit as st
+
+from core.arrays import Array
+from core.explanation.neighbours import distances_to, nearest
+from dashboard.components.gallery import gallery
+from dashboard.components.scatter import Rectangle, scatter
+from dashboard.components.thumbnails import thumbnails
+from dashboard.pages.evaluation.samples import items
+from dashboard.pages.units import spaces
+from dashboard.pages.units.plane import COLOURS, Plane, plane, read_rectangle, write_rectangle
+from dashboard.state import session
+from dashboard.state.session import Selection
+from dashboard.widgets.choice import one_of
+from dashboard.widgets.numbers import csv_button, numbers
+from dashboard.widgets.paging import paged
+from dashboard.words import literal, percent
+
+KEYS = ("seen_in", "colour_by", "brush", "brushed_label", "brushed_page")
+A_PAGE = 20  # samples of the gallery at a time
+TEN = 10  # colours of labels
+AROUND = 100  # pictures that are sent with the one that is pointed at
+
+_WANTED = "wanted thumbnail"
+state = st.session_state
+
+
+def samples_map(selection: Selection) -> None:
+    """Draw the choices, the map, and the samples in the rectangle that is drawn on it."""
+    session.remember(*KEYS)
+    st.markdown("##### The samples in two dimensions")
+    array, colour_by = _choices(selection)
+    rectangle = None
+    try:
+        rectangle = read_rectangle(state["brush"])
+    except ValueError as error:
+        st.warning(str(error))
+    shown = plane(selection, array)
+    samples = shown.inside(rectangle)
+    left, right = st.columns([13, 10], gap="medium")
+    with left:
+        _map(shown, colour_by, rectangle)
+    with right:
+        _inside(shown, samples, rectangle)
+    with st.expander("The numbers as a table", key="map numbers", on_change="rerun") as table:
+        if table.open:
+            numbers(
+                shown.table(samples),
+                f"{selection.name}-map-of-{array}",
+                height=320,
+                alt=f"Where {array} lies on the map, sample by sample, with label and prediction",
+            )
+
+
+def samples_map_in_python(selection: Selection) -> str:
+    """Write the lines over core that give the map and the samples in the rectangle."""
+    array = state.get("seen_in", "x")
+    try:
+        rectangle = read_rectangle(state.get("brush", ""))
+    except ValueError:
+        rectangle = None
+    line = spaces.width(selection.network, array) == 1
+    lines = f"""\
+{spaces.in_python(selection, imports="from core.explanation.projection import pca")}
+seen = pca(arrays["{array}"]{", k=1" if line else ""})
+seen.coordinates, seen.explained
+result = evaluate(network, x, t)
+result.labels, result.predicted, result.correct, result.confidence"""
+    if rectangle is not None:
+        left, right, bottom, top = rectangle
+        lines += f"""
+
+first, second = {"seen.coordinates[:, 0], 0" if line else "seen.coordinates.T"}
+inside = ({left} <= first) & (first <= {right}) & ({bottom} <= second) & (second <= {top})
+(samples,) = inside.nonzero()"""
+        if state.get("brushed_label") is not None:
+            lines += f"\nsamples = samples[t[samples] == {state['brushed_label']}]"
+    return lines
+
+
+def _choices(selection: Selection) -> tuple[str, str]:
+    with st.container(horizontal=True, gap="medium"):
+        array = one_of(
+            "As seen in",
+            spaces.arrays(selection.network),
+            default="x",
+            key="seen_in",
+            on_change=_brush,  # a rectangle in one plane is none in another
+            args=(None,),
+        )
+        colour_by = one_of(
+            "Coloured by",
+            list(COLOURS),
+            default="label",
+            key="colour_by",
+        )
+        st.text_input(
+            "Rectangle: left, right, bottom, top",
+            key="brush",
+            bind="query-params",
+            placeholder="drag on the map",
+            width=230,
+            on_change=_all_labels,
+        )
+    return array, colour_by
+
+
+def _map(shown: Plane, colour_by: str, rectangle: Rectangle | None) -> None:
+    selection, drawn = shown.selection, shown.drawn
+    points = shown.seen.coordinates[drawn]
+    groups, names = shown.groups(colour_by)
+    caption = (
+        f"A point is a sample, placed along the two directions in which {shown.array} varies most; "
+        "a label stands at the mean of its samples."
+    )
+    if COLOURS[colour_by] == "classes" and len(names) > TEN:
+        caption += " From the eleventh label on the ten colours come again."
+    if len(drawn) < len(selection.labels):
+        caption += (
+            f" {len(drawn):,} of the {len(selection.labels):,} samples are drawn, chosen at random "
+            "and always the same; the rectangle counts all."
+        )
+    st.markdown(f":small[{caption}]")
+    first, second = (
+        f"{name} principal component, {percent(share)} of the variance"
+        for name, share in zip(("first", "second"), shown.seen.explained, strict=True)
+    )
+    scatter(
+        points,
+        groups[drawn],
+        names,
+        key="map",
+        of=selection.name,
+        scale=COLOURS[colour_by],
+        axes=(first, second),
+        words=f"Map of {len(drawn):,} samples as seen in {shown.array}, coloured by {colour_by}. "
+        f"Across: {first}; up: {second}.",
+        marks=shown.marks(colour_by),
+        brush=rectangle,
+        on_brush=_brush,
+        on_pick=lambda point: session.select(int(drawn[point])),
+    )
+    (selected,) = items(selection, np.array([selection.sample]))
+    st.button(
+        f"{literal(selected.words)}: open it",
+        key="open selected",
+        icon=":material/arrow_forward:",
+        type="tertiary",
+        on_click=session.open_sample,
+        args=(selection.sample,),
+    )
+    _thumbnails(selection, points, drawn)
+
+
+@st.fragment
+def _thumbnails(selection: Selection, points: Array, drawn: npt.NDArray[np.intp]) -> None:
+    """Send pictures for the points around the pointer, without a run of the whole page."""
+    wanted = state.pop(_WANTED, len(points))
+    places = np.empty(0, dtype=np.intp)
+    if wanted < len(points):  # the pointer may have been over a split of more samples
+        places = nearest(distances_to(points, points[wanted]), AROUND)
+    samples = drawn[places]
+    thumbnails(
+        selection.images[samples],
+        items(selection, samples),
+        places.tolist(),
+        key="map thumbnails",
+        of=selection.name,
+        on_want=lambda point: state.update({_WANTED: point}),
+    )
+
+
+def _inside(shown: Plane, samples: npt.NDArray[np.intp], rectangle: Rectangle | None) -> None:
+    selection = shown.selection
+    wrong = int((~selection.evaluation.correct[samples]).sum())
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(
+            f"**{len(samples):,}** {_noun(len(samples))}, {wrong:,} :orange[wrong]",
+            width="content",
+        )
+        if rectangle is not None:
+            st.button(
+                "in the rectangle",
+                key="without brush",
+                icon=":material/close:",
+                icon_position="right",
+                help="Let go of the rectangle",
+                on_click=_brush,
+                args=(None,),
+            )
+        csv_button(
+            lambda: shown.table(samples),
+            f"{selection.name}-map-of-{shown.array}-samples",
+            "Where these samples lie on the map, with label and prediction",
+        )
+    if not len(samples):
+        st.info("No sample lies in this rectangle; draw it over some points.")
+        return
+    label = _label(selection, samples)
+    if label is not None:
+        samples = samples[selection.labels[samples] == label]
+    place, page = paged(samples, A_PAGE, "brushed_page")
+    with place:
+        gallery(
+            selection.images[page],
+            items(selection, page),
+            key="brushed",
+            label="The samples in the rectangle" if rectangle else "All samples of the map",
+            selected=selection.sample,
+            on_open=session.open_sample,
+        )
+
+
+def _label(selection: Selection, samples: npt.NDArray[np.intp]) -> int | None:
+    """Draw how many samples have each label; return the one whose samples alone are wanted."""
+    classes = selection.source.classes
+    counts = np.bincount(selection.labels[samples], minlength=len(classes)).tolist()
+    chosen: int | None = st.pills(
+        "By label",
+        [k for k, count in enumerate(counts) if count],
+        format_func=lambda k: f"{literal(classes[k])}: {counts[k]:,} {_noun(counts[k])}",
+        key="brushed_label",
+        bind="query-params",
+        on_change=_first_page,
+        label_visibility="collapsed",
+        wrap=True,
+    )
+    return chosen
+
+
+def _noun(count: int) -> str:
+    return "sample" if count == 1 else "samples"
+
+
+def _brush(rectangle: Rectangle | None) -> None:
+    state["brush"] = write_rectangle(rectangle)
+    _all_labels()
+
+
+def _all_labels() -> None:
+    state["brushed_label"] = None
+    _first_page()
+
+
+def _first_page() -> None:
+    state["brushed_page"] = 1

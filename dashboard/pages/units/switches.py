@@ -1,0 +1,164 @@
+"""Any set of units switched off: accuracy, confusion and what has changed, over the whole split."""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+import streamlit as st
+
+from core.arrays import Array
+from core.evaluation.evaluation import Evaluation, evaluate
+from core.explanation.ablation import ablate
+from core.network.network import Network
+from dashboard.components.arrays import hidden_units
+from dashboard.components.confusion import confusion_matrix
+from dashboard.pages.units import changed
+from dashboard.pages.units.changed import Cell
+from dashboard.pages.units.layer import place
+from dashboard.state import session
+from dashboard.state.session import Selection
+from dashboard.widgets.choice import one_of
+from dashboard.widgets.numbers import csv_button
+from dashboard.words import literal, percent, points
+
+KEYS = ("off", "matrix", *changed.KEYS)
+MATRICES = ("before", "after", "difference")
+state = st.session_state
+
+
+def switch(unit: str) -> None:
+    """Switch a unit off, or on again; for callbacks."""
+    off = state.get("off", [])
+    state["off"] = [each for each in off if each != unit] if unit in off else [*off, unit]
+    changed.first_page()
+
+
+def by_layer(off: Sequence[str]) -> dict[str, list[int]]:
+    """Sort units by layer as `core.explanation.ablation.ablate` takes them: ``{"z1": [8]}``."""
+    sorted_units: dict[str, list[int]] = {}
+    for layer, index in sorted(map(place, off)):
+        sorted_units.setdefault(f"z{layer}", []).append(index)
+    return sorted_units
+
+
+def without(selection: Selection, off: Sequence[str]) -> Evaluation:
+    """Return the outcome of every sample while these units are off."""
+    return _without(*selection.key, tuple(sorted(off)))
+
+
+def choose(network: Network) -> list[str]:
+    """Draw the switches; return the units that are off, in the order they were chosen."""
+    st.subheader("The network without some of its units", anchor=False)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        off: list[str] = st.multiselect(
+            "Switched off",
+            hidden_units(network),
+            key="off",
+            placeholder="none",
+            select_all=False,
+            bind="query-params",
+            on_change=changed.first_page,
+        )
+        st.button(
+            "All on",
+            key="all on",
+            icon=":material/restart_alt:",
+            disabled=not off,
+            on_click=lambda: state.update(off=[], changed_page=1),
+        )
+    st.markdown(":small[A unit that is off gives 0 for every sample.]")
+    return off
+
+
+def switches(selection: Selection, off: Sequence[str]) -> None:
+    """Draw what switching these units off comes to."""
+    before = selection.evaluation
+    if not off:
+        st.markdown(f"All units are on: the accuracy is {percent(before.accuracy, 2)}.")
+        return
+    after = without(selection, off)
+    samples = changed.turned(before, after)
+    _figures(before, after, samples, len(off))
+    left, right = st.columns([5, 6], gap="medium")
+    with right:
+        cell = changed.changed_samples(selection, after, samples)
+    with left:
+        _matrix(selection, before, after, cell)
+
+
+def changed_accuracy(label: str, accuracy: float, change: float) -> None:
+    """Draw an accuracy and by how many points it changed: blue for more, orange for less."""
+    st.metric(
+        label,
+        percent(accuracy, 2),
+        f"{points(change)} points",
+        delta_color="gray" if change == 0 else "blue" if change > 0 else "orange",
+        delta_arrow="off",
+        width="content",
+    )
+
+
+def _figures(
+    before: Evaluation, after: Evaluation, turned: Mapping[str, Array], count: int
+) -> None:
+    with st.container(horizontal=True, gap="medium"):
+        st.metric("Accuracy with all units on", percent(before.accuracy, 2), width="content")
+        units = "1 unit" if count == 1 else f"{count} units"
+        changed_accuracy(f"With {units} off", after.accuracy, after.accuracy - before.accuracy)
+        for outcome, samples in turned.items():
+            st.metric(outcome.capitalize(), f"{len(samples):,}", width="content")
+
+
+def _matrix(selection: Selection, before: Evaluation, after: Evaluation, chosen: Cell) -> None:
+    classes = selection.source.classes
+    shown = one_of(
+        "Confusion",
+        MATRICES,
+        default="difference",
+        key="matrix",
+        label_visibility="collapsed",
+    )
+    counts = {
+        "before": before.confusion,
+        "after": after.confusion,
+        "difference": after.confusion - before.confusion,
+    }[shown]
+    confusion_matrix(
+        counts,
+        classes,
+        key="switched confusion",
+        chosen=chosen,
+        on_choose=changed.narrow,
+        signed=shown == "difference",
+    )
+    if shown == "difference":
+        st.markdown(most_harmed(counts, classes))
+    said = (
+        "By how many samples each true label (row) gets each prediction (column) more often or "
+        "less: :blue[for the better], :orange[for the worse]."
+        if shown == "difference"
+        else f"How many samples of each true label got each prediction {shown} the units were "
+        "switched off: :blue[right] on the diagonal, :orange[wrong] elsewhere."
+    )
+    st.markdown(
+        f":small[{said} A click narrows the samples to the true label and the prediction they get "
+        "now.]"
+    )
+    table = pd.DataFrame(counts, index=pd.Index(classes, name="true"), columns=classes)
+    csv_button(lambda: table, f"{selection.name}-switched-{shown}", "The matrix as it is shown")
+
+
+def most_harmed(difference: Array, classes: Sequence[str]) -> str:
+    """Say which label loses most of the samples that are read right."""
+    changes = difference.diagonal()
+    worst = int(changes.argmin())
+    if changes[worst] >= 0:
+        return "No label is harmed: of each at least as many are read right."
+    return f"Most harmed: **{literal(classes[worst])}**, {-changes[worst]:,} fewer read right."
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _without(
+    data: str, split: str, network_file: str, changed: int, off: tuple[str, ...]
+) -> Evaluation:
+    network = ablate(session.network(network_file, changed), by_layer(off))
+    return evaluate(network, session.pixels(data, split), session.splits(data)[split][1])

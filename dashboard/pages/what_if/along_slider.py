@@ -1,0 +1,147 @@
+"""How accuracy over the whole split falls along the slider of one transform."""
+
+import time
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from core.evaluation.robustness import accuracy_along
+from core.images.transforms import TRANSFORMS
+from dashboard.pages.what_if.charts import accuracy_curve
+from dashboard.pages.what_if.edits import deed
+from dashboard.state import session
+from dashboard.state.session import Selection
+from dashboard.widgets.numbers import numbers
+from dashboard.words import percent
+
+MOST = 10_000  # images: of a longer split the first so many
+AMOUNTS = 31  # at most: enough for every whole pixel of a shift
+_PATIENCE = 0.2  # seconds without a word
+
+
+def along_slider(selection: Selection, name: str, amount: float, progress: DeltaGenerator) -> None:
+    """Draw the curve of accuracy over the split, with the slider's place on it.
+
+    Parameters
+    ----------
+    selection : Selection
+    name : str
+        A short name in `core.images.transforms.TRANSFORMS`.
+    amount : float
+        Where its slider is.
+    progress : DeltaGenerator
+        An empty place, for the bar while the curve is computed.
+    """
+    transform = TRANSFORMS[name]
+    st.markdown(f"##### How many are read right along the slider “{transform.name}”")
+    curve = _curve(selection, name, amount, progress)
+    st.markdown(sentence(selection, name, curve))
+    here = curve[curve["here"]].iloc[0]
+    st.vega_lite_chart(
+        curve,
+        _spec(name),
+        key="accuracy along",
+        alt=f"Curve: the accuracy at {len(curve)} amounts of “{transform.name}”, "
+        f"{percent(here['accuracy'], 2)} at {amount:g} {transform.unit}",
+    )
+    st.markdown(f":small[The :orange[dot] is the slider's place. {_half(curve, name)}]")
+    with st.expander("The curve as a table", key="along numbers", on_change="rerun") as table:
+        if table.open:
+            numbers(
+                curve[["amount", "accuracy"]], f"{selection.name}-along-{name}", hide_index=True
+            )
+
+
+def sentence(selection: Selection, name: str, curve: pd.DataFrame) -> str:
+    """Say what the slider's place on the curve comes to."""
+    neutral = TRANSFORMS[name].neutral
+    accuracy = curve.set_index("amount")["accuracy"]
+    amount = float(curve.loc[curve["here"], "amount"].iloc[0])
+    whole = len(selection.labels)
+    which = f"{'first ' if whole > MOST else ''}{min(whole, MOST):,} {selection.split} images"
+    about = "" if amount in TRANSFORMS[name].grid(AMOUNTS) else "about "
+    right = f"the network reads {about}**{percent(accuracy[amount], 2)}** of the {which} right"
+    if amount == neutral:
+        return f"Unchanged, {right}."
+    return f"{deed(name, amount)} and {right}, in place of {percent(accuracy[neutral], 2)}."
+
+
+def along_in_python(selection: Selection, name: str, amount: float) -> str:
+    """Write the lines that give the curve; `network` is there."""
+    split = selection.split
+    first = f"[:{MOST:_}]" if len(selection.labels) > MOST else ""
+    return f"""\
+import numpy as np
+
+from core import load_mnist
+from core.evaluation.robustness import accuracy_along
+from core.images.transforms import TRANSFORMS
+
+(x_train, t_train), (x_test, t_test) = load_mnist(source="{selection.data}")
+transform = TRANSFORMS["{name}"]
+amounts = transform.grid({AMOUNTS})
+accuracies = list(
+    accuracy_along(network, x_{split}{first}, t_{split}{first}, transform, amounts)
+)
+here = np.interp({amount:g}, amounts, accuracies)
+"""
+
+
+def _curve(
+    selection: Selection, name: str, amount: float, progress: DeltaGenerator
+) -> pd.DataFrame:
+    """Give the accuracy at every amount of the grid, and where on that line the slider is.
+
+    What is not known yet is computed, with a bar if that is long.
+    """
+    amounts = TRANSFORMS[name].grid(AMOUNTS)
+    began = time.monotonic()
+    accuracies = []
+    for done, each in enumerate(amounts):
+        if time.monotonic() - began > _PATIENCE:
+            progress.progress(done / len(amounts), f"{done} of {len(amounts)} amounts")
+        accuracies.append(_accuracy(*selection.key, name, each))
+    progress.empty()
+    # Between two amounts the line is drawn straight, and read off so: to run the whole split for
+    # each step of a slider would hold the page up.
+    shown = sorted({*amounts, amount})
+    return pd.DataFrame(
+        {
+            "amount": shown,
+            "accuracy": np.interp(shown, amounts, accuracies),
+            "here": [each == amount for each in shown],
+        }
+    )
+
+
+# One amount at a time: who leaves in the middle finds what was computed when coming back.
+@st.cache_data(show_spinner=False, max_entries=10_000)
+def _accuracy(
+    data: str, split: str, network_file: str, changed: int, name: str, amount: float
+) -> float:
+    network = session.network(network_file, changed)
+    x, t = session.pixels(data, split)[:MOST], session.splits(data)[split][1][:MOST]
+    return next(accuracy_along(network, x, t, TRANSFORMS[name], [amount]))
+
+
+@st.cache_data(show_spinner=False)
+def _spec(name: str) -> dict[str, Any]:
+    return accuracy_curve(TRANSFORMS[name]).to_dict()
+
+
+def _half(curve: pd.DataFrame, name: str) -> str:
+    """Say how far from neutral the slider can go while more than half are read right."""
+    transform = TRANSFORMS[name]
+    amounts, good = curve["amount"].tolist(), (curve["accuracy"] > 0.5).tolist()
+    first = last = amounts.index(transform.neutral)
+    if not good[first]:
+        return ""
+    while first > 0 and good[first - 1]:
+        first -= 1
+    while last < len(good) - 1 and good[last + 1]:
+        last += 1
+    low, high = (f"{amounts[end]:g}".replace("-", "−") for end in (first, last))
+    return f"More than half are read right from {low} to {high} {transform.unit}."

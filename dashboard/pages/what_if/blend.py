@@ -1,0 +1,198 @@
+"""The way from the image to a sample, pixel by pixel, and where the answer flips."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from core.arrays import Array
+from core.explanation.blending import Blend, blend
+from core.explanation.neighbours import distances_to, nearest
+from core.network.network import predict
+from dashboard.components.arrays import outputs
+from dashboard.components.gallery import Item, gallery
+from dashboard.components.heatmaps import Heatmap, heatmaps
+from dashboard.pages.what_if.charts import LEAST, way_chart, way_points
+from dashboard.state import session
+from dashboard.state.session import Selection
+from dashboard.widgets.numbers import numbers
+from dashboard.words import literal, number, percent
+
+KEYS = ("to", "alpha")
+STEPS = 101  # both ends among them: one for each place of the slider
+FRAME = 10  # steps from one picture of the strip to the next
+
+state = st.session_state
+
+
+def blend_to(selection: Selection, x: Array) -> None:
+    """Draw the way from the edited image x, (784,), to a sample that can be chosen."""
+    classes = selection.source.classes
+    st.markdown("##### From this image to another")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        to = _choose(selection, x)
+        at = round(100 * _alpha())
+    way = blend(selection.network, x, selection.x(to), STEPS)
+    st.markdown(sentence(way, to, classes[selection.labels[to]], selection))
+    _strip(way, at, selection)
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        st.vega_lite_chart(
+            way_points(way, classes, at / 100),
+            _spec(),
+            key="way",
+            alt=f"Probabilities along the way to sample {to}: {_told(way, selection)}",
+        )
+        st.markdown(
+            f":small[One line a label that gets {percent(LEAST, 0)} somewhere: :blue[those that "
+            "are the answer] somewhere, grey the others. Dashed: where the answer flips. "
+            ":orange[The line across] is the slider's place.]"
+        )
+    with right:
+        _here(way, at, selection)
+    with st.expander("The way as a table", key="blend numbers", on_change="rerun") as table:
+        if table.open:
+            numbers(_table(way, selection), f"{selection.name}-blend-to-{to}", height=280)
+
+
+def sentence(way: Blend, to: int, label: str, selection: Selection) -> str:
+    """Say where the way leads and where the answer flips on it."""
+    return f"To sample {to}, labelled {literal(label)}: {literal(_told(way, selection))}."
+
+
+def blend_in_python(selection: Selection, x: Array) -> str:
+    """Write the lines that give the way; `network` and `x` are there."""
+    split, to = selection.split, state.get("to")
+    neighbours, find = "", f"to = {to}"
+    if to is None:
+        neighbours = "from core.explanation.neighbours import distances_to, nearest\n"
+        find = f"to = nearest(distances_to(x_{split}, x), 1)[0]"
+        if _others(selection, x) is not None:
+            find = f"""\
+others = predict(network, x_{split}).argmax(axis=1) != predict(network, x).argmax()
+to = nearest(distances_to(x_{split}, x), 1, among=others)[0]"""
+    return f"""\
+from core import load_mnist, predict
+from core.explanation.blending import blend
+{neighbours}
+(x_train, t_train), (x_test, t_test) = load_mnist(source="{selection.data}")
+{find}
+way = blend(network, x, x_{split}[to], {STEPS})
+way.alphas, way.x, way.probabilities, way.flips
+here = way.probabilities[{round(100 * state.get("alpha", 0.5))}]
+"""
+
+
+def _choose(selection: Selection, x: Array) -> int:
+    last = len(selection.labels) - 1
+    # Another data set or split may be shorter than the index that was chosen in the last one.
+    if (state.get("to") or 0) > last:
+        state["to"] = None
+    to = st.number_input(
+        f"To sample, 0 to {last:,}",
+        0,
+        last,
+        value=None,
+        step=1,
+        placeholder="nearest that is read otherwise",
+        key="to",
+        bind="query-params",
+        width=260,
+        help="While it is empty: the sample whose pixels are nearest to this image, of those that "
+        "the network reads as something else.",
+    )
+    st.button(
+        "Random sample",
+        key="random to",
+        icon=":material/shuffle:",
+        on_click=lambda: state.update(to=int(np.random.default_rng().integers(last + 1))),
+    )
+    if to is not None:
+        return int(to)
+    distances = distances_to(session.pixels(selection.data, selection.split), x)
+    return int(nearest(distances, 1, among=_others(selection, x))[0])
+
+
+def _others(selection: Selection, x: Array) -> Array | None:
+    """Say which samples are read otherwise than x; None if not one of them is."""
+    others = selection.evaluation.predicted != predict(selection.network, x).argmax()
+    return others if others.any() else None
+
+
+def _alpha() -> float:
+    return st.slider(
+        "α, the share of the other",
+        0.0,
+        1.0,
+        0.5,
+        0.01,
+        key="alpha",
+        bind="query-params",
+        width=300,
+        help="Every pixel is (1 − α) times that of this image plus α times that of the other.",
+    )
+
+
+def _strip(way: Blend, at: int, selection: Selection) -> None:
+    """Draw pictures along the way; a click on one moves the slider there."""
+    frames = range(0, STEPS, FRAME)
+    answers, classes = way.probabilities.argmax(axis=1), selection.source.classes
+    items = []
+    for frame in frames:
+        answer, alpha = classes[answers[frame]], way.alphas[frame]
+        share = percent(way.probabilities[frame].max(), 0)
+        flipped = frame > 0 and answers[frame] != answers[frame - FRAME]
+        items.append(
+            Item(
+                frame,
+                caption=f"{answer}: {share}",
+                detail=f"α = {alpha:.1f}",
+                words=f"α = {alpha:.1f}: predicted {answer} with {share}",
+                mark=answer if flipped else "",
+            )
+        )
+    gallery(
+        np.rint(way.x[::FRAME] * 255).clip(0, 255).astype(np.uint8).reshape(-1, 28, 28),
+        items,
+        key="frames",
+        label="Pictures along the way",
+        selected=FRAME * round(at / FRAME),
+        on_open=lambda frame: state.update(alpha=frame / 100),
+    )
+
+
+def _here(way: Blend, at: int, selection: Selection) -> None:
+    image, y = way.x[at], way.probabilities[at]
+    answer = literal(selection.source.classes[y.argmax()])
+    st.markdown(f"At α = {way.alphas[at]:.2f}: predicted **{answer}** with {percent(y.max())}")
+    heatmaps(
+        [
+            Heatmap("x", image, 28, 6, False, 1.0, 0),
+            Heatmap("y", y, 1, 14, False, 1.0, 1, names=selection.source.classes),
+        ],
+        key="at alpha",
+    )
+
+
+def _told(way: Blend, selection: Selection) -> str:
+    classes = selection.source.classes
+    if not way.flips:
+        return f"the answer is {classes[way.probabilities[0].argmax()]} all the way"
+    flips = [
+        f"from {classes[flip.before]} to {classes[flip.after]} at α = {number(flip.alpha)}"
+        for flip in way.flips
+    ]
+    return f"the answer flips {', then '.join(flips)}"
+
+
+def _table(way: Blend, selection: Selection) -> pd.DataFrame:
+    classes = np.array(selection.source.classes)
+    table = pd.DataFrame(way.probabilities, columns=outputs(selection.source.classes))
+    table.insert(0, "prediction", classes[way.probabilities.argmax(axis=1)])
+    return table.set_index(pd.Index(way.alphas.round(2), name="alpha"))
+
+
+@st.cache_data(show_spinner=False)
+def _spec() -> dict[str, Any]:
+    return way_chart().to_dict()  # the same for every way: only its marks change

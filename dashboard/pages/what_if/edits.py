@@ -1,0 +1,159 @@
+"""What a visitor did to the image, one edit after another: undone, redone, gone back to."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import streamlit as st
+
+from core.images.transforms import TRANSFORMS
+from dashboard.pages.what_if.source import Picture
+from dashboard.words import literal
+
+MOST = 100  # edits that are kept
+
+# What a positive and a negative amount of each transform do; shares are told in percent.
+_DEEDS = {
+    "thicken": ("Thicken by {} pixels a side", "Thin by {} pixels a side"),
+    "scale": ("Scale to {} times the size", ""),
+    "slant": ("Slant {} to the right", "Slant {} to the left"),
+    "turn": ("Turn {} degrees clockwise", "Turn {} degrees anticlockwise"),
+    "down": ("Shift {} pixels down", "Shift {} pixels up"),
+    "right": ("Shift {} pixels to the right", "Shift {} pixels to the left"),
+    "hide": ("Hide {0} × {0} pixels in the centre", ""),
+    "blur": ("Blur by {} pixels", ""),
+    "contrast": ("Contrast times {}", ""),
+    "invert": ("Invert by a share of {}", ""),
+    "noise": ("Noise of {}", ""),
+}
+
+
+@dataclass(frozen=True)
+class Edit:
+    """All that makes the image, within the data set and the split that the sidebar says.
+
+    Attributes
+    ----------
+    source : str
+        One of `source.SOURCES`.
+    made : mapping of str to Picture
+        The visitor's own images by source.
+    amounts : mapping of str to float
+        Of the transforms that change something.
+    sample : int or None
+        The selected sample, where the image is made from it.
+    """
+
+    source: str
+    made: Mapping[str, Picture]
+    amounts: Mapping[str, float]
+    sample: int | None = None
+
+
+@dataclass
+class History:
+    """Edits in the order in which they were made, what each did, and which of them is shown."""
+
+    edits: list[Edit] = field(default_factory=list)
+    deeds: list[str] = field(default_factory=list)
+    place: int = -1
+
+    def note(self, edit: Edit) -> None:
+        """Add what is shown now, unless it is shown already; what was undone is then gone."""
+        if not self.edits:
+            self.deeds.append(f"From {edit.source}")
+        elif edit == self.edits[self.place]:
+            return
+        else:
+            self.deeds[self.place + 1 :] = [describe(self.edits[self.place], edit)]
+        self.edits[self.place + 1 :] = [edit]
+        del self.edits[:-MOST], self.deeds[:-MOST]
+        self.place = len(self.edits) - 1
+
+    def back(self) -> Edit:
+        """Undo an edit."""
+        return self.go(self.place - 1)
+
+    def go(self, place: int) -> Edit:
+        """Go to an edit, or to the nearest there is, and return it."""
+        self.place = min(max(place, 0), len(self.edits) - 1)
+        return self.edits[self.place]
+
+
+def describe(before: Edit, after: Edit) -> str:
+    """Say in a few words what was done between two states."""
+    deeds = []
+    for source in {**before.made, **after.made}:
+        picture = after.made.get(source)
+        if picture is None:
+            deeds.append("Clear the pad")
+        elif picture is not before.made.get(source):
+            deeds.append(picture.deed)
+    if after.source != before.source and not deeds:
+        deeds.append(f"From {after.source}")
+    elif after.sample not in (None, before.sample):
+        deeds.append(f"Sample {after.sample}")
+    changed = [name for name in TRANSFORMS if before.amounts.get(name) != after.amounts.get(name)]
+    if len(changed) > 1 and not after.amounts:
+        deeds.append("Reset the sliders")
+    else:
+        deeds += [deed(name, after.amounts.get(name)) for name in changed]
+    return ", ".join(deeds)
+
+
+def deed(name: str, amount: float | None) -> str:
+    """Say what an amount of a transform does: ``"Turn 15 degrees clockwise"``; None is neutral."""
+    if amount is None:
+        return f"{TRANSFORMS[name].name}: back to {TRANSFORMS[name].neutral:g}"
+    words = _DEEDS[name][amount < 0].format(f"{abs(amount):g}")
+    return words.replace(" 1 pixels", " 1 pixel").replace(" 1 degrees", " 1 degree")
+
+
+def history() -> History:
+    """Return the visitor's own."""
+    found: History = st.session_state.setdefault("edits", History())
+    return found
+
+
+def controls(show: Callable[[Edit], None]) -> None:
+    """Draw the buttons for undo and redo and the menu of edits, each of which goes back to it.
+
+    Parameters
+    ----------
+    show : callable
+        Called with the edit to go to, in a callback.
+    """
+    edits = history()
+
+    def go() -> None:
+        place = st.session_state["edit"]
+        if place is not None:  # clicked in a menu of before the last edit
+            show(edits.go(place))
+
+    st.button(
+        "Undo",
+        key="undo",
+        icon=":material/undo:",
+        shortcut="Mod+Z",
+        disabled=edits.place == 0,
+        on_click=lambda: show(edits.back()),
+    )
+    st.button(
+        "Redo",
+        key="redo",
+        icon=":material/redo:",
+        shortcut="Mod+Y",
+        disabled=edits.place == len(edits.edits) - 1,
+        on_click=lambda: show(edits.go(edits.place + 1)),
+    )
+    # A menu has no choice of its own that an undo could leave behind.
+    st.menu_button(
+        "Edits",
+        range(len(edits.edits)),
+        # Streamlit tells options apart by their words, and two strokes have the same.
+        format_func=lambda place: (
+            f"{place + 1}: {literal(edits.deeds[place])}{' (now)' * (place == edits.place)}"
+        ),
+        key="edit",
+        icon=":material/history:",
+        on_click=go,
+    )

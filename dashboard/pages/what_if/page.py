@@ -1,0 +1,195 @@
+"""What the network answers when something changes: an image drawn, brought or edited."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from core.images.transforms import TRANSFORMS, apply
+from core.network.network import forward, predict
+from dashboard.components.arrays import drawn, index
+from dashboard.components.heatmaps import Heatmap, heatmaps
+from dashboard.pages.what_if import (
+    along_slider,
+    backward,
+    blend,
+    edits,
+    pixels,
+    sliders,
+    smallest_change,
+    source,
+)
+from dashboard.pages.what_if.edits import Edit
+from dashboard.pages.what_if.in_python import in_python
+from dashboard.state import session
+from dashboard.widgets.choice import one_of
+from dashboard.widgets.numbers import numbers
+from dashboard.widgets.parts import open_part
+from dashboard.widgets.subject import IMAGE, Subject, png
+from dashboard.words import percent
+
+PREPARED = "Raw is only made smaller; prepared is scaled and centred as the digits of MNIST were. "
+ORDER = "The sliders act one after the other, row by row."
+SLIDERS = {transform.name: name for name, transform in TRANSFORMS.items()}
+
+state = st.session_state
+session.remember("from", "what", sliders.MOVED, *sliders.KEYS.values())
+session.remember(*pixels.KEYS, *smallest_change.KEYS, *blend.KEYS, *backward.KEYS)
+selection = session.current()
+network, classes = selection.network, selection.source.classes
+
+
+def go_back(edit: Edit) -> None:
+    source.restore(edit.source, dict(edit.made))
+    sliders.put(edit.amounts)
+    if edit.sample is not None:
+        state["sample"] = edit.sample
+
+
+def see_sum(unit: str) -> None:
+    state["unit"] = unit
+    session.open_digit(x)
+
+
+heading = st.container()  # what these two show depends on the sliders below them
+with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+    chosen = one_of(
+        "From",
+        source.SOURCES,
+        default=source.SAMPLE,
+        key="from",
+        label_visibility="collapsed",
+    )
+    controls = st.container(horizontal=True, gap="small", width="stretch")
+with st.container(horizontal=True):
+    left, middle = st.container(width=282, gap="xsmall"), st.container(width=124)
+    with st.container(width=436):
+        amounts = sliders.sliders()
+        st.markdown(f":small[{'' if chosen == source.SAMPLE else PREPARED}{ORDER}]")
+
+sample = selection.sample if chosen == source.SAMPLE else None
+edits.history().note(Edit(chosen, source.made(), amounts, sample))
+begun = source.start(selection, chosen)
+x = apply(begun.image.reshape(1, 784), amounts)[0]
+shown = Subject(
+    title=f"{begun.title}, edited" if amounts else begun.title,
+    x_code="x",
+    file=f"{selection.name}-what-if",
+    label=begun.label,
+    arrays={"x": x, **forward(network, x)},
+)
+heading.subheader(f"{shown.title}: {shown.outcome(classes)}", anchor=False)
+with controls:
+    edits.controls(go_back)
+    st.button("Send to Forward pass", key="send", on_click=session.open_digit, args=(x,))
+with left:
+    source.square(selection, chosen, begun)
+with middle:
+    versions = {name: image.ravel() / np.float32(255) for name, image in begun.versions.items()} | (
+        {"edited": x} if amounts else {}
+    )
+    last = dict(list(versions.items())[-2:])  # above the sliders, where the page is narrow
+    heatmaps(
+        [
+            Heatmap(
+                name=name,
+                values=np.rint(255 * image).astype(np.uint8).reshape(28, 28),
+                columns=28,
+                cell=3,
+                signed=False,
+                limit=255,
+                layer=0,
+                notes=[f"→ {classes[y.argmax()]} with {percent(y.max())}"],
+            )
+            for (name, image), y in zip(
+                last.items(), predict(network, np.stack(list(last.values()))), strict=True
+            )
+        ],
+        key="versions",
+        hint="",
+    )
+heatmaps(
+    drawn(shown.arrays, network, classes, truth=shown.label),
+    key="edited arrays",
+    hint="Point at a cell to read it, click it for its sum on Forward pass.",
+    on_choose=see_sum,
+)
+
+
+def moved() -> tuple[str, float]:
+    """Say which slider the curve is of, and where it is."""
+    name = SLIDERS[state[sliders.MOVED]]
+    return name, amounts.get(name, TRANSFORMS[name].neutral)
+
+
+def along() -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.selectbox(
+            "Slider",
+            list(SLIDERS),
+            index=list(SLIDERS.values()).index("right"),
+            key=sliders.MOVED,
+            bind="query-params",
+            width=200,
+        )
+        progress = st.empty()  # in view as soon as the tab is
+    along_slider.along_slider(selection, *moved(), progress)
+
+
+PARTS: dict[str, tuple[Callable[[], None], Callable[[], str]]] = {
+    "Pixels that matter": (
+        lambda: pixels.pixels_that_matter(selection, x, shown.label),
+        lambda: pixels.pixels_in_python(selection, x),
+    ),
+    "Smallest change": (
+        lambda: smallest_change.smallest_change(selection, x),
+        lambda: smallest_change.smallest_change_in_python(selection, x),
+    ),
+    "Accuracy along a slider": (along, lambda: along_slider.along_in_python(selection, *moved())),
+    "To another image": (
+        lambda: blend.blend_to(selection, x),
+        lambda: blend.blend_in_python(selection, x),
+    ),
+    "Backpropagation": (
+        lambda: backward.backward(selection, x, shown.label),
+        lambda: backward.backward_in_python(selection, x, shown.label),
+    ),
+}
+part = open_part({name: draw for name, (draw, _) in PARTS.items()}, key="what")
+code = f"{in_python(selection, begun, amounts)}\n{PARTS[part][1]()}"
+
+with st.expander("The numbers as a table", on_change="rerun", key="edited numbers") as table:
+    if table.open:
+        name = st.segmented_control(
+            "Array", list(shown.arrays), default="y", required=True, label_visibility="collapsed"
+        )
+        values = pd.DataFrame(
+            {shown.title.lower(): shown.arrays[name]}, index=index(name, network, classes)
+        )
+        numbers(values, f"{shown.file}-{name}", height=280)
+
+with st.expander("In Python"):
+    st.code(code, language="python")
+    with st.container(horizontal=True):
+        if begun.picture and begun.picture.data:
+            st.download_button(
+                begun.picture.file,
+                begun.picture.data,
+                file_name=begun.picture.file,
+                key="download picture",
+                on_click="ignore",
+                icon=":material/download:",
+                type="tertiary",
+            )
+        st.download_button(
+            IMAGE,
+            lambda: png(x),
+            file_name=IMAGE,
+            mime="image/png",
+            key="download digit",
+            on_click="ignore",
+            icon=":material/download:",
+            type="tertiary",
+            help="The edited image, 28 × 28 grey levels.",
+        )

@@ -1,0 +1,415 @@
+"""The page Networks: what is loaded, a network brought, and one trained."""
+
+import gc
+import io
+import shutil
+import sys
+import time
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from core import Network, evaluate, init_network, load_mnist, predict, read_weights, write_weights
+from core.evaluation.intervals import wilson
+from core.weights.formats import BUNDLED
+from dashboard.pages.networks.recipe import parse_sizes
+from dashboard.pages.networks.training import duration
+from dashboard.state import session
+from dashboard.words import percent
+from tests.dashboard.app import start
+
+
+@pytest.fixture(autouse=True)
+def folder(monkeypatch, tmp_path):
+    """Give a folder of weight files of its own, with the bundled network in it."""
+    folder = tmp_path / "weights"
+    folder.mkdir()
+    shutil.copy(BUNDLED, folder)
+    monkeypatch.setattr(session, "BUNDLED", folder / BUNDLED.name)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def test_split():
+    return load_mnist(source="sample")[1]
+
+
+def linear(seed=0, activation="sigmoid", width=784):
+    random = np.random.default_rng(seed)
+    return Network({"W1": random.normal(size=(width, 10)), "b1": np.zeros(10)}, activation)
+
+
+def network_of(app):
+    return app.session_state["network"]
+
+
+def metrics(app):
+    return {metric.label: metric.value for metric in app.metric}
+
+
+# What is loaded
+
+
+def test_the_network_is_named_with_its_sizes_and_its_figures(test_split):
+    app = start("networks")
+    assert app.subheader[0].value == "bundled.npz: 784-50-100-10, sigmoid"
+    result = evaluate(init_network(), *test_split)
+    assert metrics(app) == {
+        "Parameters": "45,360",
+        "Accuracy, Bundled sample, test": percent(result.accuracy, 2),
+    }
+    low, high = wilson(int(result.correct.sum()), 2500)
+    (accuracy,) = (metric for metric in app.metric if metric.label.startswith("Accuracy"))
+    assert f"between {percent(low, 2)} and {percent(high, 2)}" in accuracy.proto.help
+
+
+def test_every_array_is_described(downloads):
+    app = start("networks")
+    table = app.dataframe[0].value
+    network = init_network()
+    assert table.index.tolist() == list(network)
+    assert table["count"].sum() == 45_360
+    np.testing.assert_allclose(table["largest"], [array.max() for array in network.values()])
+    csv = pd.read_csv(io.StringIO(downloads["bundled-parameters.csv"]))
+    assert csv["array"].tolist() == list(network)
+    weights = pd.read_csv(io.StringIO(downloads["bundled-weights.csv"]))
+    assert weights.groupby("array")["count"].sum().to_dict() == {
+        name: array.size for name, array in network.items() if name.startswith("W")
+    }
+
+
+def test_the_network_can_be_taken_away_in_three_forms(downloads, tmp_path, test_split):
+    start("networks")
+    x = test_split[0][:20]
+    expected = predict(init_network(), x)
+    for name in ("bundled.npz", "bundled.safetensors"):
+        (tmp_path / name).write_bytes(downloads[name])
+        np.testing.assert_array_equal(predict(read_weights(tmp_path / name), x), expected)
+    program = {"__name__": "predict"}
+    exec(downloads["predict.py"], program)
+    np.testing.assert_allclose(program["predict"](x), expected, atol=1e-6)
+    assert program["CLASSES"] == list("0123456789")
+
+
+def test_in_python_gives_the_figures():
+    app = start("networks")
+    (code,) = (block.value for block in app.code if "count_parameters" in block.value)
+    given = {}
+    exec(code.replace('"data/weights/bundled.npz"', ""), given)
+    assert given["count_parameters"](given["network"]) == 45_360
+    assert percent(given["result"].accuracy, 2) == metrics(app)["Accuracy, Bundled sample, test"]
+
+
+# A and B
+
+
+def test_every_page_shows_network_a_or_b(folder, test_split):
+    write_weights(folder / "other.npz", linear())
+    app = start("evaluation")
+    assert app.selectbox(key="second").options == ["none", "other.npz"]
+    accuracies = [
+        percent(evaluate(network, *test_split).accuracy, 2)
+        for network in (init_network(), linear())
+    ]
+    app.selectbox(key="second").set_value("other.npz").run()
+    assert metrics(app)["Accuracy"] == accuracies[0]
+    app.segmented_control(key="shows").set_value("B").run()
+    assert metrics(app)["Accuracy"] == accuracies[1]
+    assert "Every page shows network B, other.npz." in [note.value for note in app.main.caption]
+    app.switch_page("dashboard/pages/networks/page.py").run()
+    assert app.subheader[0].value == "other.npz: 784-10, sigmoid"
+    app.segmented_control(key="shows").set_value("A").run()
+    assert app.subheader[0].value.startswith("bundled.npz")
+
+
+def test_a_link_opens_what_b_shows(folder):
+    write_weights(folder / "other.npz", linear())
+    app = start("networks", second="other.npz", shows="B")
+    assert app.subheader[0].value == "other.npz: 784-10, sigmoid"
+    assert not app.main.warning
+
+
+def test_without_a_second_network_there_is_nothing_to_switch():
+    app = start("networks")
+    assert [control.key for control in app.segmented_control].count("shows") == 0
+    app = start("networks", shows="B")
+    assert app.subheader[0].value.startswith("bundled.npz")
+
+
+def test_a_second_network_that_cannot_be_read_is_told_and_left_out(folder):
+    (folder / "broken.npz").write_bytes(b"PK nothing")
+    app = start("networks", second="broken.npz")
+    (error,) = app.sidebar.error
+    assert "broken.npz" in error.value
+    assert app.subheader[0].value.startswith("bundled.npz")
+
+
+# Bringing one
+
+
+def bring(app, file, content, activation=None):
+    turn = app.session_state["brought_turn"]
+    if file:
+        app.file_uploader(key=f"brought_{turn}").upload(file, content)
+    if activation:
+        app.radio(key=f"brought_activation_{turn}").set_value(activation)
+    (button,) = (button for button in app.button if button.label == "Read and show")
+    button.click().run()
+    assert not app.exception, [error.value for error in app.exception]
+    return app
+
+
+@pytest.fixture
+def saved(tmp_path):
+    """Give a function that returns the content of an .npz of these arrays."""
+
+    def saved(**arrays):
+        np.savez(tmp_path / "made.npz", **arrays)
+        return (tmp_path / "made.npz").read_bytes()
+
+    return saved
+
+
+def test_a_state_dict_is_read_shown_and_what_was_worked_out_is_said(saved, test_split, folder):
+    random = np.random.default_rng(2)
+    arrays = {
+        "fc1.weight": random.normal(size=(20, 784)).astype(np.float32),
+        "fc1.bias": random.normal(size=20).astype(np.float32),
+        "fc2.weight": random.normal(size=(10, 20)).astype(np.float32),
+        "fc2.bias": random.normal(size=10).astype(np.float32),
+    }
+    app = bring(start("networks", networks="Bring your own"), "My net.npz", saved(**arrays), "relu")
+    (success,) = app.success
+    assert success.value.startswith("My net.npz is read and kept as My-net.npz, relu.")
+    assert not app.main.warning
+    assert "fc1.weight (20, 784) became W1, transposed." in success.value
+    assert app.subheader[0].value == "My-net.npz: 784-20-10, relu"
+    x, t = test_split
+    z = np.maximum(x @ arrays["fc1.weight"].T + arrays["fc1.bias"], 0)
+    logits = z @ arrays["fc2.weight"].T + arrays["fc2.bias"]
+    accuracy = percent((logits.argmax(axis=1) == t).mean(), 2)
+    assert metrics(app)["Accuracy, Bundled sample, test"] == accuracy
+    app.switch_page("dashboard/pages/evaluation/page.py").run()
+    assert metrics(app)["Accuracy"] == accuracy
+
+
+def test_the_books_weights_are_read(book_weights, folder):
+    app = start("networks", networks="Bring your own")
+    bring(app, "sample_weight.pkl", book_weights.read_bytes())
+    assert app.subheader[0].value == "sample_weight.npz: 784-50-100-10, sigmoid"
+    assert "does not say what its hidden layers apply" in app.main.warning[0].value
+    kept, given = read_weights(folder / "sample_weight.npz"), read_weights(book_weights)
+    for name, array in given.items():
+        np.testing.assert_array_equal(kept[name], array)
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "said"),
+    [
+        ("", b"", "No file was chosen"),
+        ("cat.png", b"\x89PNG", "cat.png: a weight file ends in .npz"),
+        ("page.npz", b"<!doctype html>", "page.npz: this is a web page"),
+        ("cut.npz", BUNDLED.read_bytes()[:5000], "cut.npz: the file is damaged"),
+        ("code.pkl", b"\x80\x04cos\nsystem\n.", "Nothing in the pickle was run"),
+        ("x.safetensors", b"\0" * 8 + b"{", "x.safetensors: the file is damaged"),
+    ],
+)
+def test_a_bad_file_gets_a_sentence_and_the_network_stays(file, content, said, folder):
+    app = bring(start("networks", networks="Bring your own"), file, content)
+    (error,) = app.main.error
+    assert said in error.value
+    assert network_of(app) == "bundled.npz"
+    assert [path.name for path in folder.iterdir()] == ["bundled.npz"]
+
+
+@pytest.mark.parametrize(
+    ("arrays", "said"),
+    [
+        ({"W1": np.zeros((784, 7)), "b1": np.zeros(7)}, "gives 7 probabilities, where 784 pixels"),
+        ({"W1": np.zeros((100, 10)), "b1": np.zeros(10)}, "takes 100 values and gives 10"),
+        ({"W1": np.full((784, 10), np.nan), "b1": np.zeros(10)}, "W1 has values that are not"),
+        ({"W1": np.zeros((784, 50)), "W2": np.zeros((60, 10))}, "W1, W2"),
+    ],
+)
+def test_a_network_that_does_not_fit_is_refused(arrays, said, saved, folder):
+    app = bring(start("networks", networks="Bring your own"), "odd.npz", saved(**arrays))
+    (error,) = app.main.error
+    assert error.value.startswith("odd.npz: ")
+    assert said in error.value
+    assert [path.name for path in folder.iterdir()] == ["bundled.npz"]
+
+
+def test_a_file_of_a_name_that_is_taken_is_kept_beside_it(saved, folder):
+    app = start("networks", networks="Bring your own")
+    bring(app, "bundled.npz", saved(**linear()))
+    assert network_of(app) == "bundled-2.npz"
+    assert (folder / "bundled.npz").read_bytes() == BUNDLED.read_bytes()
+
+
+# Training one
+
+
+def start_training(**address):
+    return start("networks", networks="Train one here", **address)
+
+
+def after_an_epoch(app):
+    """Give the training once its first epoch has ended."""
+    training = app.session_state["training"]
+    while not training.progress.epochs:
+        time.sleep(0.05)
+    return training
+
+
+def wait(app):
+    app.session_state["training"].join()
+    app.run()
+    assert not app.exception, [error.value for error in app.exception]
+    return app
+
+
+def test_a_trained_network_is_shown_by_every_page_at_once(folder, test_split, downloads):
+    app = start_training(sizes="8", epochs="2")
+    app.button(key="train").click().run()
+    assert app.button(key="train").disabled
+    wait(app)
+    assert network_of(app) == "sample-8.npz"
+    (success,) = app.success
+    assert success.value.startswith("sample-8.npz, trained in ")
+    accuracy = percent(evaluate(read_weights(folder / "sample-8.npz"), *test_split).accuracy, 2)
+    assert metrics(app)["Accuracy, Bundled sample, test"] == accuracy
+    app.session_state["training numbers"] = True
+    app.run()
+    history = pd.read_csv(io.StringIO(downloads["sample-8-history.csv"]))
+    assert history["epoch"].tolist() == [1, 1, 2, 2]
+    held_out = history[history["samples"] == "held out"]
+    assert percent(held_out["accuracy"].iloc[-1], 2) in success.value
+    app.switch_page("dashboard/pages/evaluation/page.py").run()
+    assert metrics(app)["Accuracy"] == accuracy
+
+
+def test_in_python_trains_the_same_network(folder):
+    app = start_training(sizes="6", epochs="1", seed="3", activation="relu")
+    app.button(key="train").click().run()
+    wait(app)
+    (code,) = (block.value for block in app.code if "count_parameters" in block.value)
+    given = {}
+    exec(code.replace("data/weights", str(folder)), given)
+    kept = read_weights(folder / "sample-6.npz")
+    for name, array in given["trained"].items():
+        np.testing.assert_allclose(kept[name], array, rtol=1e-3, atol=1e-4)
+
+
+def test_a_stop_keeps_the_best_and_says_so(folder):
+    app = start_training(sizes="4", epochs="500")
+    app.button(key="train").click().run()
+    after_an_epoch(app)
+    app.run()
+    app.button(key="stop").click().run()
+    wait(app)
+    assert "stopped; kept is the best of" in app.success[0].value
+    assert network_of(app) == "sample-4.npz"
+    assert read_weights(folder / "sample-4.npz").sizes == (784, 4, 10)
+
+
+def test_other_pages_go_on_and_the_sidebar_says_how_far_the_training_is(folder):
+    app = start_training(sizes="4", epochs="500")
+    app.button(key="train").click().run()
+    app.switch_page("dashboard/pages/evaluation/page.py").run()
+    assert "stop" in [button.key for button in app.sidebar.button]
+    assert metrics(app)["Accuracy"]
+    app.button(key="stop").click().run()
+    wait(app)
+    assert "stop" not in [button.key for button in app.sidebar.button]
+    assert network_of(app) == "sample-4.npz"
+
+
+def test_two_visitors_train_at_once_without_mixing(folder):
+    one = start_training(sizes="5", epochs="1", seed="1")
+    other = start_training(sizes="7", epochs="1", seed="1")
+    one.button(key="train").click().run()
+    other.button(key="train").click().run()
+    wait(one), wait(other)
+    assert (network_of(one), network_of(other)) == ("sample-5.npz", "sample-7.npz")
+    assert one.subheader[0].value.startswith("sample-5.npz: 784-5-10")
+    assert other.subheader[0].value.startswith("sample-7.npz: 784-7-10")
+
+
+def test_a_visitor_who_leaves_leaves_no_training_behind(folder):
+    app = start_training(sizes="4", epochs="500")
+    app.button(key="train").click().run()
+    thread = app.session_state["training"]._thread
+    assert thread.is_alive()
+    del app
+    gc.collect()
+    thread.join(30)
+    assert not thread.is_alive()
+
+
+@pytest.mark.parametrize(
+    ("recipe", "said"),
+    [
+        ({"sizes": "fifty"}, "found 'fifty'"),
+        ({"sizes": "5000"}, "1 to 2,000 units"),
+        ({"network_name": "no spaces"}, "The name 'no spaces' cannot be used"),
+    ],
+)
+def test_a_recipe_that_cannot_be_followed_gets_a_sentence(recipe, said):
+    app = start_training()
+    for key, value in recipe.items():
+        app.text_input(key=key).set_value(value)
+    app.button(key="train").click().run()
+    assert said in app.main.error[0].value
+    assert "training" not in app.session_state
+
+
+def test_a_training_that_dies_says_so_and_the_network_stays(monkeypatch):
+    app = start_training(sizes="4")
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    app.button(key="train").click().run()
+    wait(app)
+    (error,) = app.main.error
+    assert "ended without a network (exit code 1)" in error.value
+    assert network_of(app) == "bundled.npz"
+
+
+def test_a_training_that_cannot_be_kept_says_why(folder):
+    app = start_training(sizes="4", epochs="500")
+    app.button(key="train").click().run()
+    training = after_an_epoch(app)
+    shutil.move(folder, folder.with_name("moved"))
+    training.stop()
+    training.join()
+    shutil.move(folder.with_name("moved"), folder)
+    app.run()
+    assert "No such file or directory" in app.main.error[0].value
+    assert network_of(app) == "bundled.npz"
+
+
+def test_another_optimiser_brings_its_usual_learning_rate():
+    app = start_training()
+    assert app.number_input(key="rate").value == 0.01
+    app.segmented_control(key="optimiser").set_value("sgd").run()
+    assert app.number_input(key="rate").value == 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "sizes"),
+    [("50, 100", (50, 100)), ("50-100", (50, 100)), ("", ()), (" 7 ", (7,)), ("3 4;5", (3, 4, 5))],
+)
+def test_hidden_sizes_are_read_as_a_person_writes_them(text, sizes):
+    assert parse_sizes(text) == sizes
+
+
+@pytest.mark.parametrize("text", ["a", "0", "-", "1.5", "2001", "1," * 9, "٣", "9" * 99])
+def test_hidden_sizes_that_are_none_are_refused(text):
+    with pytest.raises(ValueError, match="found"):
+        parse_sizes(text)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"), [(0.2, "1 s"), (42.4, "42 s"), (200, "3 min"), (7200, "2.0 h")]
+)
+def test_a_time_is_written_as_a_person_says_it(seconds, words):
+    assert duration(seconds) == words

@@ -1,0 +1,124 @@
+import pytest
+
+from core.images.transforms import TRANSFORMS
+from dashboard.pages.what_if.edits import MOST, Edit, History, deed, describe
+from dashboard.pages.what_if.source import DRAWING, PICTURE, SAMPLE, Picture
+
+
+def picture(deed="Draw a stroke"):
+    return Picture("drawing.png", b"", deed, b"", None, None)
+
+
+def turned(degrees):
+    return Edit(SAMPLE, {}, {"turn": degrees} if degrees else {})
+
+
+def noted(*edits):
+    history = History()
+    for edit in edits:
+        history.note(edit)
+    return history
+
+
+# The history
+
+
+def test_it_begins_with_what_is_shown_first():
+    history = noted(turned(0))
+    assert (history.place, history.deeds) == (0, ["From the selected sample"])
+
+
+def test_what_is_shown_again_is_no_edit():
+    history = noted(turned(0), turned(5), turned(5))
+    assert len(history.edits) == 2
+
+
+def test_undo_goes_back_one_by_one_and_stops_at_the_first():
+    history = noted(turned(0), turned(5), turned(9))
+    assert [history.back() for _ in range(3)] == [turned(5), turned(0), turned(0)]
+    assert history.place == 0
+
+
+def test_redo_stops_at_the_last():
+    history = noted(turned(0), turned(5))
+    history.back()
+    assert history.go(history.place + 1) == turned(5)
+    assert history.go(history.place + 1) == turned(5)
+
+
+def test_what_was_undone_is_shown_without_being_an_edit():
+    history = noted(turned(0), turned(5), turned(9))
+    history.note(history.back())
+    assert (history.place, len(history.edits)) == (1, 3)
+
+
+def test_a_new_edit_takes_the_place_of_what_was_undone():
+    history = noted(turned(0), turned(5), turned(9))
+    history.go(0)
+    history.note(turned(-3))
+    assert history.edits == [turned(0), turned(-3)]
+    assert history.deeds == ["From the selected sample", "Turn 3 degrees anticlockwise"]
+
+
+def test_the_oldest_edits_are_forgotten():
+    history = noted(*(turned(degrees) for degrees in range(MOST + 20)))
+    assert len(history.edits) == len(history.deeds) == MOST
+    assert history.edits[history.place] == turned(MOST + 19)
+    assert history.go(0) == turned(20)
+
+
+# The words
+
+
+@pytest.mark.parametrize(
+    ("name", "amount", "words"),
+    [
+        ("turn", 15, "Turn 15 degrees clockwise"),
+        ("turn", -1, "Turn 1 degree anticlockwise"),
+        ("thicken", 0.5, "Thicken by 0.5 pixels a side"),
+        ("thicken", -1, "Thin by 1 pixel a side"),
+        ("scale", 1.25, "Scale to 1.25 times the size"),
+        ("slant", -0.3, "Slant 0.3 to the left"),
+        ("right", 2, "Shift 2 pixels to the right"),
+        ("right", -1, "Shift 1 pixel to the left"),
+        ("down", -3, "Shift 3 pixels up"),
+        ("hide", 8, "Hide 8 × 8 pixels in the centre"),
+        ("turn", None, "Turn: back to 0"),
+        ("scale", None, "Scale: back to 1"),
+    ],
+)
+def test_a_transform_is_told_in_words(name, amount, words):
+    assert deed(name, amount) == words
+
+
+@pytest.mark.parametrize("name", TRANSFORMS)
+def test_every_transform_has_words_for_both_its_ends(name):
+    transform = TRANSFORMS[name]
+    for amount in {transform.lowest, transform.highest} - {transform.neutral}:
+        assert f"{abs(amount):g}" in deed(name, amount)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        (turned(5), turned(0), "Turn: back to 0"),
+        (
+            Edit(SAMPLE, {}, {"turn": 5, "blur": 1}),
+            turned(0),
+            "Reset the sliders",
+        ),
+        (
+            turned(0),
+            Edit(SAMPLE, {}, {"blur": 1, "turn": 5}),
+            "Turn 5 degrees clockwise, Blur by 1 pixel",
+        ),
+        (turned(5), Edit(DRAWING, {}, {"turn": 5}), "From a drawing"),
+        (Edit(SAMPLE, {}, {}, 8), Edit(SAMPLE, {}, {}, 33), "Sample 33"),
+        (Edit(DRAWING, {}, {}), Edit(SAMPLE, {}, {}, 8), "From the selected sample"),
+        (Edit(DRAWING, {}, {}), Edit(DRAWING, {DRAWING: picture("Erase")}, {}), "Erase"),
+        (Edit(DRAWING, {DRAWING: picture()}, {}), Edit(DRAWING, {}, {}), "Clear the pad"),
+        (turned(0), Edit(PICTURE, {PICTURE: picture("Picture a.png")}, {}), "Picture a.png"),
+    ],
+)
+def test_an_edit_is_told_in_words(before, after, words):
+    assert describe(before, after) == words
