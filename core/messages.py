@@ -1,0 +1,55 @@
+"""Sentences that keep their template and their values, so that they can be said in any language."""
+
+from typing import Any
+
+
+class Message(str):
+    """A sentence in English that knows what it was made of; in all else a `str`.
+
+    What `core` says to a person, in an error or in a note, is one of these. Its template is a whole
+    sentence and stands in the code as it is: a catalogue of another language has it for a key.
+
+    Parameters
+    ----------
+    template : str
+        The sentence, with the names of its values in braces, as `str.format` takes them.
+    **values
+        A value that is a `Message` itself, as the reason within a sentence, can be translated too.
+
+    Attributes
+    ----------
+    template : str
+    values : dict of str to object
+
+    Examples
+    --------
+    >>> error = ValueError(Message("{file} has {size:,} bytes.", file="x.npz", size=1234))
+    >>> str(error)
+    'x.npz has 1,234 bytes.'
+    >>> message_of(error).template
+    '{file} has {size:,} bytes.'
+    """
+
+    template: str
+    values: dict[str, Any]
+
+    def __new__(cls, template: str, /, **values: Any) -> "Message":
+        """Format the template; raise what `str.format` raises where it does not fit the values."""
+        message = super().__new__(cls, template.format(**values))
+        message.template, message.values = template, values
+        return message
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _restored, (self.template, self.values)
+
+
+def _restored(template: str, values: dict[str, Any]) -> Message:
+    return Message(template, **values)
+
+
+def message_of(error: BaseException) -> Message:
+    """Return what an error says: the `Message` it was raised with, else its text as one."""
+    for argument in error.args:
+        if isinstance(argument, Message):
+            return argument
+    return Message("{text}", text=str(error))
