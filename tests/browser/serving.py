@@ -24,7 +24,8 @@ def copy_project(folder: Path) -> Path:
         shutil.copytree(
             PROJECT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", ".*.tmp")
         )
-    shutil.copy(PROJECT / "streamlit_app.py", folder)
+    for name in ("streamlit_app.py", "main.py"):
+        shutil.copy(PROJECT / name, folder)
     return folder
 
 

@@ -14,7 +14,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 
 def start(view="data", /, **address):
     """Open a page as a browser does: nothing is known but its address."""
-    app = AppTest.from_file(str(PROJECT / "streamlit_app.py"), default_timeout=30)
+    app = AppTest.from_file(str(PROJECT / "main.py"), default_timeout=30)
     for name, value in address.items():
         app.query_params[name] = value
     app.run()
