@@ -1,6 +1,6 @@
 """`load_mnist`, as in the book, for every data set in MNIST's form."""
 
-from threading import Thread
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -165,10 +165,10 @@ def _normalized(pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
     # Most of the time goes into memory that is touched for the first time, which two cores do
     # faster than one; NumPy lets go of the interpreter's lock while it divides.
     if len(pixels) > BLOCK:
-        second = Thread(target=divide)
-        second.start()
-        divide()
-        second.join()
+        with ThreadPoolExecutor(1) as pool:
+            second = pool.submit(divide)
+            divide()
+            second.result()  # raises what that thread has raised
     else:
         divide()
     return scaled

@@ -116,8 +116,10 @@ def main() -> None:
     stop = threading.Event()
 
     def listen() -> None:
-        sys.stdin.read()  # until the other side closes it
-        stop.set()
+        try:
+            sys.stdin.read()  # until the other side closes it
+        finally:
+            stop.set()
 
     threading.Thread(target=listen, daemon=True).start()
     try:

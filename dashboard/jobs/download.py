@@ -1,10 +1,12 @@
 """Data sets fetched while the pages already work: one download each, watched by all visitors."""
 
+import logging
 import threading
 from dataclasses import dataclass, field
 from functools import cache
 
 from core.datasets.download import Progress, fetch
+from core.messages import Message
 
 
 @dataclass
@@ -44,6 +46,14 @@ class Download:
             fetch(self.source, progress=self._follow)
         except (OSError, ValueError) as error:
             self.failure = str(error)
+        except Exception as error:
+            # Nobody waits for this thread: what nobody thought of must be said here or never.
+            logging.getLogger(__name__).exception("The download of %s stopped", self.source)
+            self.failure = Message(
+                "The download stopped because of an error nobody expected ({kind}): try again. "
+                "The server's log has more of it.",
+                kind=type(error).__name__,
+            )
 
     def _follow(self, progress: Progress) -> None:
         self.progress = progress

@@ -1,6 +1,7 @@
 """A network trained in the background: one at a time for each visitor."""
 
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
+from core.messages import Message
 from core.training.process import Order
 from core.training.training import Epoch
 
@@ -117,6 +119,24 @@ def _close(pipe: IO[str]) -> None:
 
 
 def _listen(process: subprocess.Popen[str], progress: Progress) -> None:
+    try:
+        _follow(process, progress)
+    except Exception as error:
+        # Nobody waits for this thread: what nobody thought of must be said here or never.
+        logging.getLogger(__name__).exception("What a training tells could not be followed")
+        process.kill()
+        process.wait()
+        progress.failure = Message(
+            "The training stopped because of an error nobody expected ({kind}): try again. "
+            "The server's log has more of it.",
+            kind=type(error).__name__,
+        )
+    finally:
+        progress.ended = time.monotonic()
+
+
+def _follow(process: subprocess.Popen[str], progress: Progress) -> None:
+    """Write down what the process tells, until it ends."""
     assert process.stdout is not None
     for line in process.stdout:
         match json.loads(line):
@@ -130,8 +150,8 @@ def _listen(process: subprocess.Popen[str], progress: Progress) -> None:
                 progress.failure = failure
     process.wait()
     if not (progress.file or progress.failure):
-        progress.failure = (
-            f"The training ended without a network (exit code {process.returncode}), as it does "
-            "where memory runs out: choose fewer hidden units, or try again."
+        progress.failure = Message(
+            "The training ended without a network (exit code {code}), as it does "
+            "where memory runs out: choose fewer hidden units, or try again.",
+            code=process.returncode,
         )
-    progress.ended = time.monotonic()

@@ -1,10 +1,12 @@
 import dataclasses
 import gzip
 import itertools
+import threading
 
 import numpy as np
 import pytest
 
+from core.datasets import mnist
 from core.datasets.mnist import apply_flags, load_mnist, read_data_set
 from core.datasets.sources import SOURCES, Source, SourceFile
 from core.files.idx import write_idx
@@ -95,6 +97,22 @@ def test_every_pixel_value_is_divided_exactly():
     pixels = np.resize(np.arange(256, dtype=np.uint8), (1, 28, 28))
     x, _ = apply_flags(pixels, np.zeros(1, np.uint8))
     assert x[0, :256].tolist() == [float(np.float32(p) / np.float32(255)) for p in range(256)]
+
+
+@pytest.mark.parametrize("fails_in_the_main_thread", [True, False])
+def test_an_error_in_either_thread_is_raised(monkeypatch, fails_in_the_main_thread):
+    failed = threading.Event()
+
+    def scale(pixels, out):
+        if (threading.current_thread() is threading.main_thread()) == fails_in_the_main_thread:
+            failed.set()
+            raise MemoryError("no more")
+        assert failed.wait(10)  # the other one takes a block in any case
+
+    monkeypatch.setattr(mnist, "scale_pixels", scale)
+    images = np.zeros((2 * mnist.BLOCK + 1, 28, 28), np.uint8)
+    with pytest.raises(MemoryError, match="no more"):
+        apply_flags(images, np.zeros(len(images), np.uint8))
 
 
 @pytest.mark.parametrize("flags", FLAGS)

@@ -81,6 +81,17 @@ def test_why_it_failed_is_kept_as_a_sentence(fetch, error):
     assert not coming.running
 
 
+def test_an_error_nobody_expected_is_said_and_logged(fetch, caplog):
+    coming = Download("mnist")
+    fetch.failure = ZeroDivisionError("by zero")
+    fetch.let_go.set()
+    coming.start()
+    join()
+    assert "an error nobody expected (ZeroDivisionError): try again" in coming.failure
+    assert "by zero" in caplog.text
+    assert not coming.running
+
+
 def test_after_a_failure_it_can_be_started_again_and_succeed(fetch):
     coming = Download("mnist")
     fetch.failure = OSError("The cable is out.")
