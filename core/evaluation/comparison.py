@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from core.arrays import Array
+from core.arrays import Array, silent
 from core.evaluation.evaluation import Evaluation, cross_counts
 from core.evaluation.intervals import paired_difference
 
@@ -52,6 +52,7 @@ class McNemar:
         return self.only_a + self.only_b
 
     @cached_property
+    @silent
     def exact_p(self) -> float:
         """The two-sided p-value of the binomial distribution; 1 without discordant samples."""
         n, fewer = int(self.discordant), int(min(self.only_a, self.only_b))
@@ -185,6 +186,7 @@ class Comparison:
         return np.asarray(np.maximum(*errors))
 
     @cached_property
+    @silent
     def _distance(self) -> Array:
         return np.asarray(np.abs(self.a.probabilities - self.b.probabilities).sum(axis=1) / 2)
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import numpy.typing as npt
 
-from core.arrays import Array
+from core.arrays import Array, silent
 from core.evaluation.evaluation import evaluate
 from core.network.layers import ACTIVATIONS, affine
 from core.network.network import Network, forward
@@ -51,6 +51,7 @@ def ablate(network: Network, units: Mapping[str, npt.ArrayLike]) -> Network:
     return Network(parameters, network.activation)
 
 
+@silent
 def removal_accuracies(network: Network, x: npt.ArrayLike, t: npt.ArrayLike) -> dict[str, Array]:
     """Find the accuracy that remains when one hidden unit is left out, for each of them in turn.
 

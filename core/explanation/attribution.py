@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from core.arrays import Array
+from core.arrays import Array, silent
 from core.network.backpropagation import logit_gradients, loss_gradients
 from core.network.network import Network
 
@@ -30,11 +30,13 @@ class Ledger:
     bias: float
 
     @cached_property
+    @silent
     def terms(self) -> Array:
         """The addends without the bias, inputs · weights, (n,)."""
         return np.asarray(self.inputs * self.weights)
 
     @cached_property
+    @silent
     def total(self) -> float:
         """The sum of all addends and the bias."""
         return float(self.terms.sum() + self.bias)
@@ -54,6 +56,7 @@ class Ledger:
         return order[signed[order] > 0]
 
 
+@silent
 def ledger(
     network: Network, inputs: Array, layer: int, unit: int, versus: int | None = None
 ) -> Ledger:
@@ -117,6 +120,7 @@ class Attribution:
     gradient: Array
 
     @cached_property
+    @silent
     def gradient_times_input(self) -> Array:
         """What each pixel adds, were the network linear about this image; 0 for black ones.
 

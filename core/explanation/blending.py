@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from core.arrays import Array
+from core.arrays import Array, silent
 from core.network.network import Network, predict
 
 _PRECISION = 1e-6  # of the α of a flip: float32 pixels tell no smaller steps apart
@@ -51,6 +51,7 @@ class Blend:
     flips: tuple[Flip, ...]
 
 
+@silent
 def blend(network: Network, a: Array, b: Array, steps: int = 101) -> Blend:
     """Walk from image a to image b in even steps and find each place where the answer flips.
 

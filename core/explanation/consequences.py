@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from core.arrays import Array
+from core.arrays import Array, silent
 from core.datasets.mnist import apply_flags
 from core.network.network import Network, forward
 from core.network.saturation import saturation
@@ -58,6 +58,7 @@ class Consequences:
     refusal: str
 
 
+@silent
 def consequences(
     network: Network,
     images: npt.NDArray[np.uint8],

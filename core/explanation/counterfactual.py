@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from core.arrays import Array
+from core.arrays import Array, silent
 from core.network.backpropagation import Gradients
 from core.network.network import Activations, Network, forward
 
@@ -42,6 +42,7 @@ class Counterfactual:
     steps: int
 
 
+@silent
 def counterfactual(
     network: Network, x: npt.ArrayLike, target: int, *, steps: int = 300
 ) -> Counterfactual:

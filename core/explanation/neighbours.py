@@ -3,11 +3,12 @@
 import numpy as np
 import numpy.typing as npt
 
-from core.arrays import Array
+from core.arrays import Array, silent
 
 BLOCK = 64  # samples at a time, so that their differences in float64 stay in the cache
 
 
+@silent
 def distances_to(vectors: Array, point: Array) -> npt.NDArray[np.float64]:
     """Measure how far each sample is from a point, in a straight line.
 

@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from core.arrays import Array
+from core.arrays import Array, silent
 from core.network.network import Network, forward
 
 
@@ -59,6 +59,7 @@ class Occlusion:
         """Return the change of the probability of a class likewise, (R, C), each -1 to 1."""
         return self._change(self.probabilities, self.whole_probabilities, unit)
 
+    @silent
     def by_pixel(self, change: Array) -> Array:
         """Spread a figure a position, (R, C), over the image, (H, W) float64.
 
@@ -71,6 +72,7 @@ class Occlusion:
         total = rows.T @ change @ columns
         return np.asarray(total / np.where(patches, patches, np.nan))
 
+    @silent
     def _change(self, hidden: Array, whole: Array, unit: int) -> Array:
         if not 0 <= unit < len(whole):
             raise ValueError(

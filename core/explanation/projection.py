@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from core.arrays import Array
+from core.arrays import Array, silent
 
 BLOCK = 5000  # samples centred at a time: all 60,000 at once would be a copy of 376 MB
 
@@ -35,6 +35,7 @@ class Projection:
     coordinates: Array
 
 
+@silent
 def pca(x: npt.ArrayLike, k: int = 2) -> Projection:
     """Project samples on the first principal components (Pearson, 1901).
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from core.arrays import Array
+from core.arrays import Array, silent
 from core.network.layers import ACTIVATIONS
 from core.network.saturation import NEAR, saturated
 
@@ -56,6 +56,7 @@ class Profiles:
         return np.asarray(self.highest - self.lowest < NEAR * (self.edges[-1] - self.edges[0]))
 
 
+@silent
 def profiles(
     z: Array,
     labels: npt.NDArray[np.integer],

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 import numpy.typing as npt
 
-from core.arrays import Array
+from core.arrays import Array, silent
 from core.network.layers import ACTIVATIONS
 from core.network.network import Activations, Network, forward
 
@@ -31,6 +31,7 @@ class Gradients(Mapping[str, Array]):
         The gradient of L by the logits: all that sets one L apart from another.
     """
 
+    @silent
     def __init__(self, network: Network, x: Array, activations: Activations, by_logits: Array):
         self.network = network
         self.activations = activations
@@ -71,6 +72,7 @@ class Gradients(Mapping[str, Array]):
     def __repr__(self) -> str:
         return f"Gradients({', '.join(self._names)})"
 
+    @silent
     def _last_step(self, kind: str, layer: int) -> Array:
         """Go from ``a`` of a layer to its W or b, or from a1 to x."""
         delta = self._found[f"a{layer}"]

@@ -6,9 +6,10 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from core.arrays import Array
+from core.arrays import Array, silent
 
 
+@silent
 def affine(x: Array, W: Array, b: Array) -> Array:
     """Return ``x @ W + b``, the pre-activation of a layer.
 
@@ -27,17 +28,18 @@ def affine(x: Array, W: Array, b: Array) -> Array:
     return a
 
 
+@silent
 def sigmoid(a: npt.ArrayLike) -> Array:
     """Return ``1 / (1 + exp(-a))``, element by element.
 
     float32 stays float32; integers become float64. Where ``exp(-a)`` is too large for the dtype
-    (a below -88 in float32, below -709 in float64) the result is 0.
+    (a below -88 in float32, below -709 in float64) it is infinite, and the result the 0 that is
+    wanted.
     """
     a = _floating(a)
     z: Array = np.empty_like(a)
     np.negative(a, out=z)
-    with np.errstate(over="ignore"):  # 1 / (1 + inf) is the 0 that is wanted
-        np.exp(z, out=z)
+    np.exp(z, out=z)
     z += 1
     np.reciprocal(z, out=z)
     return z
@@ -49,11 +51,13 @@ def relu(a: npt.ArrayLike) -> Array:
     return z
 
 
+@silent
 def tanh(a: npt.ArrayLike) -> Array:
     """Return the hyperbolic tangent, element by element."""
     return np.asarray(np.tanh(_floating(a)))
 
 
+@silent
 def softmax(a: npt.ArrayLike) -> Array:
     """Return ``exp(a) / sum(exp(a))`` along the last axis.
 
@@ -72,9 +76,7 @@ def softmax(a: npt.ArrayLike) -> Array:
     """
     # A column a sample: NumPy is several times faster along few long rows than many short ones.
     y: Array = np.array(_floating(a).T, order="C")
-    # The difference of two huge logits may be -inf, whose exponential is 0 as it should be.
-    with np.errstate(over="ignore"):
-        y -= y.max(axis=0)
+    y -= y.max(axis=0)  # of two huge logits perhaps -inf, whose exponential is 0 as it should be
     np.exp(y, out=y)
     y /= y.sum(axis=0)
     return np.ascontiguousarray(y.T)
@@ -133,7 +135,7 @@ class Activation(NamedTuple):
 
 #: The activations a network can have, by the name that weight files carry.
 ACTIVATIONS = {
-    "sigmoid": Activation(sigmoid, lambda z: z * (1 - z)),
+    "sigmoid": Activation(sigmoid, silent(lambda z: z * (1 - z))),
     "relu": Activation(relu, lambda z: (z > 0).astype(z.dtype)),
-    "tanh": Activation(tanh, lambda z: 1 - z * z),
+    "tanh": Activation(tanh, silent(lambda z: 1 - z * z)),
 }

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 import numpy.typing as npt
 
-from core.arrays import Array
+from core.arrays import Array, silent
 from core.network.layers import ACTIVATIONS, affine, softmax
 
 
@@ -105,6 +105,7 @@ class Activations(Mapping[str, Array]):
         return f"Activations({', '.join(f'{k}{v.shape}' for k, v in self.items())})"
 
 
+@silent
 def forward(network: Network, x: npt.ArrayLike) -> Activations:
     """Compute every array between the image and the probabilities.
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.arrays import Array
+from core.arrays import Array, silent
 from core.network.backpropagation import Gradients, loss_by_logits
 from core.network.initialisation import initial_parameters
 from core.network.layers import cross_entropy
@@ -207,15 +207,15 @@ class _Descent:
         self.steps = steps
         self.done = 0
 
+    @silent  # the loss tells
     def step(self, x: Array, t: Array) -> tuple[float, int]:
         """Learn from a batch; return its mean loss and how many were predicted right before."""
         rate = one_cycle(self.done / self.steps, self._learning_rate)
         self.done += 1
-        with np.errstate(over="ignore", invalid="ignore"):  # the loss tells
-            loss, gradient, y = loss_and_gradient(self._live, x, t)
-            if not math.isfinite(loss):
-                raise self._lost(f"the loss is {loss}")
-            self._optimiser.step(gradient, rate)
+        loss, gradient, y = loss_and_gradient(self._live, x, t)
+        if not math.isfinite(loss):
+            raise self._lost(f"the loss is {loss}")
+        self._optimiser.step(gradient, rate)
         return loss, int((y.argmax(axis=1) == t).sum())
 
     def network(self) -> Network:
