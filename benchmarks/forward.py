@@ -22,7 +22,7 @@ def report(images: int = 10_000, rounds: int = 25, loop_rounds: int = 5) -> None
         OURS: lambda: forward(network, x).y,
         BARE: lambda: in_bare_numpy(network, x),
     }
-    budgets = [Comparison(OURS, BARE, 1.2)]
+    budgets = [Comparison(OURS, BARE, 1.1)]
     if importlib.util.find_spec("torch"):
         rivals[TORCH] = in_torch(network, x)
         budgets.append(Comparison(OURS, TORCH, 1.0))

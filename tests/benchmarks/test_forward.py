@@ -33,7 +33,7 @@ def test_the_report_names_every_rival_and_its_budget(capsys):
     printed = capsys.readouterr().out
     assert "20 images of 784 float32, Network(784-50-100-10, sigmoid)" in printed
     assert "forward / bare NumPy" in printed
-    assert "≤ 1.2×" in printed
+    assert "≤ 1.1×" in printed
     assert "forward / book's loop" in printed
 
 
