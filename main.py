@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.components.history import one_entry_an_action
 from dashboard.frame.notices import no_network, notices
 from dashboard.frame.sidebar import sidebar
-from dashboard.state import session
+from dashboard.state import selection as session
 from dashboard.state.address import refused
 
 WITHOUT_NETWORK = {"Data", "Networks", "Checks"}  # pages that open where no network fits

@@ -1,8 +1,8 @@
 """What a person should know about the data set and the network that are shown."""
 
 from core.weights.formats import BUNDLED
-from dashboard.state import session
-from dashboard.state.session import Selection
+from dashboard.state import selection as session
+from dashboard.state.selection import Selection
 from dashboard.words import literal
 
 DIGITS = ("mnist", "sample")  # the data sets whose images the bundled network has learned to read

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.datasets.custom import store
-from dashboard.state import session
+from dashboard.state import selection as session
 
 
 def own_files() -> None:

@@ -8,7 +8,7 @@ from core.weights.formats import BUNDLED
 from dashboard.frame.own_files import own_files
 from dashboard.jobs.download import Download, download
 from dashboard.pages.networks import training
-from dashboard.state import session
+from dashboard.state import selection as session
 from dashboard.widgets.choice import one_of
 from dashboard.words import percent
 

@@ -9,8 +9,8 @@ import numpy as np
 import streamlit as st
 
 from core.arrays import Array
-from dashboard.state import session
-from dashboard.state.session import Selection
+from dashboard.state import selection as session
+from dashboard.state.selection import Selection
 
 
 @dataclass(frozen=True)

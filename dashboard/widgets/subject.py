@@ -8,7 +8,7 @@ import numpy as np
 
 from core.arrays import Array
 from core.network.network import Network, forward
-from dashboard.state.session import Selection
+from dashboard.state.selection import Selection
 from dashboard.words import literal, percent
 
 IMAGE = "image.png"  # what the picture of an image of one's own is saved as

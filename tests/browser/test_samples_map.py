@@ -17,7 +17,7 @@ expect = pytest.importorskip("playwright.sync_api").expect
 VIEW = """\
 import streamlit as st
 
-from dashboard.state import session
+from dashboard.state import selection as session
 from dashboard.pages.units.neighbours import neighbours
 from dashboard.pages.units.samples_map import samples_map
 

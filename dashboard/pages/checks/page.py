@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.pages.checks.in_python import in_python
 from dashboard.pages.checks.results import row, summary, table, when
 from dashboard.pages.checks.run import attempts, last_run, subject_of
-from dashboard.state import session
+from dashboard.state import selection as session
 from dashboard.widgets.numbers import numbers
 
 subject = subject_of(session.current())

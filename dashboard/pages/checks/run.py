@@ -9,8 +9,8 @@ import streamlit as st
 
 from core.checks.checks import Check, check_files, run_checks
 from core.datasets.sources import find_source, is_available, locate
-from dashboard.state import session
-from dashboard.state.session import Selection
+from dashboard.state import selection as session
+from dashboard.state.selection import Selection
 from dashboard.words import literal
 
 

@@ -12,7 +12,7 @@ from dashboard.pages.data.headers import file_headers
 from dashboard.pages.data.labels import label_counts
 from dashboard.pages.data.pixels import pixel_histogram
 from dashboard.pages.data.python import call, in_python
-from dashboard.state import session
+from dashboard.state import selection as session
 from dashboard.widgets.paging import paged
 from dashboard.widgets.parts import open_part
 from dashboard.words import literal, memory

@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.arrays import Array
 from dashboard.pages.evaluation.charts import confidence_histogram
-from dashboard.state.session import Selection
+from dashboard.state.selection import Selection
 from dashboard.widgets.numbers import numbers
 from dashboard.widgets.reliability import BINS, reliability
 from dashboard.words import percent

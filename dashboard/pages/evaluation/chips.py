@@ -3,7 +3,7 @@
 import math
 
 from dashboard.pages.evaluation import filters
-from dashboard.state.session import Selection
+from dashboard.state.selection import Selection
 from dashboard.widgets.chip import chip
 from dashboard.words import literal
 

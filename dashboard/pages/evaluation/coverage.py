@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.pages.evaluation.charts import coverage_curve
-from dashboard.state.session import Selection
+from dashboard.state.selection import Selection
 from dashboard.widgets.numbers import numbers
 from dashboard.words import percent
 

@@ -7,8 +7,8 @@ from core.datasets.disputed import disputed
 from dashboard.components.gallery import gallery
 from dashboard.pages.evaluation import filters
 from dashboard.pages.evaluation.samples import items, outcomes
-from dashboard.state import session
-from dashboard.state.session import Selection
+from dashboard.state import selection as session
+from dashboard.state.selection import Selection
 from dashboard.widgets.numbers import numbers
 from dashboard.words import percent
 

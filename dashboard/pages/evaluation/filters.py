@@ -12,7 +12,7 @@ import streamlit as st
 from core.arrays import Array
 from core.datasets.disputed import disputed
 from core.evaluation.evaluation import RANKINGS
-from dashboard.state.session import Selection
+from dashboard.state.selection import Selection
 
 RESULTS = {"wrong": False, "right": True, "all": None}
 LOSSES = (0.0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, math.inf)

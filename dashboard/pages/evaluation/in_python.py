@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.pages.evaluation import filters
-from dashboard.state.session import Selection
+from dashboard.state.selection import Selection
 
 
 def in_python(selection: Selection) -> str:

@@ -5,7 +5,7 @@ import streamlit as st
 
 from core.datasets.mnist import apply_flags
 from core.evaluation.loop import Timing, time_both
-from dashboard.state.session import Selection
+from dashboard.state.selection import Selection
 from dashboard.widgets.numbers import numbers
 from dashboard.words import percent
 

@@ -5,7 +5,7 @@ import streamlit as st
 
 from dashboard.components.confusion import confusion_matrix
 from dashboard.pages.evaluation import filters
-from dashboard.state.session import Selection
+from dashboard.state.selection import Selection
 from dashboard.widgets.choice import one_of
 
 KEYS = ("cells", "diagonal")

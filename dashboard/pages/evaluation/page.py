@@ -11,7 +11,7 @@ from dashboard.pages.evaluation.in_python import in_python
 from dashboard.pages.evaluation.loop import loop
 from dashboard.pages.evaluation.samples import chosen_samples
 from dashboard.pages.evaluation.scores import scores
-from dashboard.state import session
+from dashboard.state import selection as session
 from dashboard.widgets.parts import open_part
 from dashboard.words import percent
 

@@ -11,7 +11,7 @@ from dashboard.components.gallery import Item, gallery
 from dashboard.pages.evaluation import filters
 from dashboard.pages.evaluation.chips import chips
 from dashboard.state import browse as walk
-from dashboard.state.session import Selection
+from dashboard.state.selection import Selection
 from dashboard.widgets.choice import one_of
 from dashboard.widgets.numbers import csv_button
 from dashboard.widgets.paging import paged

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.pages.evaluation import filters
-from dashboard.state.session import Selection
+from dashboard.state.selection import Selection
 from dashboard.widgets.numbers import csv_button
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from dashboard.state import browse as walk
-from dashboard.state import session
+from dashboard.state import selection as session
 
 
 def browse(selection: session.Selection) -> None:

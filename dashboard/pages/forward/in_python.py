@@ -1,7 +1,7 @@
 """The lines over core that give the numbers on the page."""
 
 from dashboard.pages.forward.card import Card
-from dashboard.state.session import Selection
+from dashboard.state.selection import Selection
 from dashboard.widgets.subject import Subject
 
 

@@ -16,7 +16,7 @@ from dashboard.pages.forward.browse import browse
 from dashboard.pages.forward.card import Card
 from dashboard.pages.forward.in_python import in_python
 from dashboard.pages.what_if.source import SAMPLE
-from dashboard.state import session
+from dashboard.state import selection as session
 from dashboard.widgets.choice import one_of
 from dashboard.widgets.numbers import numbers
 from dashboard.widgets.subject import IMAGE, Subject, own_digit, png, sample

@@ -8,8 +8,8 @@ import streamlit as st
 from core.network.layers import ACTIVATIONS
 from core.weights.custom import keep_network, read_content
 from core.weights.formats import Reading
-from dashboard.state import session
-from dashboard.state.session import Selection
+from dashboard.state import selection as session
+from dashboard.state.selection import Selection
 from dashboard.words import literal
 
 AS_STORED = "as the file says"

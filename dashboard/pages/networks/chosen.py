@@ -11,7 +11,7 @@ import streamlit as st
 from core.arrays import Array
 from core.evaluation.comparison import ORDERS
 from dashboard.pages.networks.pair import Pair
-from dashboard.state.session import NETWORKS
+from dashboard.state.selection import NETWORKS
 from dashboard.widgets.chip import chip
 
 RIGHT = "right"

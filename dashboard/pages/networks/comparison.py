@@ -7,8 +7,8 @@ from dashboard.pages.networks.pair import Pair, current_pair
 from dashboard.pages.networks.samples import compared_samples
 from dashboard.pages.networks.tables import outcomes, readings
 from dashboard.pages.networks.verdict import verdict
-from dashboard.state import session
-from dashboard.state.session import NETWORKS, Selection
+from dashboard.state import selection as session
+from dashboard.state.selection import NETWORKS, Selection
 from dashboard.widgets.numbers import numbers
 from dashboard.widgets.reliability import BINS, reliability
 

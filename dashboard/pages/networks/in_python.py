@@ -8,8 +8,8 @@ from core.training.process import Recipe, held_out
 from dashboard.jobs.trainer import Training
 from dashboard.pages.networks import chosen
 from dashboard.pages.networks.pair import Pair, current_pair
-from dashboard.state import session
-from dashboard.state.session import Selection
+from dashboard.state import selection as session
+from dashboard.state.selection import Selection
 
 
 def in_python(selection: Selection) -> str:

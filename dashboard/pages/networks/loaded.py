@@ -10,8 +10,8 @@ from core.weights.formats import network_bytes
 from core.weights.parameters import count_parameters, parameter_figures, weight_histograms
 from core.weights.portable import standalone_program
 from dashboard.pages.networks.charts import weight_histogram
-from dashboard.state import session
-from dashboard.state.session import Selection
+from dashboard.state import selection as session
+from dashboard.state.selection import Selection
 from dashboard.widgets.numbers import csv_button, numbers
 from dashboard.words import percent
 

@@ -10,7 +10,7 @@ from dashboard.pages.networks.comparison import comparison
 from dashboard.pages.networks.in_python import in_python
 from dashboard.pages.networks.loaded import figures, parameters
 from dashboard.pages.networks.training import training
-from dashboard.state import session
+from dashboard.state import selection as session
 from dashboard.widgets.parts import open_part
 
 PARTS = {

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.evaluation.comparison import Comparison
-from dashboard.state import session
-from dashboard.state.session import Selection
+from dashboard.state import selection as session
+from dashboard.state.selection import Selection
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from core.training.training import Epoch, best_epoch
 from dashboard.jobs.trainer import Training
 from dashboard.pages.networks.charts import learning_curve
 from dashboard.pages.networks.recipe import ask_recipe, asked_recipe
-from dashboard.state import session
-from dashboard.state.session import Selection
+from dashboard.state import selection as session
+from dashboard.state.selection import Selection
 from dashboard.widgets.numbers import numbers
 from dashboard.words import duration, percent
 

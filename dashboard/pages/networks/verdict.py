@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.evaluation.comparison import EXACT_BELOW, McNemar
 from dashboard.pages.networks.pair import Pair
-from dashboard.state.session import NETWORKS
+from dashboard.state.selection import NETWORKS
 from dashboard.words import percent, points
 
 _LIMIT = 0.05  # the p-value below which a difference is usually called more than chance

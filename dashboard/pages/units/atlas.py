@@ -10,7 +10,7 @@ from core.arrays import Array
 from dashboard.components.arrays import hidden_units, rows_of
 from dashboard.components.atlas import Tile, atlas
 from dashboard.pages.units.layer import ORDERS, Layer, place
-from dashboard.state.session import Selection
+from dashboard.state.selection import Selection
 from dashboard.widgets.choice import one_of
 from dashboard.widgets.paging import paged
 from dashboard.words import percent, points

@@ -15,7 +15,7 @@ from dashboard.pages.evaluation.samples import items
 from dashboard.pages.units.charts import activation_histogram, histogram_table
 from dashboard.pages.units.layer import Layer, place
 from dashboard.pages.units.switches import changed_accuracy, switch, without
-from dashboard.state import session
+from dashboard.state import selection as session
 from dashboard.words import literal, number, percent
 
 KEYS = ("hidden",)

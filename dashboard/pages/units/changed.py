@@ -10,8 +10,8 @@ from core.arrays import Array
 from core.evaluation.evaluation import Evaluation
 from dashboard.components.gallery import Item, gallery
 from dashboard.state import browse as walk
-from dashboard.state import session
-from dashboard.state.session import Selection
+from dashboard.state import selection as session
+from dashboard.state.selection import Selection
 from dashboard.widgets.choice import one_of
 from dashboard.widgets.numbers import csv_button
 from dashboard.widgets.paging import paged

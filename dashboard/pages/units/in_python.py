@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from dashboard.pages.units.layer import Layer, place
 from dashboard.pages.units.switches import by_layer
-from dashboard.state.session import Selection
+from dashboard.state.selection import Selection
 
 
 def in_python(selection: Selection, layer: Layer | None, unit: str, off: Sequence[str]) -> str:

@@ -9,8 +9,8 @@ import streamlit as st
 from core.arrays import Array
 from core.explanation.ablation import removal_accuracies
 from core.explanation.units import Profiles, profiles
-from dashboard.state import session
-from dashboard.state.session import Selection
+from dashboard.state import selection as session
+from dashboard.state.selection import Selection
 
 ORDERS = ("by index", "by effect of removal", "by label", "by saturated share")
 

@@ -12,8 +12,8 @@ from core.explanation.neighbours import distances_to, nearest
 from dashboard.components.gallery import Item, gallery
 from dashboard.pages.evaluation.samples import items, outcomes
 from dashboard.pages.units import spaces
-from dashboard.state import session
-from dashboard.state.session import Selection
+from dashboard.state import selection as session
+from dashboard.state.selection import Selection
 from dashboard.widgets.choice import one_of
 from dashboard.widgets.numbers import csv_button
 from dashboard.words import literal, number

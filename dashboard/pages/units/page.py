@@ -9,8 +9,8 @@ from dashboard.pages.units.in_python import in_python
 from dashboard.pages.units.layer import Layer
 from dashboard.pages.units.neighbours import neighbours, neighbours_in_python
 from dashboard.pages.units.samples_map import samples_map, samples_map_in_python
-from dashboard.state import session
-from dashboard.state.session import Selection
+from dashboard.state import selection as session
+from dashboard.state.selection import Selection
 from dashboard.widgets.numbers import numbers
 from dashboard.widgets.parts import open_part
 

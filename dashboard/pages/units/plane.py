@@ -11,7 +11,7 @@ from core.arrays import Array
 from core.explanation.projection import Projection, pca
 from dashboard.components.scatter import Mark, Rectangle
 from dashboard.pages.units import spaces
-from dashboard.state.session import Selection
+from dashboard.state.selection import Selection
 
 #: What the colour of a point can tell, and the scale of `scatter` that tells it.
 COLOURS = {

@@ -12,8 +12,8 @@ from dashboard.components.thumbnails import thumbnails
 from dashboard.pages.evaluation.samples import items
 from dashboard.pages.units import spaces
 from dashboard.pages.units.plane import COLOURS, Plane, plane, read_rectangle, write_rectangle
-from dashboard.state import session
-from dashboard.state.session import Selection
+from dashboard.state import selection as session
+from dashboard.state.selection import Selection
 from dashboard.widgets.choice import one_of
 from dashboard.widgets.numbers import csv_button, numbers
 from dashboard.widgets.paging import paged

@@ -2,8 +2,8 @@
 
 from core.arrays import Array
 from core.network.network import Network
-from dashboard.state import session
-from dashboard.state.session import Selection
+from dashboard.state import selection as session
+from dashboard.state.selection import Selection
 
 Place = tuple[str, str, str, int, str]  # data set, split, weight file, its last change, array
 

@@ -14,8 +14,8 @@ from dashboard.components.confusion import confusion_matrix
 from dashboard.pages.units import changed
 from dashboard.pages.units.changed import Cell
 from dashboard.pages.units.layer import place
-from dashboard.state import session
-from dashboard.state.session import Selection
+from dashboard.state import selection as session
+from dashboard.state.selection import Selection
 from dashboard.widgets.choice import one_of
 from dashboard.widgets.numbers import csv_button
 from dashboard.words import literal, percent, points

@@ -12,8 +12,8 @@ from core.evaluation.robustness import accuracy_along
 from core.images.transforms import TRANSFORMS
 from dashboard.pages.what_if.charts import accuracy_curve
 from dashboard.pages.what_if.edits import deed
-from dashboard.state import session
-from dashboard.state.session import Selection
+from dashboard.state import selection as session
+from dashboard.state.selection import Selection
 from dashboard.widgets.numbers import numbers
 from dashboard.words import percent
 

@@ -11,7 +11,7 @@ from core.network.network import Network, predict
 from dashboard.components.arrays import index, rows_of
 from dashboard.components.heatmaps import Heatmap, heatmaps
 from dashboard.components.listing import Line, listing, vector
-from dashboard.state.session import Selection
+from dashboard.state.selection import Selection
 from dashboard.widgets.choice import one_of
 from dashboard.widgets.numbers import numbers
 from dashboard.words import number

@@ -14,8 +14,8 @@ from dashboard.components.arrays import outputs
 from dashboard.components.gallery import Item, gallery
 from dashboard.components.heatmaps import Heatmap, heatmaps
 from dashboard.pages.what_if.charts import LEAST, way_chart, way_points
-from dashboard.state import session
-from dashboard.state.session import Selection
+from dashboard.state import selection as session
+from dashboard.state.selection import Selection
 from dashboard.widgets.numbers import numbers
 from dashboard.words import literal, number, percent
 

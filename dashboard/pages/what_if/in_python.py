@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from dashboard.pages.what_if.source import Start
-from dashboard.state.session import Selection
+from dashboard.state.selection import Selection
 
 
 def in_python(selection: Selection, begun: Start, amounts: Mapping[str, float]) -> str:

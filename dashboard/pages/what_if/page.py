@@ -22,7 +22,7 @@ from dashboard.pages.what_if import (
 )
 from dashboard.pages.what_if.edits import Edit
 from dashboard.pages.what_if.in_python import in_python
-from dashboard.state import session
+from dashboard.state import selection as session
 from dashboard.widgets.choice import one_of
 from dashboard.widgets.numbers import numbers
 from dashboard.widgets.parts import open_part

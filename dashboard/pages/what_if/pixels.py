@@ -9,7 +9,7 @@ from core.explanation.attribution import attribute_logit
 from core.explanation.occlusion import Occlusion, occlude
 from core.network.network import predict
 from dashboard.components.heatmaps import Heatmap, heatmaps
-from dashboard.state.session import Selection
+from dashboard.state.selection import Selection
 from dashboard.widgets.choice import one_of
 from dashboard.widgets.numbers import csv_button
 from dashboard.words import file_part, literal, number

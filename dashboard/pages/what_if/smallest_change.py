@@ -9,8 +9,8 @@ from core.explanation.counterfactual import Counterfactual, counterfactual
 from core.network.network import predict
 from dashboard.components.gallery import Item, gallery
 from dashboard.components.heatmaps import Heatmap, heatmaps
-from dashboard.state import session
-from dashboard.state.session import Selection
+from dashboard.state import selection as session
+from dashboard.state.selection import Selection
 from dashboard.widgets.numbers import csv_button
 from dashboard.widgets.subject import png
 from dashboard.words import file_part, literal, number, percent

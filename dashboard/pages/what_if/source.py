@@ -12,7 +12,7 @@ import streamlit as st
 from core.arrays import Array
 from core.images.digits import prepare_digit, raw_digit, read_picture
 from dashboard.components.pad import LARGEST, pad
-from dashboard.state.session import Selection
+from dashboard.state.selection import Selection
 from dashboard.widgets.subject import png
 
 if TYPE_CHECKING:

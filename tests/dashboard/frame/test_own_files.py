@@ -9,7 +9,7 @@ from core import load_mnist, write_idx, write_weights
 from core.datasets import sources
 from core.network.network import Network
 from core.weights.formats import BUNDLED
-from dashboard.state import session
+from dashboard.state import selection as session
 from tests.dashboard.app import PROJECT, start
 
 NAMES = [f"class {letter}" for letter in "abcdefghijklmnopqrstuvwxyz"]

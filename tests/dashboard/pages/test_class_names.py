@@ -12,7 +12,7 @@ from core.datasets.sources import SOURCES
 from core.network.network import Network
 from core.weights.formats import BUNDLED
 from dashboard.components.arrays import outputs
-from dashboard.state import session
+from dashboard.state import selection as session
 from tests.dashboard.app import handed, put_data_set, start
 
 CLASSES = SOURCES["fashion-mnist"].classes

@@ -7,7 +7,7 @@ pytest.importorskip("markdown_it", reason="markdown-it-py is not installed")
 from core import init_network, write_weights
 from core.weights.formats import BUNDLED
 from dashboard.pages.what_if import along_slider
-from dashboard.state import session
+from dashboard.state import selection as session
 from docs.documents import documents
 from tests.dashboard.app import start
 

@@ -3,7 +3,7 @@ import pytest
 import streamlit as st
 
 from dashboard.state import browse as walk
-from dashboard.state import session
+from dashboard.state import selection as session
 from tests.dashboard.app import start
 
 LAST = 2499  # of the bundled sample's test split

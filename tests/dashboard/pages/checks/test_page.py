@@ -14,7 +14,7 @@ from core.checks.checks import Check, run_checks
 from core.datasets.sources import SOURCES
 from dashboard.pages.checks import run
 from dashboard.pages.checks.results import summary
-from dashboard.state import session
+from dashboard.state import selection as session
 from tests.dashboard.app import start
 
 LABELS = "t10k-labels-idx1-ubyte.gz"

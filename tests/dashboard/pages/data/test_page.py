@@ -15,7 +15,7 @@ from core.explanation.consequences import consequences
 from core.files.idx_parts import idx_parts
 from core.network.network import Network
 from dashboard.pages.data.python import in_python
-from dashboard.state import session
+from dashboard.state import selection as session
 from dashboard.words import percent
 from tests.dashboard.app import PROJECT, start
 

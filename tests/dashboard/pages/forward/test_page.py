@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from core import forward, init_network, load_mnist
-from dashboard.state import session
+from dashboard.state import selection as session
 from dashboard.words import percent
 from tests.dashboard.app import PROJECT, handed, start
 

@@ -11,7 +11,7 @@ from core.evaluation.comparison import McNemar
 from core.evaluation.intervals import wilson
 from dashboard.pages.networks import chosen
 from dashboard.pages.networks.verdict import sentence
-from dashboard.state import session
+from dashboard.state import selection as session
 from dashboard.words import percent, points
 from tests.dashboard.app import handed, start
 

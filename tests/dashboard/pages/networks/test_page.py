@@ -15,7 +15,7 @@ from core.evaluation.intervals import wilson
 from core.weights.formats import BUNDLED
 from dashboard.pages.networks.recipe import parse_sizes
 from dashboard.pages.networks.training import duration
-from dashboard.state import session
+from dashboard.state import selection as session
 from dashboard.words import percent
 from tests.dashboard.app import start
 

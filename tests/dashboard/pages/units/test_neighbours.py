@@ -9,8 +9,8 @@ import pytest
 
 from core import evaluate, forward, init_network, load_mnist
 from dashboard.pages.units import neighbours as module
-from dashboard.state import session
-from dashboard.state.session import Selection
+from dashboard.state import selection as session
+from dashboard.state.selection import Selection
 from tests.dashboard.app import PROJECT, handed, start_part
 
 pytestmark = pytest.mark.warm
@@ -21,7 +21,7 @@ def page():
 
     from dashboard.frame.sidebar import sidebar
     from dashboard.pages.units.neighbours import neighbours, neighbours_in_python
-    from dashboard.state import session
+    from dashboard.state import selection as session
 
     sidebar()
     selection = session.current()

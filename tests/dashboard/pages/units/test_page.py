@@ -12,7 +12,7 @@ import pytest
 from core import Network, evaluate, forward, init_network, load_mnist, write_weights
 from core.explanation.ablation import ablate
 from dashboard.pages.units.switches import most_harmed
-from dashboard.state import session
+from dashboard.state import selection as session
 from dashboard.words import number, percent
 from tests.dashboard.app import PROJECT, handed, start
 

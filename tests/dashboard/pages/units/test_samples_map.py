@@ -11,7 +11,7 @@ from PIL import Image
 from core import Network, evaluate, forward, init_network, load_mnist, write_weights
 from core.explanation.projection import pca
 from dashboard.pages.units import plane
-from dashboard.state import session
+from dashboard.state import selection as session
 from tests.dashboard.app import PROJECT, handed, start_part
 
 pytestmark = pytest.mark.warm
@@ -22,7 +22,7 @@ def page():
 
     from dashboard.frame.sidebar import sidebar
     from dashboard.pages.units.samples_map import samples_map, samples_map_in_python
-    from dashboard.state import session
+    from dashboard.state import selection as session
 
     sidebar()
     selection = session.current()

@@ -12,7 +12,7 @@ from core.images.digits import raw_digit
 from core.images.transforms import TRANSFORMS, apply
 from dashboard.pages.what_if import along_slider, source
 from dashboard.pages.what_if.sliders import KEYS
-from dashboard.state import session
+from dashboard.state import selection as session
 from dashboard.words import percent
 from tests.dashboard.app import PROJECT, handed, start
 

@@ -23,7 +23,7 @@ from core.network.layers import cross_entropy
 from dashboard.pages.what_if import along_slider
 from dashboard.pages.what_if.backward import lines
 from dashboard.pages.what_if.charts import accuracy_curve, way_chart, way_points
-from dashboard.state import session
+from dashboard.state import selection as session
 from dashboard.words import number, percent
 from tests.dashboard.app import PROJECT, handed
 
@@ -38,7 +38,7 @@ def script(part, arguments, own):
     import streamlit as st
 
     from dashboard.frame.sidebar import sidebar
-    from dashboard.state import session
+    from dashboard.state import selection as session
 
     file, draw, write = {
         "along": ("along_slider", "along_slider", "along_in_python"),

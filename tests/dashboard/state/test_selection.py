@@ -5,8 +5,8 @@ import streamlit as st
 from core import evaluate, forward, init_network, load_mnist, write_weights
 from core.datasets.sources import SOURCES
 from core.network.network import Network
-from dashboard.state import session
-from dashboard.state.session import Selection
+from dashboard.state import selection as session
+from dashboard.state.selection import Selection
 
 CHOICE = {"data": "sample", "network": "bundled.npz", "split": "test", "sample": 3, "pinned": None}
 
