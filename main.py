@@ -7,8 +7,8 @@ import streamlit as st
 from dashboard.components.history import one_entry_an_action
 from dashboard.frame.notices import no_network, notices
 from dashboard.frame.sidebar import sidebar
-from dashboard.state import selection as session
 from dashboard.state.address import refused
+from dashboard.state.selection import current_selection
 
 WITHOUT_NETWORK = {"Data", "Networks", "Checks"}  # pages that open where no network fits
 
@@ -71,7 +71,7 @@ sidebar(progress=page.title != "Networks")
 # A place that is always there: nothing below it moves, and no widget is made anew, when a notice
 # comes or goes.
 above = st.container()
-selection = session.current()
+selection = current_selection()
 for notice in notices(selection):
     above.caption(notice)
 if not selection.fits:

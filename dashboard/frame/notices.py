@@ -1,8 +1,7 @@
 """What a person should know about the data set and the network that are shown."""
 
 from core.weights.formats import BUNDLED
-from dashboard.state import selection as session
-from dashboard.state.selection import Selection
+from dashboard.state.selection import Selection, both_selections
 from dashboard.words import literal
 
 DIGITS = ("mnist", "sample")  # the data sets whose images the bundled network has learned to read
@@ -11,7 +10,7 @@ DIGITS = ("mnist", "sample")  # the data sets whose images the bundled network h
 def notices(selection: Selection) -> list[str]:
     """Say it in sentences: of the data set, and of the bundled network before strange images."""
     found = [literal(selection.source.note)]
-    if (second := session.pair()[1]) and selection.network_file == second.network_file:
+    if (second := both_selections()[1]) and selection.network_file == second.network_file:
         found.append(f"Every page shows network B, {literal(second.network_file)}.")
     if selection.fits and selection.network_file == BUNDLED.name and selection.data not in DIGITS:
         found.append(

@@ -3,7 +3,6 @@
 import streamlit as st
 
 from core.datasets.custom import store
-from dashboard.state import selection as session
 
 
 def own_files() -> None:
@@ -47,7 +46,6 @@ def _store() -> None:
     except (OSError, ValueError) as error:
         state["own_problem"] = str(error)
         return
-    session.forget_data()
     state.update(
         own_turn=turn + 1, own_stored=source.name, data=source.name, data_chosen=True, sample=0
     )

@@ -8,7 +8,18 @@ from core.weights.formats import BUNDLED
 from dashboard.frame.own_files import own_files
 from dashboard.jobs.download import Download, download
 from dashboard.pages.networks import training
-from dashboard.state import selection as session
+from dashboard.state.keys import data_sets, network_files
+from dashboard.state.selection import (
+    NETWORKS,
+    NO_SECOND,
+    SAMPLE,
+    SPLITS,
+    current_selection,
+    data_problem,
+    network_problem,
+    split_size,
+    usable_network,
+)
 from dashboard.widgets.choice import one_of
 from dashboard.words import percent
 
@@ -16,7 +27,7 @@ _FIRST = "mnist"  # the data set the pages move to when it arrives, if nobody ch
 
 
 def sidebar(*, progress: bool = True) -> None:
-    """Draw the sidebar; afterwards `session.current` knows what is selected.
+    """Draw the sidebar; afterwards `current_selection` knows what is selected.
 
     Without `progress` it does not say how far a training is: the page does.
     """
@@ -29,8 +40,8 @@ def sidebar(*, progress: bool = True) -> None:
                 training.progress()
         one_of(
             "Split",
-            session.SPLITS,
-            default=session.SPLITS[0],
+            SPLITS,
+            default=SPLITS[0],
             key="split",
             width="stretch",
         )
@@ -39,7 +50,7 @@ def sidebar(*, progress: bool = True) -> None:
 
 
 def _choose_data_set() -> None:
-    here, rows = session.data_sets(), sources()
+    here, rows = data_sets(), sources()
     state = st.session_state
     # What can be chosen: while MNIST is not here it comes unasked, and the pages move to it.
     choices = [name for name in rows if name in here or name != _FIRST]
@@ -61,7 +72,7 @@ def _choose_data_set() -> None:
     )
     with st.container():  # always there: what is below it stays where it is
         # What is not here is on its way, which is said below.
-        if state["data"] in here and (problem := session.data_problem(state["data"])):
+        if state["data"] in here and (problem := data_problem(state["data"])):
             st.error(f"The bundled sample is shown. {problem}")
     with st.expander("Your own data set", key="own files", on_change="rerun") as own:
         if own.open:
@@ -69,26 +80,26 @@ def _choose_data_set() -> None:
 
 
 def _choose_network() -> None:
-    files = session.network_files()
+    files = network_files()
     file = st.selectbox("Network", files, key="network", bind="query-params")
     with st.container():
-        if problem := session.network_problem(file):
-            shown = session.usable_network()
+        if problem := network_problem(file):
+            shown = usable_network()
             name = "The bundled network" if shown == BUNDLED.name else shown
             st.error(f"{name} is shown. {problem}" if shown else problem)
-    others = [session.NO_SECOND, *(other for other in files if other != file)]
+    others = [NO_SECOND, *(other for other in files if other != file)]
     second = st.selectbox("Compare with", others, key="second", bind="query-params")
     with st.container():
-        if second == session.NO_SECOND:
+        if second == NO_SECOND:
             return
-        if problem := session.network_problem(second):
+        if problem := network_problem(second):
             st.error(f"There is nothing to compare with. {problem}")
             return
-        one_of("The pages show network", session.NETWORKS, key="shows", width="stretch")
+        one_of("The pages show network", NETWORKS, key="shows", width="stretch")
 
 
 def _choose_sample() -> None:
-    last = session.size() - 1
+    last = split_size() - 1
     # Another data set or split may be shorter than the index that was selected in the last one.
     if st.session_state.get("sample", 0) > last:
         st.session_state["sample"] = last
@@ -109,7 +120,7 @@ def _choose_sample() -> None:
 
 def _wait_for_data_set() -> None:
     """Fetch what was chosen and is not here; MNIST too, which nobody need choose."""
-    here, chosen = session.data_sets(), st.session_state["data"]
+    here, chosen = data_sets(), st.session_state["data"]
     missing = {name: row for name, row in sources().items() if row.mirrors and name not in here}
     wanted = chosen if chosen in missing else _FIRST
     if wanted in missing:
@@ -124,10 +135,10 @@ def _arrival(source: Source) -> None:
     if coming.failure is None:
         _progress(source.title, coming)
         return
-    shown = session.current().source
+    shown = current_selection().source
     st.warning(
         f"{source.title} is not here: "
-        f"{'the bundled sample' if shown.name == session.SAMPLE else shown.title} is shown.",
+        f"{'the bundled sample' if shown.name == SAMPLE else shown.title} is shown.",
         icon=":material/cloud_off:",
     )
     st.button("Try again", icon=":material/refresh:", on_click=coming.start, width="stretch")
@@ -156,5 +167,5 @@ def _drop(source: Source) -> None:
             adopt(source, file.getvalue())
         except (OSError, ValueError) as error:
             st.error(f"{file.name}: {error}")
-    if source.name in session.data_sets():
+    if source.name in data_sets():
         st.rerun()

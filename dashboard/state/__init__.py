@@ -1,1 +1,6 @@
-"""What a visitor looks at, and the figures behind it."""
+"""What a visitor looks at, and the figures behind it.
+
+Read `selection` (what is selected, and what of it cannot be used), `keys` and `cached` (the figures
+that pages share, and what they are cached by), `navigate` (from one view to another), `browse`
+(previous and next), `address` (what a link asked for that is not here).
+"""

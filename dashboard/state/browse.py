@@ -9,35 +9,35 @@ import numpy as np
 import streamlit as st
 
 from core.arrays import Array
-from dashboard.state import selection as session
-from dashboard.state.selection import Selection
+from dashboard.state.navigate import open_sample, select
+from dashboard.state.selection import Selection, current_selection
 
 
 @dataclass(frozen=True)
-class Walk:
-    """A list of samples, and where in it the selected one stands."""
+class SampleList:
+    """Samples that were chosen together, and the position of the selected one among them."""
 
     samples: Array
-    place: int
+    position: int
 
     def at(self, by: int) -> int:
-        """Return the sample so many places on; at either end the last one there is."""
-        return int(self.samples[min(max(self.place + by, 0), len(self.samples) - 1)])
+        """Return the sample so many positions on; at either end the last one there is."""
+        return int(self.samples[min(max(self.position + by, 0), len(self.samples) - 1)])
 
 
-def current(selection: Selection) -> Walk | None:
+def current_list(selection: Selection) -> SampleList | None:
     """Return the list the selected sample was opened from; None for the whole split."""
-    split, samples = st.session_state.get("walk", (None, np.array([])))
-    places = np.flatnonzero(samples == selection.sample)
-    if split != (selection.data, selection.split) or not len(places):
+    split, samples = st.session_state.get("sample_list", (None, np.array([])))
+    positions = np.flatnonzero(samples == selection.sample)
+    if split != (selection.data, selection.split) or not len(positions):
         return None
-    return Walk(samples, int(places[0]))
+    return SampleList(samples, int(positions[0]))
 
 
-def open_sample(selection: Selection, sample: int, among: Array) -> None:
+def open_among(selection: Selection, sample: int, among: Array) -> None:
     """Open one sample of a list, to go along it from there; for callbacks."""
-    st.session_state["walk"] = (selection.data, selection.split), among
-    session.open_sample(sample)
+    st.session_state["sample_list"] = (selection.data, selection.split), among
+    open_sample(sample)
 
 
 def step(by: int) -> None:
@@ -45,12 +45,12 @@ def step(by: int) -> None:
 
     Relative, so that a key pressed faster than the page is drawn counts every time.
     """
-    selection = session.current()
-    walk = current(selection)
+    selection = current_selection()
+    chosen = current_list(selection)
     last = len(selection.labels) - 1
-    session.select(min(max(selection.sample + by, 0), last) if walk is None else walk.at(by))
+    select(min(max(selection.sample + by, 0), last) if chosen is None else chosen.at(by))
 
 
-def leave() -> None:
-    """Go along the whole split again; for callbacks."""
-    del st.session_state["walk"]
+def leave_list() -> None:
+    """Go along the whole split again; for callbacks, which a double click calls twice."""
+    st.session_state.pop("sample_list", None)

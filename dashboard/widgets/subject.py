@@ -61,7 +61,7 @@ def sample(selection: Selection, index: int) -> Subject:
 
 
 def own_digit(selection: Selection, x: Array) -> Subject:
-    """Send an image that is no sample through the network; x as `session.open_digit` keeps it."""
+    """Send an image that is no sample through the network; x as `navigate.open_digit` keeps it."""
     return Subject(
         title="Your image",
         x_code=f'np.asarray(Image.open("{IMAGE}"), dtype=np.float32).ravel() / 255',

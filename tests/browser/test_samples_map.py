@@ -17,11 +17,11 @@ expect = pytest.importorskip("playwright.sync_api").expect
 VIEW = """\
 import streamlit as st
 
-from dashboard.state import selection as session
+from dashboard.state.selection import current_selection
 from dashboard.pages.units.neighbours import neighbours
 from dashboard.pages.units.samples_map import samples_map
 
-selection = session.current()
+selection = current_selection()
 one, other = st.tabs(["Map", "Neighbours"], key="shown", on_change="rerun", bind="query-params")
 if one.open:
     with one:

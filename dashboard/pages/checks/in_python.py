@@ -9,14 +9,14 @@ def in_python(subject: Subject) -> str:
         return f"""\
 from core.checks.checks import check_files
 
-checks = list(check_files("{subject.data}"))
+checks = list(check_files("{subject.data.name}"))
 [(check.name, check.passed, check.figures) for check in checks]
 """
     return f"""\
 from core import init_network
 from core.checks.checks import run_checks
 
-network = init_network("data/weights/{subject.network[0]}")
-checks = list(run_checks(network, "{subject.data}"))
+network = init_network("data/weights/{subject.network.file}")
+checks = list(run_checks(network, "{subject.data.name}"))
 [(check.name, check.passed, check.figures) for check in checks]
 """

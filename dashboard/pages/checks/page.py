@@ -5,10 +5,10 @@ import streamlit as st
 from dashboard.pages.checks.in_python import in_python
 from dashboard.pages.checks.results import row, summary, table, when
 from dashboard.pages.checks.run import attempts, last_run, subject_of
-from dashboard.state import selection as session
+from dashboard.state.selection import current_selection
 from dashboard.widgets.numbers import numbers
 
-subject = subject_of(session.current())
+subject = subject_of(current_selection())
 
 # Every place is there before the first check: the page is whole while they run.
 heading = st.empty()

@@ -8,9 +8,10 @@ from pathlib import Path
 import streamlit as st
 
 from core.checks.checks import Check, check_files, run_checks
-from core.datasets.sources import find_source, is_available, locate
-from dashboard.state import selection as session
-from dashboard.state.selection import Selection
+from core.datasets.sources import find_source, is_available
+from dashboard.state import cached
+from dashboard.state.keys import DataKey, NetworkKey, data_key
+from dashboard.state.selection import Selection, data_problem
 from dashboard.words import literal
 
 
@@ -20,28 +21,26 @@ class Subject:
 
     Attributes
     ----------
-    data : str
-    files : tuple of (str, int)
-        The path of each file that is there, and the time of its last change.
-    network : (str, int) or None
-        As `Selection.network_key`; None where no network fits the data set.
+    data : DataKey
+    network : NetworkKey or None
+        None where no network fits the data set.
     """
 
-    data: str
-    files: tuple[tuple[str, int], ...]
-    network: tuple[str, int] | None
+    data: DataKey
+    network: NetworkKey | None
 
     @property
     def title(self) -> str:
         """What a person calls it, for Markdown."""
-        title = find_source(self.data).title
-        named = f"{title} and {self.network[0]}" if self.network else f"The files of {title}"
+        title = find_source(self.data.name).title
+        named = f"{title} and {self.network.file}" if self.network else f"The files of {title}"
         return literal(named)
 
     @property
     def name(self) -> str:
         """What the files of its results are named after: data set and network."""
-        return f"{self.data}-{Path(self.network[0]).stem}" if self.network else self.data
+        name = self.data.name
+        return f"{name}-{Path(self.network.file).stem}" if self.network else name
 
     @property
     def tried(self) -> str:
@@ -70,41 +69,33 @@ def subject_of(selection: Selection) -> Subject:
     """Take the data set that was chosen, if its files are here; the pages may not show it."""
     chosen = st.session_state["data"]
     data = chosen if is_available(chosen) else selection.data
-    files = [path for path in locate(data).values() if path]
-    return Subject(
-        data,
-        tuple((str(path), path.stat().st_mtime_ns) for path in files),
-        selection.network_key if selection.fits else None,
-    )
+    return Subject(data_key(data), selection.key.network if selection.fits else None)
 
 
 def last_run(subject: Subject) -> Run | None:
     """Return the run of this very subject, or None if it has yet to be made."""
-    run = _runs().get(subject.data)
+    run = _runs().get(subject.data.name)
     return run if run and run.subject == subject else None
 
 
 def attempts(subject: Subject) -> Iterator[Check]:
     """Run the checks one after another, and keep the run once the last has ended."""
-    before = _runs().get(subject.data)
-    if before and before.subject.files != subject.files:
-        session.forget_data()  # of every page: they hold what was in the files before
     began = time.monotonic()
     checks = []
     for check in _checks(subject):
         checks.append(check)
         yield check
     ended = time.monotonic()
-    _runs()[subject.data] = Run(subject, tuple(checks), ended, ended - began)
+    _runs()[subject.data.name] = Run(subject, tuple(checks), ended, ended - began)
 
 
 def _checks(subject: Subject) -> Iterator[Check]:
     if subject.network is None:
-        return check_files(subject.data)
+        return check_files(subject.data.name)
     # Taken before the first check: Streamlit may end a run where it reads for its cache.
-    network = session.network(*subject.network)
-    test = None if session.data_problem(subject.data) else session.splits(subject.data)["test"]
-    return run_checks(network, subject.data, (lambda: test) if test else None)
+    network = cached.network(subject.network)
+    test = None if data_problem(subject.data.name) else cached.splits(subject.data)["test"]
+    return run_checks(network, subject.data.name, (lambda: test) if test else None)
 
 
 def _runs() -> dict[str, Run]:

@@ -6,13 +6,15 @@ import streamlit as st
 from core.datasets.mnist import apply_flags
 from dashboard.components.gallery import Item, gallery
 from dashboard.components.heatmaps import Heatmap, heatmaps
+from dashboard.pages.data import figures
 from dashboard.pages.data.by_label import mean_and_spread
 from dashboard.pages.data.consequences import consequences_of_flags
 from dashboard.pages.data.headers import file_headers
 from dashboard.pages.data.labels import label_counts
 from dashboard.pages.data.pixels import pixel_histogram
 from dashboard.pages.data.python import call, in_python
-from dashboard.state import selection as session
+from dashboard.state.navigate import open_sample, remember
+from dashboard.state.selection import current_selection
 from dashboard.widgets.paging import paged
 from dashboard.widgets.parts import open_part
 from dashboard.words import literal, memory
@@ -20,10 +22,10 @@ from dashboard.words import literal, memory
 A_PAGE = 56  # samples of the gallery at a time
 ANY = "any"
 
-selection = session.current()
+selection = current_selection()
 sample, split, classes = selection.sample, selection.split, selection.source.classes
 state = st.session_state
-session.remember("normalize", "flatten", "one_hot_label", "digit", "gallery_page", "about")
+remember("normalize", "flatten", "one_hot_label", "digit", "gallery_page", "about")
 
 
 def choose_label(label: int) -> None:
@@ -44,7 +46,7 @@ st.code(
 
 left, right = st.columns([5, 6], gap="medium")
 with left:
-    returned = session.returned(selection.data, *flags)
+    returned = figures.returned(selection.key.data, *flags)
     # A grid of four rows costs more time than all the rest of what a flag changes.
     st.table(
         returned.assign(memory=returned["memory"].map(memory)).set_index("array"),
@@ -78,7 +80,7 @@ with right:
 
 if selection.fits:
     consequences_of_flags(
-        session.consequences_of_flags(selection.data, selection.network_file),
+        figures.consequences_of_flags(selection.key.data, selection.key.network),
         network_file=selection.network_file,
         activation=selection.network.activation,
         normalize=normalize,
@@ -120,23 +122,23 @@ with place:
         key="split_samples",
         label=f"Samples of the {split} split",
         selected=sample,
-        on_open=session.open_sample,
+        on_open=open_sample,
     )
 
 name = f"{selection.data}-{split}"
 open_part(
     {
         "Labels": lambda: label_counts(
-            session.label_counts(selection.data), classes, name=selection.data, split=split
+            figures.label_counts(selection.key.data), classes, name=selection.data, split=split
         ),
         "Mean and spread": lambda: mean_and_spread(
-            session.images_by_label(selection.data, split),
+            figures.images_by_label(selection.key.data, split),
             classes,
             name=name,
             on_choose=choose_label,
         ),
         "Pixels": lambda: pixel_histogram(
-            session.pixel_histogram(selection.data, split), name=name, split=split
+            figures.pixel_histogram(selection.key.data, split), name=name, split=split
         ),
         "Bytes": lambda: file_headers(selection.source),
     },

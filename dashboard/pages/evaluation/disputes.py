@@ -7,7 +7,7 @@ from core.datasets.disputed import disputed
 from dashboard.components.gallery import gallery
 from dashboard.pages.evaluation import filters
 from dashboard.pages.evaluation.samples import items, outcomes
-from dashboard.state import selection as session
+from dashboard.state.navigate import open_sample
 from dashboard.state.selection import Selection
 from dashboard.widgets.numbers import numbers
 from dashboard.words import percent
@@ -35,7 +35,7 @@ def disputes(selection: Selection) -> None:
         key="disputed_samples",
         label="The samples with disputed labels",
         selected=selection.sample,
-        on_open=session.open_sample,
+        on_open=open_sample,
     )
     st.markdown(
         ":small[MNIST's label → the prediction; in the corner what people saw. Of five who were "

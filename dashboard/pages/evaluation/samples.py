@@ -10,7 +10,7 @@ from core.images.rendering import contact_sheet
 from dashboard.components.gallery import Item, gallery
 from dashboard.pages.evaluation import filters
 from dashboard.pages.evaluation.chips import chips
-from dashboard.state import browse as walk
+from dashboard.state.browse import open_among
 from dashboard.state.selection import Selection
 from dashboard.widgets.choice import one_of
 from dashboard.widgets.numbers import csv_button
@@ -138,7 +138,7 @@ def _gallery(selection: Selection, samples: Array) -> None:
             key="samples",
             label="The samples that meet the filters",
             selected=selection.sample,
-            on_open=lambda sample: walk.open_sample(selection, sample, samples),
+            on_open=lambda sample: open_among(selection, sample, samples),
         )
 
 
@@ -146,7 +146,7 @@ def _table(selection: Selection, samples: Array) -> None:
     def opened() -> None:
         rows = st.session_state["sample_table"].selection.rows
         if rows:
-            walk.open_sample(selection, int(samples[rows[0]]), samples)
+            open_among(selection, int(samples[rows[0]]), samples)
 
     share = st.column_config.NumberColumn(format="percent")
     nats = st.column_config.NumberColumn(format="%.4f")

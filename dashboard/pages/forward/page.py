@@ -16,7 +16,8 @@ from dashboard.pages.forward.browse import browse
 from dashboard.pages.forward.card import Card
 from dashboard.pages.forward.in_python import in_python
 from dashboard.pages.what_if.source import SAMPLE
-from dashboard.state import selection as session
+from dashboard.state.navigate import remember
+from dashboard.state.selection import current_selection
 from dashboard.widgets.choice import one_of
 from dashboard.widgets.numbers import numbers
 from dashboard.widgets.subject import IMAGE, Subject, own_digit, png, sample
@@ -27,8 +28,8 @@ BATCH = 100  # samples in the book's batch
 WIDTH = 150  # of a choice of a unit or a label
 
 state = st.session_state
-session.remember("unit", "versus", "scale", "step", "batch", "edited")
-selection = session.current()
+remember("unit", "versus", "scale", "step", "batch", "edited")
+selection = current_selection()
 network, classes = selection.network, selection.source.classes
 
 

@@ -8,8 +8,9 @@ import streamlit as st
 from core.network.layers import ACTIVATIONS
 from core.weights.custom import keep_network, read_content
 from core.weights.formats import Reading
-from dashboard.state import selection as session
-from dashboard.state.selection import Selection
+from dashboard.state.keys import weights_folder
+from dashboard.state.navigate import show_network
+from dashboard.state.selection import Selection, fits
 from dashboard.words import literal
 
 AS_STORED = "as the file says"
@@ -63,7 +64,7 @@ def _bring(selection: Selection) -> None:
             upload.name, upload.getvalue(), None if activation == AS_STORED else activation
         )
         _check_sizes(upload.name, reading, selection)
-        path = keep_network(reading.network, _name(upload.name), session.weights_folder())
+        path = keep_network(reading.network, _name(upload.name), weights_folder())
     except (OSError, ValueError) as error:
         state["brought_problem"] = str(error)
         return
@@ -77,11 +78,11 @@ def _bring(selection: Selection) -> None:
             f"{reading.network.activation}. If that is wrong, so are all figures: read it again "
             "with the right activation chosen."
         )
-    session.show_network(path.name)
+    show_network(path.name)
 
 
 def _check_sizes(file: str, reading: Reading, selection: Selection) -> None:
-    if not session.fits(reading.network, selection.source):
+    if not fits(reading.network, selection.source):
         sizes, classes = reading.network.sizes, len(selection.source.classes)
         raise ValueError(
             f"{file}: the network takes {sizes[0]} values and gives {sizes[-1]} probabilities, "

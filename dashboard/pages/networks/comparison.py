@@ -7,7 +7,7 @@ from dashboard.pages.networks.pair import Pair, current_pair
 from dashboard.pages.networks.samples import compared_samples
 from dashboard.pages.networks.tables import outcomes, readings
 from dashboard.pages.networks.verdict import verdict
-from dashboard.state import selection as session
+from dashboard.state.keys import network_files
 from dashboard.state.selection import NETWORKS, Selection
 from dashboard.widgets.numbers import numbers
 from dashboard.widgets.reliability import BINS, reliability
@@ -77,4 +77,4 @@ def calibrations(pair: Pair) -> pd.DataFrame:
 
 
 def _is_alone() -> bool:
-    return len(session.network_files()) == 1
+    return len(network_files()) == 1

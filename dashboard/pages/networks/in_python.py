@@ -8,7 +8,7 @@ from core.training.process import Recipe, held_out
 from dashboard.jobs.trainer import Training
 from dashboard.pages.networks import chosen
 from dashboard.pages.networks.pair import Pair, current_pair
-from dashboard.state import selection as session
+from dashboard.state import cached
 from dashboard.state.selection import Selection
 
 
@@ -64,7 +64,7 @@ def _trained(selection: Selection, recipe: Recipe) -> str:
     words["augment"] = "random_affine" if recipe.augment else "None"
     arguments = "".join(f"    {name}={value},\n" for name, value in words.items())
     imported = "from core.images.transforms import random_affine\n" if recipe.augment else ""
-    last = held_out(len(session.splits(selection.data)["train"][1]))
+    last = held_out(len(cached.splits(selection.key.data)["train"][1]))
     return f"""
 from core import train
 {imported}

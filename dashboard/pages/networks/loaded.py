@@ -10,7 +10,8 @@ from core.weights.formats import network_bytes
 from core.weights.parameters import count_parameters, parameter_figures, weight_histograms
 from core.weights.portable import standalone_program
 from dashboard.pages.networks.charts import weight_histogram
-from dashboard.state import selection as session
+from dashboard.state import cached
+from dashboard.state.keys import NetworkKey
 from dashboard.state.selection import Selection
 from dashboard.widgets.numbers import csv_button, numbers
 from dashboard.words import percent
@@ -42,7 +43,7 @@ def parameters(selection: Selection) -> None:
         )
     with right:
         with st.container(horizontal=True, gap="xsmall"):
-            for layer, spec in _histograms(*selection.network_key).items():
+            for layer, spec in _histograms(selection.key.network).items():
                 st.vega_lite_chart(
                     spec=spec,
                     width=146,
@@ -111,8 +112,8 @@ def _numbered(network: Network) -> list[str]:
 
 # Altair takes longer to write a chart down than all the rest of the page.
 @st.cache_data(show_spinner=False, max_entries=64)
-def _histograms(network_file: str, changed: int) -> dict[str, dict[str, Any]]:
-    found = weight_histograms(session.network(network_file, changed))
+def _histograms(key: NetworkKey) -> dict[str, dict[str, Any]]:
+    found = weight_histograms(cached.network(key))
     return {
         str(layer): weight_histogram(rows).to_dict()
         for layer, rows in found.groupby("array", sort=False)

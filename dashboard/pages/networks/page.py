@@ -10,7 +10,8 @@ from dashboard.pages.networks.comparison import comparison
 from dashboard.pages.networks.in_python import in_python
 from dashboard.pages.networks.loaded import figures, parameters
 from dashboard.pages.networks.training import training
-from dashboard.state import selection as session
+from dashboard.state.navigate import remember
+from dashboard.state.selection import current_selection
 from dashboard.widgets.parts import open_part
 
 PARTS = {
@@ -20,8 +21,8 @@ PARTS = {
     "Compare two": comparison,
 }
 
-selection = session.current()
-session.remember(*recipe.KEYS, *chosen.KEYS, "networks")
+selection = current_selection()
+remember(*recipe.KEYS, *chosen.KEYS, "networks")
 
 st.subheader(
     f"{selection.network_file}: {'-'.join(map(str, selection.network.sizes))}, "

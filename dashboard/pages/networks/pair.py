@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.evaluation.comparison import Comparison
-from dashboard.state import selection as session
-from dashboard.state.selection import Selection
+from dashboard.state import cached
+from dashboard.state.selection import Selection, both_selections
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class Pair:
     @property
     def comparison(self) -> Comparison:
         """Their outcomes side by side."""
-        return session.comparison(self.a, self.b)
+        return cached.comparison(self.a.key, self.b.key)
 
     @property
     def classes(self) -> tuple[str, ...]:
@@ -33,5 +33,5 @@ class Pair:
 
 def current_pair() -> Pair | None:
     """Return the two that are chosen, or None without a second one that fits."""
-    first, second = session.pair()
+    first, second = both_selections()
     return None if second is None else Pair(first, second)

@@ -8,7 +8,7 @@ from core.arrays import Array
 from dashboard.components.gallery import Item, gallery
 from dashboard.pages.networks import chosen
 from dashboard.pages.networks.pair import Pair
-from dashboard.state import browse as walk
+from dashboard.state.browse import open_among
 from dashboard.widgets.numbers import csv_button
 from dashboard.widgets.paging import paged
 from dashboard.words import percent
@@ -42,7 +42,7 @@ def compared_samples(pair: Pair) -> None:
             key="compared",
             label="The samples that are asked for",
             selected=pair.a.sample,
-            on_open=lambda sample: walk.open_sample(pair.a, sample, samples),
+            on_open=lambda sample: open_among(pair.a, sample, samples),
             size=84,
         )
     st.markdown(

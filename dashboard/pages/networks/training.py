@@ -12,7 +12,9 @@ from core.training.training import Epoch, best_epoch
 from dashboard.jobs.trainer import Training
 from dashboard.pages.networks.charts import learning_curve
 from dashboard.pages.networks.recipe import ask_recipe, asked_recipe
-from dashboard.state import selection as session
+from dashboard.state import cached
+from dashboard.state.keys import weights_folder
+from dashboard.state.navigate import show_network
 from dashboard.state.selection import Selection
 from dashboard.widgets.numbers import numbers
 from dashboard.words import duration, percent
@@ -36,7 +38,7 @@ def training(selection: Selection) -> None:
         on_click=_begin,
         args=(selection,),
     )
-    split = len(session.splits(selection.data)["train"][1])
+    split = len(cached.splits(selection.key.data)["train"][1])
     held = held_out(split)
     st.markdown(
         f":small[It learns from the first {split - held:,} training images of "
@@ -63,7 +65,7 @@ def adopt() -> None:
         return
     state["adopted"] = state["training"]
     if file := state["training"].progress.file:
-        session.show_network(file)
+        show_network(file)
         st.toast(f"{file} is trained, and every page shows it.", icon=":material/check:")
 
 
@@ -108,7 +110,7 @@ def _begin(selection: Selection) -> None:
     except ValueError as error:
         state["training_problem"] = str(error)
         return
-    state["training"] = Training(Order(recipe, selection.data, name, str(session.weights_folder())))
+    state["training"] = Training(Order(recipe, selection.data, name, str(weights_folder())))
 
 
 def _follow() -> None:

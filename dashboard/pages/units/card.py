@@ -15,7 +15,7 @@ from dashboard.pages.evaluation.samples import items
 from dashboard.pages.units.charts import activation_histogram, histogram_table
 from dashboard.pages.units.layer import Layer, place
 from dashboard.pages.units.switches import changed_accuracy, switch, without
-from dashboard.state import selection as session
+from dashboard.state.navigate import open_sample
 from dashboard.words import literal, number, percent
 
 KEYS = ("hidden",)
@@ -91,7 +91,7 @@ def extremes(layer: Layer, unit: str) -> None:
                 key=f"excite_{word}",
                 label=f"The samples that excite {unit} {word}",
                 selected=layer.selection.sample,
-                on_open=session.open_sample,
+                on_open=open_sample,
             )
 
 
@@ -110,7 +110,7 @@ def described(layer: Layer, unit: str, samples: Array) -> list[Item]:
 
 def _open_sum(unit: str, sample: int) -> None:
     state["unit"] = unit
-    session.open_sample(sample)
+    open_sample(sample)
 
 
 def _figures(layer: Layer, unit: int) -> None:

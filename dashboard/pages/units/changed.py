@@ -9,9 +9,8 @@ import streamlit as st
 from core.arrays import Array
 from core.evaluation.evaluation import Evaluation
 from dashboard.components.gallery import Item, gallery
-from dashboard.state import browse as walk
-from dashboard.state import selection as session
-from dashboard.state.selection import Selection
+from dashboard.state.browse import open_among
+from dashboard.state.selection import Selection, current_selection
 from dashboard.widgets.choice import one_of
 from dashboard.widgets.numbers import csv_button
 from dashboard.widgets.paging import paged
@@ -74,7 +73,7 @@ def changed_samples(selection: Selection, after: Evaluation, changed: Mapping[st
             key="changed",
             label=f"The samples that are {outcome}",
             selected=selection.sample,
-            on_open=lambda sample: walk.open_sample(selection, sample, samples),
+            on_open=lambda sample: open_among(selection, sample, samples),
         )
     st.markdown(
         ":small[Was: the prediction with all units on. Now: the one with the units off, and its "
@@ -132,7 +131,7 @@ def _cells(classes: Sequence[str]) -> dict[str, Cell]:
 
 def narrow(row: int | None, column: int | None) -> None:
     """Show the samples of a cell, row or column alone; chosen again, it lets go."""
-    classes = session.current().source.classes
+    classes = current_selection().source.classes
     (name,) = (name for name, cell in _cells(classes).items() if cell == (row, column))
     state["only"] = ANY if state.get("only") == name else name
     first_page()

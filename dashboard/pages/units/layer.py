@@ -9,7 +9,8 @@ import streamlit as st
 from core.arrays import Array
 from core.explanation.ablation import removal_accuracies
 from core.explanation.units import Profiles, profiles
-from dashboard.state import selection as session
+from dashboard.state import cached
+from dashboard.state.keys import Key, NetworkKey
 from dashboard.state.selection import Selection
 
 ORDERS = ("by index", "by effect of removal", "by label", "by saturated share")
@@ -47,12 +48,12 @@ class Layer:
     @property
     def profiles(self) -> Profiles:
         """Its activations over the split, summed up unit by unit."""
-        return _profiles(*self.selection.key, self.number)
+        return _profiles(self.selection.key, self.number)
 
     @property
     def without(self) -> Array:
         """The accuracy that remains when each unit alone is left out, (units,), 0 to 1."""
-        return _removals(*self.selection.key)[self.name]
+        return _removals(self.selection.key)[self.name]
 
     @property
     def changes(self) -> Array:
@@ -100,7 +101,7 @@ class Layer:
     @property
     def on_pixels(self) -> Array:
         """What `linear` comes to for each unit, (units, 28, 28)."""
-        return _on_pixels(*self.selection.key[2:], self.number)
+        return _on_pixels(self.selection.key.network, self.number)
 
 
 def place(unit: str) -> tuple[int, int]:
@@ -110,23 +111,21 @@ def place(unit: str) -> tuple[int, int]:
 
 
 @st.cache_resource(show_spinner="Summing up each unit…", max_entries=32)
-def _profiles(data: str, split: str, network_file: str, changed: int, number: int) -> Profiles:
-    network = session.network(network_file, changed)
-    z = session.activations(data, split, network_file, changed)[f"z{number}"]
-    return profiles(
-        z, session.splits(data)[split][1], network.activation, classes=network.sizes[-1]
-    )
+def _profiles(key: Key, number: int) -> Profiles:
+    network = cached.network(key.network)
+    z, (_, t) = cached.activations(key)[f"z{number}"], cached.splits(key.data)[key.split]
+    return profiles(z, t, network.activation, classes=network.sizes[-1])
 
 
 @st.cache_resource(show_spinner="Leaving out each unit in turn…", max_entries=32)
-def _removals(data: str, split: str, network_file: str, changed: int) -> dict[str, Array]:
-    x, t = session.pixels(data, split), session.splits(data)[split][1]
-    return removal_accuracies(session.network(network_file, changed), x, t)
+def _removals(key: Key) -> dict[str, Array]:
+    x, (_, t) = cached.pixels(key.data, key.split), cached.splits(key.data)[key.split]
+    return removal_accuracies(cached.network(key.network), x, t)
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)
-def _on_pixels(network_file: str, changed: int, number: int) -> Array:
-    network = session.network(network_file, changed)
+def _on_pixels(key: NetworkKey, number: int) -> Array:
+    network = cached.network(key)
     product = network["W1"]
     for layer in range(2, number + 1):
         product = product @ network[f"W{layer}"]

@@ -12,8 +12,10 @@ from core.explanation.neighbours import distances_to, nearest
 from dashboard.components.gallery import Item, gallery
 from dashboard.pages.evaluation.samples import items, outcomes
 from dashboard.pages.units import spaces
-from dashboard.state import selection as session
-from dashboard.state.selection import Selection
+from dashboard.pages.units.spaces import ArrayKey, array_key
+from dashboard.state import cached
+from dashboard.state.navigate import open_sample, remember
+from dashboard.state.selection import SPLITS, Selection
 from dashboard.widgets.choice import one_of
 from dashboard.widgets.numbers import csv_button
 from dashboard.words import literal, number
@@ -46,13 +48,13 @@ class Neighbours:
 
 def neighbours(selection: Selection) -> None:
     """Draw a row an array: the nearest samples, and apart the nearest of another label."""
-    session.remember(*KEYS)
+    remember(*KEYS)
     st.markdown(f"##### The samples nearest to sample {selection.sample}")
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
         split = one_of(
             "The nearest from",
-            session.SPLITS,
-            default=session.SPLITS[0],
+            SPLITS,
+            default=SPLITS[0],
             key="from_split",
         )
         csv_button(
@@ -76,7 +78,7 @@ def neighbours(selection: Selection) -> None:
             key="nearest to",
             label="The selected sample",
             selected=selection.sample,
-            on_open=session.open_sample,
+            on_open=open_sample,
         )
     with rows:
         for array, here in found.items():
@@ -116,7 +118,7 @@ def table(selection: Selection, split: str) -> pd.DataFrame:
 
 def neighbours_in_python(selection: Selection) -> str:
     """Write the lines over core that give the neighbours."""
-    split = state.get("from_split", session.SPLITS[0])
+    split = state.get("from_split", SPLITS[0])
     sample = selection.sample
     own = f"x_{selection.split}[{sample}], t_{selection.split}[{sample}]"
     besides = f", besides={sample}" if split == selection.split else ""
@@ -174,29 +176,20 @@ def _gallery(selection: Selection, split: str, samples: Array, distances: Array,
 def _open(split: str, sample: int) -> None:
     if state["split"] != split:
         state["split"] = split
-    session.open_sample(sample)
+    open_sample(sample)
 
 
 def _found(selection: Selection, split: str, array: str) -> Neighbours:
     return _neighbours(
-        *spaces.place(selection, selection.split, array), selection.sample, from_split=split
+        array_key(selection, array), array_key(selection, array, split), selection.sample
     )
 
 
 @st.cache_resource(show_spinner=False, max_entries=256)  # a few hundred bytes each
-def _neighbours(
-    data: str,
-    split: str,
-    network_file: str,
-    changed: int,
-    array: str,
-    sample: int,
-    from_split: str,
-) -> Neighbours:
-    point = spaces.vectors(data, split, network_file, changed, array)[sample]
-    distances = distances_to(spaces.vectors(data, from_split, network_file, changed, array), point)
-    splits = session.splits(data)
-    same = from_split == split
-    samples = nearest(distances, NEAREST, besides=sample if same else None)
-    other = nearest(distances, 1, among=splits[from_split][1] != splits[split][1][sample])
+def _neighbours(own: ArrayKey, others: ArrayKey, sample: int) -> Neighbours:
+    distances = distances_to(others.vectors, own.vectors[sample])
+    splits = cached.splits(own.key.data)
+    label, labels = splits[own.key.split][1][sample], splits[others.key.split][1]
+    samples = nearest(distances, NEAREST, besides=sample if others == own else None)
+    other = nearest(distances, 1, among=labels != label)
     return Neighbours(samples, distances[samples], other, distances[other])

@@ -9,8 +9,8 @@ from dashboard.pages.units.in_python import in_python
 from dashboard.pages.units.layer import Layer
 from dashboard.pages.units.neighbours import neighbours, neighbours_in_python
 from dashboard.pages.units.samples_map import samples_map, samples_map_in_python
-from dashboard.state import selection as session
-from dashboard.state.selection import Selection
+from dashboard.state.navigate import remember
+from dashboard.state.selection import Selection, current_selection
 from dashboard.widgets.numbers import numbers
 from dashboard.widgets.parts import open_part
 
@@ -54,8 +54,8 @@ def units(selection: Selection) -> tuple[Layer, str, list[str]]:
     return layer, unit, off
 
 
-selection = session.current()
-session.remember(*atlas.KEYS, *card.KEYS, *switches.KEYS, "units_part")
+selection = current_selection()
+remember(*atlas.KEYS, *card.KEYS, *switches.KEYS, "units_part")
 layer: Layer | None = None
 unit, off = "", list[str]()
 if selection.network.depth > 1:

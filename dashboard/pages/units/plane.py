@@ -10,7 +10,7 @@ import streamlit as st
 from core.arrays import Array
 from core.explanation.projection import Projection, pca
 from dashboard.components.scatter import Mark, Rectangle
-from dashboard.pages.units import spaces
+from dashboard.pages.units.spaces import ArrayKey, array_key
 from dashboard.state.selection import Selection
 
 #: What the colour of a point can tell, and the scale of `scatter` that tells it.
@@ -100,12 +100,12 @@ class Plane:
 
 def plane(selection: Selection, array: str) -> Plane:
     """Return the plane of an array of the selected split."""
-    return Plane(selection, array, _projection(*spaces.place(selection, selection.split, array)))
+    return Plane(selection, array, _projection(array_key(selection, array)))
 
 
 @st.cache_resource(show_spinner="Finding the principal components…", max_entries=32)
-def _projection(data: str, split: str, network_file: str, changed: int, array: str) -> Projection:
-    vectors = spaces.vectors(data, split, network_file, changed, array)
+def _projection(key: ArrayKey) -> Projection:
+    vectors = key.vectors
     seen = pca(vectors, min(2, vectors.shape[1]))
     # A layer of one unit has no second direction: its samples lie on a line.
     missing = 2 - len(seen.explained)

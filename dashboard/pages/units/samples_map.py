@@ -12,7 +12,7 @@ from dashboard.components.thumbnails import thumbnails
 from dashboard.pages.evaluation.samples import items
 from dashboard.pages.units import spaces
 from dashboard.pages.units.plane import COLOURS, Plane, plane, read_rectangle, write_rectangle
-from dashboard.state import selection as session
+from dashboard.state.navigate import open_sample, remember, select
 from dashboard.state.selection import Selection
 from dashboard.widgets.choice import one_of
 from dashboard.widgets.numbers import csv_button, numbers
@@ -30,7 +30,7 @@ state = st.session_state
 
 def samples_map(selection: Selection) -> None:
     """Draw the choices, the map, and the samples in the rectangle that is drawn on it."""
-    session.remember(*KEYS)
+    remember(*KEYS)
     st.markdown("##### The samples in two dimensions")
     array, colour_by = _choices(selection)
     rectangle = None
@@ -141,7 +141,7 @@ def _map(shown: Plane, colour_by: str, rectangle: Rectangle | None) -> None:
         marks=shown.marks(colour_by),
         brush=rectangle,
         on_brush=_brush,
-        on_pick=lambda point: session.select(int(drawn[point])),
+        on_pick=lambda point: select(int(drawn[point])),
     )
     (selected,) = items(selection, np.array([selection.sample]))
     st.button(
@@ -149,7 +149,7 @@ def _map(shown: Plane, colour_by: str, rectangle: Rectangle | None) -> None:
         key="open selected",
         icon=":material/arrow_forward:",
         type="tertiary",
-        on_click=session.open_sample,
+        on_click=open_sample,
         args=(selection.sample,),
     )
     _thumbnails(selection, points, drawn)
@@ -210,7 +210,7 @@ def _inside(shown: Plane, samples: npt.NDArray[np.intp], rectangle: Rectangle | 
             key="brushed",
             label="The samples in the rectangle" if rectangle else "All samples of the map",
             selected=selection.sample,
-            on_open=session.open_sample,
+            on_open=open_sample,
         )
 
 

@@ -1,11 +1,28 @@
 """Where samples lie near or far: among the pixels of x, or among the activations of a layer."""
 
+from typing import NamedTuple
+
 from core.arrays import Array
 from core.network.network import Network
-from dashboard.state import selection as session
+from dashboard.state import cached
+from dashboard.state.keys import Key, NetworkKey
 from dashboard.state.selection import Selection
 
-Place = tuple[str, str, str, int, str]  # data set, split, weight file, its last change, array
+_NONE = NetworkKey("", 0)
+
+
+class ArrayKey(NamedTuple):
+    """What the figures of an array of a whole split are cached by."""
+
+    key: Key
+    array: str
+
+    @property
+    def vectors(self) -> Array:
+        """The array, (N, D), read-only."""
+        if self.array == "x":
+            return cached.pixels(self.key.data, self.key.split)
+        return cached.activations(self.key)[self.array]
 
 
 def arrays(network: Network) -> list[str]:
@@ -18,17 +35,13 @@ def width(network: Network, array: str) -> int:
     return network.sizes[int(array[1:] or 0)]
 
 
-def place(selection: Selection, split: str, array: str) -> Place:
-    """Return what the figures of an array are cached by: for x, whatever the network, the same."""
-    network_file, changed = ("", 0) if array == "x" else selection.key[2:]
-    return selection.data, split, network_file, changed, array
+def array_key(selection: Selection, array: str, split: str | None = None) -> ArrayKey:
+    """Return the key of an array of a split, the selected one if none is named.
 
-
-def vectors(data: str, split: str, network_file: str, changed: int, array: str) -> Array:
-    """Return the array of a whole split, (N, D), read-only."""
-    if array == "x":
-        return session.pixels(data, split)
-    return session.activations(data, split, network_file, changed)[array]
+    For x it is the same whatever the network.
+    """
+    key = selection.key._replace(split=split or selection.split)
+    return ArrayKey(key._replace(network=_NONE) if array == "x" else key, array)
 
 
 def in_python(selection: Selection, *, imports: str, split: str | None = None) -> str:

@@ -14,7 +14,8 @@ from dashboard.components.confusion import confusion_matrix
 from dashboard.pages.units import changed
 from dashboard.pages.units.changed import Cell
 from dashboard.pages.units.layer import place
-from dashboard.state import selection as session
+from dashboard.state import cached
+from dashboard.state.keys import Key
 from dashboard.state.selection import Selection
 from dashboard.widgets.choice import one_of
 from dashboard.widgets.numbers import csv_button
@@ -42,7 +43,7 @@ def by_layer(off: Sequence[str]) -> dict[str, list[int]]:
 
 def without(selection: Selection, off: Sequence[str]) -> Evaluation:
     """Return the outcome of every sample while these units are off."""
-    return _without(*selection.key, tuple(sorted(off)))
+    return _without(selection.key, tuple(sorted(off)))
 
 
 def choose(network: Network) -> list[str]:
@@ -157,8 +158,7 @@ def most_harmed(difference: Array, classes: Sequence[str]) -> str:
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
-def _without(
-    data: str, split: str, network_file: str, changed: int, off: tuple[str, ...]
-) -> Evaluation:
-    network = ablate(session.network(network_file, changed), by_layer(off))
-    return evaluate(network, session.pixels(data, split), session.splits(data)[split][1])
+def _without(key: Key, off: tuple[str, ...]) -> Evaluation:
+    network = ablate(cached.network(key.network), by_layer(off))
+    x, (_, t) = cached.pixels(key.data, key.split), cached.splits(key.data)[key.split]
+    return evaluate(network, x, t)

@@ -12,7 +12,8 @@ from core.evaluation.robustness import accuracy_along
 from core.images.transforms import TRANSFORMS
 from dashboard.pages.what_if.charts import accuracy_curve
 from dashboard.pages.what_if.edits import deed
-from dashboard.state import selection as session
+from dashboard.state import cached
+from dashboard.state.keys import Key
 from dashboard.state.selection import Selection
 from dashboard.widgets.numbers import numbers
 from dashboard.words import percent
@@ -103,7 +104,7 @@ def _curve(
     for done, each in enumerate(amounts):
         if time.monotonic() - began > _PATIENCE:
             progress.progress(done / len(amounts), f"{done} of {len(amounts)} amounts")
-        accuracies.append(_accuracy(*selection.key, name, each))
+        accuracies.append(_accuracy(selection.key, name, each))
     progress.empty()
     # Between two amounts the line is drawn straight, and read off so: to run the whole split for
     # each step of a slider would hold the page up.
@@ -119,12 +120,10 @@ def _curve(
 
 # One amount at a time: who leaves in the middle finds what was computed when coming back.
 @st.cache_data(show_spinner=False, max_entries=10_000)
-def _accuracy(
-    data: str, split: str, network_file: str, changed: int, name: str, amount: float
-) -> float:
-    network = session.network(network_file, changed)
-    x, t = session.pixels(data, split)[:MOST], session.splits(data)[split][1][:MOST]
-    return next(accuracy_along(network, x, t, TRANSFORMS[name], [amount]))
+def _accuracy(key: Key, name: str, amount: float) -> float:
+    x, (_, t) = cached.pixels(key.data, key.split), cached.splits(key.data)[key.split]
+    network = cached.network(key.network)
+    return next(accuracy_along(network, x[:MOST], t[:MOST], TRANSFORMS[name], [amount]))
 
 
 @st.cache_data(show_spinner=False)

@@ -14,7 +14,7 @@ from dashboard.components.arrays import outputs
 from dashboard.components.gallery import Item, gallery
 from dashboard.components.heatmaps import Heatmap, heatmaps
 from dashboard.pages.what_if.charts import LEAST, way_chart, way_points
-from dashboard.state import selection as session
+from dashboard.state import cached
 from dashboard.state.selection import Selection
 from dashboard.widgets.numbers import numbers
 from dashboard.words import literal, number, percent
@@ -110,7 +110,7 @@ def _choose(selection: Selection, x: Array) -> int:
     )
     if to is not None:
         return int(to)
-    distances = distances_to(session.pixels(selection.data, selection.split), x)
+    distances = distances_to(cached.pixels(selection.key.data, selection.split), x)
     return int(nearest(distances, 1, among=_others(selection, x))[0])
 
 

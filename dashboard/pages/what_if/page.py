@@ -22,7 +22,8 @@ from dashboard.pages.what_if import (
 )
 from dashboard.pages.what_if.edits import Edit
 from dashboard.pages.what_if.in_python import in_python
-from dashboard.state import selection as session
+from dashboard.state.navigate import open_digit, remember
+from dashboard.state.selection import current_selection
 from dashboard.widgets.choice import one_of
 from dashboard.widgets.numbers import numbers
 from dashboard.widgets.parts import open_part
@@ -34,9 +35,9 @@ ORDER = "The sliders act one after the other, row by row."
 SLIDERS = {transform.name: name for name, transform in TRANSFORMS.items()}
 
 state = st.session_state
-session.remember("from", "what", sliders.MOVED, *sliders.KEYS.values())
-session.remember(*pixels.KEYS, *smallest_change.KEYS, *blend.KEYS, *backward.KEYS)
-selection = session.current()
+remember("from", "what", sliders.MOVED, *sliders.KEYS.values())
+remember(*pixels.KEYS, *smallest_change.KEYS, *blend.KEYS, *backward.KEYS)
+selection = current_selection()
 network, classes = selection.network, selection.source.classes
 
 
@@ -49,7 +50,7 @@ def go_back(edit: Edit) -> None:
 
 def see_sum(unit: str) -> None:
     state["unit"] = unit
-    session.open_digit(x)
+    open_digit(x)
 
 
 heading = st.container()  # what these two show depends on the sliders below them
@@ -82,7 +83,7 @@ shown = Subject(
 heading.subheader(f"{shown.title}: {shown.outcome(classes)}", anchor=False)
 with controls:
     edits.controls(go_back)
-    st.button("Send to Forward pass", key="send", on_click=session.open_digit, args=(x,))
+    st.button("Send to Forward pass", key="send", on_click=open_digit, args=(x,))
 with left:
     source.square(selection, chosen, begun)
 with middle:

@@ -9,7 +9,8 @@ from core.explanation.counterfactual import Counterfactual, counterfactual
 from core.network.network import predict
 from dashboard.components.gallery import Item, gallery
 from dashboard.components.heatmaps import Heatmap, heatmaps
-from dashboard.state import selection as session
+from dashboard.state import cached
+from dashboard.state.keys import NetworkKey
 from dashboard.state.selection import Selection
 from dashboard.widgets.numbers import csv_button
 from dashboard.widgets.subject import png
@@ -88,15 +89,14 @@ def _runner_up(y: Array) -> int:
 
 
 def _find(selection: Selection, x: Array, wanted: int) -> Counterfactual:
-    network_file, changed = selection.key[-2:]
-    return _found(network_file, changed, x.tobytes(), wanted)
+    return _found(selection.key.network, x.tobytes(), wanted)
 
 
 # By the bytes of one image, which are few: a change is looked for once, whatever else is clicked.
 @st.cache_data(show_spinner=False, max_entries=200)
-def _found(network_file: str, changed: int, x: bytes, wanted: int) -> Counterfactual:
-    network = session.network(network_file, changed)
-    return counterfactual(network, np.frombuffer(x, dtype=np.float32), wanted, steps=STEPS)
+def _found(key: NetworkKey, x: bytes, wanted: int) -> Counterfactual:
+    image = np.frombuffer(x, dtype=np.float32)
+    return counterfactual(cached.network(key), image, wanted, steps=STEPS)
 
 
 def _pictures(selection: Selection, x: Array, y: Array, change: Counterfactual) -> None:

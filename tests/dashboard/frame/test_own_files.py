@@ -7,9 +7,9 @@ import pytest
 
 from core import load_mnist, write_idx, write_weights
 from core.datasets import sources
+from core.datasets.sources import find_source
 from core.network.network import Network
 from core.weights.formats import BUNDLED
-from dashboard.state import selection as session
 from tests.dashboard.app import PROJECT, start
 
 NAMES = [f"class {letter}" for letter in "abcdefghijklmnopqrstuvwxyz"]
@@ -81,7 +81,7 @@ def test_four_files_are_stored_and_selected(contents):
 def test_they_are_brought_from_any_page_and_every_page_follows(contents, page):
     app = bring(start(page), "mine", contents(), "a,b,c,d,e,f,g,h,i,j")
     assert app.session_state["data"] == "mine"
-    assert session.find_source("mine").classes == tuple("abcdefghij")
+    assert find_source("mine").classes == tuple("abcdefghij")
 
 
 def test_another_data_set_under_an_old_name_is_read_anew(contents, own):
@@ -137,7 +137,7 @@ def weights(tmp_path, monkeypatch):
     folder = tmp_path / "weights"
     folder.mkdir()
     shutil.copy(BUNDLED, folder)
-    monkeypatch.setattr(session, "BUNDLED", folder / BUNDLED.name)
+    monkeypatch.setattr("dashboard.state.keys.BUNDLED", folder / BUNDLED.name)
     return folder
 
 
@@ -189,7 +189,6 @@ def test_a_network_that_fits_is_taken_and_the_sidebar_says_so(letters, weights):
 
 def test_a_folder_without_names_and_with_many_labels_is_refused_in_a_sentence(letters, own):
     (own / "letters" / sources.CLASSES).unlink()
-    session.forget_data()
     letters.run()
     assert not letters.exception
     (error,) = letters.sidebar.error

@@ -12,7 +12,6 @@ from core.datasets.sources import SOURCES
 from core.network.network import Network
 from core.weights.formats import BUNDLED
 from dashboard.components.arrays import outputs
-from dashboard.state import selection as session
 from tests.dashboard.app import handed, put_data_set, start
 
 CLASSES = SOURCES["fashion-mnist"].classes
@@ -47,7 +46,7 @@ def odd(tmp_path, monkeypatch):
     shapes = {"W1": (784, 12), "b1": (12,), "W2": (12, 13), "b2": (13,)}
     network = Network({name: random.normal(size=shape) for name, shape in shapes.items()})
     write_weights(bundled.with_name("odd.npz"), network)
-    monkeypatch.setattr(session, "BUNDLED", bundled)
+    monkeypatch.setattr("dashboard.state.keys.BUNDLED", bundled)
 
 
 def names(app, key):

@@ -7,7 +7,6 @@ pytest.importorskip("markdown_it", reason="markdown-it-py is not installed")
 from core import init_network, write_weights
 from core.weights.formats import BUNDLED
 from dashboard.pages.what_if import along_slider
-from dashboard.state import selection as session
 from docs.documents import documents
 from tests.dashboard.app import start
 
@@ -28,7 +27,7 @@ def networks(tmp_path, monkeypatch):
     """The network that a lesson has the class train is there."""
     write_weights(tmp_path / BUNDLED.name, init_network())
     write_weights(tmp_path / "mnist-300-100.npz", init_network())
-    monkeypatch.setattr(session, "weights_folder", lambda: tmp_path)
+    monkeypatch.setattr("dashboard.state.keys.weights_folder", lambda: tmp_path)
 
 
 @pytest.mark.warm

@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 import streamlit as st
 
-from dashboard.state import browse as walk
-from dashboard.state import selection as session
+from dashboard.state.browse import current_list, leave_list, open_among, step
+from dashboard.state.selection import current_selection
 from tests.dashboard.app import start
 
 LAST = 2499  # of the bundled sample's test split
@@ -20,7 +20,7 @@ def state(monkeypatch):
 
 def steps(state, *directions):
     for by in directions:
-        walk.step(by)
+        step(by)
     return state["sample"]
 
 
@@ -32,38 +32,45 @@ def test_a_step_goes_to_the_neighbour_and_stops_at_the_ends(state):
 
 
 def test_a_step_from_a_chosen_sample_goes_along_those_that_were_chosen(state):
-    walk.open_sample(session.current(), 40, among=np.array([70, 40, 9]))
+    open_among(current_selection(), 40, among=np.array([70, 40, 9]))
     assert state["sample"] == 40
     assert steps(state, 1) == 9
     assert steps(state, 1, 1) == 9
     assert steps(state, -1, -1, -1) == 70
-    assert walk.current(session.current()).place == 0
+    assert current_list(current_selection()).position == 0
 
 
 @pytest.mark.parametrize("elsewhere", [{"sample": 41}, {"split": "train"}])
 def test_another_sample_or_split_goes_along_the_whole_of_it(state, elsewhere):
-    walk.open_sample(session.current(), 40, among=np.array([70, 40, 9]))
+    open_among(current_selection(), 40, among=np.array([70, 40, 9]))
     state.update(elsewhere)
-    assert walk.current(session.current()) is None
+    assert current_list(current_selection()) is None
     before = state["sample"]
     assert steps(state, 1) == before + 1
 
 
 def test_the_list_can_be_left(state):
-    walk.open_sample(session.current(), 40, among=np.array([70, 40, 9]))
-    walk.leave()
+    open_among(current_selection(), 40, among=np.array([70, 40, 9]))
+    leave_list()
     assert steps(state, 1) == 41
+
+
+def test_a_list_that_was_left_can_be_left_again(state):
+    open_among(current_selection(), 40, among=np.array([70, 40, 9]))
+    leave_list()
+    leave_list()
+    assert current_list(current_selection()) is None
 
 
 def test_the_page_says_where_in_the_list_it_is():
     app = start("forward", sample="40")
-    assert not [button for button in app.button if button.key == "leave walk"]
-    app.session_state["walk"] = ("sample", "test"), np.array([70, 40, 9])
+    assert not [button for button in app.button if button.key == "leave list"]
+    app.session_state["sample_list"] = ("sample", "test"), np.array([70, 40, 9])
     app.run()
-    assert app.button(key="leave walk").label == "2 of the 3 you chose"
+    assert app.button(key="leave list").label == "2 of the 3 you chose"
     app.button(key="next").click().run()
     assert app.button(key="next").disabled
     assert app.session_state["sample"] == 9
-    app.button(key="leave walk").click().run()
+    app.button(key="leave list").click().run()
     app.button(key="next").click().run()
     assert app.session_state["sample"] == 10

@@ -14,7 +14,8 @@ from core.checks.checks import Check, run_checks
 from core.datasets.sources import SOURCES
 from dashboard.pages.checks import run
 from dashboard.pages.checks.results import summary
-from dashboard.state import selection as session
+from dashboard.state import cached
+from dashboard.state.keys import data_key
 from tests.dashboard.app import start
 
 LABELS = "t10k-labels-idx1-ubyte.gz"
@@ -90,7 +91,7 @@ def test_the_results_download_as_they_are_shown(downloads):
 def test_what_ran_stays_until_it_is_run_again_or_the_network_is_another(
     runs, monkeypatch, tmp_path
 ):
-    monkeypatch.setattr(session, "BUNDLED", tmp_path / "bundled.npz")
+    monkeypatch.setattr("dashboard.state.keys.BUNDLED", tmp_path / "bundled.npz")
     write_weights(tmp_path / "bundled.npz", init_network())
     other = Network({"W1": np.zeros((784, 10)), "b1": np.zeros(10)})
     write_weights(tmp_path / "other.npz", other)
@@ -144,7 +145,7 @@ def test_a_wrong_file_fails_with_what_to_do_and_holds_once_it_is_put_back(sample
     app.button(key="run_again").click().run()
     assert heading(app).endswith("13 of 13 hold]")
     # Every page reads it anew.
-    np.testing.assert_array_equal(session.splits("sample")["test"][1], read_idx(path))
+    np.testing.assert_array_equal(cached.splits(data_key("sample"))["test"][1], read_idx(path))
 
 
 def test_files_that_cannot_be_read_fail_while_the_pages_show_the_bundled_sample():

@@ -3,9 +3,10 @@ import io
 import numpy as np
 import pandas as pd
 import pytest
+import streamlit as st
 
 from core import forward, init_network, load_mnist
-from dashboard.state import selection as session
+from dashboard.state.navigate import open_digit
 from dashboard.words import percent
 from tests.dashboard.app import PROJECT, handed, start
 
@@ -107,13 +108,13 @@ def test_a_digit_of_ones_own_goes_through_the_network_until_a_sample_is_selected
 def switched(monkeypatch):
     """Give the pages that were switched to."""
     pages = []
-    monkeypatch.setattr(session.st, "switch_page", lambda page, **_: pages.append(page))
+    monkeypatch.setattr("streamlit.switch_page", lambda page, **_: pages.append(page))
     return pages
 
 
 def test_a_digit_that_is_opened_has_whole_grey_levels(switched):
-    session.open_digit(np.linspace(-0.5, 1.5, 784))
-    kept = session.st.session_state["own_digit"]
+    open_digit(np.linspace(-0.5, 1.5, 784))
+    kept = st.session_state["own_digit"]
     assert kept.dtype == np.float32
     np.testing.assert_array_equal(kept, (np.rint(kept * 255) / 255).astype(np.float32))
     assert (kept.min(), kept.max()) == (0, 1)

@@ -11,7 +11,8 @@ from core.evaluation.comparison import McNemar
 from core.evaluation.intervals import wilson
 from dashboard.pages.networks import chosen
 from dashboard.pages.networks.verdict import sentence
-from dashboard.state import selection as session
+from dashboard.state import cached
+from dashboard.state.selection import Selection
 from dashboard.words import percent, points
 from tests.dashboard.app import handed, start
 
@@ -23,7 +24,7 @@ def weights(monkeypatch, tmp_path):
     """Give a folder that stands for that of the weight files, with only the bundled one in it."""
     folder = tmp_path / "data" / "weights"
     folder.mkdir(parents=True)
-    monkeypatch.setattr(session, "BUNDLED", folder / "bundled.npz")
+    monkeypatch.setattr("dashboard.state.keys.BUNDLED", folder / "bundled.npz")
     write_weights(folder / "bundled.npz", init_network())
     return folder
 
@@ -293,10 +294,10 @@ def test_the_tables_hold_the_figures_and_both_calibrations(worse, downloads):
 
 
 def test_two_are_compared_once_a_process(worse):
-    a = session.Selection("sample", "bundled.npz", "test", 0, None)
-    b = session.Selection("sample", "worse.npz", "test", 0, None)
-    assert session.comparison(a, b) is session.comparison(a, b)
-    assert session.comparison(a, b).a is a.evaluation
+    a = Selection("sample", "bundled.npz", "test", 0, None)
+    b = Selection("sample", "worse.npz", "test", 0, None)
+    assert cached.comparison(a.key, b.key) is cached.comparison(a.key, b.key)
+    assert cached.comparison(a.key, b.key).a is a.evaluation
 
 
 def test_the_pages_show_b_while_the_comparison_stays(worse):

@@ -15,7 +15,6 @@ from core.evaluation.intervals import wilson
 from core.weights.formats import BUNDLED
 from dashboard.pages.networks.recipe import parse_sizes
 from dashboard.pages.networks.training import duration
-from dashboard.state import selection as session
 from dashboard.words import percent
 from tests.dashboard.app import start
 
@@ -26,7 +25,7 @@ def folder(monkeypatch, tmp_path):
     folder = tmp_path / "weights"
     folder.mkdir()
     shutil.copy(BUNDLED, folder)
-    monkeypatch.setattr(session, "BUNDLED", folder / BUNDLED.name)
+    monkeypatch.setattr("dashboard.state.keys.BUNDLED", folder / BUNDLED.name)
     return folder
 
 

@@ -9,7 +9,6 @@ import pytest
 
 from core import evaluate, forward, init_network, load_mnist
 from dashboard.pages.units import neighbours as module
-from dashboard.state import selection as session
 from dashboard.state.selection import Selection
 from tests.dashboard.app import PROJECT, handed, start_part
 
@@ -21,10 +20,10 @@ def page():
 
     from dashboard.frame.sidebar import sidebar
     from dashboard.pages.units.neighbours import neighbours, neighbours_in_python
-    from dashboard.state import selection as session
+    from dashboard.state.selection import current_selection
 
     sidebar()
-    selection = session.current()
+    selection = current_selection()
     neighbours(selection)
     with st.expander("In Python"):
         st.code(neighbours_in_python(selection))
@@ -152,7 +151,7 @@ def tiny(cold, monkeypatch):
         "train": (images[:4, 0], labels[:4]),
         "test": (images[fives, 0], labels[fives]),
     }
-    monkeypatch.setattr(session, "splits", lambda data: splits)
+    monkeypatch.setattr("dashboard.state.cached.splits", lambda data: splits)
     return splits
 
 

@@ -12,7 +12,6 @@ import pytest
 from core import Network, evaluate, forward, init_network, load_mnist, write_weights
 from core.explanation.ablation import ablate
 from dashboard.pages.units.switches import most_harmed
-from dashboard.state import selection as session
 from dashboard.words import number, percent
 from tests.dashboard.app import PROJECT, handed, start
 
@@ -76,7 +75,7 @@ def bundle(monkeypatch, tmp_path):
     """Put another network in the place of the bundled one; give the folder that stands for ours."""
     weights = tmp_path / "data" / "weights"
     weights.mkdir(parents=True)
-    monkeypatch.setattr(session, "BUNDLED", weights / "bundled.npz")
+    monkeypatch.setattr("dashboard.state.keys.BUNDLED", weights / "bundled.npz")
 
     def bundle(network, name="bundled.npz"):
         write_weights(weights / name, network)
@@ -160,7 +159,7 @@ def test_a_unit_that_is_stuck_is_called_dead_and_has_no_label(bundle):
 
 def test_its_sum_opens_at_the_unit_and_the_sample(monkeypatch):
     switched = []
-    monkeypatch.setattr(session.st, "switch_page", lambda page, **_: switched.append(page))
+    monkeypatch.setattr("streamlit.switch_page", lambda page, **_: switched.append(page))
     app = start("units", hidden="z1[8]", sample="12")
     button = app.button(key="its sum")
     assert button.label == "Its sum for sample 12"

@@ -11,7 +11,6 @@ from PIL import Image
 from core import Network, evaluate, forward, init_network, load_mnist, write_weights
 from core.explanation.projection import pca
 from dashboard.pages.units import plane
-from dashboard.state import selection as session
 from tests.dashboard.app import PROJECT, handed, start_part
 
 pytestmark = pytest.mark.warm
@@ -22,10 +21,10 @@ def page():
 
     from dashboard.frame.sidebar import sidebar
     from dashboard.pages.units.samples_map import samples_map, samples_map_in_python
-    from dashboard.state import selection as session
+    from dashboard.state.selection import current_selection
 
     sidebar()
-    selection = session.current()
+    selection = current_selection()
     samples_map(selection)
     with st.expander("In Python"):
         st.code(samples_map_in_python(selection))
@@ -95,7 +94,7 @@ def bundle(monkeypatch, tmp_path):
     """Put networks beside the bundled one, in a folder that stands for ours."""
     weights = tmp_path / "data" / "weights"
     weights.mkdir(parents=True)
-    monkeypatch.setattr(session, "BUNDLED", weights / "bundled.npz")
+    monkeypatch.setattr("dashboard.state.keys.BUNDLED", weights / "bundled.npz")
     write_weights(weights / "bundled.npz", init_network())
 
     def bundle(name, *sizes):

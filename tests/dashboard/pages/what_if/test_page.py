@@ -12,7 +12,6 @@ from core.images.digits import raw_digit
 from core.images.transforms import TRANSFORMS, apply
 from dashboard.pages.what_if import along_slider, source
 from dashboard.pages.what_if.sliders import KEYS
-from dashboard.state import selection as session
 from dashboard.words import percent
 from tests.dashboard.app import PROJECT, handed, start
 
@@ -491,7 +490,7 @@ def test_the_edited_digit_can_be_taken_away(test_split, downloads):
 
 def test_the_edited_digit_goes_to_the_forward_pass(test_split, monkeypatch):
     pages = []
-    monkeypatch.setattr(session.st, "switch_page", lambda page, **_: pages.append(page))
+    monkeypatch.setattr("streamlit.switch_page", lambda page, **_: pages.append(page))
     app = start("what_if", sample="12", turn="15")
     app.button(key="send").click().run()
     assert pages == ["dashboard/pages/forward/page.py"]

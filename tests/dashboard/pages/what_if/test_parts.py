@@ -23,7 +23,6 @@ from core.network.layers import cross_entropy
 from dashboard.pages.what_if import along_slider
 from dashboard.pages.what_if.backward import lines
 from dashboard.pages.what_if.charts import accuracy_curve, way_chart, way_points
-from dashboard.state import selection as session
 from dashboard.words import number, percent
 from tests.dashboard.app import PROJECT, handed
 
@@ -38,7 +37,7 @@ def script(part, arguments, own):
     import streamlit as st
 
     from dashboard.frame.sidebar import sidebar
-    from dashboard.state import selection as session
+    from dashboard.state.selection import current_selection
 
     file, draw, write = {
         "along": ("along_slider", "along_slider", "along_in_python"),
@@ -49,7 +48,7 @@ def script(part, arguments, own):
     }[part]
     module = importlib.import_module(f"dashboard.pages.what_if.{file}")
     sidebar()
-    selection = session.current()
+    selection = current_selection()
     if part != "along":
         x = selection.x(selection.sample) if own is None else np.float32(own)
         arguments = [x, *arguments]
@@ -94,7 +93,7 @@ def few(monkeypatch):
 @pytest.fixture
 def bundle(monkeypatch, tmp_path):
     """Put other networks beside the bundled one, or in its place."""
-    monkeypatch.setattr(session, "BUNDLED", tmp_path / "bundled.npz")
+    monkeypatch.setattr("dashboard.state.keys.BUNDLED", tmp_path / "bundled.npz")
 
     def bundle(network, name="bundled.npz"):
         write_weights(tmp_path / name, network)

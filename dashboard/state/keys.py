@@ -1,0 +1,73 @@
+"""What is here on disk, and what figures depend on: the keys they are cached by.
+
+A key names a data set or a network together with what tells one state of its files from another:
+what is put in the place of a file is another key, and nothing has to be forgotten.
+"""
+
+from pathlib import Path
+from typing import NamedTuple
+
+from core.datasets.sources import find_source, is_available, locate, sources
+from core.weights.formats import BUNDLED
+
+
+class DataKey(NamedTuple):
+    """A data set as its files are now.
+
+    Attributes
+    ----------
+    name : str
+    classes : tuple of str
+        What each label stands for.
+    files : tuple of (str, int)
+        The path of each file that is here, and the time of its last change in nanoseconds.
+    """
+
+    name: str
+    classes: tuple[str, ...]
+    files: tuple[tuple[str, int], ...]
+
+
+class NetworkKey(NamedTuple):
+    """A network as its weight file is now: its name, and the time of its last change in ns."""
+
+    file: str
+    changed: int
+
+
+class Key(NamedTuple):
+    """What the figures of a split under a network depend on."""
+
+    data: DataKey
+    split: str
+    network: NetworkKey
+
+
+def data_key(name: str) -> DataKey:
+    """Return the key of a data set; a file that is missing is missing in it too."""
+    source = find_source(name)
+    paths = [path for path in locate(source).values() if path]
+    files = tuple((str(path), path.stat().st_mtime_ns) for path in paths)
+    return DataKey(name, source.classes, files)
+
+
+def network_key(file: str) -> NetworkKey:
+    """Return the key of a weight file."""
+    return NetworkKey(file, (weights_folder() / file).stat().st_mtime_ns)
+
+
+def data_sets() -> list[str]:
+    """Return the names of the data sets that are here, in the order of the table."""
+    return [name for name in sources() if is_available(name)]
+
+
+def weights_folder() -> Path:
+    """Return where the weight files are."""
+    return BUNDLED.parent
+
+
+def network_files() -> list[str]:
+    """Return the names of the weight files that are here, the bundled one first."""
+    kinds = {".npz", ".safetensors", ".pkl"}
+    names = sorted(path.name for path in weights_folder().iterdir() if path.suffix.lower() in kinds)
+    return [BUNDLED.name, *(name for name in names if name != BUNDLED.name)]

@@ -1,0 +1,62 @@
+"""From one view to another: what a click selects, and the page on which it is seen."""
+
+import numpy as np
+import streamlit as st
+
+from core.arrays import Array
+from dashboard.state.selection import A
+
+
+def show_network(network_file: str) -> None:
+    """Let the pages show a network that is new here; for callbacks, and before the sidebar."""
+    st.session_state.update(network=network_file, shows=A)
+
+
+def select(sample: int) -> None:
+    """Select a sample; for callbacks, which run before the sidebar is drawn."""
+    st.session_state["sample"] = sample
+    _leave_digit()
+
+
+def pin(sample: int | None) -> None:
+    """Pin a sample, or none; for callbacks."""
+    st.session_state["pinned"] = sample
+
+
+def open_sample(sample: int) -> None:
+    """Select a sample and go where it is seen in full; for callbacks."""
+    select(sample)
+    # Without parameters of its own, the page gets those of the sidebar and none of the one left.
+    st.switch_page("dashboard/pages/forward/page.py", query_params={})
+
+
+def open_digit(x: Array) -> None:
+    """Go to the forward pass of a digit that is no sample of the split; for callbacks.
+
+    Parameters
+    ----------
+    x : (784,) float
+        Pixels from 0.0 to 1.0. They are rounded to whole grey levels, so that a picture of the
+        digit gives the very numbers that are shown.
+    """
+    levels = np.rint(np.clip(x, 0, 1) * 255)
+    st.session_state.update(own_digit=(levels / 255).astype(np.float32), edited=True)
+    st.switch_page("dashboard/pages/forward/page.py", query_params={})
+
+
+def _leave_digit() -> None:
+    if st.session_state.get("edited"):
+        st.session_state["edited"] = False
+
+
+def remember(*keys: str) -> None:
+    """Keep what a page's widgets say while another page is shown; call before they are drawn.
+
+    A parameter in the address is stronger: `open_sample` empties the address of the page it leaves.
+    """
+    state = st.session_state
+    for key in keys:
+        if key in state:
+            state[f"kept {key}"] = state[key]
+        elif f"kept {key}" in state and key not in st.query_params:
+            state[key] = state[f"kept {key}"]
