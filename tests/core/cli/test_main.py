@@ -25,6 +25,8 @@ def start(*argv, **options):
         cwd=PROJECT,
         stderr=subprocess.PIPE,
         text=True,
+        # Of a shell's background job Ctrl-C is ignored, and all that it starts inherits that.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         **options,
     )
 
