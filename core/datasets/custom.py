@@ -2,8 +2,6 @@
 
 import os
 import re
-import secrets
-import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,7 +10,7 @@ from core.datasets import sources
 from core.datasets.class_names import DIGITS, MOST, class_names
 from core.datasets.mnist import SIDE, read_data_set
 from core.datasets.sources import CLASSES, Source, SourceFile, own_source
-from core.files.atomic import replacing
+from core.files.atomic import claiming_folder, replacing
 from core.files.idx import read_idx_header
 from core.files.idx_stream import GZIP_MAGIC, IdxHeader
 from core.files.names import check_own_name
@@ -55,7 +53,7 @@ def store(name: str, files: Mapping[str, bytes], classes: str = "") -> Source:
             f"A data set has four files, images and labels to train and to test on, and here "
             f"{_count(len(files), 'file')} came: choose all four at once."
         )
-    with _scratch(folder.parent) as scratch:
+    with _filled(folder) as scratch:
         headers = {}
         for given, content in files.items():
             path = scratch / _safe(given)
@@ -77,7 +75,6 @@ def store(name: str, files: Mapping[str, bytes], classes: str = "") -> Source:
             path.rename(scratch / f"{kept.name}{'.gz' if _is_packed(path) else ''}")
         with replacing(scratch / CLASSES) as file:
             file.write("\n".join(names).encode())
-        os.replace(scratch, folder)
     return own_source(folder)
 
 
@@ -104,27 +101,31 @@ def _new_folder(name: str) -> Path:
     folder = sources.OWN / name
     # Where file names do not heed case, digits and Digits are the same folder.
     if name.casefold() in taken or folder.exists():
-        raise ValueError(f"There is a data set {name} already: choose another name.")
+        raise _taken(name)
     return folder
 
 
+def _taken(name: str) -> ValueError:
+    return ValueError(f"There is a data set {name} already: choose another name.")
+
+
 @contextmanager
-def _scratch(folder: Path) -> Iterator[Path]:
-    """Have a new folder, under a name that no data set can have; it goes unless it is renamed."""
-    scratch = folder / f".{secrets.token_hex(8)}.partial"
+def _filled(folder: Path) -> Iterator[Path]:
+    """Have a new folder to fill that becomes the data set's; errors name what the person knows."""
+    scratch = folder  # until there is one, no error can name it
     try:
-        scratch.mkdir(parents=True)
-        yield scratch
+        with claiming_folder(folder) as scratch:
+            yield scratch
+    except FileExistsError as error:  # somebody stored one under this name meanwhile
+        raise _taken(folder.name) from error
     except OSError as error:
         reason = os.strerror(error.errno) if error.errno else str(error)
         raise OSError(
-            f"The files were not stored in {folder} ({reason}): free some room or change its "
-            "permissions, and try again."
+            f"The files were not stored in {folder.parent} ({reason}): free some room or change "
+            "its permissions, and try again."
         ) from error
     except ValueError as error:
         raise ValueError(str(error).replace(f"{scratch}{os.sep}", "")) from error
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
 
 
 def _header(path: Path) -> IdxHeader:

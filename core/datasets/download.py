@@ -21,7 +21,7 @@ from core.datasets.sources import (
     require,
     variable,
 )
-from core.files.atomic import looks_like_web_page
+from core.files.atomic import looks_like_web_page, replacing
 from core.files.idx_stream import GZIP_MAGIC
 
 PART = 64 * 1024  # bytes read, written and reported at a time
@@ -241,16 +241,12 @@ def _install(source: Source, file: SourceFile, content: bytes, scratch: Path) ->
     It is unpacked only where it can be verified again as it then is.
     """
     unpacked = source.folder / file.name
-    place = unpacked if file.sha256 else unpacked.with_name(f"{file.name}.gz")
+    path = unpacked if file.sha256 else unpacked.with_name(f"{file.name}.gz")
     if file.sha256 and content.startswith(GZIP_MAGIC):
         content = gzip.decompress(content)
-    partial = scratch / file.name
-    with partial.open("wb") as stream:
+    with replacing(path, scratch) as stream:
         stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())  # else a power cut could leave the name without the content
-    os.replace(partial, place)
-    if place != unpacked:
+    if path != unpacked:
         unpacked.unlink(missing_ok=True)  # it would be preferred to what has just been verified
 
 

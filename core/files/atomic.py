@@ -1,18 +1,29 @@
 """What every kind of file has in common: written whole or not at all; a web page in its place."""
 
 import contextlib
+import errno
 import os
 import secrets
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from core.messages import Message
+
 
 @contextlib.contextmanager
-def replacing(path: Path) -> Iterator[BinaryIO]:
+def replacing(path: Path, scratch: Path | None = None) -> Iterator[BinaryIO]:
     """Open a file to write that takes the place of `path` in one step, once it is whole.
 
     What is no file, as a pipe or ``/dev/null``, is written to instead of being replaced.
+
+    Parameters
+    ----------
+    path : Path
+    scratch : Path, optional
+        The folder that has the file until it is whole, in the same file system; without it, the
+        one of `path`.
 
     Raises
     ------
@@ -23,21 +34,94 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         with path.open("wb") as file:
             yield file
         return
+    with _whole(path, scratch or path.parent, os.replace) as file:
+        yield file
+
+
+@contextlib.contextmanager
+def claiming(path: Path) -> Iterator[BinaryIO]:
+    """Open a file to write that appears as `path`, a name nobody has, once it is whole.
+
+    Of several that claim one name at once, in threads or in processes, one gets it.
+
+    Raises
+    ------
+    FileExistsError
+        If somebody has the name; what is there is unchanged.
+    OSError
+        If it cannot be written.
+    """
+    with _whole(path, path.parent, _link) as file:
+        yield file
+
+
+@contextlib.contextmanager
+def claiming_folder(path: Path) -> Iterator[Path]:
+    """Have a new folder to fill that appears as `path`, a name nobody has, once it is whole.
+
+    Folders above it are made where they are missing.
+
+    Raises
+    ------
+    FileExistsError
+        If somebody has the name; what is there is unchanged.
+    OSError
+        If it cannot be made or named.
+    """
+    partial = _partial(path.parent)
+    try:
+        partial.mkdir(parents=True)
+        yield partial
+        try:
+            partial.rename(path)
+        except OSError as error:
+            if path.exists():
+                raise FileExistsError(
+                    errno.EEXIST, Message("{path} is there already; it is unchanged", path=path)
+                ) from error
+            raise
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _whole(path: Path, folder: Path, put: Callable[[Path, Path], None]) -> Iterator[BinaryIO]:
+    """Open a file in a folder under a name of its own; put it at `path` once it is whole."""
     # Opened by its own name, not by tempfile, whose files only their owner may read.
-    partial = path.with_name(f".{secrets.token_hex(8)}.partial")
+    partial = _partial(folder)
     try:
         with partial.open("xb") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())  # else a power cut could leave the name without the content
-        os.replace(partial, path)
+        put(partial, path)
     except OSError as error:
         raise OSError(
-            error.errno, f"{path} was not written ({error.strerror}); what was there is unchanged"
+            error.errno,
+            Message(
+                "{path} was not written ({reason}); what was there is unchanged",
+                path=path,
+                reason=error.strerror,
+            ),
         ) from error
     finally:
         with contextlib.suppress(OSError):  # the folder itself may be what is missing or closed
             partial.unlink()
+
+
+def _partial(folder: Path) -> Path:
+    """Return a path that nobody has, hidden and told by its ending."""
+    return folder / f".{secrets.token_hex(8)}.partial"
+
+
+def _link(partial: Path, path: Path) -> None:
+    try:
+        os.link(partial, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links: the name is taken first, empty, then filled
+        path.open("xb").close()
+        os.replace(partial, path)
 
 
 def looks_like_web_page(start: bytes) -> bool:

@@ -5,9 +5,10 @@ from collections.abc import Container
 from itertools import count
 from pathlib import Path
 
+from core.files.atomic import claiming
 from core.files.names import check_own_name
 from core.network.network import Network
-from core.weights.formats import BUNDLED, Reading, interpret_weights, write_weights
+from core.weights.formats import BUNDLED, Reading, interpret_weights, network_bytes
 
 WEIGHTS = BUNDLED.parent
 _LONGEST = 32  # characters of a name
@@ -36,11 +37,17 @@ def keep_network(network: Network, name: str, folder: Path = WEIGHTS) -> Path:
         If it cannot be written.
     """
     check_own_name(name)
-    # Where file names do not heed case, Mine.npz and mine.npz are the same file.
-    taken = {path.stem.casefold() for path in folder.iterdir()}
-    path = folder / f"{free_name(name, taken)}.npz"
-    write_weights(path, network)
-    return path
+    data = network_bytes(network, f"{name}.npz")
+    while True:
+        # Where file names do not heed case, Mine.npz and mine.npz are the same file.
+        taken = {path.stem.casefold() for path in folder.iterdir()}
+        path = folder / f"{free_name(name, taken)}.npz"
+        try:
+            with claiming(path) as file:
+                file.write(data)
+        except FileExistsError:
+            continue  # somebody was quicker
+        return path
 
 
 def free_name(name: str, taken: Container[str]) -> str:

@@ -1,8 +1,9 @@
 import os
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from core.files.atomic import looks_like_web_page, replacing
+from core.files.atomic import claiming, claiming_folder, looks_like_web_page, replacing
 
 
 def test_a_file_takes_its_place_once_it_is_whole(tmp_path):
@@ -49,6 +50,107 @@ def test_a_pipe_is_written_to_and_stays_a_pipe(tmp_path):
 def test_a_folder_that_is_not_there_is_told_in_a_sentence(tmp_path):
     with pytest.raises(FileNotFoundError, match="was not written"):
         replacing(tmp_path / "nowhere" / "file").__enter__()
+
+
+def test_what_is_not_whole_is_in_the_folder_that_is_named(tmp_path):
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+
+    with replacing(tmp_path / "file", scratch) as file:
+        file.write(b"after")
+        assert list(tmp_path.iterdir()) == [scratch]
+        assert len(list(scratch.iterdir())) == 1
+
+    assert (tmp_path / "file").read_bytes() == b"after"
+    assert list(scratch.iterdir()) == []
+
+
+def no_links(*_):
+    raise PermissionError(1, "Operation not permitted")
+
+
+@pytest.fixture(params=["links", "no links"])
+def file_system(request, monkeypatch):
+    if request.param == "no links":
+        monkeypatch.setattr(os, "link", no_links)
+
+
+def claim(path, content):
+    try:
+        with claiming(path) as file:
+            file.write(content)
+    except FileExistsError:
+        return False
+    return True
+
+
+@pytest.mark.usefixtures("file_system")
+def test_a_name_nobody_has_is_claimed_once_the_file_is_whole(tmp_path):
+    with claiming(tmp_path / "file") as file:
+        file.write(b"content")
+        assert not (tmp_path / "file").exists()
+
+    assert (tmp_path / "file").read_bytes() == b"content"
+    assert [entry.name for entry in tmp_path.iterdir()] == ["file"]
+
+
+@pytest.mark.usefixtures("file_system")
+def test_a_name_somebody_has_is_not_claimed(tmp_path):
+    (tmp_path / "file").write_bytes(b"before")
+    with (
+        pytest.raises(FileExistsError, match=r"file was not written .* is unchanged"),
+        claiming(tmp_path / "file") as file,
+    ):
+        file.write(b"after")
+    assert (tmp_path / "file").read_bytes() == b"before"
+    assert [entry.name for entry in tmp_path.iterdir()] == ["file"]
+
+
+@pytest.mark.usefixtures("file_system")
+def test_of_several_that_claim_a_name_at_once_one_gets_it(tmp_path):
+    with ThreadPoolExecutor(8) as pool:
+        for number in range(30):
+            path = tmp_path / str(number)
+            contents = [bytes([i]) * 1000 for i in range(8)]
+            claimed = list(pool.map(claim, [path] * 8, contents))
+            assert claimed.count(True) == 1
+            assert path.read_bytes() == contents[claimed.index(True)]
+    assert len(list(tmp_path.iterdir())) == 30
+
+
+def test_a_folder_appears_once_it_is_whole(tmp_path):
+    path = tmp_path / "above" / "folder"
+    with claiming_folder(path) as folder:
+        (folder / "file").write_bytes(b"content")
+        assert not path.exists()
+    assert (path / "file").read_bytes() == b"content"
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_a_folder_that_is_not_whole_leaves_nothing(tmp_path):
+    def fail_half_way():
+        with claiming_folder(tmp_path / "folder") as folder:
+            (folder / "file").write_bytes(b"content")
+            raise RuntimeError("half way")
+
+    with pytest.raises(RuntimeError, match="half way"):
+        fail_half_way()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_under_a_name_somebody_took_meanwhile_leaves_theirs(tmp_path):
+    path = tmp_path / "folder"
+
+    def late():
+        with claiming_folder(path) as folder:
+            (folder / "file").write_bytes(b"mine")
+            path.mkdir()
+            (path / "file").write_bytes(b"theirs")
+
+    with pytest.raises(FileExistsError, match="folder is there already"):
+        late()
+    assert (path / "file").read_bytes() == b"theirs"
+    assert list(tmp_path.iterdir()) == [path]
 
 
 @pytest.mark.parametrize(

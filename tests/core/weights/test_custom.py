@@ -1,3 +1,6 @@
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 
@@ -24,6 +27,43 @@ def test_a_name_that_is_taken_gets_a_number_and_nothing_is_written_over(tmp_path
     names = [keep_network(network, "mine", tmp_path).name for _ in range(3)]
     assert names == ["mine-2.npz", "mine-3.npz", "mine-4.npz"]
     assert (tmp_path / "MINE.safetensors").read_bytes() == b"another"
+
+
+def test_networks_kept_under_one_name_at_once_are_all_kept(tmp_path):
+    program = """
+import sys, time
+from pathlib import Path
+import numpy as np
+from core import Network
+from core.weights.custom import keep_network
+number, folder = int(sys.argv[1]), Path(sys.argv[2])
+network = Network({"W1": np.ones((784, 10)), "b1": np.full(10, float(number))}, "relu")
+print("ready", flush=True)
+sys.stdin.readline()
+for _ in range(20):
+    print(keep_network(network, "mine", folder).name, flush=True)
+"""
+    processes = [
+        subprocess.Popen(
+            [sys.executable, "-c", program, str(number), str(tmp_path)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for number in range(3)
+    ]
+    for process in processes:
+        assert process.stdout.readline() == "ready\n"
+    for process in processes:
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    names = [process.communicate()[0].split() for process in processes]
+    there = sorted(path.name for path in tmp_path.iterdir())
+    assert there == sorted(name for own in names for name in own)
+    for number, own in enumerate(names):
+        assert len(own) == 20
+        for name in own:
+            assert read_weights(tmp_path / name)["b1"][0] == number
 
 
 @pytest.mark.parametrize("name", ["", "../up", "a b", "-a", "x" * 33, ".hidden", "é"])
