@@ -10,8 +10,9 @@ from core.evaluation.evaluation import evaluate
 from core.images.transforms import random_affine
 from core.network.initialisation import INITIALISATIONS
 from core.network.layers import ACTIVATIONS
+from core.training.history import Epoch
 from core.training.optimisers import OPTIMISERS
-from core.training.training import Epoch, train
+from core.training.training import train
 from core.weights.formats import check_writable, write_weights
 
 

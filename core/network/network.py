@@ -22,6 +22,9 @@ class Network(Mapping[str, Array]):
     activation : str, default "sigmoid"
         What every hidden layer applies: ``"sigmoid"``, ``"relu"`` or ``"tanh"``. The last layer
         always ends in softmax.
+    copy : bool, default True
+        False to read arrays of float32 or float64 where they are: whoever changes them changes
+        the network, as a training does at every step. Through the network they are read-only.
 
     Attributes
     ----------
@@ -35,7 +38,13 @@ class Network(Mapping[str, Array]):
         If a name is missing or unknown, the shapes do not chain, or a value is not finite.
     """
 
-    def __init__(self, parameters: Mapping[str, npt.ArrayLike], activation: str = "sigmoid"):
+    def __init__(
+        self,
+        parameters: Mapping[str, npt.ArrayLike],
+        activation: str = "sigmoid",
+        *,
+        copy: bool = True,
+    ):
         if activation not in ACTIVATIONS:
             raise ValueError(
                 f"The activation {activation!r:.40} is not known; a network can have "
@@ -43,7 +52,7 @@ class Network(Mapping[str, Array]):
             )
         self.activation = activation
         self._parameters = {
-            name: _real(name, parameters[name]) for name in _ordered_names(parameters)
+            name: _real(name, parameters[name], copy) for name in _ordered_names(parameters)
         }
         self.sizes = _chained_sizes(self._parameters)
 
@@ -164,12 +173,13 @@ def _ordered_names(parameters: Mapping[str, npt.ArrayLike]) -> list[str]:
     return expected
 
 
-def _real(name: str, values: npt.ArrayLike) -> Array:
+def _real(name: str, values: npt.ArrayLike, copy: bool) -> Array:
     array = np.asarray(values)
     if not (np.issubdtype(array.dtype, np.floating) or np.issubdtype(array.dtype, np.integer)):
         raise ValueError(f"{name} must hold real numbers; it holds {array.dtype}.")
     dtype = np.float64 if array.dtype.kind == "f" and array.dtype.itemsize == 8 else np.float32
-    array = np.array(array, dtype=dtype, order="C")
+    array = np.asarray(array, dtype=dtype, order="C")
+    array = array.copy() if copy else array.view()
     if not np.isfinite(array).all():
         raise ValueError(f"{name} has values that are not finite (NaN or infinity).")
     array.setflags(write=False)

@@ -8,7 +8,8 @@ when all is done.
 from core.datasets.mnist import load_mnist
 from core.evaluation.evaluation import evaluate
 from core.images.transforms import random_affine
-from core.training.training import Epoch, train
+from core.training.history import Epoch
+from core.training.training import train
 from core.weights.formats import BUNDLED, write_weights
 
 HELD_OUT = 5_000

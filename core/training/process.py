@@ -19,7 +19,8 @@ from core.arrays import Array
 from core.datasets.mnist import apply_flags, read_split
 from core.datasets.sources import find_source
 from core.images.transforms import random_affine
-from core.training.training import Epoch, train
+from core.training.history import Epoch
+from core.training.training import train
 from core.weights.custom import keep_network
 
 HELD_OUT = 12  # of so many samples, the last one is held out: 5,000 of MNIST's 60,000

@@ -2,49 +2,18 @@
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 
-from core.arrays import Array, silent
-from core.network.backpropagation import Gradients, loss_by_logits
+from core.arrays import Array
 from core.network.initialisation import initial_parameters
 from core.network.layers import cross_entropy
 from core.network.network import Network, forward
-from core.training.optimisers import Optimiser, one_cycle, optimiser_named
+from core.training.descent import Descent
+from core.training.history import Epoch, best_epoch
+from core.training.optimisers import optimiser_named
 
 _STRIDE = 10  # steps between two calls of follow
-
-
-@dataclass(frozen=True)
-class Epoch:
-    """What one pass over the training samples came to.
-
-    Attributes
-    ----------
-    number : int
-        From 1.
-    loss : float
-        Mean cross-entropy over the training samples as they were met, in nats.
-    accuracy : float
-        The share of them that was predicted right as they were met, 0 to 1.
-    held_out_loss, held_out_accuracy : float or None
-        On the held-out samples after the epoch; None where there are none.
-    """
-
-    number: int
-    loss: float
-    accuracy: float
-    held_out_loss: float | None = None
-    held_out_accuracy: float | None = None
-
-
-def best_epoch(history: list[Epoch]) -> Epoch:
-    """Return the epoch of the lowest held-out loss, or training loss where nothing is held out.
-
-    The first of equals; the history has at least one epoch.
-    """
-    return min(history, key=lambda e: e.loss if e.held_out_loss is None else e.held_out_loss)
 
 
 def train(
@@ -131,8 +100,9 @@ def train(
     random = np.random.default_rng(seed)
     sizes = (x.shape[1], *hidden, classes)
     parameters = initial_parameters(sizes, activation, random, initialisation)
-    descent = _Descent(
-        _Live(parameters, activation),
+    descent = Descent(
+        parameters,
+        activation,
         optimiser_named(optimiser)(parameters, weight_decay),
         rate,
         steps=epochs * math.ceil(len(x) / batch),
@@ -160,75 +130,6 @@ def train(
         if progress is not None:
             progress(epoch)
     return network, history
-
-
-def loss_and_gradient(
-    network: Network, x: Array, t: Array
-) -> tuple[float, dict[str, Array], Array]:
-    """Return the mean loss of a batch, its gradient by every parameter, and the probabilities.
-
-    Parameters
-    ----------
-    network : Network
-    x : (N, n_in)
-    t : (N,) of int
-
-    Returns
-    -------
-    loss : float
-        Mean cross-entropy, in nats.
-    gradient : dict of str to array
-        ``W1, b1, …``, each shaped like the parameter it belongs to.
-    y : (N, K)
-    """
-    activations = forward(network, x)
-    y = activations["y"]
-    loss = float(cross_entropy(y, t).mean())
-    # Of the mean over the batch, where Gradients would take the sum.
-    gradients = Gradients(network, x, activations, loss_by_logits(y, t) / len(x))
-    return loss, {name: gradients[name] for name in network}, y
-
-
-class _Live(Network):
-    """A network over the very arrays it is given, checked once: it changes as they do."""
-
-    def __init__(self, parameters: dict[str, Array], activation: str):
-        super().__init__(parameters, activation)
-        self._parameters = parameters
-
-
-class _Descent:
-    """A network on its way down, step by step."""
-
-    def __init__(self, live: _Live, optimiser: Optimiser, learning_rate: float, steps: int):
-        self._live = live
-        self._optimiser = optimiser
-        self._learning_rate = learning_rate
-        self.steps = steps
-        self.done = 0
-
-    @silent  # the loss tells
-    def step(self, x: Array, t: Array) -> tuple[float, int]:
-        """Learn from a batch; return its mean loss and how many were predicted right before."""
-        rate = one_cycle(self.done / self.steps, self._learning_rate)
-        self.done += 1
-        loss, gradient, y = loss_and_gradient(self._live, x, t)
-        if not math.isfinite(loss):
-            raise self._lost(f"the loss is {loss}")
-        self._optimiser.step(gradient, rate)
-        return loss, int((y.argmax(axis=1) == t).sum())
-
-    def network(self) -> Network:
-        """Return the network as it is now, for good."""
-        if not all(np.isfinite(p).all() for p in self._live.values()):
-            raise self._lost("the parameters are no longer finite")
-        return Network(self._live, self._live.activation)
-
-    def _lost(self, sign: str) -> ValueError:
-        return ValueError(
-            f"Training lost its way in step {self.done:,} of {self.steps:,}: {sign}. Lower the "
-            f"learning rate, {self._learning_rate}, or look for NaN among the images."
-        )
 
 
 def _measured(

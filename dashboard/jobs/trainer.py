@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import IO
 
 from core.messages import Message
+from core.training.history import Epoch
 from core.training.process import Order
-from core.training.training import Epoch
 
 _PROJECT = Path(__file__).resolve().parents[2]
 # Read by whichever library NumPy multiplies matrices with.

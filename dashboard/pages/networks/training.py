@@ -7,8 +7,8 @@ import pandas as pd
 import streamlit as st
 
 from core.files.names import check_own_name
+from core.training.history import Epoch, best_epoch
 from core.training.process import Order, held_out
-from core.training.training import Epoch, best_epoch
 from dashboard.jobs.trainer import Training
 from dashboard.pages.networks.charts import learning_curve
 from dashboard.pages.networks.recipe import ask_recipe, asked_recipe

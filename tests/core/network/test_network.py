@@ -275,3 +275,16 @@ def test_a_copy_of_a_network_is_as_read_only_as_the_network(parameters):
         for name in network:
             np.testing.assert_array_equal(twin[name], network[name])
             assert not twin[name].flags.writeable
+
+
+def test_without_a_copy_the_network_changes_as_its_arrays_do_and_cannot_change_them(parameters):
+    arrays = {name: np.array(array) for name, array in parameters.items()}
+    network = Network(arrays, copy=False)
+    copied = Network(arrays)
+
+    arrays["W1"] += 1
+
+    np.testing.assert_array_equal(network["W1"], arrays["W1"])
+    np.testing.assert_array_equal(copied["W1"], parameters["W1"])
+    with pytest.raises(ValueError, match="read-only"):
+        network["W1"][0, 0] = 0

@@ -3,12 +3,12 @@ import math
 import numpy as np
 import pytest
 
-from core.network.backpropagation import loss_gradients
 from core.network.initialisation import INITIALISATIONS, initial_parameters
 from core.network.layers import ACTIVATIONS, cross_entropy, sigmoid, softmax
-from core.network.network import Network, forward, predict
+from core.network.network import forward, predict
+from core.training.history import Epoch, best_epoch
 from core.training.optimisers import OPTIMISERS, one_cycle
-from core.training.training import Epoch, best_epoch, loss_and_gradient, train
+from core.training.training import train
 
 
 @pytest.fixture
@@ -19,85 +19,6 @@ def blobs() -> tuple[np.ndarray, np.ndarray]:
     centres = 4 * np.eye(3, 5)
     x = centres[t] + random.normal(0, 0.6, (300, 5))
     return x.astype(np.float32), t.astype(np.uint8)
-
-
-def double_network(sizes: tuple[int, ...], activation: str) -> Network:
-    random = np.random.default_rng(11)
-    drawn = initial_parameters(sizes, activation, random)
-    return Network(
-        {name: p + random.normal(0, 0.1, p.shape) for name, p in drawn.items()}, activation
-    )
-
-
-# Loss and gradient
-
-
-@pytest.mark.parametrize("activation", ACTIVATIONS)
-@pytest.mark.parametrize("sizes", [(5, 3), (5, 4, 3), (5, 4, 6, 3)])
-def test_the_gradient_agrees_with_finite_differences(activation, sizes):
-    network = double_network(sizes, activation)
-    random = np.random.default_rng(2)
-    x, t = random.normal(size=(7, 5)), random.integers(0, 3, 7)
-    step = 1e-6
-
-    loss, gradient, y = loss_and_gradient(network, x, t)
-
-    np.testing.assert_array_equal(y, predict(network, x))
-    assert loss == pytest.approx(cross_entropy(predict(network, x), t).mean())
-    assert set(gradient) == set(network)
-    for name in network:
-        assert gradient[name].shape == network[name].shape
-        for place in np.ndindex(network[name].shape):
-            losses = []
-            for move in (step, -step):
-                moved = network[name].copy()
-                moved[place] += move
-                y = predict(Network({**network, name: moved}, activation), x)
-                losses.append(cross_entropy(y, t).mean())
-            difference = (losses[0] - losses[1]) / (2 * step)
-            assert gradient[name][place] == pytest.approx(difference, rel=1e-5, abs=1e-8)
-
-
-@pytest.mark.parametrize("activation", ACTIVATIONS)
-def test_loss_and_gradient_agree_with_pytorch(activation):
-    torch = pytest.importorskip("torch")
-    network = double_network((20, 12, 15, 10), activation)
-    random = np.random.default_rng(3)
-    x, t = random.normal(size=(32, 20)), random.integers(0, 10, 32)
-
-    loss, gradient, _ = loss_and_gradient(network, x, t)
-
-    parameters = {name: torch.tensor(p.copy(), requires_grad=True) for name, p in network.items()}
-    z = torch.tensor(x)
-    for layer in (1, 2, 3):
-        a = z @ parameters[f"W{layer}"] + parameters[f"b{layer}"]
-        z = getattr(torch, activation)(a)
-    expected = torch.nn.functional.cross_entropy(a, torch.tensor(t))
-    expected.backward()
-    assert loss == pytest.approx(expected.item(), rel=1e-12)
-    for name, parameter in parameters.items():
-        np.testing.assert_allclose(gradient[name], parameter.grad, rtol=1e-9, atol=1e-14)
-
-
-def test_the_gradient_is_that_of_the_mean_of_the_losses(blobs):
-    x, t = blobs
-    network = double_network((5, 4, 3), "relu")
-
-    _, gradient, _ = loss_and_gradient(network, x, t)
-
-    of_the_sum = loss_gradients(network, x, t)
-    for name in network:
-        np.testing.assert_allclose(gradient[name], of_the_sum[name] / 300, rtol=1e-12, atol=1e-15)
-
-
-def test_the_gradient_leaves_the_batch_as_it_was(blobs):
-    x, t = blobs
-    before = x.copy(), t.copy()
-
-    loss_and_gradient(double_network((5, 4, 3), "tanh"), x, t)
-
-    np.testing.assert_array_equal(x, before[0])
-    np.testing.assert_array_equal(t, before[1])
 
 
 # Training
@@ -401,12 +322,6 @@ def test_without_a_stop_the_last_network_is_returned_not_the_best(blobs):
     assert best_epoch(history).number < 12
     loss = cross_entropy(predict(network, x[200:]), t[200:]).mean()
     assert loss == pytest.approx(history[-1].held_out_loss, rel=1e-6)
-
-
-def test_the_first_of_equally_good_epochs_is_the_best():
-    history = [Epoch(1, 0.5, 0.9), Epoch(2, 0.3, 0.9), Epoch(3, 0.3, 1.0)]
-
-    assert best_epoch(history).number == 2
 
 
 # Samples and arguments
