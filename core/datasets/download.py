@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 from urllib.parse import urlsplit
 
 from core.datasets.sources import (
@@ -144,7 +145,7 @@ def adopt(source: str | Source, content: bytes | str | os.PathLike[str]) -> Sour
 @contextmanager
 def _scratch(source: Source) -> Iterator[Path]:
     """Have the data set's folder to oneself, and in it an empty one for what is not finished."""
-    # Imported here, as pooch and requests below: most programs find the files there.
+    # Imported here, as requests below: most programs find the files there.
     from filelock import FileLock
 
     scratch = source.folder / ".partial"
@@ -179,53 +180,24 @@ def _scratch(source: Source) -> Iterator[Path]:
 def _download(
     source: Source, file: SourceFile, scratch: Path, report: Callable[[int], None]
 ) -> Path:
-    """Get an archive from the first mirror that has it right, into the scratch folder."""
-    import pooch
+    """Return the archive from the first mirror that has it right, in the scratch folder."""
     import requests
     import urllib3
 
-    def get(url: str, output_file: str, _: object) -> None:
-        # The archive as it is stored: unpacked on the way it would not have its SHA-256.
-        headers = {"Accept-Encoding": "identity"}
-        timeout = (source.connect_timeout, source.read_timeout)
-        arrived = 0
-        with (
-            requests.get(url, headers=headers, timeout=timeout, stream=True) as answer,
-            open(output_file, "wb") as output,
-        ):
-            answer.raise_for_status()
-            for part in answer.raw.stream(PART, decode_content=False):
-                if not arrived and looks_like_web_page(part):
-                    raise _RefusedError("sent a web page instead of the file")
-                arrived += len(part)
-                if arrived > file.archive_size:
-                    raise _RefusedError("sent more than the file has")
-                output.write(part)
-                report(arrived)
-        if arrived < file.archive_size:
-            raise _RefusedError("cut the file short")
-
-    pooch.get_logger().setLevel("WARNING")  # what it would print, the progress already tells
     own = os.environ.get(variable(source, "MIRROR"))
     mirrors = (own, *source.mirrors) if own else source.mirrors
     reasons = []
     for mirror in mirrors:
-        name = f"{file.name}.gz"
+        archive = scratch / f"{file.name}.gz"
         try:
-            return Path(
-                pooch.retrieve(
-                    f"{mirror.rstrip('/')}/{name}",
-                    file.archive_sha256,
-                    fname=name,
-                    path=scratch,
-                    downloader=get,
-                )
-            )
+            with archive.open("wb") as output:
+                _get(f"{mirror.rstrip('/')}/{archive.name}", source, file, output, report)
+            return archive
         except (
             _RefusedError,
             requests.RequestException,
             urllib3.exceptions.HTTPError,
-            ValueError,  # pooch: the SHA-256 is another
+            ValueError,  # of an address that cannot be taken apart
         ) as error:
             reasons.append(f"{_host(mirror)} {_reason(error, source)}")
     raise DownloadError(
@@ -233,6 +205,33 @@ def _download(
         f"again, or set {variable(source, 'DIR')} to a folder that has the four files, or drop "
         "them on the page."
     )
+
+
+def _get(
+    url: str, source: Source, file: SourceFile, output: BinaryIO, report: Callable[[int], None]
+) -> None:
+    """Write the archive at an address into a file, with its SHA-256 verified."""
+    import requests
+
+    # The archive as it is stored: unpacked on the way it would not have its SHA-256.
+    headers = {"Accept-Encoding": "identity"}
+    timeout = (source.connect_timeout, source.read_timeout)
+    arrived, digest = 0, hashlib.sha256()
+    with requests.get(url, headers=headers, timeout=timeout, stream=True) as answer:
+        answer.raise_for_status()
+        for part in answer.raw.stream(PART, decode_content=False):
+            if not arrived and looks_like_web_page(part):
+                raise _RefusedError("sent a web page instead of the file")
+            arrived += len(part)
+            if arrived > file.archive_size:
+                raise _RefusedError("sent more than the file has")
+            output.write(part)
+            digest.update(part)
+            report(arrived)
+    if arrived < file.archive_size:
+        raise _RefusedError("cut the file short")
+    if digest.hexdigest() != file.archive_sha256:
+        raise _RefusedError("sent a file with the wrong checksum")
 
 
 def _install(source: Source, file: SourceFile, content: bytes, scratch: Path) -> None:
@@ -282,7 +281,5 @@ def _reason(error: Exception, source: Source) -> str:
             return "could not be reached through the proxy"
         case requests.ConnectionError():
             return "gave no connection"
-        case requests.RequestException():
-            return "is not a web address that can be read"
         case _:
-            return "sent a file with the wrong checksum"
+            return "is not a web address that can be read"

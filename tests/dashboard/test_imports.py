@@ -26,7 +26,7 @@ def test_core_knows_nothing_of_the_dashboard(path):
 
 
 def test_importing_core_loads_nothing_that_is_slow():
-    slow = "streamlit, altair, pandas, PIL, pooch, requests, safetensors, tqdm, filelock"
+    slow = "streamlit, altair, pandas, PIL, requests, safetensors, tqdm, filelock"
     program = f"import core, sys; print(*set({slow.split(', ')!r}) & set(sys.modules))"
     found = subprocess.run(
         [sys.executable, "-c", program], cwd=PROJECT, capture_output=True, text=True, check=True
