@@ -10,9 +10,6 @@ from core.evaluation.evaluation import evaluate
 from core.network.layers import ACTIVATIONS, affine
 from core.network.network import Network, forward
 
-# exp(-a) overflows below -709.8 even in float64, and 1 / (1 + inf) is exactly 0. The largest
-# negative float would do as well, but would be harder to read wherever the bias is shown.
-SILENCING_BIAS = {"sigmoid": -1000.0, "relu": 0.0, "tanh": 0.0}
 BLOCK = 1000  # samples taken on at a time: a layer of a hundred units then stays in the cache
 
 
@@ -46,7 +43,7 @@ def ablate(network: Network, units: Mapping[str, npt.ArrayLike]) -> Network:
         indices = _indices(name, chosen, network.sizes[layer])
         W, b = network[f"W{layer}"].copy(), network[f"b{layer}"].copy()
         W[:, indices] = 0
-        b[indices] = SILENCING_BIAS[network.activation]
+        b[indices] = ACTIVATIONS[network.activation].silencing_bias
         parameters |= {f"W{layer}": W, f"b{layer}": b}
     return Network(parameters, network.activation)
 

@@ -1,12 +1,13 @@
 """What each hidden unit of a layer does over a split."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from core.arrays import Array, silent
-from core.network.layers import ACTIVATIONS
+from core.network.layers import Activation, check_activation
 from core.network.saturation import NEAR, saturated
 
 
@@ -25,8 +26,9 @@ class Profiles:
     histogram : (units, bins) int64
         How many samples fall into each bin.
     edges : (bins + 1,) float64
-        The bins' edges, one scale for the whole layer: 0 to 1 for a sigmoid, −1 to 1 for tanh, 0
-        to the layer's largest activation for a ReLU.
+        The bins' edges, one scale for the whole layer: from limit to limit of the activation, or to
+        the layer's own largest or smallest value where it has none. 0 to 1 for a sigmoid, −1 to 1
+        for tanh, 0 to the layer's largest activation for a ReLU.
     saturated : (units,) float64
         The share of samples, 0 to 1, at which the unit's slope has all but vanished: see
         `core.network.saturation.saturated`. For a ReLU it is the share at which the unit gives 0.
@@ -75,7 +77,7 @@ def profiles(
     labels : (N,) int
         0 to ``classes - 1``.
     activation : str
-        The one that z comes from: ``"sigmoid"``, ``"relu"`` or ``"tanh"``.
+        The one that z comes from, a name in `core.network.layers.ACTIVATIONS`.
     classes : int
     bins : int
         How many bins a histogram has.
@@ -92,10 +94,11 @@ def profiles(
         If z and the labels do not fit each other, the labels do not fit the classes, the
         activation is not known, or it asks for less than one bin or one sample.
     """
-    _check(z, labels, activation, classes, bins, count)
+    _check(z, labels, classes, bins, count)
+    row = check_activation(activation)
     n, units = z.shape
-    highest = z.max(axis=0)
-    edges = _edges(activation, float(highest.max()), bins)
+    lowest, highest = z.min(axis=0), z.max(axis=0)
+    edges = _edges(row, float(lowest.min()), float(highest.max()), bins)
     counts = np.bincount(labels, minlength=classes)
     class_means = np.full((classes, units), np.nan)
     mean, spread = np.empty((2, units))
@@ -115,7 +118,7 @@ def profiles(
         class_means=class_means,
         mean=mean,
         spread=spread,
-        lowest=z.min(axis=0),
+        lowest=lowest,
         highest=highest,
         histogram=histogram,
         edges=edges,
@@ -125,12 +128,11 @@ def profiles(
     )
 
 
-def _edges(activation: str, largest: float, bins: int) -> Array:
-    # The scale of a layer that is 0 throughout is 0 to 1.
-    low, high = {"sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0), "relu": (0.0, largest or 1.0)}[
-        activation
-    ]
-    return np.linspace(low, high, bins + 1)
+def _edges(activation: Activation, lowest: float, highest: float, bins: int) -> Array:
+    low = activation.low if math.isfinite(activation.low) else lowest
+    high = activation.high if math.isfinite(activation.high) else highest
+    # The scale of a layer that gives the same throughout, as a ReLU gives 0, is 1 long.
+    return np.linspace(low, high if high > low else low + 1, bins + 1)
 
 
 def _smallest(values: Array, count: int) -> npt.NDArray[np.intp]:
@@ -145,7 +147,6 @@ def _smallest(values: Array, count: int) -> npt.NDArray[np.intp]:
 def _check(
     z: Array,
     labels: npt.NDArray[np.integer],
-    activation: str,
     classes: int,
     bins: int,
     count: int,
@@ -163,11 +164,6 @@ def _check(
         raise ValueError(
             f"With {classes} classes labels go from 0 to {classes - 1}; found {labels.min()} to "
             f"{labels.max()}."
-        )
-    if activation not in ACTIVATIONS:
-        raise ValueError(
-            f"The activation {activation!r:.40} is not known; a layer can have "
-            f"{', '.join(ACTIVATIONS)}."
         )
     if bins < 1 or count < 1:
         raise ValueError(

@@ -6,6 +6,7 @@ from itertools import pairwise
 import numpy as np
 
 from core.arrays import Array
+from core.network.layers import check_activation
 
 
 def glorot(n_in: int, n_out: int, random: np.random.Generator) -> Array:
@@ -35,11 +36,6 @@ INITIALISATIONS: dict[str, Callable[[int, int, np.random.Generator], Array]] = {
 }
 
 
-def suited(activation: str) -> str:
-    """Return the initialisation that keeps the signal of an activation alive through the layers."""
-    return "he" if activation == "relu" else "glorot"
-
-
 def initial_parameters(
     sizes: tuple[int, ...],
     activation: str,
@@ -56,7 +52,8 @@ def initial_parameters(
         What the hidden layers apply.
     random : numpy.random.Generator
     initialisation : str
-        A name in `INITIALISATIONS`, or ``"auto"``: the one `suited` to the activation.
+        A name in `INITIALISATIONS`, or ``"auto"``: the one that suits the
+        activation.
 
     Returns
     -------
@@ -66,9 +63,10 @@ def initial_parameters(
     Raises
     ------
     ValueError
-        If the initialisation is not known.
+        If the activation or the initialisation is not known.
     """
-    name = suited(activation) if initialisation == "auto" else initialisation
+    suited = check_activation(activation).initialisation
+    name = suited if initialisation == "auto" else initialisation
     if name not in INITIALISATIONS:
         raise ValueError(
             f"The initialisation {name!r:.40} is not known; weights can be drawn by auto, "

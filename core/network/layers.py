@@ -1,5 +1,6 @@
 """The functions a layer is made of, each stable for any finite input and silent about it."""
 
+import math
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -7,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.arrays import Array, silent
+from core.messages import Message
 
 
 @silent
@@ -30,7 +32,7 @@ def affine(x: Array, W: Array, b: Array) -> Array:
 
 @silent
 def sigmoid(a: npt.ArrayLike) -> Array:
-    """Return ``1 / (1 + exp(-a))``, element by element.
+    """Return ``1 / (1 + exp(-a))``, element by element (Rumelhart, Hinton and Williams, 1986).
 
     float32 stays float32; integers become float64. Where ``exp(-a)`` is too large for the dtype
     (a below -88 in float32, below -709 in float64) it is infinite, and the result the 0 that is
@@ -46,14 +48,17 @@ def sigmoid(a: npt.ArrayLike) -> Array:
 
 
 def relu(a: npt.ArrayLike) -> Array:
-    """Return ``max(a, 0)``, element by element."""
+    """Return ``max(a, 0)``, element by element (Nair and Hinton, 2010)."""
     z: Array = np.maximum(_floating(a), 0)
     return z
 
 
 @silent
 def tanh(a: npt.ArrayLike) -> Array:
-    """Return the hyperbolic tangent, element by element."""
+    """Return ``(exp(a) - exp(-a)) / (exp(a) + exp(-a))``, element by element.
+
+    LeCun et al. (1998), "Efficient BackProp", prefer it to the sigmoid, as it lies about 0.
+    """
     return np.asarray(np.tanh(_floating(a)))
 
 
@@ -127,15 +132,86 @@ def _floating(a: npt.ArrayLike) -> Array:
 
 
 class Activation(NamedTuple):
-    """What a hidden layer applies to ``a``, and the slope dz/da written in terms of ``z``."""
+    """What a hidden layer applies to each element of ``a``: all that its mathematics comes to.
+
+    Attributes
+    ----------
+    function : callable
+        Returns z of a, in the dtype of a; stable for any finite a.
+    slope : callable
+        Returns the derivative dz/da, written in terms of z.
+    low, high : float
+        The limits of z, whether it reaches them or not; infinite where there is none.
+    initialisation : str
+        The name in `core.network.initialisation.INITIALISATIONS` of the weights that keep the
+        signal alive through the layers.
+    silencing_bias : float
+        An a for which z is exactly 0.
+    code, slope_code : str
+        Both in NumPy, as `str.format` takes them: of ``{a}``, and of ``{z}`` as a factor.
+    """
 
     function: Callable[[npt.ArrayLike], Array]
     slope: Callable[[Array], Array]
+    low: float
+    high: float
+    initialisation: str
+    silencing_bias: float
+    code: str
+    slope_code: str
 
 
 #: The activations a network can have, by the name that weight files carry.
 ACTIVATIONS = {
-    "sigmoid": Activation(sigmoid, silent(lambda z: z * (1 - z))),
-    "relu": Activation(relu, lambda z: (z > 0).astype(z.dtype)),
-    "tanh": Activation(tanh, silent(lambda z: 1 - z * z)),
+    "sigmoid": Activation(
+        sigmoid,
+        silent(lambda z: z * (1 - z)),
+        low=0.0,
+        high=1.0,
+        initialisation="glorot",
+        # exp(-a) overflows below -709.8 even in float64, and 1 / (1 + inf) is exactly 0. The
+        # largest negative float would do as well, but be harder to read where the bias is shown.
+        silencing_bias=-1000.0,
+        code="1 / (1 + np.exp(-np.clip({a}, -88, None)))",
+        slope_code="{z} * (1 - {z})",
+    ),
+    "relu": Activation(
+        relu,
+        lambda z: (z > 0).astype(z.dtype),
+        low=0.0,
+        high=math.inf,
+        initialisation="he",
+        silencing_bias=0.0,
+        code="np.maximum({a}, 0)",
+        slope_code="({z} > 0)",
+    ),
+    "tanh": Activation(
+        tanh,
+        silent(lambda z: 1 - z * z),
+        low=-1.0,
+        high=1.0,
+        initialisation="glorot",
+        silencing_bias=0.0,
+        code="np.tanh({a})",
+        slope_code="(1 - {z}**2)",
+    ),
 }
+
+
+def check_activation(name: str) -> Activation:
+    """Return the row of `ACTIVATIONS` of this name.
+
+    Raises
+    ------
+    ValueError
+        If there is none.
+    """
+    if name not in ACTIVATIONS:
+        raise ValueError(
+            Message(
+                "The activation {name!r:.40} is not known; a network can have {known}.",
+                name=name,
+                known=", ".join(ACTIVATIONS),
+            )
+        )
+    return ACTIVATIONS[name]

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.arrays import Array, silent
-from core.network.layers import ACTIVATIONS, affine, softmax
+from core.network.layers import ACTIVATIONS, affine, check_activation, softmax
 
 
 class Network(Mapping[str, Array]):
@@ -20,8 +20,8 @@ class Network(Mapping[str, Array]):
     parameters : mapping of str to array
         ``W1, b1, W2, b2, …``: real numbers. Integers and float16 become float32.
     activation : str, default "sigmoid"
-        What every hidden layer applies: ``"sigmoid"``, ``"relu"`` or ``"tanh"``. The last layer
-        always ends in softmax.
+        What every hidden layer applies, a name in `core.network.layers.ACTIVATIONS`:
+        ``"sigmoid"``, ``"relu"``, ``"tanh"``. The last layer always ends in softmax.
     copy : bool, default True
         False to read arrays of float32 or float64 where they are: whoever changes them changes
         the network, as a training does at every step. Through the network they are read-only.
@@ -45,11 +45,7 @@ class Network(Mapping[str, Array]):
         *,
         copy: bool = True,
     ):
-        if activation not in ACTIVATIONS:
-            raise ValueError(
-                f"The activation {activation!r:.40} is not known; a network can have "
-                f"{', '.join(ACTIVATIONS)}."
-            )
+        check_activation(activation)
         self.activation = activation
         self._parameters = {
             name: _real(name, parameters[name], copy) for name in _ordered_names(parameters)

@@ -4,21 +4,23 @@ import numpy as np
 import numpy.typing as npt
 
 from core.arrays import Array
+from core.network.layers import check_activation
 
-NEAR = 0.01  # how close to its limits an activation counts as saturated
+NEAR = 0.01  # how close to a limit an activation counts as saturated
+_FLAT = 0.1  # no curve that bends towards its limit is as steep so near to it
 
 
 def saturated(z: Array, activation: str) -> npt.NDArray[np.bool_]:
-    """Say of each activation whether the slope there has all but vanished; the shape of z.
+    """Return of each activation whether the slope there has all but vanished; the shape of z.
 
-    Within 0.01 of 0 or 1 for a sigmoid, of −1 or 1 for tanh; exactly 0 for a ReLU.
+    Within 0.01 of a limit: of 0 or 1 for a sigmoid, of −1 or 1 for tanh. For a ReLU, whose slope is
+    1 as near to its limit as one likes, exactly 0.
     """
-    if activation == "relu":
-        return np.asarray(z == 0)
-    low = {"sigmoid": 0.0, "tanh": -1.0}[activation]
-    return np.asarray((z < low + NEAR) | (z > 1 - NEAR))
+    row = check_activation(activation)
+    near = (z < row.low + NEAR) | (z > row.high - NEAR)
+    return np.asarray(near & (row.slope(z) < _FLAT))
 
 
 def saturation(z: Array, activation: str) -> float:
-    """Return the share of activations that are `saturated`, 0 to 1."""
+    """Return the fraction of activations that are `saturated`, 0 to 1."""
     return float(saturated(z, activation).mean())

@@ -47,7 +47,7 @@ def train(
     hidden : tuple of int
         The width of each hidden layer.
     activation : str
-        ``"sigmoid"``, ``"relu"`` or ``"tanh"``.
+        A name in `core.network.layers.ACTIVATIONS`.
     initialisation : str
         A name in `core.network.initialisation.INITIALISATIONS`, or ``"auto"``: what suits the
         activation.

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from core.network.layers import ACTIVATIONS
 from core.network.network import Network
 
 _LINE = 92  # characters of the weights
@@ -83,11 +84,6 @@ PARAMETERS = np.load(
 if __name__ == "__main__":
     main(sys.argv[1:])
 '''
-_ACTIVATIONS = {
-    "sigmoid": "1 / (1 + np.exp(-np.clip(a, -88, None)))",
-    "relu": "np.maximum(a, 0)",
-    "tanh": "np.tanh(a)",
-}
 
 
 def standalone_program(network: Network, classes: Sequence[str]) -> str:
@@ -116,11 +112,12 @@ def standalone_program(network: Network, classes: Sequence[str]) -> str:
             f"A network with {network.sizes[-1]} outputs needs as many names of classes; "
             f"{len(classes)} were given."
         )
+    code = ACTIVATIONS[network.activation].code
     layers, z = [], "x"
     for layer in range(1, network.depth + 1):
         layers.append(f'    a = {z} @ PARAMETERS["W{layer}"] + PARAMETERS["b{layer}"]')
         if layer < network.depth:
-            layers.append(f"    z = {_ACTIVATIONS[network.activation]}")
+            layers.append(f"    z = {code.format(a='a')}")
             z = "z"
     archive = io.BytesIO()
     arrays: dict[str, Any] = dict(network)

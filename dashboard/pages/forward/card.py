@@ -145,13 +145,13 @@ class Card:
         return pd.Index([_place(self.incoming, i) for i in range(len(sums.terms))], name="input")
 
     def _activation(self, a: float, key: str, name: str, wide: bool) -> None:
-        function, slope = ACTIVATIONS[self.network.activation]
-        z = float(function(a))
+        activation = ACTIVATIONS[self.network.activation]
+        z = float(activation.function(a))
         curve, outgoing = _two(wide)
         with curve:
             st.markdown(
                 f"**{self.unit} = {self.network.activation}({number(a)}) = {number(z)}**; "
-                f"the slope there is {number(float(slope(np.asarray(z))))}"
+                f"the slope there is {number(float(activation.slope(np.asarray(z))))}"
             )
             st.vega_lite_chart(
                 activation_points(self.network.activation, a),

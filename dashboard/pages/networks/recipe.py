@@ -27,6 +27,7 @@ KEYS = ("sizes", "activation", "start", "optimiser", "augment", *_NUMBERS)
 def ask_recipe(first: DeltaGenerator, second: DeltaGenerator) -> None:
     """Draw the widgets in two rows; afterwards `asked_recipe` knows what they say."""
     state = st.session_state
+    suited = ", ".join(f"{row.initialisation} for {name}" for name, row in ACTIVATIONS.items())
     with first:
         st.text_input(
             "Hidden sizes",
@@ -50,8 +51,7 @@ def ask_recipe(first: DeltaGenerator, second: DeltaGenerator) -> None:
             key="start",
             bind="query-params",
             width=130,
-            help="auto: glorot for sigmoid and tanh, he for relu. small: the book's, normal with a "
-            "spread of 0.01.",
+            help=f"auto: {suited}. small: the book's, normal with a spread of 0.01.",
         )
     with second:
         for key, (label, low, high, usual) in _NUMBERS.items():

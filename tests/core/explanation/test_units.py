@@ -107,7 +107,7 @@ def test_the_units_of_the_bundled_network_are_alive_and_respond_to_some_digits_m
         ({"labels": np.zeros(3)}, "found float64"),
         ({"labels": np.array([0, 1, 10])}, "0 to 9; found 0 to 10"),
         ({"labels": np.array([0, 1, -1])}, "found -1 to 1"),
-        ({"activation": "step"}, "'step' is not known; a layer can have sigmoid, relu, tanh"),
+        ({"activation": "step"}, "'step' is not known; a network can have sigmoid, relu, tanh"),
         ({"bins": 0}, "at least one bin"),
         ({"count": 0}, "one sample to name"),
     ],

@@ -3,7 +3,7 @@ import math
 import numpy as np
 import pytest
 
-from core.network.initialisation import INITIALISATIONS, initial_parameters, suited
+from core.network.initialisation import INITIALISATIONS, initial_parameters
 from core.network.layers import ACTIVATIONS
 
 VARIANCES = {
@@ -44,14 +44,18 @@ def test_auto_draws_what_suits_the_activation(activation):
     def drawn(*initialisation):
         return initial_parameters((5, 4, 3), activation, np.random.default_rng(0), *initialisation)
 
-    named = drawn(suited(activation))
+    named = drawn({"sigmoid": "glorot", "tanh": "glorot", "relu": "he"}[activation])
 
     for automatic in (drawn(), drawn("auto")):
         for name, values in named.items():
             np.testing.assert_array_equal(automatic[name], values)
-    assert suited(activation) == {"sigmoid": "glorot", "tanh": "glorot", "relu": "he"}[activation]
 
 
 def test_an_initialisation_that_is_not_known_is_refused_with_those_there_are():
     with pytest.raises(ValueError, match=r"'xavier' is not known; .* auto, glorot, he, small\."):
         initial_parameters((5, 3), "tanh", np.random.default_rng(0), "xavier")
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_what_suits_an_activation_is_an_initialisation(activation):
+    assert ACTIVATIONS[activation].initialisation in INITIALISATIONS

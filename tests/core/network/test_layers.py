@@ -5,7 +5,16 @@ from decimal import Decimal, localcontext
 import numpy as np
 import pytest
 
-from core.network.layers import ACTIVATIONS, affine, cross_entropy, relu, sigmoid, softmax, tanh
+from core.network.layers import (
+    ACTIVATIONS,
+    affine,
+    check_activation,
+    cross_entropy,
+    relu,
+    sigmoid,
+    softmax,
+    tanh,
+)
 
 
 def extremes(dtype) -> np.ndarray:
@@ -128,6 +137,39 @@ def test_the_slope_of_an_activation_is_its_derivative(name):
 
     difference = (activation.function(a + step) - activation.function(a - step)) / (2 * step)
     np.testing.assert_allclose(slope, difference, atol=1e-9)
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_an_activation_in_numpy_is_what_it_says(name):
+    activation = ACTIVATIONS[name]
+    a = np.array([-30.0, -0.7, 0.0, 0.9, 4.0])
+    z = eval(activation.code.format(a="a"), {"np": np, "a": a})
+    slope = eval(f"1 * {activation.slope_code.format(z='z')}", {"np": np, "z": z})
+
+    np.testing.assert_allclose(z, activation.function(a), rtol=1e-14)
+    np.testing.assert_allclose(slope, activation.slope(z), rtol=1e-14)
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_an_activation_keeps_within_its_limits_and_comes_near_those_it_has(name):
+    activation = ACTIVATIONS[name]
+    z = activation.function(np.linspace(-1000, 1000, 4001))
+
+    assert z.min() == max(activation.low, -1000)
+    assert z.max() == min(activation.high, 1000)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_the_silencing_bias_of_an_activation_gives_0(name, dtype):
+    activation = ACTIVATIONS[name]
+    assert activation.function(np.array([activation.silencing_bias], dtype)).tolist() == [0]
+
+
+def test_an_activation_is_found_by_its_name_or_refused_with_those_there_are():
+    assert check_activation("tanh").function is tanh
+    with pytest.raises(ValueError, match=r"'swish' is not known; .* sigmoid, relu, tanh\."):
+        check_activation("swish")
 
 
 def test_cross_entropy_is_the_logarithm_of_the_true_labels_probability():
