@@ -9,6 +9,7 @@ import pandas as pd
 from core.arrays import Array
 from core.network.network import Network
 from core.network.saturation import saturation
+from dashboard.activations import WORDS
 from dashboard.components.heatmaps import Heatmap
 from dashboard.words import percent
 
@@ -131,12 +132,7 @@ def meaning(name: str, network: Network) -> str:
         return "Exponentials, divided by their sum: probabilities that add up to 1."
     layer = int(name[1:])
     if name[0] == "z":
-        squeezed = {
-            "sigmoid": "squeezed into 0 to 1",
-            "tanh": "squeezed into −1 to 1",
-            "relu": "kept if positive, else 0",
-        }[network.activation]
-        return f"Each of the {network.sizes[layer]} sums by itself, {squeezed}."
+        return WORDS[network.activation].step.format(units=network.sizes[layer])
     before = f"{network.sizes[layer - 1]} " + (
         "pixels" if layer == 1 else f"values of z{layer - 1}"
     )
@@ -151,8 +147,8 @@ def _statistics(kind: str, values: Array, activation: str) -> list[str]:
         return []
     notes = [f"mean {values.mean():.2f}".replace("-", "−")]
     if kind == "z":
-        word = "zero" if activation == "relu" else "saturated"
-        notes.append(f"{percent(saturation(values, activation), 0)} {word}")
+        fraction = percent(saturation(values, activation), 0)
+        notes.append(WORDS[activation].saturated.note.format(fraction=fraction))
     return notes
 
 

@@ -3,10 +3,11 @@
 import streamlit as st
 
 from core.explanation.consequences import Consequences, Reading
-from core.network.saturation import NEAR
+from dashboard.activations import WORDS
 from dashboard.words import percent
 
-LIMITS = {"sigmoid": "0 or 1", "tanh": "−1 or 1"}  # of a saturated activation
+#: Where what happens to z1 has been said before.
+OTHERWISE = "accuracy **{accuracy}**, **{fraction}** of z1"
 PIXELS = {True: "0.0 to 1.0", False: "0 to 255"}  # what normalize makes of them
 
 
@@ -34,8 +35,8 @@ def consequences_of_flags(
     lines = [
         f":small[**What this does to `{network_file}`, on the test split{flattened}**]",
         f"{_flag('normalize', normalize, fits=normalize)} "
-        f":small[pixels {PIXELS[normalize]}: {_performance(now)}{_saturated(now, activation)}; "
-        f"{PIXELS[not normalize]}: {_performance(instead)}.]",
+        f":small[pixels {PIXELS[normalize]}: {_performance(now, WORDS[activation].accuracy)}; "
+        f"{PIXELS[not normalize]}: {_performance(instead, OTHERWISE)}.]",
         f"{_flag('flatten', flatten, fits=flatten)} "
         f"{_result('np.dot(x, W1) + b1', found.flat if flatten else found.unflattened)}",
     ]
@@ -60,17 +61,9 @@ def _result(code: str, answer: str) -> str:
     return f"`{code}` → `{answer}`"
 
 
-def _performance(reading: Reading) -> str:
-    accuracy = f"accuracy **{percent(reading.accuracy, 2)}**"
+def _performance(reading: Reading, words: str) -> str:
+    """Write how well the network does, in these words where it has a z1."""
+    accuracy = percent(reading.accuracy, 2)
     if reading.saturated is None:
-        return accuracy
-    return f"{accuracy}, **{percent(reading.saturated)}** of z1"
-
-
-def _saturated(reading: Reading, activation: str) -> str:
-    """Say what the share of z1 is a share of."""
-    if reading.saturated is None:
-        return ""
-    if activation == "relu":
-        return " is 0"
-    return f" saturated (within {NEAR} of {LIMITS[activation]})"
+        return f"accuracy **{accuracy}**"
+    return words.format(accuracy=accuracy, fraction=percent(reading.saturated))

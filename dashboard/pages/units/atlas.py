@@ -103,7 +103,7 @@ def tiles(layer: Layer, shown: Array, off: Collection[str]) -> list[Tile]:
         responds = "dead" if found.dead[unit] else f"responds most to {label}"
         words = (
             f"{names[unit]}: {responds}; without it {change} points, accuracy "
-            f"{percent(layer.without[unit], 2)}; {layer.saturated} for "
+            f"{percent(layer.without[unit], 2)}; {layer.saturated.word} for "
             f"{percent(found.saturated[unit])} of the samples"
         )
         if is_off:
@@ -120,7 +120,7 @@ def table(layer: Layer) -> pd.DataFrame:
             "responds most to": [layer.favourite(unit) for unit in range(layer.width)],
             "accuracy without": layer.without,
             "change": layer.changes,
-            layer.saturated: found.saturated,
+            layer.saturated.word: found.saturated,
             "dead": found.dead,
             **{f"mean for {name}": found.class_means[k] for k, name in enumerate(classes)},
         },

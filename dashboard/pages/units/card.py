@@ -119,19 +119,14 @@ def _figures(layer: Layer, unit: int) -> None:
         changed_accuracy("Accuracy without it", layer.without[unit], layer.changes[unit])
         st.metric("Responds most to", literal(layer.favourite(unit)), width="content")
         st.metric(
-            f"{layer.saturated.capitalize()} for",
+            layer.saturated.label,
             percent(found.saturated[unit]),
             width="content",
         )
-    vanished = (
-        "**Zero**: it gives exactly 0."
-        if layer.saturated == "zero"
-        else "**Saturated**: within 0.01 of its limits, where its slope has all but vanished."
-    )
     dead = " **Dead**: it gives all but the same for every sample." if found.dead[unit] else ""
     st.markdown(
         f":small[Mean activation {number(found.mean[unit])}, from {number(found.lowest[unit])} to "
-        f"{number(found.highest[unit])}. {vanished}{dead}]"
+        f"{number(found.highest[unit])}. {layer.saturated.explained}{dead}]"
     )
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 from core.arrays import Array
 from core.explanation.ablation import removal_accuracies
 from core.explanation.units import Profiles, profiles
+from dashboard.activations import WORDS, Saturated
 from dashboard.state import cached
 from dashboard.state.keys import Key, NetworkKey
 from dashboard.state.selection import Selection
@@ -72,9 +73,9 @@ class Layer:
         return "–" if found < 0 else self.selection.source.classes[found]
 
     @property
-    def saturated(self) -> str:
-        """What a unit is where its slope has vanished, in a word."""
-        return "zero" if self.selection.network.activation == "relu" else "saturated"
+    def saturated(self) -> Saturated:
+        """What is said of a unit where its slope has vanished."""
+        return WORDS[self.selection.network.activation].saturated
 
     def ordered(self, order: str) -> Array:
         """Return the indices of the units in one of the `ORDERS`; equals stay by index."""

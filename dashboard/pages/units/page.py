@@ -22,14 +22,14 @@ def table(layer: Layer) -> None:
         figures,
         f"{layer.selection.name}-{layer.name}-units",
         column_config={
-            **dict.fromkeys((layer.saturated, "accuracy without", "change"), share),
+            **dict.fromkeys((layer.saturated.word, "accuracy without", "change"), share),
             **{
                 f"mean for {name}": st.column_config.NumberColumn(name, width=58, format="%.3f")
                 for name in layer.selection.source.classes
             },
         },
-        alt=f"The units of {layer.name}: mean activation for each label, {layer.saturated} share, "
-        "whether it is dead, accuracy without it and its change",
+        alt=f"The units of {layer.name}: mean activation for each label, {layer.saturated.word} "
+        "share, whether it is dead, accuracy without it and its change",
     )
 
 

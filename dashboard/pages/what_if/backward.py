@@ -6,8 +6,9 @@ import streamlit as st
 
 from core.arrays import Array
 from core.network.backpropagation import Gradients, loss_gradients
-from core.network.layers import cross_entropy
+from core.network.layers import ACTIVATIONS, cross_entropy
 from core.network.network import Network, predict
+from dashboard.activations import WORDS
 from dashboard.components.arrays import index, rows_of
 from dashboard.components.heatmaps import Heatmap, heatmaps
 from dashboard.components.listing import Line, listing, vector
@@ -114,10 +115,8 @@ def lines(network: Network) -> list[Line]:
         ]
         written.append((dz, f"{dz} = da{layer} @ W{layer}.T", shapes))
         if before:
-            z = f"z{before}"
-            slope = {"sigmoid": f"{z} * (1 - {z})", "tanh": f"(1 - {z}**2)", "relu": f"({z} > 0)"}
-            code = f"da{before} = {dz} * {slope[network.activation]}"
-            written.append((f"da{before}", code, vector(network, before)))
+            slope = ACTIVATIONS[network.activation].slope_code.format(z=f"z{before}")
+            written.append((f"da{before}", f"da{before} = {dz} * {slope}", vector(network, before)))
     return written
 
 
@@ -135,14 +134,7 @@ def meaning(step: str, network: Network) -> str:
             f"each value of z{layer} feeds all of a{layer + 1}: what it does to them, its weights, "
             f"times what they do to the loss, added up."
         )
-    slope = {
-        "sigmoid": f"z{layer} · (1 − z{layer}), at most 0.25: a saturated unit lets next to "
-        "nothing through.",
-        "tanh": f"1 − z{layer}², at most 1: a saturated unit lets next to nothing through.",
-        "relu": f"1 where z{layer} is positive and 0 elsewhere: a unit that is off lets nothing "
-        "through.",
-    }
-    return f"dz{layer} times the slope of {network.activation}, {slope[network.activation]}"
+    return WORDS[network.activation].slope.format(layer=layer)
 
 
 def backward_in_python(selection: Selection, x: Array, label: int | None) -> str:
