@@ -20,8 +20,9 @@ from core.datasets.mnist import Pair, apply_flags, read_split
 from core.datasets.sources import Source, Verification, chosen_folder, find_source, variable, verify
 from core.evaluation.loop import time_both
 from core.network.network import Network
-from core.weights.formats import read_weights, write_weights
 from core.weights.published import published_accuracy
+from core.weights.reader import read_weights
+from core.weights.writer import write_weights
 
 
 @dataclass(frozen=True)

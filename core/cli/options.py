@@ -5,7 +5,7 @@ from pathlib import Path
 
 from core.datasets.sources import Source, find_source, require
 from core.network.network import Network
-from core.weights.formats import BUNDLED, read_weights
+from core.weights.reader import BUNDLED, read_weights
 
 SPLITS = ("test", "train")
 

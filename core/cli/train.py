@@ -13,7 +13,7 @@ from core.network.layers import ACTIVATIONS
 from core.training.history import Epoch
 from core.training.optimisers import OPTIMISERS
 from core.training.training import train
-from core.weights.formats import check_writable, write_weights
+from core.weights.writer import check_writable, write_weights
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

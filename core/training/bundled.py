@@ -10,7 +10,8 @@ from core.evaluation.evaluation import evaluate
 from core.images.transforms import random_affine
 from core.training.history import Epoch
 from core.training.training import train
-from core.weights.formats import BUNDLED, write_weights
+from core.weights.reader import BUNDLED
+from core.weights.writer import write_weights
 
 HELD_OUT = 5_000
 EPOCHS = 200

@@ -1,6 +1,5 @@
 """Networks that a person brings or trains, each a file under a name of one's own."""
 
-import tempfile
 from collections.abc import Container
 from itertools import count
 from pathlib import Path
@@ -8,7 +7,8 @@ from pathlib import Path
 from core.files.atomic import claiming
 from core.files.names import check_own_name
 from core.network.network import Network
-from core.weights.formats import BUNDLED, Reading, interpret_weights, network_bytes
+from core.weights.reader import BUNDLED
+from core.weights.writer import network_bytes
 
 WEIGHTS = BUNDLED.parent
 _LONGEST = 32  # characters of a name
@@ -58,25 +58,3 @@ def free_name(name: str, taken: Container[str]) -> str:
     ends = (f"-{number}" if number > 1 else "" for number in count(1))
     numbered = (f"{name[: _LONGEST - len(end)]}{end}" for end in ends)
     return next(free for free in numbered if free.casefold() not in taken)
-
-
-def read_content(file: str, content: bytes, activation: str | None = None) -> Reading:
-    """Read a network from the content of a weight file that a person brought.
-
-    Parameters
-    ----------
-    file : str
-        Its name, whose ending says its kind.
-    content : bytes
-    activation : str, optional
-        As in `interpret_weights`, whose errors these are too.
-    """
-    ending = Path(file).suffix
-    with tempfile.TemporaryDirectory() as scratch:
-        # Under a name of its own: what a browser calls a file need not be a name here.
-        path = Path(scratch) / f"network{ending}"
-        path.write_bytes(content)
-        try:
-            return interpret_weights(path, activation)
-        except ValueError as error:
-            raise type(error)(str(error).replace(path.name, file[:80], 1)) from error

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from core.arrays import Array
+from core.messages import Message
 
 _PARTS = {
     "weight": re.compile(r"(?:^|[._/])(?:weight|kernel|W)$|^W(?=\d+$)"),
@@ -45,7 +46,7 @@ class _Placed(NamedTuple):
         return (columns, rows) if self.transposed else (rows, columns)
 
 
-def in_book_order(arrays: Mapping[str, Array]) -> tuple[dict[str, Array], list[str]]:
+def in_book_order(arrays: Mapping[str, Array]) -> tuple[dict[str, Array], list[Message]]:
     """Name the arrays of a network ``W1, b1, W2, b2, …`` and turn them as the book has them.
 
     Parameters
@@ -57,7 +58,7 @@ def in_book_order(arrays: Mapping[str, Array]) -> tuple[dict[str, Array], list[s
     Returns
     -------
     arrays : dict of str to array
-    notes : list of str
+    notes : list of Message
         What was worked out, a sentence each; empty for arrays in the book's own form.
 
     Raises
@@ -81,14 +82,32 @@ def in_book_order(arrays: Mapping[str, Array]) -> tuple[dict[str, Array], list[s
         named[f"b{number}"] = (
             np.zeros(W.shape[1], W.dtype) if layer.bias is None else layer.bias.reshape(-1)
         )
-        turned = "transposed" if transposed else "as it is"
-        bias = "" if layer.bias is not None else f"; it has no bias, so b{number} is 0"
-        notes.append(f"{layer.name} {layer.weight.shape} became W{number}, {turned}{bias}.")
+        notes.append(_note(layer, transposed, number))
     return named, notes
 
 
+def _note(layer: _Layer, transposed: bool, number: int) -> Message:
+    """Return what was worked out of a layer."""
+    values = {"weight": layer.name, "shape": layer.weight.shape, "number": number}
+    match transposed, layer.bias is None:
+        case True, False:
+            return Message("{weight} {shape} became W{number}, transposed.", **values)
+        case False, False:
+            return Message("{weight} {shape} became W{number}, as it is.", **values)
+        case True, True:
+            return Message(
+                "{weight} {shape} became W{number}, transposed; it has no bias, so b{number} is 0.",
+                **values,
+            )
+        case _:
+            return Message(
+                "{weight} {shape} became W{number}, as it is; it has no bias, so b{number} is 0.",
+                **values,
+            )
+
+
 def _chains(arrays: Mapping[str, Array]) -> bool:
-    """Say whether arrays have the book's names and form."""
+    """Return whether arrays have the book's names and form."""
     given = 0
     for number in range(1, len(arrays) // 2 + 1):
         W, b = arrays.get(f"W{number}"), arrays.get(f"b{number}")
@@ -107,18 +126,32 @@ def _layers(arrays: Mapping[str, Array]) -> list[_Layer]:
         part = next((part for part, end in _PARTS.items() if end.search(name)), None)
         if part is None or array.ndim > 2:
             raise ValueError(
-                f"it holds {name!r:.60} of shape {array.shape}, where the weight and the bias of "
-                "dense layers were expected. Save those alone: W1, b1, … or fc1.weight, fc1.bias, …"
+                Message(
+                    "it holds {name!r:.60} of shape {shape}, where the weight and the bias of "
+                    "dense layers were expected. Save those alone: W1, b1, … or fc1.weight, "
+                    "fc1.bias, …",
+                    name=name,
+                    shape=array.shape,
+                )
             )
         found.setdefault(_PARTS[part].sub("", name), {})[part] = name
     without = [parts["bias"] for parts in found.values() if "weight" not in parts]
-    if without or not found or len(found) > _MOST:
-        what = (
-            f"{without[0]!r:.60} belongs to no weight"
-            if without
-            else f"it holds {len(found)} layers, where 1 to {_MOST} were expected"
+    if without:
+        raise ValueError(
+            Message(
+                "{bias!r:.60} belongs to no weight. Save the weight and the bias of each layer.",
+                bias=without[0],
+            )
         )
-        raise ValueError(f"{what}. Save the weight and the bias of each layer.")
+    if not 1 <= len(found) <= _MOST:
+        raise ValueError(
+            Message(
+                "it holds {layers} layers, where 1 to {most} were expected. Save the weight and "
+                "the bias of each layer.",
+                layers=len(found),
+                most=_MOST,
+            )
+        )
     return [
         _layer(arrays, found[stem]["weight"], found[stem].get("bias"))
         for stem in sorted(found, key=_natural)
@@ -129,13 +162,23 @@ def _layer(arrays: Mapping[str, Array], weight: str, bias: str | None) -> _Layer
     matrix, vector = arrays[weight], None if bias is None else arrays[bias]
     if matrix.ndim != 2 or 0 in matrix.shape or (vector is not None and vector.size == 0):
         raise ValueError(
-            f"{weight!r:.60} has the shape {matrix.shape}, where the two axes of a dense layer "
-            "were expected."
+            Message(
+                "{weight!r:.60} has the shape {shape}, where the two axes of a dense layer were "
+                "expected.",
+                weight=weight,
+                shape=matrix.shape,
+            )
         )
     if vector is not None and vector.size not in matrix.shape:
         raise ValueError(
-            f"{bias!r:.60} of shape {vector.shape} fits neither axis of {weight!r:.60} of shape "
-            f"{matrix.shape}. Save the two of one layer."
+            Message(
+                "{bias!r:.60} of shape {length} fits neither axis of {weight!r:.60} of shape "
+                "{shape}. Save the two of one layer.",
+                bias=bias,
+                length=vector.shape,
+                weight=weight,
+                shape=matrix.shape,
+            )
         )
     return _Layer(weight, matrix, vector, by_outputs="weight" in weight)
 
@@ -150,8 +193,11 @@ def _order(layers: list[_Layer]) -> list[_Placed]:
         return placed
     shapes = ", ".join(f"{layer.name} {layer.weight.shape}" for layer in layers[:8])
     raise ValueError(
-        f"the shapes of its layers chain in no order: {shapes:.300}. Each layer must take as many "
-        "values as the one before gives."
+        Message(
+            "the shapes of its layers chain in no order: {shapes:.300}. Each layer must take as "
+            "many values as the one before gives.",
+            shapes=shapes,
+        )
     )
 
 
@@ -180,7 +226,7 @@ def _ways_round(layer: _Layer, width: int) -> list[_Placed]:
 
 
 def _alike(one: _Layer, other: _Layer) -> bool:
-    """Say whether two layers are the same to the search: what fits one fits the other."""
+    """Return whether two layers are the same to the search: what fits one fits the other."""
     return (
         one.weight.shape == other.weight.shape
         and one.by_outputs == other.by_outputs

@@ -1,6 +1,6 @@
 """What a person should know about the data set and the network that are shown."""
 
-from core.weights.formats import BUNDLED
+from core.weights.reader import BUNDLED
 from dashboard.state.selection import Selection, both_selections
 from dashboard.words import literal
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.datasets.download import adopt
 from core.datasets.sources import Source, sources
-from core.weights.formats import BUNDLED
+from core.weights.reader import BUNDLED
 from dashboard.frame.own_files import own_files
 from dashboard.jobs.download import Download, download
 from dashboard.pages.networks import training

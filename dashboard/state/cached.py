@@ -11,7 +11,7 @@ from core.datasets.mnist import apply_flags, read_data_set
 from core.evaluation.comparison import Comparison, compare
 from core.evaluation.evaluation import Evaluation, evaluate
 from core.network.network import Activations, Network, forward
-from core.weights.formats import read_weights
+from core.weights.reader import read_weights
 from dashboard.state.keys import DataKey, Key, NetworkKey, weights_folder
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from core.datasets.sources import find_source, is_available, locate, sources
-from core.weights.formats import BUNDLED
+from core.weights.formats import FORMATS
+from core.weights.reader import BUNDLED
 
 
 class DataKey(NamedTuple):
@@ -68,6 +69,6 @@ def weights_folder() -> Path:
 
 def network_files() -> list[str]:
     """Return the names of the weight files that are here, the bundled one first."""
-    kinds = {".npz", ".safetensors", ".pkl"}
-    names = sorted(path.name for path in weights_folder().iterdir() if path.suffix.lower() in kinds)
+    paths = weights_folder().iterdir()
+    names = sorted(path.name for path in paths if path.suffix.lower() in FORMATS)
     return [BUNDLED.name, *(name for name in names if name != BUNDLED.name)]

@@ -14,7 +14,7 @@ from core.datasets.mnist import apply_flags
 from core.datasets.sources import Source, find_source
 from core.evaluation.evaluation import Evaluation
 from core.network.network import Activations, Network
-from core.weights.formats import BUNDLED
+from core.weights.reader import BUNDLED
 from dashboard.state import cached
 from dashboard.state.keys import Key, data_key, network_files, network_key
 

@@ -6,8 +6,9 @@ from pathlib import Path
 import streamlit as st
 
 from core.network.layers import ACTIVATIONS
-from core.weights.custom import keep_network, read_content
-from core.weights.formats import Reading
+from core.network.network import Network
+from core.weights.custom import keep_network
+from core.weights.reader import parse
 from dashboard.state.keys import weights_folder
 from dashboard.state.navigate import show_network
 from dashboard.state.selection import Selection, fits
@@ -60,30 +61,30 @@ def _bring(selection: Selection) -> None:
         state["brought_problem"] = "No file was chosen: drop one above, or press Upload."
         return
     try:
-        reading = read_content(
+        parsed = parse(
             upload.name, upload.getvalue(), None if activation == AS_STORED else activation
         )
-        _check_sizes(upload.name, reading, selection)
-        path = keep_network(reading.network, _name(upload.name), weights_folder())
+        _check_sizes(upload.name, parsed.network, selection)
+        path = keep_network(parsed.network, _name(upload.name), weights_folder())
     except (OSError, ValueError) as error:
         state["brought_problem"] = str(error)
         return
     given = literal(upload.name)
-    said = f"{given} is read and kept as {path.name}, {reading.network.activation}."
-    notes = [f"- {literal(note)}" for note in reading.notes]
+    said = f"{given} is read and kept as {path.name}, {parsed.network.activation}."
+    notes = [f"- {literal(note)}" for note in parsed.notes]
     state.update(brought_turn=turn + 1, brought=[f"{said} Every page shows it.", *notes])
-    if reading.assumed:
+    if parsed.assumed:
         state["brought_doubt"] = (
             f"{given} does not say what its hidden layers apply, and was taken for "
-            f"{reading.network.activation}. If that is wrong, so are all figures: read it again "
+            f"{parsed.network.activation}. If that is wrong, so are all figures: read it again "
             "with the right activation chosen."
         )
     show_network(path.name)
 
 
-def _check_sizes(file: str, reading: Reading, selection: Selection) -> None:
-    if not fits(reading.network, selection.source):
-        sizes, classes = reading.network.sizes, len(selection.source.classes)
+def _check_sizes(file: str, network: Network, selection: Selection) -> None:
+    if not fits(network, selection.source):
+        sizes, classes = network.sizes, len(selection.source.classes)
         raise ValueError(
             f"{file}: the network takes {sizes[0]} values and gives {sizes[-1]} probabilities, "
             f"where 784 pixels and the {classes} classes of {selection.source.title} were "

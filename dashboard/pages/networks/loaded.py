@@ -6,9 +6,9 @@ from typing import Any
 import streamlit as st
 
 from core.network.network import Network
-from core.weights.formats import network_bytes
 from core.weights.parameters import count_parameters, parameter_figures, weight_histograms
 from core.weights.portable import standalone_program
+from core.weights.writer import network_bytes
 from dashboard.pages.networks.charts import weight_histogram
 from dashboard.state import cached
 from dashboard.state.keys import NetworkKey

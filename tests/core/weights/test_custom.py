@@ -4,9 +4,8 @@ import sys
 import numpy as np
 import pytest
 
-from core import Network, init_network, predict, read_weights
-from core.weights.custom import keep_network, read_content
-from core.weights.formats import BUNDLED, WeightsError
+from core import Network, read_weights
+from core.weights.custom import keep_network
 
 
 @pytest.fixture
@@ -71,32 +70,3 @@ def test_a_name_that_is_no_name_is_refused_and_nothing_is_written(tmp_path, netw
     with pytest.raises(ValueError, match="cannot be used: choose one of 1 to 32"):
         keep_network(network, name, tmp_path)
     assert list(tmp_path.iterdir()) == []
-
-
-@pytest.mark.parametrize("file", ["a.npz", "../../etc/a.NPZ", "with space.npz", "é.npz"])
-def test_the_content_of_a_file_is_read_whatever_its_name(file):
-    network, notes, assumed = read_content(file, BUNDLED.read_bytes())
-    x = np.random.default_rng(0).random((5, 784), dtype=np.float32)
-    np.testing.assert_array_equal(predict(network, x), predict(init_network(), x))
-    assert (notes, assumed) == ([], False)
-
-
-@pytest.mark.parametrize(
-    ("file", "content", "said"),
-    [
-        ("cat.npz", b"", r"^cat\.npz: the file is empty"),
-        ("page.pkl", b"<!DOCTYPE html>", r"^page\.pkl: this is a web page"),
-        ("cat.png", b"\x89PNG", r"^cat\.png: a weight file ends in \.npz"),
-        ("none", b"x", r"^none: .*none of them"),
-        ("x.safetensors", BUNDLED.read_bytes(), "are those of a .npz file"),
-        ("cut.npz", BUNDLED.read_bytes()[:1000], r"^cut\.npz: the file is damaged"),
-    ],
-)
-def test_a_bad_file_is_named_as_the_person_knows_it(file, content, said):
-    with pytest.raises(WeightsError, match=said):
-        read_content(file, content)
-
-
-def test_an_activation_other_than_the_files_own_is_refused():
-    with pytest.raises(WeightsError, match=r"^b\.npz: .*'sigmoid' and 'relu' was asked for"):
-        read_content("b.npz", BUNDLED.read_bytes(), "relu")

@@ -10,7 +10,9 @@ import pytest
 
 from core.network.network import Network
 from core.weights import formats as weights
-from core.weights.formats import BUNDLED, WeightsError, init_network, read_weights, write_weights
+from core.weights.formats import WeightsError
+from core.weights.reader import BUNDLED, init_network, read_weights
+from core.weights.writer import write_weights
 
 
 @pytest.fixture

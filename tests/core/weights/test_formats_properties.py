@@ -5,7 +5,9 @@ import pytest
 
 from core.network.layers import ACTIVATIONS
 from core.network.network import Network, forward
-from core.weights.formats import WeightsError, read_weights, write_weights
+from core.weights.formats import WeightsError
+from core.weights.reader import read_weights
+from core.weights.writer import write_weights
 
 hypothesis = pytest.importorskip("hypothesis")
 given, settings, st = hypothesis.given, hypothesis.settings, hypothesis.strategies

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from core import Network, forward, read_weights
-from core.weights.formats import WeightsError, interpret_weights
+from core.weights.formats import WeightsError
+from core.weights.reader import interpret_weights
 from core.weights.state_dict import in_book_order
 
 

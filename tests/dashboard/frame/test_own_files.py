@@ -9,7 +9,7 @@ from core import load_mnist, write_idx, write_weights
 from core.datasets import sources
 from core.datasets.sources import find_source
 from core.network.network import Network
-from core.weights.formats import BUNDLED
+from core.weights.reader import BUNDLED
 from tests.dashboard.app import PROJECT, start
 
 NAMES = [f"class {letter}" for letter in "abcdefghijklmnopqrstuvwxyz"]

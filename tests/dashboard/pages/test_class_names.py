@@ -10,7 +10,7 @@ from core import evaluate, init_network, load_mnist, write_idx, write_weights
 from core.datasets.custom import store
 from core.datasets.sources import SOURCES
 from core.network.network import Network
-from core.weights.formats import BUNDLED
+from core.weights.reader import BUNDLED
 from dashboard.components.arrays import outputs
 from tests.dashboard.app import handed, put_data_set, start
 

@@ -5,7 +5,7 @@ import pytest
 pytest.importorskip("markdown_it", reason="markdown-it-py is not installed")
 
 from core import init_network, write_weights
-from core.weights.formats import BUNDLED
+from core.weights.reader import BUNDLED
 from dashboard.pages.what_if import along_slider
 from docs.documents import documents
 from tests.dashboard.app import start

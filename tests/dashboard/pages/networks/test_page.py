@@ -12,7 +12,7 @@ import pytest
 
 from core import Network, evaluate, init_network, load_mnist, predict, read_weights, write_weights
 from core.evaluation.intervals import wilson
-from core.weights.formats import BUNDLED
+from core.weights.reader import BUNDLED
 from dashboard.pages.networks.recipe import parse_sizes
 from dashboard.pages.networks.training import duration
 from dashboard.words import percent

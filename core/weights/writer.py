@@ -1,0 +1,87 @@
+"""A network written to a weight file."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path, PurePath
+
+from core.files.atomic import replacing
+from core.messages import Message
+from core.network.network import Network
+from core.weights.formats import WeightsError, check_size, format_of, naming
+
+
+def write_weights(path: str | os.PathLike[str], network: Network) -> None:
+    """Write a network with its activation to a .npz or .safetensors file.
+
+    What was there before is replaced at once, or stays as it was.
+
+    Raises
+    ------
+    WeightsError
+        If the name ends otherwise, or the network is too large to be read again.
+    OSError
+        If the file cannot be written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from core import init_network, read_weights
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_weights(f"{folder}/mine.npz", init_network())
+    ...     network = read_weights(f"{folder}/mine.npz")
+    >>> bool((network["W1"] == init_network()["W1"]).all())
+    True
+    """
+    path = Path(path)
+    data = network_bytes(network, path.name)
+    with replacing(path) as file:
+        file.write(data)
+
+
+def network_bytes(network: Network, name: str) -> bytes:
+    """Return what `write_weights` writes into a file of this name; a WeightsError as there."""
+    data = _writer(name)(network)
+    with naming(name):
+        check_size(len(data))
+    return data
+
+
+def check_writable(path: str | os.PathLike[str]) -> None:
+    """Make sure that `write_weights` can write there, before the work that is to be written.
+
+    Raises as `write_weights`, except for what only writing can show.
+    """
+    path = Path(path)
+    _writer(path.name)
+    if not path.parent.is_dir():
+        raise FileNotFoundError(
+            Message(
+                "{path} cannot be written: there is no folder {folder}.",
+                path=path,
+                folder=path.parent,
+            )
+        )
+    if path.is_dir() or not os.access(path.parent, os.W_OK):
+        raise PermissionError(
+            Message(
+                "{path} cannot be written: it is a folder, or in one that this user may not write "
+                "to.",
+                path=path,
+            )
+        )
+
+
+def _writer(name: str) -> Callable[[Network], bytes]:
+    write = format_of(name).write
+    if write is None:
+        path = PurePath(name)
+        raise WeightsError(
+            Message(
+                "{file}: a network is not written as {suffix}, which can run code where it is "
+                "opened. Use .npz or .safetensors: {stem}.npz.",
+                file=name,
+                suffix=path.suffix,
+                stem=path.stem,
+            )
+        )
+    return write

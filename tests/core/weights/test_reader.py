@@ -1,0 +1,62 @@
+import numpy as np
+import pytest
+
+from core import init_network, predict
+from core.weights.formats import LIMIT, WeightsError
+from core.weights.reader import BUNDLED, interpret_weights, parse
+
+
+@pytest.mark.parametrize("file", ["a.npz", "../../etc/a.NPZ", "with space.npz", "é.npz"])
+def test_the_content_of_a_file_is_read_whatever_its_name(file):
+    network, notes, assumed = parse(file, BUNDLED.read_bytes())
+    x = np.random.default_rng(0).random((5, 784), dtype=np.float32)
+    np.testing.assert_array_equal(predict(network, x), predict(init_network(), x))
+    assert (notes, assumed) == ([], False)
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "said"),
+    [
+        ("cat.npz", b"", r"^cat\.npz: the file is empty"),
+        ("page.pkl", b"<!DOCTYPE html>", r"^page\.pkl: this is a web page"),
+        ("cat.png", b"\x89PNG", r"^cat\.png: a weight file ends in \.npz"),
+        ("none", b"x", r"^none: .*none of them"),
+        ("x.safetensors", BUNDLED.read_bytes(), "are those of a .npz file"),
+        ("cut.npz", BUNDLED.read_bytes()[:1000], r"^cut\.npz: the file is damaged"),
+    ],
+)
+def test_a_bad_file_is_named_as_the_person_knows_it(file, content, said):
+    with pytest.raises(WeightsError, match=said):
+        parse(file, content)
+
+
+def test_an_activation_other_than_the_files_own_is_refused():
+    with pytest.raises(WeightsError, match=r"^b\.npz: .*'sigmoid' and 'relu' was asked for"):
+        parse("b.npz", BUNDLED.read_bytes(), "relu")
+
+
+def test_content_that_is_too_large_is_refused_before_it_is_read():
+    with pytest.raises(WeightsError, match=r"^big\.npz: it takes 256 MiB; at most 256 MiB"):
+        parse("big.npz", bytes(LIMIT + 1))
+
+
+def test_a_path_is_read_as_its_content_is(tmp_path):
+    for content in (BUNDLED.read_bytes(), b"", b"PK and no more"):
+        (tmp_path / "mine.npz").write_bytes(content)
+        if content == BUNDLED.read_bytes():
+            assert interpret_weights(tmp_path / "mine.npz").network.sizes == (784, 50, 100, 10)
+            continue
+        with pytest.raises(WeightsError) as of_path:
+            interpret_weights(tmp_path / "mine.npz")
+        with pytest.raises(WeightsError) as of_content:
+            parse("mine.npz", content)
+        assert str(of_path.value) == str(of_content.value)
+
+
+def test_an_error_keeps_its_reason_as_a_message_of_its_own():
+    with pytest.raises(WeightsError) as error:
+        parse("mine.npz", b"")
+    message = error.value.args[0]
+    assert message.template == "{file}: {reason}"
+    assert message.values["file"] == "mine.npz"
+    assert message.values["reason"].template == "the file is empty. Fetch or write it again."
