@@ -16,22 +16,22 @@ class ClassImages:
 
     Attributes
     ----------
-    mean, spread : (K, H, W) float64
-        Mean and standard deviation of every pixel over the images of a class, 0 to 255; the spread
-        of a byte is at most 127.5. Both are 0 for a class without images.
+    mean, std : (K, H, W) float64
+        Mean and standard deviation of every pixel over the images of a class, 0 to 255; the
+        deviation of a byte is at most 127.5. Both are 0 for a class without images.
     counts : (K,) int
         How many images each class has.
     """
 
     mean: Array
-    spread: Array
+    std: Array
     counts: npt.NDArray[np.int64]
 
 
 def class_images(
     images: npt.NDArray[np.uint8], labels: npt.NDArray[np.integer], classes: int = 10
 ) -> ClassImages:
-    """Take the mean and the standard deviation of the images of each class, pixel by pixel.
+    """Return the mean and the standard deviation of the images of each class, pixel by pixel.
 
     Parameters
     ----------
@@ -44,15 +44,15 @@ def class_images(
     -------
     ClassImages
     """
-    mean, spread = np.zeros((2, classes, *images.shape[1:]))
+    mean, std = np.zeros((2, classes, *images.shape[1:]))
     for label in np.unique(labels):
         chosen = images[labels == label]
-        mean[label], spread[label] = chosen.mean(axis=0), chosen.std(axis=0)
-    return ClassImages(mean, spread, np.bincount(labels, minlength=classes))
+        mean[label], std[label] = chosen.mean(axis=0), chosen.std(axis=0)
+    return ClassImages(mean, std, np.bincount(labels, minlength=classes))
 
 
 def pixel_counts(images: npt.NDArray[np.uint8]) -> npt.NDArray[np.int64]:
-    """Count how often each of the values 0 to 255 occurs among the pixels, (256,) int64."""
+    """Return how often each of the values 0 to 255 occurs among the pixels, (256,) int64."""
     counts = np.zeros(256, np.int64)
     for start in range(0, len(images), BLOCK):
         counts += np.bincount(images[start : start + BLOCK].reshape(-1), minlength=256)

@@ -1,9 +1,10 @@
-"""The parameters of a network in figures: how large they are, and how they are spread."""
+"""The parameters of a network in figures: how large they are, and how they are distributed."""
 
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from core.messages import Message
 from core.network.network import Network
 
 if TYPE_CHECKING:
@@ -16,13 +17,13 @@ def count_parameters(network: Network) -> int:
 
 
 def parameter_figures(network: Network) -> "pd.DataFrame":
-    """Describe every array of a network.
+    """Return the figures of every array of a network.
 
     Returns
     -------
     DataFrame
         Indexed by ``array`` (``"W1"``, ``"b1"``, …): ``shape`` (str), ``dtype`` (str), ``count``
-        (int), ``mean``, ``spread`` (the standard deviation), ``smallest`` and ``largest``.
+        (int), ``mean``, ``std``, ``smallest`` and ``largest``.
     """
     import pandas as pd  # takes longer to import than the rest of core together
 
@@ -33,7 +34,7 @@ def parameter_figures(network: Network) -> "pd.DataFrame":
             "dtype": str(array.dtype),
             "count": array.size,
             "mean": float(array.mean(dtype=np.float64)),
-            "spread": float(array.std(dtype=np.float64)),
+            "std": float(array.std(dtype=np.float64)),
             "smallest": float(array.min()),
             "largest": float(array.max()),
         }
@@ -42,7 +43,7 @@ def parameter_figures(network: Network) -> "pd.DataFrame":
 
 
 def weight_histograms(network: Network, bins: int = 40) -> "pd.DataFrame":
-    """Count how often each value occurs among the weights of every layer.
+    """Return how often each value occurs among the weights of every layer.
 
     Parameters
     ----------
@@ -53,8 +54,8 @@ def weight_histograms(network: Network, bins: int = 40) -> "pd.DataFrame":
     Returns
     -------
     DataFrame
-        A row a bin: ``array`` (``"W1"``, …), ``low``, ``high``, ``count`` (int) and ``share`` (of
-        the layer's weights, 0 to 1). Its layers have the same number of rows each.
+        A row a bin: ``array`` (``"W1"``, …), ``low``, ``high``, ``count`` (int) and ``fraction``
+        (of the layer's weights, 0 to 1). Its layers have the same number of rows each.
 
     Raises
     ------
@@ -64,7 +65,7 @@ def weight_histograms(network: Network, bins: int = 40) -> "pd.DataFrame":
     import pandas as pd
 
     if bins < 1:
-        raise ValueError(f"A histogram needs at least one bin, not {bins}.")
+        raise ValueError(Message("A histogram needs at least one bin, not {bins}.", bins=bins))
     tables = []
     for layer in range(1, network.depth + 1):
         W = network[f"W{layer}"]
@@ -77,7 +78,7 @@ def weight_histograms(network: Network, bins: int = 40) -> "pd.DataFrame":
                     "low": edges[:-1],
                     "high": edges[1:],
                     "count": counts,
-                    "share": counts / W.size,
+                    "fraction": counts / W.size,
                 }
             )
         )

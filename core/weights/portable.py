@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from core.messages import Message
 from core.network.layers import ACTIVATIONS
 from core.network.network import Network
 
@@ -87,7 +88,7 @@ if __name__ == "__main__":
 
 
 def standalone_program(network: Network, classes: Sequence[str]) -> str:
-    """Write a Python program that predicts with this network and needs nothing but NumPy.
+    """Return a Python program that predicts with this network and needs nothing but NumPy.
 
     Parameters
     ----------
@@ -109,8 +110,12 @@ def standalone_program(network: Network, classes: Sequence[str]) -> str:
     """
     if len(classes) != network.sizes[-1]:
         raise ValueError(
-            f"A network with {network.sizes[-1]} outputs needs as many names of classes; "
-            f"{len(classes)} were given."
+            Message(
+                "A network with {outputs} outputs needs as many names of classes; {names} were "
+                "given.",
+                outputs=network.sizes[-1],
+                names=len(classes),
+            )
         )
     code = ACTIVATIONS[network.activation].code
     layers, z = [], "x"

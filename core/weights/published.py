@@ -15,7 +15,7 @@ class Published:
     network, where : str
         Which network it is, and where its accuracy stands.
     accuracy : float
-        The share of correct predictions on the test split, 0 to 1, all its digits.
+        The fraction of correct predictions on the test split, 0 to 1, all its digits.
     """
 
     network: str

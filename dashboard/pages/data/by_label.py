@@ -35,7 +35,7 @@ def mean_and_spread(
         "differ. A click shows the label's samples.]"
     )
     _row("mean", found.mean / 255, found.counts, classes, on_choose)
-    _row("spread", found.spread / LARGEST_SPREAD, found.counts, classes, on_choose)
+    _row("spread", found.std / LARGEST_SPREAD, found.counts, classes, on_choose)
     csv_button(lambda: table(found, classes), f"{name}-mean-and-spread")
 
 
@@ -44,7 +44,7 @@ def table(found: ClassImages, classes: Sequence[str]) -> pd.DataFrame:
     side = range(found.mean.shape[1])
     columns = {
         f"{kind} {label}": images[k].ravel()
-        for kind, images in (("mean", found.mean), ("spread", found.spread))
+        for kind, images in (("mean", found.mean), ("spread", found.std))
         for k, label in enumerate(classes)
     }
     pixels = pd.MultiIndex.from_product([side, side], names=["row", "column"])

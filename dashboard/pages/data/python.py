@@ -50,7 +50,7 @@ array.shape, array.dtype, array.min(), array.max(), array.nbytes
 # The {split} split as a whole
 (images, labels) = read_data_set("{data}")[{0 if split == "train" else 1}]
 by_label = class_images(images, labels{"" if classes == 10 else f", classes={classes}"})
-by_label.mean, by_label.spread, by_label.counts
+by_label.mean, by_label.std, by_label.counts
 histogram = pixel_counts(images)
 
 # The first bytes of the four files

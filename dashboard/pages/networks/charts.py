@@ -22,13 +22,13 @@ def weight_histogram(histogram: pd.DataFrame) -> alt.Chart:
         .encode(
             x=alt.X("low:Q", title=f"value in {layer}", axis=alt.Axis(tickCount=4)),
             x2="high:Q",
-            y=alt.Y("share:Q", title=None, axis=alt.Axis(format="%", tickCount=4)),
+            y=alt.Y("fraction:Q", title=None, axis=alt.Axis(format="%", tickCount=4)),
             y2=alt.datum(0),
             tooltip=[
                 alt.Tooltip("low", title="from", format=".3f"),
                 alt.Tooltip("high", title="to", format=".3f"),
                 alt.Tooltip("count", title="weights", format=","),
-                alt.Tooltip("share", format=".2%"),
+                alt.Tooltip("fraction", format=".2%"),
             ],
         )
         .properties(height=150)

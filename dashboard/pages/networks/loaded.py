@@ -35,11 +35,11 @@ def parameters(selection: Selection) -> None:
             column_config={
                 "count": st.column_config.NumberColumn(format="localized"),
                 **dict.fromkeys(
-                    ("mean", "spread", "smallest", "largest"),
+                    ("mean", "std", "smallest", "largest"),
                     st.column_config.NumberColumn(format="%.3f"),
                 ),
             },
-            alt="The arrays of the network: shape, count, mean, spread, smallest and largest value",
+            alt="The arrays of the network: shape, count, mean, std, smallest and largest value",
         )
     with right:
         with st.container(horizontal=True, gap="xsmall"):

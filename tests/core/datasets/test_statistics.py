@@ -10,29 +10,29 @@ def split():
     return random.integers(0, 256, (4500, 28, 28), np.uint8), random.integers(0, 9, 4500, np.uint8)
 
 
-def test_mean_and_spread_are_those_of_each_pixel_over_the_images_of_a_class(split):
+def test_mean_and_std_are_those_of_each_pixel_over_the_images_of_a_class(split):
     images, labels = split
     found = class_images(images, labels)
     for label in range(9):
         chosen = [image.astype(float) for image, t in zip(*split, strict=True) if t == label]
         mean = sum(chosen) / len(chosen)
-        spread = np.sqrt(sum((image - mean) ** 2 for image in chosen) / len(chosen))
+        std = np.sqrt(sum((image - mean) ** 2 for image in chosen) / len(chosen))
         np.testing.assert_allclose(found.mean[label], mean, rtol=1e-12)
-        np.testing.assert_allclose(found.spread[label], spread, rtol=1e-9)
+        np.testing.assert_allclose(found.std[label], std, rtol=1e-9)
         assert found.counts[label] == len(chosen)
 
 
-def test_a_class_without_images_has_a_mean_and_a_spread_of_0(split):
+def test_a_class_without_images_has_a_mean_and_an_std_of_0(split):
     found = class_images(*split)
     assert found.counts[9] == 0
     assert not found.mean[9].any()
-    assert not found.spread[9].any()
+    assert not found.std[9].any()
 
 
-def test_the_spread_of_bytes_is_at_most_half_their_range():
+def test_the_std_of_bytes_is_at_most_half_their_range():
     images = np.zeros((2, 28, 28), np.uint8)
     images[1] = 255
-    assert (class_images(images, np.zeros(2, np.uint8)).spread[0] == 127.5).all()
+    assert (class_images(images, np.zeros(2, np.uint8)).std[0] == 127.5).all()
 
 
 def test_every_pixel_is_counted_once_by_its_value(split):

@@ -19,7 +19,7 @@ def test_the_figures_are_those_of_every_array():
         assert (row["shape"], row["count"]) == (str(array.shape), array.size)
         assert row["dtype"] == "float32"
         expected = (array.mean(), array.std(), array.min(), array.max())
-        figures = row[["mean", "spread", "smallest", "largest"]].astype(float)
+        figures = row[["mean", "std", "smallest", "largest"]].astype(float)
         np.testing.assert_allclose(figures, expected, rtol=1e-9)
 
 
@@ -29,7 +29,7 @@ def test_every_weight_is_counted_once_in_bins_about_0():
     for layer, rows in table.groupby("array"):
         W = network[layer]
         assert rows["count"].sum() == W.size
-        assert rows["share"].sum() == pytest.approx(1)
+        assert rows["fraction"].sum() == pytest.approx(1)
         assert rows["low"].iloc[0] == -rows["high"].iloc[-1] == pytest.approx(-np.abs(W).max())
         for _, row in rows.iloc[:-1].iterrows():
             assert row["count"] == ((row["low"] <= W) & (row["high"] > W)).sum()
