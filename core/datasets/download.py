@@ -39,7 +39,7 @@ class _RefusedError(Exception):
 
 
 @dataclass(frozen=True)
-class Progress:
+class DownloadProgress:
     """How much has arrived, in bytes, of all the files that were missing; and the file coming."""
 
     file: str
@@ -48,7 +48,7 @@ class Progress:
 
 
 def fetch(
-    source: str | Source, progress: Callable[[Progress], None] | None = None
+    source: str | Source, progress: Callable[[DownloadProgress], None] | None = None
 ) -> dict[str, Path]:
     """Download what is missing of a data set, and give the path of each file by its role.
 
@@ -60,7 +60,7 @@ def fetch(
     source : str or Source
         A row of the table of data sets, or its name.
     progress : callable, optional
-        Called with a `Progress` for every part that arrives.
+        Called with a `DownloadProgress` for every part that arrives.
 
     Raises
     ------
@@ -85,7 +85,7 @@ def fetch(
 
                 def report(arrived: int, file: SourceFile = file, done: int = done) -> None:
                     if progress:
-                        progress(Progress(file.name, done + arrived, total))
+                        progress(DownloadProgress(file.name, done + arrived, total))
 
                 archive = _download(source, file, scratch, report)
                 _install(source, file, archive.read_bytes(), scratch)

@@ -5,8 +5,8 @@ import threading
 from dataclasses import dataclass, field
 from functools import cache
 
-from core.datasets.download import Progress, fetch
-from core.messages import Message
+from core.datasets.download import DownloadProgress, fetch
+from core.messages import Message, message_of
 
 
 @dataclass
@@ -15,15 +15,15 @@ class Download:
 
     Attributes
     ----------
-    progress : Progress or None
+    progress : DownloadProgress or None
         What has arrived so far; None before the first byte.
-    failure : str or None
+    failure : Message or None
         Why it stopped, in a sentence for the person.
     """
 
     source: str
-    progress: Progress | None = None
-    failure: str | None = None
+    progress: DownloadProgress | None = None
+    failure: Message | None = None
     _thread: threading.Thread | None = field(default=None, repr=False)
     _start: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
@@ -43,9 +43,9 @@ class Download:
 
     def _run(self) -> None:
         try:
-            fetch(self.source, progress=self._follow)
+            fetch(self.source, progress=self._on_part)
         except (OSError, ValueError) as error:
-            self.failure = str(error)
+            self.failure = message_of(error)
         except Exception as error:
             # Nobody waits for this thread: what nobody thought of must be said here or never.
             logging.getLogger(__name__).exception("The download of %s stopped", self.source)
@@ -55,7 +55,7 @@ class Download:
                 kind=type(error).__name__,
             )
 
-    def _follow(self, progress: Progress) -> None:
+    def _on_part(self, progress: DownloadProgress) -> None:
         self.progress = progress
 
 

@@ -2,7 +2,7 @@ import sys
 
 import pytest
 
-from core.datasets.download import DownloadError, Progress
+from core.datasets.download import DownloadError, DownloadProgress
 from core.datasets.sources import SOURCES
 
 
@@ -17,8 +17,8 @@ def test_the_paths_of_what_is_here_are_printed(run):
 @pytest.mark.parametrize("terminal", [True, False])
 def test_a_bar_is_drawn_on_a_terminal_and_nowhere_else(run, monkeypatch, terminal):
     def fetch(source, progress):
-        progress(Progress("x", 500_000, 1_000_000))
-        progress(Progress("x", 1_000_000, 1_000_000))
+        progress(DownloadProgress("x", 500_000, 1_000_000))
+        progress(DownloadProgress("x", 1_000_000, 1_000_000))
         return {}
 
     monkeypatch.setattr("core.cli.download.fetch", fetch)

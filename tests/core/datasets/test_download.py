@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 import requests
 
-from core.datasets.download import DownloadError, Progress, adopt, fetch
+from core.datasets.download import DownloadError, DownloadProgress, adopt, fetch
 from core.datasets.sources import SOURCES, Source, SourceFile, is_available, locate, verify
 from core.files.idx import read_idx, write_idx
 
@@ -178,7 +178,7 @@ def test_progress_counts_the_bytes_of_all_that_is_missing(tiny):
     assert [progress.total for progress in seen] == [total] * len(seen)
     done = [progress.done for progress in seen]
     assert done == sorted(done)
-    assert seen[-1] == Progress(tiny.files[-1].name, total, total)
+    assert seen[-1] == DownloadProgress(tiny.files[-1].name, total, total)
 
 
 @pytest.mark.parametrize(

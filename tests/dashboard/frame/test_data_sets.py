@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from core.datasets.download import Progress
+from core.datasets.download import DownloadProgress
 from core.datasets.sources import SOURCES
 from dashboard.jobs import download as background
 from dashboard.jobs.download import download
@@ -23,7 +23,7 @@ class Fetch:
         self.asked.append(source)
         if source == "mnist":
             raise OSError("MNIST could not be downloaded.")
-        progress(Progress("train-images-idx3-ubyte", 1, 4))
+        progress(DownloadProgress("train-images-idx3-ubyte", 1, 4))
         assert self.let_go.wait(20)
         put_data_set(source)
 

@@ -2,7 +2,7 @@ import threading
 
 import pytest
 
-from core.datasets.download import DownloadError, Progress
+from core.datasets.download import DownloadError, DownloadProgress
 from dashboard.jobs import download as background
 from dashboard.jobs.download import Download, download
 
@@ -16,7 +16,7 @@ class Fetch:
 
     def __call__(self, source, progress):
         self.calls.append(source)
-        progress(Progress("t10k-labels-idx1-ubyte", 2271, 4542))
+        progress(DownloadProgress("t10k-labels-idx1-ubyte", 2271, 4542))
         self.entered.set()
         assert self.let_go.wait(10)
         if self.failure:
