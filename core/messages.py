@@ -39,8 +39,39 @@ class Message(str):
         message.template, message.values = template, values
         return message
 
+    def to_json(self) -> dict[str, Any]:
+        """Return its template and values as JSON can hold them; other values become text.
+
+        Where that would change the sentence, as a format of a number would not take its text, the
+        sentence is all that is kept.
+        """
+        values = {name: _json_value(value) for name, value in self.values.items()}
+        kept = {"template": self.template, "values": values}
+        try:
+            same = Message.from_json(kept) == self
+        except ValueError:
+            same = False
+        return kept if same else Message("{text}", text=str(self)).to_json()
+
+    @classmethod
+    def from_json(cls, kept: dict[str, Any]) -> "Message":
+        """Return the message of what `to_json` gave."""
+        return cls(
+            kept["template"],
+            **{
+                name: cls.from_json(value) if isinstance(value, dict) else value
+                for name, value in kept["values"].items()
+            },
+        )
+
     def __reduce__(self) -> tuple[Any, ...]:
         return _restored, (self.template, self.values)
+
+
+def _json_value(value: object) -> object:
+    if isinstance(value, Message):
+        return value.to_json()
+    return value if isinstance(value, str | int | float | None) else str(value)
 
 
 def _restored(template: str, values: dict[str, Any]) -> Message:

@@ -1,6 +1,9 @@
 import copy
+import json
 import pickle
+from pathlib import Path
 
+import numpy as np
 import pytest
 
 from core.messages import Message, message_of
@@ -38,3 +41,28 @@ def test_an_error_says_the_message_that_it_was_raised_with(error):
 def test_an_error_of_another_kind_says_its_text():
     assert message_of(OSError(13, "Permission denied")) == "[Errno 13] Permission denied"
     assert message_of(ValueError("a {brace}")) == "a {brace}"
+
+
+@pytest.mark.parametrize(
+    ("message", "values"),
+    [
+        (Message("{n:,} of {f}", n=1234, f="x.npz"), {"n": 1234, "f": "x.npz"}),
+        (Message("{at}: {why}", at=Path("a/b"), why=Message("{n} left", n=0)), None),
+        (Message("sizes {sizes}", sizes=(50, 100)), {"sizes": "(50, 100)"}),
+        (Message("{loss:.2f}", loss=float("nan")), None),
+    ],
+)
+def test_a_message_keeps_its_template_and_values_as_json(message, values):
+    again = Message.from_json(json.loads(json.dumps(message.to_json())))
+
+    assert again == message
+    assert again.template == message.template
+    assert values is None or again.values == values
+
+
+def test_a_message_whose_values_json_would_change_keeps_its_sentence():
+    for message in (
+        Message("{n:,} bytes", n=np.int64(1234)),
+        Message("{path!r}", path=Path("a")),
+    ):
+        assert Message.from_json(json.loads(json.dumps(message.to_json()))) == message
