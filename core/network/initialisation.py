@@ -6,6 +6,7 @@ from itertools import pairwise
 import numpy as np
 
 from core.arrays import Array
+from core.messages import Message
 from core.network.layers import check_activation
 
 
@@ -36,11 +37,33 @@ INITIALISATIONS: dict[str, Callable[[int, int, np.random.Generator], Array]] = {
 }
 
 
+#: The name that stands for the initialisation that suits the activation.
+AUTO = "auto"
+
+
+def check_initialisation(name: str) -> None:
+    """Check that weights can be drawn by this name.
+
+    Raises
+    ------
+    ValueError
+        If it is neither in `INITIALISATIONS` nor `AUTO`.
+    """
+    if name not in (AUTO, *INITIALISATIONS):
+        raise ValueError(
+            Message(
+                "The initialisation {name!r:.40} is not known; weights can be drawn by {known}.",
+                name=name,
+                known=", ".join((AUTO, *INITIALISATIONS)),
+            )
+        )
+
+
 def initial_parameters(
     sizes: tuple[int, ...],
     activation: str,
     random: np.random.Generator,
-    initialisation: str = "auto",
+    initialisation: str = AUTO,
 ) -> dict[str, Array]:
     """Draw the weights of every layer; biases are 0.
 
@@ -65,14 +88,9 @@ def initial_parameters(
     ValueError
         If the activation or the initialisation is not known.
     """
+    check_initialisation(initialisation)
     suited = check_activation(activation).initialisation
-    name = suited if initialisation == "auto" else initialisation
-    if name not in INITIALISATIONS:
-        raise ValueError(
-            f"The initialisation {name!r:.40} is not known; weights can be drawn by auto, "
-            f"{', '.join(INITIALISATIONS)}."
-        )
-    draw = INITIALISATIONS[name]
+    draw = INITIALISATIONS[suited if initialisation == AUTO else initialisation]
     parameters: dict[str, Array] = {}
     for layer, (n_in, n_out) in enumerate(pairwise(sizes), start=1):
         parameters[f"W{layer}"] = draw(n_in, n_out, random).astype(np.float32)
