@@ -1,18 +1,19 @@
 """Train a network on a data set and write its weights."""
 
 import argparse
+from dataclasses import fields
 from pathlib import Path
 
 from core.cli import options
 from core.cli.bars import print_above_bars, progress_bar
 from core.datasets.mnist import apply_flags, read_split
 from core.evaluation.evaluation import evaluate
-from core.images.transforms import random_affine
-from core.network.initialisation import INITIALISATIONS
+from core.network.initialisation import AUTO, INITIALISATIONS
 from core.network.layers import ACTIVATIONS
 from core.training.history import Epoch
 from core.training.optimisers import OPTIMISERS
-from core.training.training import train
+from core.training.recipe import Recipe
+from core.training.training import train_on
 from core.weights.writer import check_writable, write_weights
 
 
@@ -25,19 +26,33 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         type=int,
         nargs="*",
-        default=[50, 100],
-        help="the width of each hidden layer (default: 50 100)",
+        default=Recipe.hidden,
+        help=f"the width of each hidden layer (default: {' '.join(map(str, Recipe.hidden))})",
     )
-    parser.add_argument("--activation", choices=ACTIVATIONS, default="sigmoid")
-    parser.add_argument("--initialisation", choices=("auto", *INITIALISATIONS), default="auto")
-    parser.add_argument("--optimiser", choices=OPTIMISERS, default="adam")
-    parser.add_argument("--epochs", metavar="N", type=int, default=10, help="default: 10")
-    parser.add_argument("--batch", metavar="N", type=int, default=128, help="default: 128")
+    parser.add_argument("--activation", choices=ACTIVATIONS, default=Recipe.activation)
+    parser.add_argument(
+        "--initialisation", choices=(AUTO, *INITIALISATIONS), default=Recipe.initialisation
+    )
+    parser.add_argument("--optimiser", choices=OPTIMISERS, default=Recipe.optimiser)
+    parser.add_argument(
+        "--epochs", metavar="N", type=int, default=Recipe.epochs, help="default: %(default)d"
+    )
+    parser.add_argument(
+        "--batch", metavar="N", type=int, default=Recipe.batch, help="default: %(default)d"
+    )
     parser.add_argument(
         "--learning-rate", metavar="R", type=float, help="the peak (default: the optimiser's own)"
     )
-    parser.add_argument("--weight-decay", metavar="R", type=float, default=0.0, help="default: 0")
-    parser.add_argument("--seed", metavar="N", type=int, default=0, help="default: 0")
+    parser.add_argument(
+        "--weight-decay",
+        metavar="R",
+        type=float,
+        default=Recipe.weight_decay,
+        help="default: %(default)g",
+    )
+    parser.add_argument(
+        "--seed", metavar="N", type=int, default=Recipe.seed, help="default: %(default)d"
+    )
     parser.add_argument(
         "--augment", action="store_true", help="shift, turn, scale and slant images a little"
     )
@@ -45,8 +60,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--held-out",
         metavar="N",
         type=int,
-        default=0,
-        help="measure on the last N training images, which are not learned from (default: 0)",
+        default=Recipe.held_out,
+        help="measure on the last N training images, which are not learned from "
+        "(default: %(default)d)",
     )
 
 
@@ -54,32 +70,13 @@ def run(arguments: argparse.Namespace) -> int:
     """Train, print a line an epoch, write the network, and say how accurate it is."""
     source = options.source(arguments)
     check_writable(arguments.output)  # now, not when the work is done
-    x, t = apply_flags(*read_split(source, "train", mapped=True))
-    learned = len(x) - arguments.held_out
-    if arguments.held_out < 0 or learned < 1:
-        raise ValueError(
-            f"{source.title} has {len(x):,} training images, and {arguments.held_out:,} cannot be "
-            "held out: hold out fewer."
-        )
-    held_out = (x[learned:], t[learned:]) if arguments.held_out else None
+    recipe = Recipe(**{field.name: getattr(arguments, field.name) for field in fields(Recipe)})
     with progress_bar("train", " steps") as show:
-        network, _ = train(
-            x[:learned],
-            t[:learned],
-            hidden=tuple(arguments.hidden),
-            activation=arguments.activation,
-            initialisation=arguments.initialisation,
-            optimiser=arguments.optimiser,
-            classes=len(source.classes),
-            epochs=arguments.epochs,
-            batch=arguments.batch,
-            learning_rate=arguments.learning_rate,
-            weight_decay=arguments.weight_decay,
-            seed=arguments.seed,
-            augment=random_affine if arguments.augment else None,
-            held_out=held_out,
-            progress=lambda epoch: print_above_bars(_line(epoch, arguments.epochs)),
-            follow=show,
+        network, _ = train_on(
+            source,
+            recipe,
+            on_epoch=lambda epoch: print_above_bars(_line(epoch, recipe.epochs)),
+            on_step=show,
         )
     write_weights(arguments.output, network)
     x, t = apply_flags(*read_split(source, "test", mapped=True))

@@ -1,6 +1,7 @@
 """How a network learns.
 
-Read `optimisers` (from gradients to steps), `descent` (a step), `history` (what an epoch came to),
-`training` (`train`), `process` (a training in a process of its own), `bundled` (how the network was
-made that comes with the project).
+Read `recipe` (what is chosen of a training), `optimisers` (from gradients to steps), `descent` (a
+step), `history` (what an epoch came to), `training` (`train`, with what `samples` asks of its
+samples), `process` (a training in a process of its own), `bundled` (how the network was made that
+comes with the project).
 """

@@ -7,33 +7,26 @@ when all is done.
 
 from core.datasets.mnist import load_mnist
 from core.evaluation.evaluation import evaluate
-from core.images.transforms import random_affine
 from core.training.history import Epoch
-from core.training.training import train
+from core.training.recipe import Recipe
+from core.training.training import train_on
 from core.weights.reader import BUNDLED
 from core.weights.writer import write_weights
 
-HELD_OUT = 5_000
-EPOCHS = 200
-LEARNING_RATE = 0.005
-WEIGHT_DECAY = 0.05
+RECIPE = Recipe(
+    hidden=(50, 100),
+    epochs=200,
+    learning_rate=0.005,
+    weight_decay=0.05,
+    augment=True,
+    held_out=5_000,
+)
 
 
 def main() -> None:
     """Train the network, write it to its place, print its accuracy on the test images."""
-    (x_train, t_train), (x_test, t_test) = load_mnist()
-    network, _ = train(
-        x_train[:-HELD_OUT],
-        t_train[:-HELD_OUT],
-        hidden=(50, 100),
-        epochs=EPOCHS,
-        learning_rate=LEARNING_RATE,
-        weight_decay=WEIGHT_DECAY,
-        seed=0,
-        augment=random_affine,
-        held_out=(x_train[-HELD_OUT:], t_train[-HELD_OUT:]),
-        progress=_report,
-    )
+    _, (x_test, t_test) = load_mnist()  # which fetches what is missing
+    network, _ = train_on("mnist", RECIPE, on_epoch=_report)
     write_weights(BUNDLED, network)
     accuracy = evaluate(network, x_test, t_test).accuracy
     print(f"{BUNDLED.name}: accuracy {accuracy:.4f} on the {len(t_test):,} test images")
@@ -41,7 +34,7 @@ def main() -> None:
 
 def _report(epoch: Epoch) -> None:
     print(
-        f"epoch {epoch.number:3d} of {EPOCHS}: loss {epoch.loss:.4f}, held out: "
+        f"epoch {epoch.number:3d} of {RECIPE.epochs}: loss {epoch.loss:.4f}, held out: "
         f"loss {epoch.held_out_loss:.4f}, accuracy {epoch.held_out_accuracy:.4f}",
         flush=True,
     )

@@ -7,6 +7,7 @@ from typing import ClassVar
 import numpy as np
 
 from core.arrays import Array
+from core.messages import Message
 
 
 class Optimiser(ABC):
@@ -17,7 +18,7 @@ class Optimiser(ABC):
     parameters : dict of str to float array
         ``W1, b1, …``: the arrays to change.
     weight_decay : float
-        The share of every weight, times the learning rate, that each step takes away (Loshchilov
+        The fraction of every weight, times the learning rate, that each step takes away (Loshchilov
         and Hutter, 2019); biases keep theirs.
     """
 
@@ -83,8 +84,8 @@ class Adam(Optimiser):
         mean, square = self._mean[name], self._square[name]
         mean += 0.1 * (g - mean)
         square += 0.001 * (g * g - square)
-        mean_share, square_share = 1 - 0.9**self._steps, 1 - 0.999**self._steps
-        return np.asarray((mean / mean_share) / (np.sqrt(square / square_share) + 1e-8))
+        mean_weight, square_weight = 1 - 0.9**self._steps, 1 - 0.999**self._steps
+        return np.asarray((mean / mean_weight) / (np.sqrt(square / square_weight) + 1e-8))
 
 
 #: The optimisers there are, by name.
@@ -101,20 +102,28 @@ def optimiser_named(name: str) -> type[Optimiser]:
     """
     if name not in OPTIMISERS:
         raise ValueError(
-            f"The optimiser {name!r:.40} is not known; a network can be trained by "
-            f"{', '.join(OPTIMISERS)}."
+            Message(
+                "The optimiser {name!r:.40} is not known; a network can be trained by {known}.",
+                name=name,
+                known=", ".join(OPTIMISERS),
+            )
         )
     return OPTIMISERS[name]
 
 
-def one_cycle(progress: float, peak: float) -> float:
-    """Return the learning rate at this share of the training (Smith and Topin, 2018).
+def one_cycle(fraction: float, peak: float) -> float:
+    """Return the learning rate once this fraction of the steps is done (Smith and Topin, 2018).
 
     It rises from a 25th of the peak over the first 30 % and falls to almost nothing after, both
     along half a cosine.
+
+    Examples
+    --------
+    >>> [round(one_cycle(fraction, peak=0.5), 4) for fraction in (0.0, 0.3, 0.65, 1.0)]
+    [0.02, 0.5, 0.25, 0.0001]
     """
-    if progress < 0.3:
-        low, share = peak / 25, 1 - progress / 0.3
+    if fraction < 0.3:
+        low, turn = peak / 25, 1 - fraction / 0.3
     else:
-        low, share = peak / 10_000, (progress - 0.3) / 0.7
-    return low + (peak - low) * (1 + math.cos(math.pi * share)) / 2
+        low, turn = peak / 10_000, (fraction - 0.3) / 0.7
+    return low + (peak - low) * (1 + math.cos(math.pi * turn)) / 2

@@ -1,9 +1,9 @@
 """A training in a process of its own, as a page needs it: `python -m core.training.process`.
 
-The process that asks for it writes a line of JSON, an `Order`; it gets lines of JSON back, each a
-dictionary: ``{"done", "steps"}`` now and then, ``{"epoch": …}`` after each epoch, and at the end
-``{"file": name}`` or ``{"failure": sentence}``. When it closes its end, by will or because it died,
-training stops, and the best network so far is kept.
+The process that asks for it writes a line of JSON, a `TrainingRequest`; it gets lines of JSON back,
+each a dictionary: ``{"done", "steps"}`` now and then, ``{"epoch": …}`` after each epoch, and at the
+end ``{"file": name}`` or ``{"failure": message}``, as `Message.to_json` has it. When it closes its
+end, by will or because it died, training stops, and the best network so far is kept.
 
 Why a process: it leaves the other one free to answer, and it can hold NumPy to one thread, which
 for products as small as these is faster than two, and far faster on a busy machine.
@@ -15,37 +15,15 @@ import threading
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from core.arrays import Array
-from core.datasets.mnist import apply_flags, read_split
-from core.datasets.sources import find_source
-from core.images.transforms import random_affine
+from core.messages import Message, message_of
 from core.training.history import Epoch
-from core.training.training import train
+from core.training.recipe import Recipe
+from core.training.training import train_on
 from core.weights.custom import keep_network
 
-HELD_OUT = 12  # of so many samples, the last one is held out: 5,000 of MNIST's 60,000
-
 
 @dataclass(frozen=True)
-class Recipe:
-    """How a network is trained; the words are those of `core.training.training.train`.
-
-    `augment` says whether the images are moved a little each time, by `random_affine`.
-    """
-
-    hidden: tuple[int, ...]
-    activation: str
-    initialisation: str
-    optimiser: str
-    learning_rate: float
-    batch: int
-    epochs: int
-    augment: bool
-    seed: int
-
-
-@dataclass(frozen=True)
-class Order:
+class TrainingRequest:
     """A recipe, the data set whose train split is learned from, and where the network is kept.
 
     `name` and `folder` are those of `core.weights.custom.keep_network`.
@@ -56,64 +34,44 @@ class Order:
     name: str
     folder: str
 
-    @classmethod
-    def read(cls, line: str) -> "Order":
-        """Read the line that `written` gives."""
-        words = json.loads(line)
-        recipe = words["recipe"]
-        words["recipe"] = Recipe(**recipe | {"hidden": tuple(recipe["hidden"])})
-        return cls(**words)
-
-    def written(self) -> str:
-        """Write it as one line of JSON."""
+    def to_json(self) -> str:
+        """Return it as one line of JSON."""
         return json.dumps(asdict(self)) + "\n"
 
+    @classmethod
+    def from_json(cls, line: str) -> "TrainingRequest":
+        """Return the request of a line that `to_json` gave.
 
-def held_out(samples: int) -> int:
-    """Return how many of a split's samples are held out: the last ones, at least one."""
-    return max(1, samples // HELD_OUT)
+        Raises
+        ------
+        ValueError
+            If there is no such recipe.
+        """
+        values = json.loads(line)
+        return cls(**values | {"recipe": Recipe(**values["recipe"])})
 
 
-def split_off(x: Array, t: Array) -> tuple[tuple[Array, Array], tuple[Array, Array]]:
-    """Return the samples to learn from, and those that are held out."""
-    learned = len(x) - held_out(len(x))
-    return (x[:learned], t[:learned]), (x[learned:], t[learned:])
-
-
-def fulfil(order: Order, stop: threading.Event) -> str:
-    """Train what is ordered, telling of it on the way; return the name of the weight file.
+def run(request: TrainingRequest, stop: threading.Event) -> str:
+    """Train what is requested, telling of it on the way; return the name of the weight file.
 
     Raises
     ------
     ValueError, OSError
         If the data set cannot be read, the recipe cannot be followed, or the file not be written.
     """
-    source, recipe = find_source(order.data), order.recipe
-    (x, t), kept = split_off(*apply_flags(*read_split(source, "train")))
-    network, _ = train(
-        x,
-        t,
-        hidden=recipe.hidden,
-        activation=recipe.activation,
-        initialisation=recipe.initialisation,
-        optimiser=recipe.optimiser,
-        learning_rate=recipe.learning_rate,
-        batch=recipe.batch,
-        epochs=recipe.epochs,
-        classes=len(source.classes),
-        seed=recipe.seed,
-        augment=random_affine if recipe.augment else None,
-        held_out=kept,
+    network, _ = train_on(
+        request.data,
+        request.recipe,
         stop=stop.is_set,
-        progress=_tell_epoch,
-        follow=lambda done, steps: _tell(done=done, steps=steps),
+        on_epoch=_on_epoch,
+        on_step=_on_step,
     )
-    return keep_network(network, order.name, Path(order.folder)).name
+    return keep_network(network, request.name, Path(request.folder)).name
 
 
 def main() -> None:
-    """Take an order from the standard input, and fulfil it."""
-    order = Order.read(sys.stdin.readline())
+    """Read a request from the standard input, and run it."""
+    line = sys.stdin.readline()
     stop = threading.Event()
 
     def listen() -> None:
@@ -124,19 +82,24 @@ def main() -> None:
 
     threading.Thread(target=listen, daemon=True).start()
     try:
-        _tell(file=fulfil(order, stop))
+        _send(file=run(TrainingRequest.from_json(line), stop))
     except (OSError, ValueError) as error:
-        _tell(failure=str(error))
+        _send(failure=message_of(error).to_json())
     except MemoryError:
-        _tell(failure="There is not enough memory for this network: choose fewer hidden units.")
+        message = Message("There is not enough memory for this network: choose fewer hidden units.")
+        _send(failure=message.to_json())
 
 
-def _tell_epoch(epoch: Epoch) -> None:
-    _tell(epoch=asdict(epoch))
+def _on_epoch(epoch: Epoch) -> None:
+    _send(epoch=asdict(epoch))
 
 
-def _tell(**what: object) -> None:
-    print(json.dumps(what), flush=True)
+def _on_step(done: int, steps: int) -> None:
+    _send(done=done, steps=steps)
+
+
+def _send(**values: object) -> None:
+    print(json.dumps(values), flush=True)
 
 
 if __name__ == "__main__":

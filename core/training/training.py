@@ -6,12 +6,18 @@ from collections.abc import Callable
 import numpy as np
 
 from core.arrays import Array
+from core.datasets.mnist import apply_flags, read_split
+from core.datasets.sources import Source, find_source
+from core.images.transforms import random_affine
+from core.messages import Message
 from core.network.initialisation import initial_parameters
 from core.network.layers import cross_entropy
 from core.network.network import Network, forward
 from core.training.descent import Descent
 from core.training.history import Epoch, best_epoch
 from core.training.optimisers import optimiser_named
+from core.training.recipe import Recipe
+from core.training.samples import check_classes, check_held_out, check_learned
 
 _STRIDE = 10  # steps between two calls of follow
 
@@ -20,16 +26,16 @@ def train(
     x: Array,
     t: Array,
     *,
-    hidden: tuple[int, ...] = (50, 100),
-    activation: str = "sigmoid",
-    initialisation: str = "auto",
-    optimiser: str = "adam",
-    epochs: int = 10,
-    batch: int = 128,
-    learning_rate: float | None = None,
-    weight_decay: float = 0.0,
+    hidden: tuple[int, ...] = Recipe.hidden,
+    activation: str = Recipe.activation,
+    initialisation: str = Recipe.initialisation,
+    optimiser: str = Recipe.optimiser,
+    epochs: int = Recipe.epochs,
+    batch: int = Recipe.batch,
+    learning_rate: float | None = Recipe.learning_rate,
+    weight_decay: float = Recipe.weight_decay,
     classes: int | None = None,
-    seed: int = 0,
+    seed: int = Recipe.seed,
     augment: Callable[[Array, np.random.Generator], Array] | None = None,
     held_out: tuple[Array, Array] | None = None,
     stop: Callable[[], bool] | None = None,
@@ -59,7 +65,7 @@ def train(
         The peak of the one-cycle schedule, which every optimiser follows. Without, the
         optimiser's usual one.
     weight_decay : float
-        The share of every weight, times the learning rate, that each step takes away (Loshchilov
+        The fraction of every weight, times the learning rate, that each step takes away (Loshchilov
         and Hutter, 2019); biases keep theirs.
     classes : int, optional
         How many the network tells apart. Without, as many as the largest label says.
@@ -88,15 +94,34 @@ def train(
     ValueError
         If x and t do not belong together, a name is not known, a number is not positive, or the
         loss or a parameter stops being finite on the way.
+
+    Examples
+    --------
+    >>> x = np.array([[0.0, 1.0], [1.0, 0.0]])
+    >>> t = np.array([0, 1])
+    >>> network, history = train(x, t, hidden=(3,), epochs=30, learning_rate=0.1)
+    >>> network
+    Network(2-3-2, sigmoid)
+    >>> history[-1].accuracy
+    1.0
     """
-    rate = optimiser_named(optimiser).usual_rate if learning_rate is None else learning_rate
-    _check_numbers(hidden, epochs, batch, rate, weight_decay)
-    _check_samples("Training", x, t)
+    recipe = Recipe(
+        hidden=hidden,
+        activation=activation,
+        initialisation=initialisation,
+        optimiser=optimiser,
+        learning_rate=learning_rate,
+        batch=batch,
+        epochs=epochs,
+        weight_decay=weight_decay,
+        seed=seed,
+    )
+    check_learned(x, t)
     classes = int(t.max()) + 1 if classes is None else classes
-    _check_classes(classes, t)
+    check_classes(classes, t)
     if held_out is not None:
-        _check_samples("Holding out", *held_out, width=x.shape[1])
-        _check_classes(classes, held_out[1])
+        check_held_out(*held_out, width=x.shape[1])
+        check_classes(classes, held_out[1])
     random = np.random.default_rng(seed)
     sizes = (x.shape[1], *hidden, classes)
     parameters = initial_parameters(sizes, activation, random, initialisation)
@@ -104,7 +129,7 @@ def train(
         parameters,
         activation,
         optimiser_named(optimiser)(parameters, weight_decay),
-        rate,
+        recipe.peak,
         steps=epochs * math.ceil(len(x) / batch),
     )
     history: list[Epoch] = []
@@ -132,6 +157,68 @@ def train(
     return network, history
 
 
+def train_on(
+    source: str | Source,
+    recipe: Recipe,
+    *,
+    stop: Callable[[], bool] | None = None,
+    on_epoch: Callable[[Epoch], None] | None = None,
+    on_step: Callable[[int, int], None] | None = None,
+) -> tuple[Network, list[Epoch]]:
+    """Train by a recipe on the train split of a data set; nothing of it is fetched.
+
+    Parameters
+    ----------
+    source : str or Source
+        A data set, or its name.
+    recipe : Recipe
+    stop, on_epoch, on_step : callable, optional
+        The `stop`, `progress` and `follow` of `train`.
+
+    Returns
+    -------
+    Network, list of Epoch
+        As `train`.
+
+    Raises
+    ------
+    ValueError, OSError
+        If the data set cannot be read, or has too few samples to hold out so many; as `train`.
+    """
+    source = find_source(source)
+    x, t = apply_flags(*read_split(source, "train", mapped=True))
+    learned = len(x) - recipe.held_out
+    if not 0 < learned <= len(x):
+        raise ValueError(
+            Message(
+                "{title} has {images:,} training images, and {held_out:,} cannot be held out: hold "
+                "out fewer.",
+                title=source.title,
+                images=len(x),
+                held_out=recipe.held_out,
+            )
+        )
+    return train(
+        x[:learned],
+        t[:learned],
+        hidden=recipe.hidden,
+        activation=recipe.activation,
+        initialisation=recipe.initialisation,
+        optimiser=recipe.optimiser,
+        epochs=recipe.epochs,
+        batch=recipe.batch,
+        learning_rate=recipe.learning_rate,
+        weight_decay=recipe.weight_decay,
+        classes=len(source.classes),
+        seed=recipe.seed,
+        augment=random_affine if recipe.augment else None,
+        held_out=(x[learned:], t[learned:]) if recipe.held_out else None,
+        stop=stop,
+        progress=on_epoch,
+        follow=on_step,
+    )
+
+
 def _measured(
     number: int,
     loss: float,
@@ -145,37 +232,3 @@ def _measured(
     y = forward(network, x)["y"]
     held_out_accuracy = float((y.argmax(axis=1) == t).mean())
     return Epoch(number, loss, accuracy, float(cross_entropy(y, t).mean()), held_out_accuracy)
-
-
-def _check_numbers(
-    hidden: tuple[int, ...], epochs: int, batch: int, learning_rate: float, weight_decay: float
-) -> None:
-    if min((*hidden, epochs, batch)) < 1 or not 0 < learning_rate < math.inf:
-        raise ValueError(
-            f"Hidden sizes {hidden}, epochs {epochs}, batch {batch} and learning rate "
-            f"{learning_rate} must all be positive and finite."
-        )
-    if not 0 <= weight_decay < math.inf:
-        raise ValueError(f"The weight decay must be 0 or more and finite; it is {weight_decay}.")
-
-
-def _check_samples(act: str, x: Array, t: Array, width: int | None = None) -> None:
-    if x.ndim != 2 or len(x) == 0 or t.shape != (len(x),) or width not in (None, x.shape[1]):
-        raise ValueError(
-            f"{act} needs images (N, {width or 'n_in'}) and one label each (N,), N at least 1; it "
-            f"was given {x.shape} and {t.shape}."
-        )
-    if not np.issubdtype(t.dtype, np.integer) or t.min() < 0:
-        found = t.dtype if t.dtype.kind not in "iu" else f"labels down to {t.min()}"
-        raise ValueError(
-            f"{act} needs whole-number labels from 0, found {found}; "
-            f"load_mnist(one_hot_label=False) gives them."
-        )
-
-
-def _check_classes(classes: int, t: Array) -> None:
-    if t.max() >= classes:
-        raise ValueError(
-            f"The labels go up to {t.max()}, but the network is to tell {classes} classes apart; "
-            f"classes={t.max() + 1} makes room for them all."
-        )

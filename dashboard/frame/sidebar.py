@@ -31,7 +31,7 @@ def sidebar(*, progress: bool = True) -> None:
 
     Without `progress` it does not say how far a training is: the page does.
     """
-    training.adopt()
+    training.show_trained()
     with st.sidebar:
         _choose_data_set()
         _choose_network()

@@ -15,7 +15,7 @@ from typing import IO
 
 from core.messages import Message
 from core.training.history import Epoch
-from core.training.process import Order
+from core.training.process import TrainingRequest
 
 _PROJECT = Path(__file__).resolve().parents[2]
 # Read by whichever library NumPy multiplies matrices with.
@@ -23,7 +23,7 @@ _ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THR
 
 
 @dataclass
-class Progress:
+class TrainingProgress:
     """How far a training is; written by the thread that listens to it, read by the pages.
 
     Attributes
@@ -36,7 +36,7 @@ class Progress:
         On the clock of `time.monotonic`; `ended` is 0 while it runs.
     file : str
         The weight file of the network, once there is one.
-    failure : str
+    failure : Message or None
         Why there is none, in a sentence.
     """
 
@@ -46,10 +46,10 @@ class Progress:
     began: float = field(default_factory=time.monotonic)
     ended: float = 0.0
     file: str = ""
-    failure: str = ""
+    failure: Message | None = None
 
     @property
-    def share(self) -> float:
+    def fraction(self) -> float:
         """How much of it is done, 0 to 1."""
         return self.done / self.steps if self.steps else 0.0
 
@@ -61,7 +61,7 @@ class Progress:
     @property
     def seconds_left(self) -> float | None:
         """How long it will still take at the pace so far; None before the first steps."""
-        return self.seconds * (1 / self.share - 1) if self.share else None
+        return self.seconds * (1 / self.fraction - 1) if self.fraction else None
 
 
 class Training:
@@ -69,12 +69,12 @@ class Training:
 
     Parameters
     ----------
-    order : Order
+    request : TrainingRequest
     """
 
-    def __init__(self, order: Order) -> None:
-        self.order = order
-        self.progress = Progress()
+    def __init__(self, request: TrainingRequest) -> None:
+        self.request = request
+        self.progress = TrainingProgress()
         self.stopping = False
         process = subprocess.Popen(
             [sys.executable, "-m", "core.training.process"],
@@ -88,7 +88,7 @@ class Training:
         )
         assert process.stdin is not None
         with suppress(BrokenPipeError):  # it ended at once, which the thread will tell
-            process.stdin.write(order.written())
+            process.stdin.write(request.to_json())
             process.stdin.flush()
         self._thread = threading.Thread(
             target=_listen, args=(process, self.progress), name="training", daemon=True
@@ -118,12 +118,12 @@ def _close(pipe: IO[str]) -> None:
         pipe.close()
 
 
-def _listen(process: subprocess.Popen[str], progress: Progress) -> None:
+def _listen(process: subprocess.Popen[str], progress: TrainingProgress) -> None:
     try:
-        _follow(process, progress)
+        _read(process, progress)
     except Exception as error:
         # Nobody waits for this thread: what nobody thought of must be said here or never.
-        logging.getLogger(__name__).exception("What a training tells could not be followed")
+        logging.getLogger(__name__).exception("What a training tells could not be read")
         process.kill()
         process.wait()
         progress.failure = Message(
@@ -135,7 +135,7 @@ def _listen(process: subprocess.Popen[str], progress: Progress) -> None:
         progress.ended = time.monotonic()
 
 
-def _follow(process: subprocess.Popen[str], progress: Progress) -> None:
+def _read(process: subprocess.Popen[str], progress: TrainingProgress) -> None:
     """Write down what the process tells, until it ends."""
     assert process.stdout is not None
     for line in process.stdout:
@@ -147,7 +147,9 @@ def _follow(process: subprocess.Popen[str], progress: Progress) -> None:
             case {"file": file}:
                 progress.file = file
             case {"failure": failure}:
-                progress.failure = failure
+                progress.failure = Message.from_json(failure)
+            case unknown:
+                raise ValueError(f"a training tells nothing like {unknown!r:.80}")
     process.wait()
     if not (progress.file or progress.failure):
         progress.failure = Message(

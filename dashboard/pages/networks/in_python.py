@@ -4,11 +4,10 @@ from dataclasses import asdict
 
 import streamlit as st
 
-from core.training.process import Recipe, held_out
+from core.training.recipe import Recipe
 from dashboard.jobs.trainer import Training
 from dashboard.pages.networks import chosen
 from dashboard.pages.networks.pair import Pair, current_pair
-from dashboard.state import cached
 from dashboard.state.selection import Selection
 
 
@@ -32,8 +31,8 @@ result.accuracy, result.interval()
     if compared := current_pair():
         lines += _compared(compared)
     training: Training | None = st.session_state.get("training")
-    if training and training.order.data == selection.data:
-        lines += _trained(selection, training.order.recipe)
+    if training and training.request.data == selection.data:
+        lines += _trained(selection, training.request.recipe)
     return lines
 
 
@@ -61,10 +60,10 @@ comparison.confusion_among(comparison.where({outcome}))
 
 def _trained(selection: Selection, recipe: Recipe) -> str:
     words = {name: repr(value) for name, value in asdict(recipe).items()}
+    last = words.pop("held_out")
     words["augment"] = "random_affine" if recipe.augment else "None"
     arguments = "".join(f"    {name}={value},\n" for name, value in words.items())
     imported = "from core.images.transforms import random_affine\n" if recipe.augment else ""
-    last = held_out(len(cached.splits(selection.key.data)["train"][1]))
     return f"""
 from core import train
 {imported}

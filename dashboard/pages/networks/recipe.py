@@ -1,24 +1,27 @@
 """The widgets that ask how a network is to be trained."""
 
-import re
 from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from core.network.initialisation import INITIALISATIONS
+from core.network.initialisation import AUTO, INITIALISATIONS
 from core.network.layers import ACTIVATIONS
 from core.training.optimisers import OPTIMISERS
-from core.training.process import Recipe
+from core.training.recipe import LEAST, Recipe, parse_sizes
 from dashboard.widgets.choice import one_of
 
+# A recipe has no upper bounds. Here it does: whoever trains shares the server with others, and a
+# slip of the finger must not take its memory or run for days.
 MOST_LAYERS, MOST_UNITS = 8, 2000
 # What a number is called, its least, its most, and what it is at first.
 _NUMBERS: dict[str, tuple[str, Any, Any, Any]] = {
-    "rate": ("Learning rate", 0.00001, 10.0, OPTIMISERS["adam"].usual_rate),
-    "minibatch": ("Batch", 1, 10_000, 128),
-    "epochs": ("Epochs", 1, 500, 5),
-    "seed": ("Seed", 0, 999_999, 0),
+    # Above 0, as a recipe has it: the smallest that the field can show.
+    "rate": ("Learning rate", 0.00001, 10.0, OPTIMISERS[Recipe.optimiser].usual_rate),
+    "minibatch": ("Batch", LEAST["batch"], 10_000, Recipe.batch),
+    # At first half of a recipe's own: somebody waits for it.
+    "epochs": ("Epochs", LEAST["epochs"], 500, Recipe.epochs // 2),
+    "seed": ("Seed", LEAST["seed"], 999_999, Recipe.seed),
 }
 #: The widgets' keys, which are their names in the address.
 KEYS = ("sizes", "activation", "start", "optimiser", "augment", *_NUMBERS)
@@ -31,7 +34,7 @@ def ask_recipe(first: DeltaGenerator, second: DeltaGenerator) -> None:
     with first:
         st.text_input(
             "Hidden sizes",
-            "50, 100",
+            ", ".join(map(str, Recipe.hidden)),
             key="sizes",
             bind="query-params",
             width=130,
@@ -41,17 +44,17 @@ def ask_recipe(first: DeltaGenerator, second: DeltaGenerator) -> None:
         one_of(
             "Optimiser",
             list(OPTIMISERS),
-            default="adam",
+            default=Recipe.optimiser,
             key="optimiser",
             on_change=lambda: state.update(rate=OPTIMISERS[state["optimiser"]].usual_rate),
         )
         st.selectbox(
             "Initial weights",
-            ["auto", *INITIALISATIONS],
+            [AUTO, *INITIALISATIONS],
             key="start",
             bind="query-params",
             width=130,
-            help=f"auto: {suited}. small: the book's, normal with a spread of 0.01.",
+            help=f"auto: {suited}. small: the book's, normal with a standard deviation of 0.01.",
         )
     with second:
         for key, (label, low, high, usual) in _NUMBERS.items():
@@ -75,13 +78,13 @@ def ask_recipe(first: DeltaGenerator, second: DeltaGenerator) -> None:
         )
 
 
-def asked_recipe() -> Recipe:
-    """Return the recipe that the widgets ask for now; for callbacks too.
+def asked_recipe(held_out: int) -> Recipe:
+    """Return the recipe that the widgets ask for now, with so many held out; for callbacks too.
 
     Raises
     ------
     ValueError
-        If the hidden sizes cannot be read.
+        If the hidden sizes cannot be read, or are too many.
     """
     state = st.session_state
     # The browser alone keeps to the limits, and an address need not come from one.
@@ -89,32 +92,21 @@ def asked_recipe() -> Recipe:
         min(max(state[key], low), high) for key, (_, low, high, _) in _NUMBERS.items()
     )
     return Recipe(
-        hidden=parse_sizes(state["sizes"]),
-        activation=state["activation"] or "sigmoid",
+        hidden=_asked_sizes(state["sizes"]),
+        activation=state["activation"] or Recipe.activation,
         initialisation=state["start"],
-        optimiser=state["optimiser"] or "adam",
+        optimiser=state["optimiser"] or Recipe.optimiser,
         learning_rate=float(rate),
         batch=int(batch),
         epochs=int(epochs),
         augment=state["augment"],
+        held_out=held_out,
         seed=int(seed),
     )
 
 
-def parse_sizes(text: str) -> tuple[int, ...]:
-    """Read the widths of the hidden layers: ``"50, 100"``; nothing is a network without any.
-
-    Raises
-    ------
-    ValueError
-        If it is not a list of whole numbers, or asks for too many.
-    """
-    words = re.split(r"[\s,;x×-]+", text.strip()) if text.strip() else []
-    if not all(word.isascii() and word.isdigit() for word in words):
-        raise ValueError(
-            f"Hidden sizes are whole numbers, one a layer, as in 50, 100; found {text[:40]!r}."
-        )
-    sizes = tuple(int(word[:9]) for word in words)
+def _asked_sizes(text: str) -> tuple[int, ...]:
+    sizes = parse_sizes(text)
     if len(sizes) > MOST_LAYERS or any(not 1 <= size <= MOST_UNITS for size in sizes):
         raise ValueError(
             f"A network trained here has at most {MOST_LAYERS} hidden layers of 1 to "

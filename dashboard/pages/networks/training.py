@@ -7,8 +7,10 @@ import pandas as pd
 import streamlit as st
 
 from core.files.names import check_own_name
+from core.messages import message_of
 from core.training.history import Epoch, best_epoch
-from core.training.process import Order, held_out
+from core.training.process import TrainingRequest
+from core.training.recipe import usual_held_out
 from dashboard.jobs.trainer import Training
 from dashboard.pages.networks.charts import learning_curve
 from dashboard.pages.networks.recipe import ask_recipe, asked_recipe
@@ -38,8 +40,8 @@ def training(selection: Selection) -> None:
         on_click=_begin,
         args=(selection,),
     )
-    split = len(cached.splits(selection.key.data)["train"][1])
-    held = held_out(split)
+    split = _training_images(selection)
+    held = usual_held_out(split)
     st.markdown(
         f":small[It learns from the first {split - held:,} training images of "
         f"{selection.source.title}; the last {held:,} are held out, to see how it does on what it "
@@ -50,20 +52,20 @@ def training(selection: Selection) -> None:
     if problem := state.pop("training_problem", None):
         st.error(problem)
     if "training" in state:
-        _follow()
+        _latest()
 
 
 def is_running() -> bool:
-    """Say whether the visitor's training is under way."""
+    """Return whether the visitor's training is under way."""
     return "training" in st.session_state and st.session_state["training"].running
 
 
-def adopt() -> None:
+def show_trained() -> None:
     """Let the pages show a network whose training has ended; before the sidebar is drawn."""
     state = st.session_state
-    if "training" not in state or is_running() or state.get("adopted") is state["training"]:
+    if "training" not in state or is_running() or state.get("shown_training") is state["training"]:
         return
-    state["adopted"] = state["training"]
+    state["shown_training"] = state["training"]
     if file := state["training"].progress.file:
         show_network(file)
         st.toast(f"{file} is trained, and every page shows it.", icon=":material/check:")
@@ -75,7 +77,7 @@ def progress() -> None:
     training: Training = st.session_state["training"]
     if not training.running:
         st.rerun(scope="app")
-    st.progress(training.progress.share, text=_said(training))
+    st.progress(training.progress.fraction, text=_said(training))
     st.button(
         "Stop and keep the best",
         key="stop",
@@ -86,7 +88,7 @@ def progress() -> None:
 
 
 def history_table(epochs: Sequence[Epoch]) -> pd.DataFrame:
-    """Write the epochs as the curves take them: a row an epoch for each kind of samples."""
+    """Return the epochs as the curves take them: a row an epoch for each kind of samples."""
     rows = [
         row
         for epoch in epochs
@@ -103,17 +105,23 @@ def _begin(selection: Selection) -> None:
     if is_running():
         return
     try:
-        recipe = asked_recipe()
+        recipe = asked_recipe(usual_held_out(_training_images(selection)))
         sizes = "-".join(map(str, recipe.hidden)) or "linear"
         name = state["network_name"].strip() or f"{selection.data}-{sizes}"[:32]
         check_own_name(name)
     except ValueError as error:
-        state["training_problem"] = str(error)
+        state["training_problem"] = message_of(error)
         return
-    state["training"] = Training(Order(recipe, selection.data, name, str(weights_folder())))
+    state["training"] = Training(
+        TrainingRequest(recipe, selection.data, name, str(weights_folder()))
+    )
 
 
-def _follow() -> None:
+def _training_images(selection: Selection) -> int:
+    return len(cached.splits(selection.key.data)["train"][1])
+
+
+def _latest() -> None:
     """Draw the training that runs, or the last one that did."""
     training: Training = st.session_state["training"]
     if training.running:
@@ -132,7 +140,7 @@ def _follow() -> None:
             if table.open:
                 numbers(
                     history_table(training.progress.epochs),
-                    f"{training.order.name}-history",
+                    f"{training.request.name}-history",
                     hide_index=True,
                 )
 
@@ -146,8 +154,8 @@ def _curves(training: Training) -> None:
     table = history_table(training.progress.epochs)
     if table.empty:
         return
-    for place, figure in zip(st.columns(2, gap="medium"), ("loss", "accuracy"), strict=True):
-        with place:
+    for column, figure in zip(st.columns(2, gap="medium"), ("loss", "accuracy"), strict=True):
+        with column:
             st.vega_lite_chart(
                 table,
                 _spec(figure),
@@ -158,7 +166,7 @@ def _curves(training: Training) -> None:
     st.markdown(
         ":small[:blue[Drawn through]: the samples held out, after each epoch. Dashed: the samples "
         "learned from, as they were met"
-        f"{', moved a little each time' if training.order.recipe.augment else ''}.]"
+        f"{', moved a little each time' if training.request.recipe.augment else ''}.]"
     )
 
 
@@ -169,8 +177,8 @@ def _spec(figure: str) -> dict[str, Any]:
 
 def _said(training: Training) -> str:
     progress = training.progress
-    epoch = min(len(progress.epochs) + 1, training.order.recipe.epochs)
-    said = f"{training.order.name}: epoch {epoch} of {training.order.recipe.epochs}"
+    epoch = min(len(progress.epochs) + 1, training.request.recipe.epochs)
+    said = f"{training.request.name}: epoch {epoch} of {training.request.recipe.epochs}"
     if training.stopping:
         return f"{said}, stopping"
     left = progress.seconds_left
@@ -179,7 +187,7 @@ def _said(training: Training) -> str:
 
 def _outcome(training: Training) -> str:
     progress, epochs = training.progress, training.progress.epochs
-    stopped = len(epochs) < training.order.recipe.epochs
+    stopped = len(epochs) < training.request.recipe.epochs
     said = f"{progress.file}, trained in {duration(progress.seconds)}"
     if not epochs:
         return f"{said} and stopped within its first epoch: it is kept as it was then."

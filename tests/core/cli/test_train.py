@@ -89,7 +89,7 @@ def test_a_file_that_cannot_be_written_is_refused_before_training(
     refused, tmp_path, monkeypatch, words, reason
 ):
     (tmp_path / "folder.npz").mkdir()
-    monkeypatch.setattr(command, "train", None)
+    monkeypatch.setattr(command, "train_on", None)
 
     assert reason in refused("train", tmp_path / words[0], "--data", "small")
 
@@ -103,6 +103,7 @@ def test_a_file_that_cannot_be_written_is_refused_before_training(
         (("--hidden", 0), "must all be positive"),
         (("--learning-rate", "nan"), "must all be positive and finite"),
         (("--weight-decay", -1), "weight decay must be 0 or more"),
+        (("--seed", -1), "seed must be a whole number from 0; it is -1"),
         (("--activation", "step"), "invalid choice: 'step'"),
         (("--batch", "all"), "invalid int value: 'all'"),
         (("--data", "minst"), "There is no data set 'minst'"),

@@ -1,13 +1,16 @@
+import json
 import subprocess
 import sys
 
 import pytest
 
-from core.training.process import Order, Recipe
+from core.messages import Message
+from core.training.process import TrainingRequest
+from core.training.recipe import Recipe
 from dashboard.jobs import trainer
 from dashboard.jobs.trainer import Training
 
-ORDER = Order(Recipe((4,), "tanh", "auto", "sgd", 0.1, 64, 1, False, 5), "sample", "mine", "/")
+REQUEST = TrainingRequest(Recipe(hidden=(4,), epochs=1), "sample", "mine", "/")
 
 
 @pytest.fixture
@@ -20,7 +23,7 @@ def told(monkeypatch):
             return popen([sys.executable, "-c", program], **settings)
 
         monkeypatch.setattr(trainer.subprocess, "Popen", stand_in)
-        training = Training(ORDER)
+        training = Training(REQUEST)
         training.join()
         return training
 
@@ -29,8 +32,8 @@ def told(monkeypatch):
 
 def test_the_file_it_tells_is_kept(told):
     training = told("""print('{"done": 3, "steps": 4}'); print('{"file": "mine.npz"}')""")
-    assert (training.progress.share, training.progress.file) == (0.75, "mine.npz")
-    assert training.progress.failure == ""
+    assert (training.progress.fraction, training.progress.file) == (0.75, "mine.npz")
+    assert training.progress.failure is None
     assert training.progress.ended
 
 
@@ -40,11 +43,23 @@ def test_a_process_that_ends_without_a_network_is_a_failure(told):
     assert training.progress.ended
 
 
+def test_a_failure_it_tells_keeps_its_template_and_its_values(told):
+    message = Message("{file} has {size:,} bytes.", file="x.npz", size=1234)
+    line = json.dumps({"failure": message.to_json()})
+    failure = told(f"print({line!r})").progress.failure
+    assert (failure, failure.template, failure.values) == (
+        "x.npz has 1,234 bytes.",
+        message.template,
+        message.values,
+    )
+
+
 @pytest.mark.parametrize(
     ("line", "kind"),
     [
         ("not JSON", "JSONDecodeError"),
         ('{"epoch": {"number": 1, "unheard_of": 2}}', "TypeError"),
+        ('{"unheard_of": 2}', "ValueError"),
     ],
 )
 def test_a_line_nobody_understands_ends_it_and_is_a_failure(told, caplog, line, kind):

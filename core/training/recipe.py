@@ -1,0 +1,144 @@
+"""The recipe of a training: all that is chosen of it besides the samples."""
+
+import math
+import re
+from dataclasses import dataclass
+
+from core.messages import Message
+from core.network.initialisation import AUTO, check_initialisation
+from core.network.layers import check_activation
+from core.training.optimisers import optimiser_named
+
+#: The least that each number of a `Recipe` may be; the learning rate alone must be more than 0.
+LEAST = {"hidden": 1, "batch": 1, "epochs": 1, "weight_decay": 0.0, "seed": 0}
+_OF = 12  # samples, the last one is held out where nobody says how many: 5,000 of MNIST's 60,000
+_DIGITS = 9  # of a number that a person writes; more are too many for anything that is counted
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How a network is trained, checked; what is not said is as it is here.
+
+    What JSON makes of its fields makes the same recipe again.
+
+    Attributes
+    ----------
+    hidden : tuple of int
+        The width of each hidden layer.
+    activation : str
+        A name in `core.network.layers.ACTIVATIONS`.
+    initialisation : str
+        A name in `core.network.initialisation.INITIALISATIONS`, or ``"auto"``: what suits the
+        activation.
+    optimiser : str
+        A name in `core.training.optimisers.OPTIMISERS`.
+    learning_rate : float or None
+        The peak of the one-cycle schedule; None is the optimiser's usual one.
+    batch, epochs : int
+        Samples a step; passes over the samples.
+    weight_decay : float
+        The fraction of every weight, times the learning rate, that each step takes away.
+    augment : bool
+        Whether the images are moved a little each time they are met, by
+        `core.images.transforms.random_affine`.
+    held_out : int
+        How many samples, the last ones, are only measured.
+    seed : int
+        Of the initial weights, the order of the samples and the augmentation.
+
+    Raises
+    ------
+    ValueError
+        If a name is not known or a number is out of its bounds.
+
+    Examples
+    --------
+    >>> Recipe(hidden=(12,), optimiser="sgd").peak
+    0.5
+    >>> Recipe(seed=-1)
+    Traceback (most recent call last):
+    ValueError: The seed must be a whole number from 0; it is -1.
+    """
+
+    hidden: tuple[int, ...] = (50, 100)
+    activation: str = "sigmoid"
+    initialisation: str = AUTO
+    optimiser: str = "adam"
+    learning_rate: float | None = None
+    batch: int = 128
+    epochs: int = 10
+    weight_decay: float = 0.0
+    augment: bool = False
+    held_out: int = 0
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "hidden", tuple(self.hidden))  # JSON and options have lists
+        check_activation(self.activation)
+        check_initialisation(self.initialisation)
+        least = all(size >= LEAST["hidden"] for size in self.hidden) and all(
+            getattr(self, name) >= LEAST[name] for name in ("batch", "epochs")
+        )
+        if not (least and 0 < self.peak < math.inf):
+            raise ValueError(
+                Message(
+                    "Hidden sizes {hidden}, epochs {epochs}, batch {batch} and learning rate "
+                    "{learning_rate} must all be positive and finite.",
+                    hidden=self.hidden,
+                    epochs=self.epochs,
+                    batch=self.batch,
+                    learning_rate=self.peak,
+                )
+            )
+        if not LEAST["weight_decay"] <= self.weight_decay < math.inf:
+            raise ValueError(
+                Message(
+                    "The weight decay must be 0 or more and finite; it is {weight_decay}.",
+                    weight_decay=self.weight_decay,
+                )
+            )
+        if self.seed < LEAST["seed"]:
+            raise ValueError(
+                Message("The seed must be a whole number from 0; it is {seed}.", seed=self.seed)
+            )
+
+    @property
+    def peak(self) -> float:
+        """The peak of the learning rate: that of the recipe, or the optimiser's usual one."""
+        usual_rate = optimiser_named(self.optimiser).usual_rate
+        return usual_rate if self.learning_rate is None else self.learning_rate
+
+
+def usual_held_out(samples: int) -> int:
+    """Return how many of a split's samples are well held out: one of twelve, at least one.
+
+    Examples
+    --------
+    >>> usual_held_out(60_000)
+    5000
+    """
+    return max(1, samples // _OF)
+
+
+def parse_sizes(text: str) -> tuple[int, ...]:
+    """Return the widths of the hidden layers that a person writes; of nothing, none.
+
+    Raises
+    ------
+    ValueError
+        If it is not a list of whole numbers.
+
+    Examples
+    --------
+    >>> parse_sizes("50, 100"), parse_sizes("50-100"), parse_sizes("")
+    ((50, 100), (50, 100), ())
+    """
+    words = re.split(r"[\s,;x×-]+", text.strip()) if text.strip() else []
+    if not all(word.isascii() and word.isdigit() for word in words):
+        raise ValueError(
+            Message(
+                "Hidden sizes are whole numbers, one a layer, as in 50, 100; found {text!r}.",
+                text=text[:40],
+            )
+        )
+    return tuple(int(word[:_DIGITS]) for word in words)
