@@ -4,6 +4,7 @@ import numpy as np
 import streamlit as st
 
 from core.arrays import Array
+from dashboard.state.pages import PAGES
 from dashboard.state.selection import A
 
 
@@ -27,7 +28,7 @@ def open_sample(sample: int) -> None:
     """Select a sample and go where it is seen in full; for callbacks."""
     select(sample)
     # Without parameters of its own, the page gets those of the sidebar and none of the one left.
-    st.switch_page("dashboard/pages/forward/page.py", query_params={})
+    st.switch_page(PAGES["forward"].file, query_params={})
 
 
 def open_digit(x: Array) -> None:
@@ -41,7 +42,7 @@ def open_digit(x: Array) -> None:
     """
     levels = np.rint(np.clip(x, 0, 1) * 255)
     st.session_state.update(own_digit=(levels / 255).astype(np.float32), edited=True)
-    st.switch_page("dashboard/pages/forward/page.py", query_params={})
+    st.switch_page(PAGES["forward"].file, query_params={})
 
 
 def _leave_digit() -> None:

@@ -3,15 +3,16 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from dashboard.state.pages import PAGES
+
 expect = pytest.importorskip("playwright.sync_api").expect
 
-PAGES = ["", "forward-pass", "evaluation", "hidden-units", "what-if", "networks", "checks"]
 MAIN = {
-    "": ".gallery button",
-    "forward-pass": ".cells",
+    "data": ".gallery button",
+    "forward": ".cells",
     "evaluation": "td button",
-    "hidden-units": ".st-key-atlas button",
-    "what-if": ".cells",
+    "units": ".st-key-atlas button",
+    "what_if": ".cells",
     "networks": "[data-testid=stMetric]",
     "checks": "[data-testid=stHeading]:has-text('of 13 hold')",
 }
@@ -22,7 +23,7 @@ def look(visit):
     """Open a page and wait for the main thing on it."""
 
     def look(page, **settings):
-        visitor = visit(page, **settings)
+        visitor = visit(PAGES[page].path, **settings)
         expect(visitor.page.locator(MAIN[page]).first).to_be_visible()
         return visitor
 
@@ -31,21 +32,14 @@ def look(visit):
 
 def test_no_error_is_logged_and_no_request_leaves_the_machine(visit):
     visitor = visit()
-    for page, path in (
-        ("Forward pass", "forward-pass"),
-        ("Evaluation", "evaluation"),
-        ("Hidden units", "hidden-units"),
-        ("What if", "what-if"),
-        ("Networks", "networks"),
-        ("Checks", "checks"),
-        ("Data", ""),
-    ):
-        visitor.go(page)
-        expect(visitor.page.locator(MAIN[path]).first).to_be_visible()
+    first, *others = PAGES.values()
+    for page in (*others, first):
+        visitor.go(page.title)
+        expect(visitor.page.locator(MAIN[page.id]).first).to_be_visible()
         visitor.settle()
-    for page in PAGES:
-        visitor.open(page)
-        expect(visitor.page.locator(MAIN[page]).first).to_be_visible()
+    for page in PAGES.values():
+        visitor.open(page.path)
+        expect(visitor.page.locator(MAIN[page.id]).first).to_be_visible()
     assert visitor.faults == []
     assert visitor.requests
     hosts = {
@@ -89,7 +83,7 @@ def test_nothing_overflows_a_narrow_screen(look, page):
 
 @pytest.mark.parametrize("width", [400, 1280])
 def test_the_cells_of_every_heatmap_are_square(look, width):
-    visitor = look("forward-pass", width=width)
+    visitor = look("forward", width=width)
     for cells in visitor.page.locator(".cells").all():
         boxes = cells.locator("i").evaluate_all(
             "all => all.map(i => i.getBoundingClientRect()).map(b => [b.width, b.height])"
@@ -120,13 +114,13 @@ def background(visitor):
 
 
 def test_the_light_theme_is_light_and_its_digits_are_ink(look):
-    visitor = look("", color_scheme="light")
+    visitor = look("data", color_scheme="light")
     assert background(visitor) > 192
     expect(visitor.page.locator(".gallery")).to_have_class("gallery on-paper")
 
 
 def test_the_dark_theme_is_dark_and_its_digits_are_light(look):
-    visitor = look("", color_scheme="dark")
+    visitor = look("data", color_scheme="dark")
     assert background(visitor) < 64
     gallery = visitor.page.locator(".gallery")
     expect(gallery).to_have_class("gallery")

@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 from core import write_idx
 from core.datasets.mnist import read_data_set
 from core.datasets.sources import SOURCES
+from dashboard.state.pages import PAGES
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -21,7 +22,7 @@ def start(view="data", /, **address):
     if view != "data":
         # The address of the first page went with it: this one is opened with the whole of it, and
         # is the first that is seen.
-        app.switch_page(f"dashboard/pages/{view}/page.py")
+        app.switch_page(PAGES[view].file)
         del app.session_state["opened"]
         for name, value in address.items():
             app.query_params[name] = value

@@ -17,6 +17,7 @@ from dashboard.pages.forward.card import Card
 from dashboard.pages.forward.in_python import in_python
 from dashboard.pages.what_if.source import SAMPLE
 from dashboard.state.navigate import remember
+from dashboard.state.pages import PAGES
 from dashboard.state.selection import current_selection
 from dashboard.widgets.choice import one_of
 from dashboard.widgets.numbers import numbers
@@ -97,7 +98,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     )
     as_batch = st.toggle(f"The batch x[0:{BATCH}]", key="batch", bind="query-params")
 st.page_link(
-    "dashboard/pages/what_if/page.py",
+    PAGES["what_if"].file,
     label="How the loss changes with each array: backpropagation",
     icon=":material/tune:",
     query_params={"what": "Backpropagation"} | ({} if edited else {"from": SAMPLE}),

@@ -10,6 +10,7 @@ from core.datasets import sources
 from core.datasets.sources import find_source
 from core.network.network import Network
 from core.weights.reader import BUNDLED
+from dashboard.state.pages import PAGES
 from tests.dashboard.app import PROJECT, start
 
 NAMES = [f"class {letter}" for letter in "abcdefghijklmnopqrstuvwxyz"]
@@ -149,7 +150,7 @@ def letters(contents, weights):
 
 @pytest.mark.parametrize("page", ["forward", "evaluation", "units", "what_if"])
 def test_a_page_that_needs_a_network_says_that_none_fits_and_what_to_do(letters, page):
-    letters.switch_page(f"dashboard/pages/{page}/page.py").run()
+    letters.switch_page(PAGES[page].file).run()
     assert not letters.exception
     (warning,) = letters.main.warning
     assert "No network here tells the 26 classes of letters apart: train one" in warning.value
@@ -180,7 +181,7 @@ def test_a_network_that_fits_is_taken_and_the_sidebar_says_so(letters, weights):
         weights / "letters.npz",
         Network({"W1": random.normal(size=(784, 26)), "b1": np.zeros(26)}),
     )
-    letters.switch_page("dashboard/pages/evaluation/page.py").run()
+    letters.switch_page(PAGES["evaluation"].file).run()
     assert not letters.exception
     assert not letters.main.warning
     (error,) = letters.sidebar.error

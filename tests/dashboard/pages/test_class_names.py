@@ -12,6 +12,7 @@ from core.datasets.sources import SOURCES
 from core.network.network import Network
 from core.weights.reader import BUNDLED
 from dashboard.components.arrays import outputs
+from dashboard.state.pages import PAGES
 from tests.dashboard.app import handed, put_data_set, start
 
 CLASSES = SOURCES["fashion-mnist"].classes
@@ -180,9 +181,9 @@ def test_what_was_chosen_among_other_classes_does_no_harm(odd, page, chosen):
 def test_nor_does_it_when_one_comes_back_to_the_page_with_another_data_set(odd, page, chosen):
     app = start(page, data="odd", network="odd.npz", **chosen)
     other = "evaluation" if page == "data" else "data"
-    app.switch_page(f"dashboard/pages/{other}/page.py").run()
+    app.switch_page(PAGES[other].file).run()
     app.selectbox(key="data").set_value("sample")
     app.selectbox(key="network").set_value("bundled.npz").run()
-    app.switch_page(f"dashboard/pages/{page}/page.py").run()
+    app.switch_page(PAGES[page].file).run()
     assert not app.exception, [error.value for error in app.exception]
     assert app.main.expander[-1].label == "In Python"

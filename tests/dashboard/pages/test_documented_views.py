@@ -7,16 +7,16 @@ pytest.importorskip("markdown_it", reason="markdown-it-py is not installed")
 from core import init_network, write_weights
 from core.weights.reader import BUNDLED
 from dashboard.pages.what_if import along_slider
+from dashboard.state.pages import PAGE_AT
 from docs.documents import documents
 from tests.dashboard.app import start
 
-FILES = {"": "data", "forward-pass": "forward", "hidden-units": "units", "what-if": "what_if"}
 DOCUMENTS = {document.name: document for document in documents() if document.views}
 
 
 def fault(view):
     """Say what is wrong with the page that a link opens; empty if nothing is."""
-    app = start(FILES.get(view.page, view.page), **view.parameters)
+    app = start(PAGE_AT[view.page].id, **view.parameters)
     if unknown := [name for name in view.parameters if name not in app.session_state]:
         return f"the page has no {', '.join(unknown)}"
     return " ".join(element.value for element in (*app.error, *app.main.warning))

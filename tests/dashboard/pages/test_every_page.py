@@ -9,12 +9,11 @@ from core import evaluate, forward, init_network, load_mnist
 from core.datasets.download import adopt
 from core.datasets.sources import SOURCES
 from dashboard.jobs.download import download
+from dashboard.state.pages import PAGES
 from dashboard.words import percent
 from tests.dashboard.app import PROJECT, handed, start
 
 pytestmark = pytest.mark.warm
-
-PAGES = sorted(path.parent.name for path in PROJECT.glob("dashboard/pages/*/page.py"))
 
 
 def count(app):
@@ -89,7 +88,7 @@ def test_going_from_page_to_page_keeps_what_is_selected():
     app.segmented_control(key="split").set_value("train").run()
     app.number_input(key="sample").set_value(77).run()
     for page in PAGES:
-        app.switch_page(f"dashboard/pages/{page}/page.py").run()
+        app.switch_page(PAGES[page].file).run()
         assert not app.exception
         assert (app.session_state["split"], app.session_state["sample"]) == ("train", 77)
 

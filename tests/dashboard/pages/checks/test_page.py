@@ -16,6 +16,7 @@ from dashboard.pages.checks import run
 from dashboard.pages.checks.results import summary
 from dashboard.state import cached
 from dashboard.state.keys import data_key
+from dashboard.state.pages import PAGES
 from tests.dashboard.app import start
 
 LABELS = "t10k-labels-idx1-ubyte.gz"
@@ -98,8 +99,8 @@ def test_what_ran_stays_until_it_is_run_again_or_the_network_is_another(
     first = ("sample", (784, 50, 100, 10))
     app = start("checks")
     app.segmented_control(key="split").set_value("train").run()
-    app.switch_page("dashboard/pages/data/page.py").run()
-    app.switch_page("dashboard/pages/checks/page.py").run()
+    app.switch_page(PAGES["data"].file).run()
+    app.switch_page(PAGES["checks"].file).run()
     assert runs == [first]
     assert heading(app).endswith(":blue[:material/check_circle: 1 of 2 holds, 1 not tried]")
     assert any(re.match(r":small\[Run just now, in \d+\.\d s", m.value) for m in app.main.markdown)

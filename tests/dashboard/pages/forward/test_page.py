@@ -7,6 +7,7 @@ import streamlit as st
 
 from core import forward, init_network, load_mnist
 from dashboard.state.navigate import open_digit
+from dashboard.state.pages import PAGES
 from dashboard.words import percent
 from tests.dashboard.app import PROJECT, handed, start
 
@@ -118,4 +119,4 @@ def test_a_digit_that_is_opened_has_whole_grey_levels(switched):
     assert kept.dtype == np.float32
     np.testing.assert_array_equal(kept, (np.rint(kept * 255) / 255).astype(np.float32))
     assert (kept.min(), kept.max()) == (0, 1)
-    assert switched == ["dashboard/pages/forward/page.py"]
+    assert switched == [PAGES["forward"].file]

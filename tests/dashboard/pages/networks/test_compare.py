@@ -12,6 +12,7 @@ from core.evaluation.intervals import wilson
 from dashboard.pages.networks import chosen
 from dashboard.pages.networks.verdict import sentence
 from dashboard.state import cached
+from dashboard.state.pages import PAGES
 from dashboard.state.selection import Selection
 from dashboard.words import percent, points
 from tests.dashboard.app import handed, start
@@ -219,7 +220,7 @@ def test_an_address_with_nonsense_in_it_shows_all_samples(address, worse):
 def test_a_class_that_another_data_set_has_not_is_let_go(worse):
     app = start("evaluation", second="worse.npz")
     app.session_state["kept a_reads"] = 17  # as a data set of twenty classes leaves it
-    app.switch_page("dashboard/pages/networks/page.py")
+    app.switch_page(PAGES["networks"].file)
     app.query_params["networks"] = "Compare two"
     app.run()
     assert not app.exception

@@ -14,6 +14,7 @@ from core import Network, evaluate, init_network, load_mnist, predict, read_weig
 from core.evaluation.intervals import wilson
 from core.weights.reader import BUNDLED
 from dashboard.pages.networks.training import duration
+from dashboard.state.pages import PAGES
 from dashboard.words import percent
 from tests.dashboard.app import start
 
@@ -115,7 +116,7 @@ def test_every_page_shows_network_a_or_b(folder, test_split):
     app.segmented_control(key="shows").set_value("B").run()
     assert metrics(app)["Accuracy"] == accuracies[1]
     assert "Every page shows network B, other.npz." in [note.value for note in app.main.caption]
-    app.switch_page("dashboard/pages/networks/page.py").run()
+    app.switch_page(PAGES["networks"].file).run()
     assert app.subheader[0].value == "other.npz: 784-10, sigmoid"
     app.segmented_control(key="shows").set_value("A").run()
     assert app.subheader[0].value.startswith("bundled.npz")
@@ -188,7 +189,7 @@ def test_a_state_dict_is_read_shown_and_what_was_worked_out_is_said(saved, test_
     logits = z @ arrays["fc2.weight"].T + arrays["fc2.bias"]
     accuracy = percent((logits.argmax(axis=1) == t).mean(), 2)
     assert metrics(app)["Accuracy, Bundled sample, test"] == accuracy
-    app.switch_page("dashboard/pages/evaluation/page.py").run()
+    app.switch_page(PAGES["evaluation"].file).run()
     assert metrics(app)["Accuracy"] == accuracy
 
 
@@ -283,7 +284,7 @@ def test_a_trained_network_is_shown_by_every_page_at_once(folder, test_split, do
     assert history["epoch"].tolist() == [1, 1, 2, 2]
     held_out = history[history["samples"] == "held out"]
     assert percent(held_out["accuracy"].iloc[-1], 2) in success.value
-    app.switch_page("dashboard/pages/evaluation/page.py").run()
+    app.switch_page(PAGES["evaluation"].file).run()
     assert metrics(app)["Accuracy"] == accuracy
 
 
@@ -314,7 +315,7 @@ def test_a_stop_keeps_the_best_and_says_so(folder):
 def test_other_pages_go_on_and_the_sidebar_says_how_far_the_training_is(folder):
     app = start_training(sizes="4", epochs="500")
     app.button(key="train").click().run()
-    app.switch_page("dashboard/pages/evaluation/page.py").run()
+    app.switch_page(PAGES["evaluation"].file).run()
     assert "stop" in [button.key for button in app.sidebar.button]
     assert metrics(app)["Accuracy"]
     app.button(key="stop").click().run()

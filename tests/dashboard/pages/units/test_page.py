@@ -12,6 +12,7 @@ import pytest
 from core import Network, evaluate, forward, init_network, load_mnist, write_weights
 from core.explanation.ablation import ablate
 from dashboard.pages.units.switches import most_harmed
+from dashboard.state.pages import PAGES
 from dashboard.words import number, percent
 from tests.dashboard.app import PROJECT, handed, start
 
@@ -164,7 +165,7 @@ def test_its_sum_opens_at_the_unit_and_the_sample(monkeypatch):
     button = app.button(key="its sum")
     assert button.label == "Its sum for sample 12"
     button.click().run()
-    assert switched == ["dashboard/pages/forward/page.py"]
+    assert switched == [PAGES["forward"].file]
     assert (app.session_state["unit"], app.session_state["sample"]) == ("z1[8]", 12)
 
 
@@ -523,8 +524,8 @@ def test_an_address_with_nonsense_in_it_opens_the_usual(address):
 
 def test_the_choices_are_kept_while_another_page_is_looked_at():
     app = start("units", layer="z2", hidden="z2[40]", off=["z1[8]"], order="by label")
-    app.switch_page("dashboard/pages/evaluation/page.py").run()
-    app.switch_page("dashboard/pages/units/page.py").run()
+    app.switch_page(PAGES["evaluation"].file).run()
+    app.switch_page(PAGES["units"].file).run()
     assert app.session_state["hidden"] == "z2[40]"
     assert app.multiselect(key="off").value == ["z1[8]"]
     assert app.selectbox(key="order").value == "by label"

@@ -12,6 +12,7 @@ from core.images.digits import raw_digit
 from core.images.transforms import TRANSFORMS, apply
 from dashboard.pages.what_if import along_slider, source
 from dashboard.pages.what_if.sliders import KEYS
+from dashboard.state.pages import PAGES
 from dashboard.words import percent
 from tests.dashboard.app import PROJECT, handed, start
 
@@ -148,8 +149,8 @@ def test_reset_moves_every_slider_back(test_split):
 def test_the_sliders_stay_while_another_page_is_seen(test_split):
     app = start("what_if", sample="12", turn="30")
     app.slider(key="right").set_value(2).run()
-    app.switch_page("dashboard/pages/data/page.py").run()
-    app.switch_page("dashboard/pages/what_if/page.py").run()
+    app.switch_page(PAGES["data"].file).run()
+    app.switch_page(PAGES["what_if"].file).run()
     check_arrays(app, apply(test_split[0][12:13], {"turn": 30, "right": 2})[0])
 
 
@@ -280,8 +281,8 @@ def test_a_drawing_outlives_a_look_at_another_page(hand, test_split):
     app = start("what_if", **{"from": "a drawing"})
     hand(app, "draw", drawing, "Draw a stroke")
     seen = heading(app)
-    app.switch_page("dashboard/pages/data/page.py").run()
-    app.switch_page("dashboard/pages/what_if/page.py").run()
+    app.switch_page(PAGES["data"].file).run()
+    app.switch_page(PAGES["what_if"].file).run()
     assert heading(app) == seen
     shown = prepare_digit(Image.open(io.BytesIO(hand.given["picture"])))
     np.testing.assert_array_equal(shown, prepare_digit(Image.open(io.BytesIO(drawing))))
@@ -493,10 +494,10 @@ def test_the_edited_digit_goes_to_the_forward_pass(test_split, monkeypatch):
     monkeypatch.setattr("streamlit.switch_page", lambda page, **_: pages.append(page))
     app = start("what_if", sample="12", turn="15")
     app.button(key="send").click().run()
-    assert pages == ["dashboard/pages/forward/page.py"]
+    assert pages == [PAGES["forward"].file]
     x = apply(test_split[0][12:13], {"turn": 15})[0]
     np.testing.assert_allclose(app.session_state["own_digit"], x, atol=0.5 / 255 + 1e-6)
-    app.switch_page("dashboard/pages/forward/page.py").run()
+    app.switch_page(PAGES["forward"].file).run()
     assert heading(app) == expected_heading("Your image", app.session_state["own_digit"])
 
 

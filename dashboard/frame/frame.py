@@ -1,0 +1,48 @@
+"""What stands around every page, and the page in it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard.components.history import one_entry_an_action
+from dashboard.frame.notices import no_network, notices
+from dashboard.frame.sidebar import sidebar
+from dashboard.state.address import refused
+from dashboard.state.pages import Page
+from dashboard.state.selection import current_selection
+
+
+def frame(page: Page, draw: Callable[[], None]) -> None:
+    """Draw the sidebar, the notices, and between them the page, where a network fits or need not.
+
+    Parameters
+    ----------
+    page : Page
+        Its row in the table of pages.
+    draw : callable
+        Draws what the page itself shows.
+    """
+    st.html(Path(__file__).parent / "readable.css")
+    asked = _asked()
+    sidebar(progress=page.id != "networks")
+    # A place that is always there: nothing below it moves, and no widget is made anew, when a
+    # notice comes or goes.
+    above = st.container()
+    selection = current_selection()
+    for notice in notices(selection):
+        above.caption(notice)
+    if not selection.fits:
+        above.warning(no_network(selection), icon=":material/hub:")
+    if selection.fits or not page.needs_network:
+        draw()
+    if problem := refused(asked, st.query_params.to_dict(), st.session_state):
+        above.warning(problem)
+    one_entry_an_action()
+
+
+def _asked() -> dict[str, str]:
+    """Return the parameters of the address as the visitor opened it; later none."""
+    opened = "opened" not in st.session_state
+    st.session_state["opened"] = True
+    return st.query_params.to_dict() if opened else {}
