@@ -1,4 +1,5 @@
 """What must hold, tried here and now.
 
-Read `identities` (equations of any network), then `checks` (all that is tried, in order).
+Read `check` (a statement and what became of it), `files` (those of a data set), `identities`
+(equations of any network), then `checks` (all that is tried, in order).
 """

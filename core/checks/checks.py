@@ -2,12 +2,14 @@
 
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
 from core.arrays import Array
+from core.checks.check import ANOTHER, REPORT, Check
+from core.checks.files import check_files
 from core.checks.identities import (
     Deviation,
     batch_deviation,
@@ -17,74 +19,71 @@ from core.checks.identities import (
     softmax_deviation,
 )
 from core.datasets.mnist import Pair, apply_flags, read_split
-from core.datasets.sources import Source, Verification, chosen_folder, find_source, variable, verify
+from core.datasets.sources import Source, find_source
 from core.evaluation.loop import time_both
+from core.messages import Message, message_of
 from core.network.network import Network
 from core.weights.published import published_accuracy
 from core.weights.reader import read_weights
 from core.weights.writer import write_weights
 
 
-@dataclass(frozen=True)
-class Check:
-    """One statement, and what became of it.
+class Identity(NamedTuple):
+    """An equation that must hold in any network.
 
     Attributes
     ----------
-    name : str
-        What must be true.
-    passed : bool or None
-        Whether it is; None where it could not be tried.
-    figures : str
-        What was found, beside what was expected; or why it could not be tried.
-    how : str
-        How it was computed.
-    remedy : str
-        What to do where it is not.
+    name, how : Message
+        What must be true; how it is computed.
+    deviation : callable
+        Returns how far a network and some images are from it.
+    images : int
+        How many of the test split it is tried on.
     """
 
-    name: str
-    passed: bool | None
-    figures: str
-    how: str
-    remedy: str
+    name: Message
+    deviation: Callable[[Network, Array], Deviation]
+    images: int
+    how: Message
 
 
-# What to do where it is neither a file's fault nor, perhaps, a network's.
-_REPORT = "report these figures: the program, or a library it stands on, computes wrongly"
-_ANOTHER = f"try another network; if it fails too, {_REPORT}"
-
-#: An identity: its name, how far the images are from it, how many of them, and how it is computed.
-_IDENTITIES: tuple[tuple[str, Callable[[Network, Array], Deviation], int, str], ...] = (
-    (
-        "The ledger of every unit adds up to its pre-activation",
+#: The equations that are tried, in the order in which they are shown.
+IDENTITIES = (
+    Identity(
+        Message("The ledger of every unit adds up to its pre-activation"),
         ledger_deviation,
-        10,
-        "addend by addend in float64, against the forward pass; as a share of the addends' sizes",
+        images=10,
+        how=Message(
+            "addend by addend in float64, against the forward pass; as a share of the addends' "
+            "sizes"
+        ),
     ),
-    (
-        "The probabilities of an image add up to 1",
+    Identity(
+        Message("The probabilities of an image add up to 1"),
         probability_deviation,
-        10_000,
-        "the sum of y of each image, less 1",
+        images=10_000,
+        how=Message("the sum of y of each image, less 1"),
     ),
-    (
-        "A batch gives what its images give one at a time",
+    Identity(
+        Message("A batch gives what its images give one at a time"),
         batch_deviation,
-        1_000,
-        "the logits of both; as a share of the largest logit",
+        images=1_000,
+        how=Message("the logits of both; as a share of the largest logit"),
     ),
-    (
-        "A constant added to all logits changes no probability",
+    Identity(
+        Message("A constant added to all logits changes no probability"),
         softmax_deviation,
-        10_000,
-        "softmax of the logits, and of the logits plus 1,000, in float64",
+        images=10_000,
+        how=Message("softmax of the logits, and of the logits plus 1,000, in float64"),
     ),
-    (
-        "The gradients are those of finite differences",
+    Identity(
+        Message("The gradients are those of finite differences"),
         gradient_deviation,
-        20,
-        "x and every parameter moved by ±0.000001, in float64; as a share of the gradient's length",
+        images=20,
+        how=Message(
+            "x and every parameter moved by ±0.000001, in float64; as a share of the gradient's "
+            "length"
+        ),
     ),
 )
 
@@ -100,7 +99,7 @@ def run_checks(
     source : str or Source
         A data set, or its name; nothing of it is fetched.
     read_test : callable, optional
-        Gives the images (N, 28, 28) and labels (N,) of its test split, uint8, for a caller that
+        Returns the images (N, 28, 28) and labels (N,) of its test split, uint8, for a caller that
         has them; raises ValueError or OSError where they cannot be read.
 
     Raises
@@ -110,135 +109,102 @@ def run_checks(
     """
     source = find_source(source)
     yield from check_files(source)
+    problem: Message | None
     try:
         images, labels = (read_test or (lambda: read_split(source, "test", mapped=True)))()
     except (OSError, ValueError) as error:
-        x, t, problem = np.empty(0), np.empty(0), str(error)
+        x, t, problem = np.empty(0), np.empty(0), message_of(error)
     else:
         x, t = apply_flags(images, labels)
         problem = _misfit(network, x)
     yield from _accuracy(network, source, x, t, problem)
-    for name, deviation, count, how in _IDENTITIES:
+    for identity in IDENTITIES:
         if problem:
-            yield Check(name, None, problem, how, _ANOTHER)
+            yield Check(identity.name, None, problem, identity.how, ANOTHER)
         else:
-            yield _identity(name, deviation, network, x[:count], how)
-    for ending in (".npz", ".safetensors"):
-        yield _read_back(network, ending)
+            yield _tried(identity, network, x)
+    for suffix in (".npz", ".safetensors"):
+        yield _read_back(network, suffix)
 
 
-def check_files(source: str | Source) -> Iterator[Check]:
-    """Compare the files of a data set with what is published of them, which takes no network.
-
-    Parameters
-    ----------
-    source : str or Source
-        A data set, or its name; nothing of it is fetched.
-
-    Raises
-    ------
-    ValueError
-        If there is no such data set.
-    """
-    source = find_source(source)
-    how = "the SHA-256 of the file as it is on disk, against the one it is published with"
-    try:
-        verifications = verify(source)
-    except OSError as error:
-        name, remedy = f"The files of {source.title} are as published", "let the file be read"
-        yield Check(name, False, str(error), how, remedy)
-        return
-    for verification in verifications:
-        passed, figures = _judged(verification)
-        path = verification.path or Path(verification.file.name)
-        remedy = _replacement(source, path)
-        yield Check(f"{path.name} is as published", passed, figures, how, remedy)
-
-
-def _judged(verification: Verification) -> tuple[bool | None, str]:
-    if verification.found is None:
-        return None, "the file is not here"
-    if verification.expected is None:
-        return None, f"{verification.found}; none is published to compare with"
-    if verification.ok:
-        return True, verification.found
-    return False, f"{verification.found}, where {verification.expected} was expected"
-
-
-def _replacement(source: Source, path: Path) -> str:
-    if chosen_folder(source):
-        return f"put the published file in the place of {path}, or unset {variable(source, 'DIR')}"
-    if source.mirrors:
-        return f"delete {path}: a file that is missing is fetched"
-    return f"put {path} back as it came with the project"
-
-
-def _misfit(network: Network, x: Array) -> str:
-    """Say why a network cannot see these images, or nothing if it can."""
+def _misfit(network: Network, x: Array) -> Message | None:
+    """Return why a network cannot see these images, or None if it can."""
     if x.shape[1] == network.sizes[0]:
-        return ""
-    return f"the network reads {network.sizes[0]} values and an image has {x.shape[1]}"
+        return None
+    return Message(
+        "the network reads {expected} values and an image has {found}",
+        expected=network.sizes[0],
+        found=x.shape[1],
+    )
 
 
 def _accuracy(
-    network: Network, source: Source, x: Array, t: Array, problem: str
+    network: Network, source: Source, x: Array, t: Array, problem: Message | None
 ) -> Iterator[Check]:
     """Compare the accuracy, found in two ways, with what was published of this very network."""
     published = published_accuracy(network, source.name)
-    ways = {
-        "loop": "every test image by itself",
-        "batch": "all test images at once",
-    }
-    names = {way: f"The published accuracy, by a {way}" for way in ways}
-    remedy = f"replace the files that are not as published; if all are, {_REPORT}"
+    loop = Message("The published accuracy, by a loop"), Message("every test image by itself")
+    batch = Message("The published accuracy, by a batch"), Message("all test images at once")
+    remedy = Message(
+        "replace the files that are not as published; if all are, {report}", report=REPORT
+    )
     if published is None or problem:
-        reason = problem or f"no accuracy of this network on {source.title} is published"
-        yield from (Check(names[way], None, reason, how, remedy) for way, how in ways.items())
+        reason = problem or Message(
+            "no accuracy of this network on {title} is published", title=source.title
+        )
+        yield from (Check(name, None, reason, how, remedy) for name, how in (loop, batch))
         return
     timing = time_both(network, x, t)
-    found = {"loop": timing.loop_accuracy, "batch": timing.batch_accuracy}
-    for way, how in ways.items():
-        yield Check(
-            names[way],
-            found[way] == published.accuracy,
-            f"{found[way]:.6g} on {len(x):,} images; {published.where} says "
-            f"{published.accuracy:.4f} of {published.network}",
-            how,
-            remedy,
+    for (name, how), found in ((loop, timing.loop_accuracy), (batch, timing.batch_accuracy)):
+        figures = Message(
+            "{found:.6g} on {images:,} images; {where} says {accuracy:.4f} of {network}",
+            found=found,
+            images=len(x),
+            where=published.where,
+            accuracy=published.accuracy,
+            network=published.network,
         )
+        yield Check(name, found == published.accuracy, figures, how, remedy)
 
 
-def _identity(
-    name: str,
-    deviation: Callable[[Network, Array], Deviation],
-    network: Network,
-    x: Array,
-    how: str,
-) -> Check:
+def _tried(identity: Identity, network: Network, x: Array) -> Check:
+    x = x[: identity.images]
     with np.errstate(all="ignore"):  # what overflows shows in the deviation
-        found = deviation(network, x)
-    images = f"{len(x):,} image{'' if len(x) == 1 else 's'}"
-    largest, tolerance = (
-        f"{value:.1e}".replace("-", "−") if value else "0"
-        for value in (found.largest, found.tolerance)
-    )
-    figures = f"largest deviation {largest}, at most {tolerance} allowed; {images}"
-    return Check(name, found.holds, figures, how, _ANOTHER)
+        found = identity.deviation(network, x)
+    largest, tolerance = _written(found.largest), _written(found.tolerance)
+    if len(x) == 1:
+        figures = Message(
+            "largest deviation {largest}, at most {tolerance} allowed; 1 image",
+            largest=largest,
+            tolerance=tolerance,
+        )
+    else:
+        figures = Message(
+            "largest deviation {largest}, at most {tolerance} allowed; {images:,} images",
+            largest=largest,
+            tolerance=tolerance,
+            images=len(x),
+        )
+    return Check(identity.name, found.holds, figures, identity.how, ANOTHER)
 
 
-def _read_back(network: Network, ending: str) -> Check:
-    name = f"A network written as {ending} is read back the same"
-    how = "written to a temporary file and read; every value and the activation compared"
+def _written(deviation: float) -> str:
+    return f"{deviation:.1e}".replace("-", "−") if deviation else "0"
+
+
+def _read_back(network: Network, suffix: str) -> Check:
+    name = Message("A network written as {suffix} is read back the same", suffix=suffix)
+    how = Message("written to a temporary file and read; every value and the activation compared")
     try:
         with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / f"network{ending}"
+            path = Path(folder) / f"network{suffix}"
             write_weights(path, network)
             read = read_weights(path)
             size = path.stat().st_size
     except OSError as error:
-        return Check(name, None, str(error), how, _REPORT)
+        return Check(name, None, message_of(error), how, REPORT)
     except ValueError as error:
-        return Check(name, False, str(error), how, _REPORT)
+        return Check(name, False, message_of(error), how, REPORT)
     differing = [
         array
         for array in network
@@ -249,5 +215,15 @@ def _read_back(network: Network, ending: str) -> Check:
     if read.activation != network.activation:
         differing.append("the activation")
     values = sum(array.size for array in network.values())
-    found = f"{', '.join(differing)} differ" if differing else "none differs"
-    return Check(name, not differing, f"{values:,} values in {size:,} bytes; {found}", how, _REPORT)
+    if differing:
+        figures = Message(
+            "{values:,} values in {size:,} bytes; {names} differ",
+            values=values,
+            size=size,
+            names=", ".join(differing),
+        )
+    else:
+        figures = Message(
+            "{values:,} values in {size:,} bytes; none differs", values=values, size=size
+        )
+    return Check(name, not differing, figures, how, REPORT)

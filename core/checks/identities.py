@@ -31,7 +31,7 @@ class Deviation:
 
 
 def ledger_deviation(network: Network, x: Array) -> Deviation:
-    """Add up the sum of every unit of every layer, and compare with the forward pass.
+    """Return how far the sum of every unit, added up, is from the forward pass.
 
     Parameters
     ----------
@@ -41,34 +41,35 @@ def ledger_deviation(network: Network, x: Array) -> Deviation:
     Returns
     -------
     Deviation
-        As a share of the sum of the addends' sizes: sums of addends that cancel keep fewer digits.
+        As a fraction of the sum of the addends' sizes: sums of addends that cancel keep fewer
+        digits.
     """
     arrays = forward(network, x)
-    shares = []
+    fractions = []
     for layer in range(1, network.depth + 1):
         inputs = arrays[f"z{layer - 1}"] if layer > 1 else x
         for sample, unit in np.ndindex(len(x), network.sizes[layer]):
             sum_ = ledger(network, inputs[sample], layer, unit)
             size = np.abs(sum_.terms).sum() + abs(sum_.bias)
             difference = abs(float(arrays[f"a{layer}"][sample, unit]) - sum_.total)
-            shares.append(difference / size if difference else 0.0)
-    return Deviation(float(np.max(shares)), 100 * _precision(network, x))
+            fractions.append(difference / size if difference else 0.0)
+    return Deviation(float(np.max(fractions)), 100 * _precision(network, x))
 
 
 def probability_deviation(network: Network, x: Array) -> Deviation:
-    """Say how far the probabilities of an image are from adding up to 1."""
+    """Return how far the probabilities of an image are from adding up to 1."""
     y = predict(network, x)
     largest = np.abs(y.sum(axis=1, dtype=np.float64) - 1).max()
     return Deviation(float(largest), network.sizes[-1] * _precision(network, x))
 
 
 def batch_deviation(network: Network, x: Array) -> Deviation:
-    """Compare the logits of a batch with those of its images one at a time.
+    """Return how far the logits of a batch are from those of its images one at a time.
 
     Returns
     -------
     Deviation
-        As a share of the largest logit. They are added up in another order, so that the last
+        As a fraction of the largest logit. They are added up in another order, so that the last
         digits may differ.
     """
     logits = f"a{network.depth}"
@@ -80,7 +81,7 @@ def batch_deviation(network: Network, x: Array) -> Deviation:
 
 
 def softmax_deviation(network: Network, x: Array, constant: float = 1000.0) -> Deviation:
-    """Add a constant to all logits, which no probability may notice; in float64.
+    """Return how far probabilities move with a constant added to all logits; in float64.
 
     ``exp(1000)`` is more than float64 can hold: a softmax that does not take away the largest
     logit first fails here.
@@ -92,7 +93,7 @@ def softmax_deviation(network: Network, x: Array, constant: float = 1000.0) -> D
 
 
 def gradient_deviation(network: Network, x: Array, seed: int = 0) -> Deviation:
-    """Compare every gradient of the loss with central differences of the loss; in float64.
+    """Return how far every gradient of the loss is from central differences; in float64.
 
     x and each parameter are moved a little, all their values at once in a random direction, and
     the loss changes as the gradient says. The label is the class after the predicted one: for the
@@ -101,7 +102,7 @@ def gradient_deviation(network: Network, x: Array, seed: int = 0) -> Deviation:
     Returns
     -------
     Deviation
-        As a share of the gradient's length.
+        As a fraction of the gradient's length.
     """
     double = Network(
         {name: array.astype(np.float64) for name, array in network.items()}, network.activation
@@ -111,15 +112,15 @@ def gradient_deviation(network: Network, x: Array, seed: int = 0) -> Deviation:
     t = (activations["y"].argmax(axis=1) + 1) % network.sizes[-1]
     gradients = Gradients(double, x, activations, loss_by_logits(activations["y"], t))
     random = np.random.default_rng(seed)
-    shares = []
+    fractions = []
     for name in ("x", *network):
         gradient = gradients[name]
         direction = random.choice([-1.0, 1.0], gradient.shape)
         above, below = (_loss(double, x, t, name, move * direction) for move in (_STEP, -_STEP))
         difference = abs((above - below) / (2 * _STEP) - (gradient * direction).sum())
         # Where there is next to no gradient, rounding is all there is to compare.
-        shares.append(difference / (np.linalg.norm(gradient) + 1e-3))
-    return Deviation(float(np.max(shares)), 1e-5)
+        fractions.append(difference / (np.linalg.norm(gradient) + 1e-3))
+    return Deviation(float(np.max(fractions)), 1e-5)
 
 
 def _loss(network: Network, x: Array, t: Array, name: str, move: Array) -> float:

@@ -7,7 +7,7 @@ def in_python(subject: Subject) -> str:
     """Write them for the data set and the network as they are."""
     if subject.network is None:
         return f"""\
-from core.checks.checks import check_files
+from core.checks.files import check_files
 
 checks = list(check_files("{subject.data.name}"))
 [(check.name, check.passed, check.figures) for check in checks]

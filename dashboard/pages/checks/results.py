@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from core.checks.checks import Check
+from core.checks.check import Check
 from dashboard.pages.checks.run import Run
 from dashboard.words import duration, literal
 

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from core.checks.checks import Check, check_files, run_checks
+from core.checks.check import Check
+from core.checks.checks import run_checks
+from core.checks.files import check_files
 from core.datasets.sources import find_source, is_available
 from dashboard.state import cached
 from dashboard.state.keys import DataKey, NetworkKey, data_key

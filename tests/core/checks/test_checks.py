@@ -5,8 +5,9 @@ import numpy as np
 import pytest
 
 from core import Network, init_network, read_weights, softmax, write_idx, write_weights
-from core.checks import checks
-from core.checks.checks import check_files, run_checks
+from core.checks import checks, files
+from core.checks.checks import run_checks
+from core.checks.files import check_files
 from core.datasets.sources import SOURCES
 from core.network.backpropagation import loss_by_logits
 
@@ -176,7 +177,7 @@ def test_a_folder_that_cannot_be_read_fails_the_check_of_its_files(source, monke
     def refuse(source):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(checks, "verify", refuse)
+    monkeypatch.setattr(files, "verify", refuse)
 
     assert failed(run(source)) == {"The files of Mine are as published"}
 

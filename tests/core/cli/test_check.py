@@ -1,6 +1,6 @@
 import pytest
 
-from core.checks.checks import Check
+from core.checks.check import Check
 
 
 def test_each_check_is_printed_with_its_figures(run):

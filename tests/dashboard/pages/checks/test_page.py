@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 
 from core import Network, init_network, read_idx, write_idx, write_weights
-from core.checks.checks import Check, run_checks
+from core.checks.check import Check
+from core.checks.checks import run_checks
 from core.datasets.sources import SOURCES
 from dashboard.pages.checks import run
 from dashboard.pages.checks.results import summary
