@@ -15,7 +15,8 @@ from benchmarks import pickled
 from benchmarks.timing import Comparison, alternate, show
 from core import load_mnist, write_idx
 from core.datasets.mnist import Pair, read_data_set
-from core.datasets.sources import SOURCES, is_available, locate
+from core.datasets.sources import is_available, locate
+from core.datasets.table import SOURCES
 
 PROJECT = Path(__file__).resolve().parent.parent
 OURS, PACKED, PICKLE = "load_mnist()", "load_mnist() on .gz", "unpickle, / 255"

@@ -19,7 +19,8 @@ from core.checks.identities import (
     softmax_deviation,
 )
 from core.datasets.mnist import Pair, apply_flags, read_split
-from core.datasets.sources import Source, find_source
+from core.datasets.sources import find_source
+from core.datasets.table import Source
 from core.evaluation.loop import time_both
 from core.messages import Message, message_of
 from core.network.network import Network

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from core.checks.check import Check
-from core.datasets.sources import Source, Verification, chosen_folder, find_source, variable, verify
+from core.datasets.sources import chosen_folder, find_source, variable
+from core.datasets.table import Source
+from core.datasets.verification import Verification, verify
 from core.messages import Message, message_of
 
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from core.cli import options
 from core.cli.output import table
-from core.datasets.sources import Source, chosen_folder, locate, sources
+from core.datasets.sources import chosen_folder, locate, sources
+from core.datasets.table import Source
 from core.files.idx import read_idx_header
 from core.weights.parameters import count_parameters
 

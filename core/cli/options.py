@@ -3,7 +3,8 @@
 import argparse
 from pathlib import Path
 
-from core.datasets.sources import Source, find_source, require
+from core.datasets.sources import find_source, require
+from core.datasets.table import Source
 from core.network.network import Network
 from core.weights.reader import BUNDLED, read_weights
 

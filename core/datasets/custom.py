@@ -9,7 +9,8 @@ from pathlib import Path
 from core.datasets import sources
 from core.datasets.class_names import DIGITS, MOST, class_names
 from core.datasets.mnist import SIDE, read_data_set
-from core.datasets.sources import CLASSES, Source, SourceFile, own_source
+from core.datasets.sources import CLASSES, own_source
+from core.datasets.table import Source, SourceFile
 from core.files.atomic import claiming_folder, replacing
 from core.files.idx import read_idx_header
 from core.files.idx_stream import GZIP_MAGIC, IdxHeader

@@ -13,8 +13,6 @@ from typing import BinaryIO
 from urllib.parse import urlsplit
 
 from core.datasets.sources import (
-    Source,
-    SourceFile,
     chosen_folder,
     find_source,
     is_available,
@@ -22,6 +20,7 @@ from core.datasets.sources import (
     require,
     variable,
 )
+from core.datasets.table import Source, SourceFile
 from core.files.atomic import looks_like_web_page, replacing
 from core.files.idx_stream import GZIP_MAGIC
 

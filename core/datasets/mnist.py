@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.datasets.download import fetch
-from core.datasets.sources import Source, find_source, require
+from core.datasets.sources import find_source, require
+from core.datasets.table import Source
 from core.files.idx import read_idx
 
 Pair = tuple[NDArray[Any], NDArray[Any]]

@@ -7,7 +7,8 @@ import numpy as np
 
 from core.arrays import Array
 from core.datasets.mnist import apply_flags, read_split
-from core.datasets.sources import Source, find_source
+from core.datasets.sources import find_source
+from core.datasets.table import Source
 from core.images.transforms import random_affine
 from core.messages import Message
 from core.network.initialisation import initial_parameters

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from core.datasets.download import adopt
-from core.datasets.sources import Source, sources
+from core.datasets.sources import sources
+from core.datasets.table import Source
 from core.weights.reader import BUNDLED
 from dashboard.frame.own_files import own_files
 from dashboard.jobs.download import Download, download

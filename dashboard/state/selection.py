@@ -11,7 +11,8 @@ import streamlit as st
 
 from core.arrays import Array
 from core.datasets.mnist import apply_flags
-from core.datasets.sources import Source, find_source
+from core.datasets.sources import find_source
+from core.datasets.table import Source
 from core.evaluation.evaluation import Evaluation
 from core.network.network import Activations, Network
 from core.weights.reader import BUNDLED

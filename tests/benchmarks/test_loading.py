@@ -4,7 +4,7 @@ import pytest
 from benchmarks import loading, pickled
 from core import load_mnist, write_idx
 from core.datasets.mnist import read_data_set
-from core.datasets.sources import SOURCES
+from core.datasets.table import SOURCES
 
 
 @pytest.fixture

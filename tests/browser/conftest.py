@@ -7,7 +7,7 @@ from contextlib import ExitStack
 import pytest
 
 from core import Network, evaluate, load_mnist, read_weights, write_weights
-from core.datasets.sources import SOURCES
+from core.datasets.table import SOURCES
 from core.evaluation.evaluation import Evaluation
 from tests.browser.serving import CHROMIUM, SECONDS, copy_project, serve
 

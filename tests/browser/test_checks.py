@@ -5,7 +5,7 @@ import re
 import pytest
 
 from core import read_idx, write_idx
-from core.datasets.sources import SOURCES
+from core.datasets.table import SOURCES
 
 expect = pytest.importorskip("playwright.sync_api").expect
 

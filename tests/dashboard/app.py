@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from core import write_idx
 from core.datasets.mnist import read_data_set
-from core.datasets.sources import SOURCES
+from core.datasets.table import SOURCES
 from dashboard.state.pages import PAGES
 
 PROJECT = Path(__file__).resolve().parents[2]

@@ -5,7 +5,8 @@ import pytest
 import streamlit as st
 
 from core.datasets import sources
-from core.datasets.sources import SOURCES, variable
+from core.datasets.sources import variable
+from core.datasets.table import SOURCES
 from dashboard.jobs.download import download
 
 

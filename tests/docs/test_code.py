@@ -13,7 +13,7 @@ pytest.importorskip("markdown_it", reason="markdown-it-py is not installed")
 from core import init_network, load_mnist, predict, write_idx, write_weights
 from core.cli.main import main
 from core.datasets import sources as table
-from core.datasets.sources import SOURCES
+from core.datasets.table import SOURCES
 from docs.documents import PROJECT, documents
 
 DOCUMENTS = {document.name: document for document in documents()}

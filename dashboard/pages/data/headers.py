@@ -6,7 +6,8 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from core.datasets.sources import Source, require
+from core.datasets.sources import require
+from core.datasets.table import Source
 from core.files.idx_parts import Part, idx_parts
 from dashboard.widgets.numbers import csv_button
 

@@ -8,7 +8,7 @@ from core import Network, init_network, read_weights, softmax, write_idx, write_
 from core.checks import checks, files
 from core.checks.checks import run_checks
 from core.checks.files import check_files
-from core.datasets.sources import SOURCES
+from core.datasets.table import SOURCES
 from core.network.backpropagation import loss_by_logits
 
 IDENTITIES = {

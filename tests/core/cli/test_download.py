@@ -3,7 +3,7 @@ import sys
 import pytest
 
 from core.datasets.download import DownloadError, DownloadProgress
-from core.datasets.sources import SOURCES
+from core.datasets.table import SOURCES
 
 
 def test_the_paths_of_what_is_here_are_printed(run):

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from core import evaluate, init_network, load_mnist, write_idx
-from core.datasets import sources
 from core.datasets.mnist import read_split
+from core.datasets.table import SOURCES
 
 
 @pytest.fixture(scope="module")
@@ -81,8 +81,8 @@ def test_idx_files_are_evaluated_like_a_data_set(run, tmp_path):
 
 def test_classes_that_have_names_are_called_by_them(run, monkeypatch):
     words = tuple(f"the number {digit}" for digit in range(10))
-    row = dataclasses.replace(sources.SOURCES["sample"], name="words", classes=words)
-    monkeypatch.setitem(sources.SOURCES, "words", row)
+    row = dataclasses.replace(SOURCES["sample"], name="words", classes=words)
+    monkeypatch.setitem(SOURCES, "words", row)
 
     _, out, _ = run("evaluate", "--data", "words")
     _, text, _ = run("evaluate", "--data", "words", "--json")
@@ -95,8 +95,8 @@ def test_classes_that_have_names_are_called_by_them(run, monkeypatch):
 
 @pytest.mark.parametrize("command", [("evaluate",), ("show", 1)])
 def test_a_network_of_another_number_of_classes_is_refused(refused, monkeypatch, command):
-    row = dataclasses.replace(sources.SOURCES["sample"], name="few", classes=("a", "b"))
-    monkeypatch.setitem(sources.SOURCES, "few", row)
+    row = dataclasses.replace(SOURCES["sample"], name="few", classes=("a", "b"))
+    monkeypatch.setitem(SOURCES, "few", row)
 
     assert "bundled.npz tells 10 classes apart and Bundled sample has 2: choose another" in (
         refused(*command, "--data", "few")

@@ -34,11 +34,11 @@ def test_what_is_missing_or_cannot_be_read_is_told_and_the_rest_as_well(run, tmp
 def test_a_data_set_that_is_not_here_says_how_it_comes(run, tmp_path, monkeypatch):
     import dataclasses
 
-    from core.datasets import sources
+    from core.datasets.table import SOURCES
 
     monkeypatch.delenv("MNIST_DIR", raising=False)
-    row = dataclasses.replace(sources.SOURCES["mnist"], folder=tmp_path / "nowhere")
-    monkeypatch.setitem(sources.SOURCES, "mnist", row)
+    row = dataclasses.replace(SOURCES["mnist"], folder=tmp_path / "nowhere")
+    monkeypatch.setitem(SOURCES, "mnist", row)
 
     _, out, _ = run("info")
 

@@ -7,7 +7,8 @@ import pytest
 from core import load_mnist, write_idx
 from core.datasets import sources
 from core.datasets.custom import store
-from core.datasets.sources import SOURCES, find_source, is_available
+from core.datasets.sources import find_source, is_available
+from core.datasets.table import SOURCES
 
 N = {"train": 50, "test": 20}
 

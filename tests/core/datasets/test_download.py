@@ -14,7 +14,9 @@ import pytest
 import requests
 
 from core.datasets.download import DownloadError, DownloadProgress, adopt, fetch
-from core.datasets.sources import SOURCES, Source, SourceFile, is_available, locate, verify
+from core.datasets.sources import is_available, locate
+from core.datasets.table import SOURCES, Source, SourceFile
+from core.datasets.verification import verify
 from core.files.idx import read_idx, write_idx
 
 PROJECT = Path(__file__).resolve().parents[3]

@@ -8,7 +8,7 @@ import pytest
 
 from core.datasets import mnist
 from core.datasets.mnist import apply_flags, load_mnist, read_data_set
-from core.datasets.sources import SOURCES, Source, SourceFile
+from core.datasets.table import SOURCES, Source, SourceFile
 from core.files.idx import write_idx
 
 FLAGS = list(itertools.product([True, False], repeat=3))

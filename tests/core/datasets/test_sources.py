@@ -3,17 +3,9 @@ import hashlib
 
 import pytest
 
-from core.datasets.sources import (
-    SOURCES,
-    Source,
-    SourceFile,
-    find_source,
-    is_available,
-    locate,
-    require,
-    variable,
-    verify,
-)
+from core.datasets.sources import find_source, is_available, locate, require, variable
+from core.datasets.table import SOURCES, Source, SourceFile
+from core.datasets.verification import verify
 
 ROLES = ("x_train", "t_train", "x_test", "t_test")
 

@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from core.datasets.download import DownloadProgress
-from core.datasets.sources import SOURCES
+from core.datasets.table import SOURCES
 from dashboard.jobs import download as background
 from dashboard.jobs.download import download
 from tests.dashboard.app import put_data_set, start

@@ -8,7 +8,7 @@ import pytest
 
 from core import evaluate, init_network, load_mnist, write_idx, write_weights
 from core.datasets.custom import store
-from core.datasets.sources import SOURCES
+from core.datasets.table import SOURCES
 from core.network.network import Network
 from core.weights.reader import BUNDLED
 from dashboard.components.arrays import outputs

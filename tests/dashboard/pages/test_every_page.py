@@ -7,7 +7,7 @@ import pytest
 
 from core import evaluate, forward, init_network, load_mnist
 from core.datasets.download import adopt
-from core.datasets.sources import SOURCES
+from core.datasets.table import SOURCES
 from dashboard.jobs.download import download
 from dashboard.state.pages import PAGES
 from dashboard.words import percent

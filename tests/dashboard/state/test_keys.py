@@ -3,7 +3,7 @@ import os
 import pytest
 
 from core import init_network, load_mnist, write_idx, write_weights
-from core.datasets.sources import SOURCES
+from core.datasets.table import SOURCES
 from dashboard.state import cached
 from dashboard.state.keys import data_key, data_sets, network_files
 from tests.dashboard.app import put_data_set

@@ -3,7 +3,7 @@ import pytest
 import streamlit as st
 
 from core import evaluate, forward, init_network, load_mnist, write_weights
-from core.datasets.sources import SOURCES
+from core.datasets.table import SOURCES
 from core.network.network import Network
 from dashboard.state.keys import data_sets
 from dashboard.state.navigate import select

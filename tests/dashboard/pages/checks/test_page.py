@@ -12,7 +12,7 @@ import pytest
 from core import Network, init_network, read_idx, write_idx, write_weights
 from core.checks.check import Check
 from core.checks.checks import run_checks
-from core.datasets.sources import SOURCES
+from core.datasets.table import SOURCES
 from dashboard.pages.checks import run
 from dashboard.pages.checks.results import summary
 from dashboard.state import cached
