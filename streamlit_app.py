@@ -6,4 +6,6 @@ with every request (``middleware``) has its place here; what a visitor's run doe
 
 import streamlit as st
 
-app = st.App("main.py")
+from dashboard.frame.boundary import report
+
+app = st.App("main.py", on_script_error=report)
