@@ -10,6 +10,22 @@ from core.datasets.table import SOURCES
 from dashboard.jobs.download import download
 
 
+@pytest.fixture(scope="session", autouse=True)
+def no_installed_components():
+    """Keep AppTest from looking for components in all packages that are installed.
+
+    It parses the metadata of each of them anew for every app that a test opens, which takes longer
+    than most pages; this project's components are its own, and come without a package.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            "streamlit.components.v2.component_manager.BidiComponentManager"
+            ".discover_and_register_components",
+            lambda *_, **__: None,
+        )
+        yield
+
+
 @pytest.fixture(autouse=True)
 def no_network(request, monkeypatch, tmp_path):
     """Nothing is here but the bundled sample, and every mirror is out of reach.
