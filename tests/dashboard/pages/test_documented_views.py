@@ -27,7 +27,7 @@ def networks(tmp_path, monkeypatch):
     """The network that a lesson has the class train is there."""
     write_weights(tmp_path / BUNDLED.name, init_network())
     write_weights(tmp_path / "mnist-300-100.npz", init_network())
-    monkeypatch.setattr("dashboard.state.keys.weights_folder", lambda: tmp_path)
+    monkeypatch.setattr("dashboard.state.keys.BUNDLED", tmp_path / BUNDLED.name)
 
 
 @pytest.mark.warm
