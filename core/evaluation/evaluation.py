@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from core.arrays import Array
+from core.arrays import Array, check_labels
 from core.evaluation.intervals import wilson
 from core.evaluation.reliability import Reliability
 from core.network.layers import cross_entropy
@@ -223,20 +223,5 @@ def evaluate(network: Network, x: npt.ArrayLike, t: npt.ArrayLike) -> Evaluation
             f"it was given {x.shape}."
         )
     probabilities = predict(network, x)
-    return Evaluation(_whole_labels(np.asarray(t), probabilities), probabilities)
-
-
-def _whole_labels(t: Array, probabilities: Array) -> Array:
-    n, classes = probabilities.shape
-    labels: Array = t.argmax(axis=1) if t.shape == probabilities.shape else t
-    if labels.shape != (n,) or not np.issubdtype(labels.dtype, np.integer):
-        raise ValueError(
-            f"evaluate needs one label for each of the {n} images, whole numbers ({n},) or "
-            f"one-hot ({n}, {classes}); it was given {t.dtype} of shape {t.shape}."
-        )
-    if labels.min() < 0 or labels.max() >= classes:
-        raise ValueError(
-            f"The labels go from {labels.min()} to {labels.max()}, but the network tells "
-            f"{classes} classes apart: 0 to {classes - 1}."
-        )
-    return labels
+    labels = check_labels(t, (len(x),), network.sizes[-1], "evaluate", one_hot=True)
+    return Evaluation(labels, probabilities)

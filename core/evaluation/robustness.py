@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
-from core.arrays import Array
+from core.arrays import Array, check_labels
 from core.images.transforms import Transform
+from core.messages import Message
 from core.network.network import Network, predict
 
 _BLOCK = 2_000  # images changed at a time, so that memory does not grow with the split
@@ -45,11 +46,9 @@ def accuracy_along(
         At once, if there are no images or not one label for each; when its turn comes, if an
         amount lies outside of the transform's bounds.
     """
-    if len(images) == 0 or labels.shape != (len(images),):
-        raise ValueError(
-            f"An accuracy needs images and one label for each; found {len(images)} images and "
-            f"labels of shape {labels.shape}."
-        )
+    if len(images) == 0:
+        raise ValueError(Message("An accuracy needs at least one image; there is none."))
+    labels = check_labels(labels, (len(images),), network.sizes[-1], "accuracy_along")
     return (_accuracy(network, images, labels, transform, amount) for amount in amounts)
 
 

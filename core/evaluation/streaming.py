@@ -7,11 +7,12 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
-from core.arrays import Array
+from core.arrays import Array, check_labels
 from core.datasets.mnist import scale_pixels
 from core.evaluation.evaluation import Evaluation
 from core.files.idx import read_idx
 from core.files.idx_stream import IdxStream, open_idx
+from core.messages import Message, message_of
 from core.network.network import Network, predict
 
 BLOCK = 4096  # images: enough for BLAS to be worth two threads, some 35 MB with all they need
@@ -126,17 +127,16 @@ def _count(network: Network, stream: IdxStream) -> int:
 
 
 def _read_labels(path: PathLike, images: IdxStream, classes: int) -> Array:
-    count = images.header.shape[0]
     t = read_idx(path)
-    if t.dtype.kind not in "iu" or t.shape != (count,):
+    try:
+        return check_labels(t, images.header.shape[:1], classes, "evaluate")
+    except ValueError as error:
         raise ValueError(
-            f"{path} holds {t.dtype} of the shape {str(t.shape)[:60]}, where a whole-number label "
-            f"for each of the {count:,} images in {images.path.name} was expected: choose the two "
-            "files that belong together."
-        )
-    if t.min() < 0 or t.max() >= classes:
-        raise ValueError(
-            f"{path} holds labels from {t.min()} to {t.max()}, where the network tells the "
-            f"classes 0 to {classes - 1} apart: choose the file of the labels, or another network."
-        )
-    return t
+            Message(
+                "{path} does not hold the labels of the images in {images}: {reason} Choose the "
+                "two files that belong together, or another network.",
+                path=path,
+                images=images.path.name,
+                reason=message_of(error),
+            )
+        ) from error

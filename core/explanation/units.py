@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from core.arrays import Array, silent
+from core.arrays import Array, check_labels, silent
 from core.network.layers import Activation, check_activation
 from core.network.saturation import NEAR, saturated
 
@@ -155,16 +155,7 @@ def _check(
         raise ValueError(
             f"Profiles need the activations of a batch (N, units), N at least 1; found {z.shape}."
         )
-    if labels.shape != z.shape[:1] or not np.issubdtype(labels.dtype, np.integer):
-        raise ValueError(
-            f"Profiles need one whole-number label for each of the {len(z)} samples; found "
-            f"{labels.dtype} of shape {labels.shape}."
-        )
-    if labels.min() < 0 or labels.max() >= classes:
-        raise ValueError(
-            f"With {classes} classes labels go from 0 to {classes - 1}; found {labels.min()} to "
-            f"{labels.max()}."
-        )
+    check_labels(labels, z.shape[:1], classes, "profiles")
     if bins < 1 or count < 1:
         raise ValueError(
             f"Profiles need at least one bin and one sample to name; found {bins} and {count}."

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from core.arrays import Array, silent
+from core.arrays import Array, check_labels, silent
 from core.messages import Message
 
 
@@ -110,18 +110,7 @@ def cross_entropy(y: Array, t: npt.ArrayLike) -> Array:
         0 to K - 1.
     """
     y = np.asarray(y)
-    t = np.asarray(t)
-    if t.shape != y.shape[:-1] or not np.issubdtype(t.dtype, np.integer):
-        raise ValueError(
-            f"cross_entropy needs one whole-number label a sample: for probabilities of shape "
-            f"{y.shape} labels of shape {y.shape[:-1]} were expected, found {t.dtype} of shape "
-            f"{t.shape}. One-hot labels become whole numbers with t.argmax(axis=-1)."
-        )
-    if t.size and (t.min() < 0 or t.max() >= y.shape[-1]):
-        raise ValueError(
-            f"cross_entropy was given labels from {t.min()} to {t.max()}; with {y.shape[-1]} "
-            f"probabilities a sample they must lie between 0 and {y.shape[-1] - 1}."
-        )
+    t = check_labels(t, y.shape[:-1], y.shape[-1], "cross_entropy")
     likelihood = np.take_along_axis(y, t[..., None].astype(np.intp), axis=-1)[..., 0]
     return np.asarray(-np.log(np.maximum(likelihood, np.finfo(y.dtype).tiny)))
 

@@ -18,7 +18,7 @@ from core.training.descent import Descent
 from core.training.history import Epoch, best_epoch
 from core.training.optimisers import optimiser_named
 from core.training.recipe import Recipe
-from core.training.samples import check_classes, check_held_out, check_learned
+from core.training.samples import check_samples
 
 _STRIDE = 10  # steps between two calls of follow
 
@@ -117,12 +117,10 @@ def train(
         weight_decay=weight_decay,
         seed=seed,
     )
-    check_learned(x, t)
+    check_samples(x, t, classes, "train")
     classes = int(t.max()) + 1 if classes is None else classes
-    check_classes(classes, t)
     if held_out is not None:
-        check_held_out(*held_out, width=x.shape[1])
-        check_classes(classes, held_out[1])
+        check_samples(*held_out, classes, "held_out", width=x.shape[1])
     random = np.random.default_rng(seed)
     sizes = (x.shape[1], *hidden, classes)
     parameters = initial_parameters(sizes, activation, random, initialisation)

@@ -191,7 +191,7 @@ def test_one_hot_labels_are_understood(network):
         (np.zeros((2, 5)), np.zeros(2, int), r"shape \(6,\)"),
         (np.zeros((2, 6)), np.zeros(3, int), "one label for each of the 2 images"),
         (np.zeros((2, 6)), np.zeros(2), "one label for each of the 2 images"),
-        (np.zeros((2, 6)), np.array([0, 3]), "tells 3 classes"),
+        (np.zeros((2, 6)), np.array([0, 3]), "from 0 to 3, where 3 classes are told apart, 0 to 2"),
         (np.zeros((2, 6)), np.array([-1, 0]), "from -1 to 0"),
     ],
 )

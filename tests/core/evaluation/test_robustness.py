@@ -98,9 +98,16 @@ def test_an_amount_beyond_the_transforms_ends_is_refused_when_its_turn_comes(net
         next(curve)
 
 
-@pytest.mark.parametrize(("count", "labels"), [(0, 0), (5, 4), (5, (5, 10))])
-def test_images_without_a_label_each_are_refused_at_once(network, split, count, labels):
-    with pytest.raises(ValueError, match="one label for each"):
+@pytest.mark.parametrize(
+    ("count", "labels", "reason"),
+    [
+        (0, 0, "at least one image"),
+        (5, 4, r"for each sample, \(5,\); .* \(4,\)"),
+        (5, (5, 10), "argmax"),
+    ],
+)
+def test_images_without_a_label_each_are_refused_at_once(network, split, count, labels, reason):
+    with pytest.raises(ValueError, match=reason):
         accuracy_along(
             network, split[0][:count], np.zeros(labels, np.uint8), TRANSFORMS["blur"], [1]
         )

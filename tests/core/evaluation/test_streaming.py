@@ -157,10 +157,13 @@ def test_images_in_any_arrangement_of_as_many_pixels_are_taken(tmp_path, sample)
 @pytest.mark.parametrize(
     ("labels", "reason"),
     [
-        (np.zeros(99, np.uint8), "label for each of the 100 images in images"),
-        (np.zeros((100, 1), np.uint8), "label for each of the 100 images"),
-        (np.zeros(100, np.float32), "holds float32"),
-        (np.full(100, 10, np.uint8), "from 10 to 10, where the network tells the classes 0 to 9"),
+        (
+            np.zeros(99, np.uint8),
+            r"the images in images: .* sample, \(100,\); .* \(99,\)\. Choose",
+        ),
+        (np.zeros((100, 1), np.uint8), r"uint8 of shape \(100, 1\)"),
+        (np.zeros(100, np.float32), "given float32"),
+        (np.full(100, 10, np.uint8), "from 10 to 10, where 10 classes are told apart, 0 to 9"),
         (np.full(100, -1, np.int8), "from -1 to -1"),
     ],
 )

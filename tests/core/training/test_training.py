@@ -369,10 +369,10 @@ def test_the_samples_are_left_as_they_were(blobs):
     ("changes", "said"),
     [
         ({"x": np.zeros((300, 1, 28, 28))}, r"images \(N, n_in\).* \(300, 1, 28, 28\)"),
-        ({"x": np.zeros((299, 5))}, r"given \(299, 5\) and \(300,\)"),
+        ({"x": np.zeros((299, 5))}, r"each sample, \(299,\); .* shape \(300,\)"),
         ({"x": np.zeros((0, 5)), "t": np.zeros(0, int)}, "N at least 1"),
-        ({"t": np.zeros((300, 3))}, r"one label each \(N,\)"),
-        ({"t": np.zeros(300)}, "whole-number labels from 0, found float64"),
+        ({"t": np.zeros((300, 3))}, r"each sample, \(300,\); .* shape \(300, 3\).*argmax"),
+        ({"t": np.zeros(300)}, "one whole-number label .* given float64"),
         ({"t": np.full(300, -1)}, "-1"),
         ({"hidden": (5, 0)}, r"Hidden sizes \(5, 0\).* positive"),
         ({"epochs": 0}, "epochs 0"),
@@ -386,10 +386,13 @@ def test_the_samples_are_left_as_they_were(blobs):
         ({"activation": "swish"}, "'swish' is not known"),
         ({"initialisation": "xavier"}, "'xavier' is not known; .* auto, glorot, he, small"),
         ({"optimiser": "rmsprop"}, "'rmsprop' is not known; .* sgd, momentum, adam"),
-        ({"classes": 2}, "go up to 2, .* 2 classes apart; classes=3 makes room"),
-        ({"held_out": (np.zeros((9, 4)), np.zeros(9, int))}, r"Holding out .* \(N, 5\).*\(9, 4\)"),
-        ({"held_out": (np.zeros((0, 5)), np.zeros(0, int))}, "Holding out .* N at least 1"),
-        ({"held_out": (np.zeros((9, 5)), np.full(9, 3))}, "go up to 3, .* 3 classes apart"),
+        ({"classes": 2}, "labels from 0 to 2, where 2 classes are told apart, 0 to 1"),
+        (
+            {"held_out": (np.zeros((9, 4)), np.zeros(9, int))},
+            r"held_out .* \(N, 5\).*\(9, 4\)",
+        ),
+        ({"held_out": (np.zeros((0, 5)), np.zeros(0, int))}, "held_out needs .* N at least 1"),
+        ({"held_out": (np.zeros((9, 5)), np.full(9, 3))}, "labels from 3 to 3, where 3 classes"),
     ],
 )
 def test_arguments_that_cannot_be_trained_with_are_refused(blobs, changes, said):
