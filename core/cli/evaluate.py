@@ -13,6 +13,7 @@ from core.cli.bars import progress_bar
 from core.cli.output import STDOUT, opened_text, table
 from core.evaluation.evaluation import Evaluation
 from core.evaluation.streaming import evaluate_file
+from core.messages import Message
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -32,9 +33,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Print a report, or the same figures as JSON; write the misclassified samples."""
     if (arguments.images is None) != (arguments.labels is None):
-        raise ValueError("--images and --labels belong together: give both, or neither.")
+        raise ValueError(Message("--images and --labels belong together: give both, or neither."))
     if arguments.json and arguments.csv == STDOUT:
-        raise ValueError("--json and --csv - would mix on stdout: give --csv a file.")
+        raise ValueError(Message("--json and --csv - would mix on stdout: give --csv a file."))
     if arguments.images:
         network = options.network(arguments)
         images, labels, what = arguments.images, arguments.labels, arguments.images
@@ -57,7 +58,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def figures(result: Evaluation, names: list[str]) -> dict[str, Any]:
-    """Give what is measured as numbers, lists and dictionaries."""
+    """Return what is measured as numbers, lists and dictionaries."""
     rows = zip(result.per_class.itertuples(), names, strict=True)
     return {
         "samples": len(result.labels),
@@ -81,8 +82,8 @@ def figures(result: Evaluation, names: list[str]) -> dict[str, Any]:
 
 
 def report(result: Evaluation, names: list[str]) -> str:
-    """Say in lines and tables what is measured."""
-    found = figures(result, names)
+    """Return what is measured in lines and tables."""
+    values = figures(result, names)
     heads = ("label", "precision", "recall", "F1", "samples")
     scores = [
         (
@@ -90,7 +91,7 @@ def report(result: Evaluation, names: list[str]) -> str:
             *(f"{row[score]:.4f}" for score in ("precision", "recall", "f1")),
             f"{row['support']:,}",
         )
-        for row in found["per_class"]
+        for row in values["per_class"]
     ]
     # Names would make the columns of the matrix too wide for a terminal: there labels are numbers.
     labels = [str(label) for label in range(len(names))]
@@ -99,14 +100,15 @@ def report(result: Evaluation, names: list[str]) -> str:
         ("true \\ says", *labels),
         *(
             (title, *(f"{count:,}" if count else "·" for count in row))
-            for title, row in zip(titles, found["confusion"], strict=True)
+            for title, row in zip(titles, values["confusion"], strict=True)
         ),
     ]
     return "\n".join(
         (
-            f"accuracy  {found['accuracy']:.4f}, {found['errors']:,} of {found['samples']:,} wrong",
-            f"loss      {found['loss']:.4f} nats a sample",
-            f"ECE       {found['ece']:.4f}: how far confidence is from accuracy, in 15 bins",
+            f"accuracy  {values['accuracy']:.4f}, {values['errors']:,} of "
+            f"{values['samples']:,} wrong",
+            f"loss      {values['loss']:.4f} nats a sample",
+            f"ECE       {values['ece']:.4f}: how far confidence is from accuracy, in 15 bins",
             "",
             table([heads, *scores]),
             "",

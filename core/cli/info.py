@@ -8,6 +8,7 @@ from core.cli.output import table
 from core.datasets.sources import chosen_folder, locate, sources
 from core.datasets.table import Source
 from core.files.idx import read_idx_header
+from core.messages import Message, message_of
 from core.weights.parameters import count_parameters
 
 
@@ -47,7 +48,7 @@ def _row(source: Source) -> tuple[str, ...]:
 
 
 def _images(source: Source, split: str) -> str:
-    """Say how many images a split declares to have."""
+    """Return how many images a split declares to have."""
     path = locate(source)[f"x_{split}"]
     if path is None:
         return "not here"
@@ -57,16 +58,16 @@ def _images(source: Source, split: str) -> str:
         return "unreadable"
 
 
-def _notes(source: Source) -> Iterator[str]:
-    """Say where the files are, or would be, and what is wrong with one."""
+def _notes(source: Source) -> Iterator[Message]:
+    """Yield where the files are, or would be, and what is wrong with one."""
     paths = locate(source)
-    yield str(chosen_folder(source) or source.folder)
+    yield Message("{folder}", folder=chosen_folder(source) or source.folder)
     for file in source.files:
         path = paths[file.role]
         if path is not None:
             try:
                 read_idx_header(path)
             except (OSError, ValueError) as error:
-                yield str(error)
+                yield message_of(error)
     if source.mirrors and None in paths.values() and not chosen_folder(source):
-        yield f"python -m core download {source.name} fetches it"
+        yield Message("python -m core download {data} fetches it", data=source.name)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from core.cli import check, download, evaluate, info, predict, show, synthesize, train
+from core.messages import Message, message_of
 
 COMMANDS = {
     "info": info,
@@ -58,7 +59,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return CLOSED_PIPE
     except (OSError, ValueError, MemoryError) as error:
-        print(f"python -m core {arguments.command}: {_sentence(error)}", file=sys.stderr)
+        sentence = " ".join(_sentence(error).split())  # on one line
+        print(f"python -m core {arguments.command}: {sentence}", file=sys.stderr)
         return BAD_INPUT
     return code
 
@@ -75,15 +77,18 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _sentence(error: Exception) -> str:
-    """Say what went wrong on one line."""
+def _sentence(error: Exception) -> Message:
+    """Return what went wrong."""
     if isinstance(error, MemoryError):
-        text = "There is not enough memory for this: give fewer images or a smaller network."
-    elif isinstance(error, OSError) and error.filename is not None:
-        text = (
-            f"{error.filename} could not be used ({error.strerror}): give another path, or change "
-            "its permissions."
+        return Message(
+            "There is not enough memory for this: give fewer images or a smaller network."
         )
-    else:
-        text = str((isinstance(error, OSError) and error.strerror) or error)
-    return " ".join(text.split())
+    if isinstance(error, OSError) and error.filename is not None:
+        return Message(
+            "{path} could not be used ({reason}): give another path, or change its permissions.",
+            path=error.filename,
+            reason=error.strerror,
+        )
+    if isinstance(error, OSError) and error.strerror:
+        return Message("{text}", text=error.strerror)
+    return message_of(error)

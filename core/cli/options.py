@@ -5,6 +5,7 @@ from pathlib import Path
 
 from core.datasets.sources import find_source, require
 from core.datasets.table import Source
+from core.messages import Message
 from core.network.network import Network
 from core.weights.reader import BUNDLED, read_weights
 
@@ -12,7 +13,7 @@ SPLITS = ("test", "train")
 
 
 def add_network(parser: argparse.ArgumentParser) -> None:
-    """Let a command take a network."""
+    """Add the option of a network."""
     parser.add_argument(
         "--weights",
         metavar="FILE",
@@ -23,14 +24,14 @@ def add_network(parser: argparse.ArgumentParser) -> None:
 
 
 def add_data(parser: argparse.ArgumentParser) -> None:
-    """Let a command take a data set."""
+    """Add the option of a data set."""
     parser.add_argument(
         "--data", metavar="NAME", default="mnist", help="a data set (default: mnist); see info"
     )
 
 
 def add_split(parser: argparse.ArgumentParser) -> None:
-    """Let a command take a data set and a split of it."""
+    """Add the options of a data set and of a split of it."""
     add_data(parser)
     parser.add_argument(
         "--split", choices=SPLITS, default=SPLITS[0], help="which images (default: test)"
@@ -38,28 +39,34 @@ def add_split(parser: argparse.ArgumentParser) -> None:
 
 
 def network(arguments: argparse.Namespace, source: Source | None = None) -> Network:
-    """Read the network, which must tell the classes of a data set apart where one is given.
+    """Return the network, which must tell the classes of a data set apart where one is given.
 
     Raises
     ------
     ValueError, OSError
         As `read_weights`; or if the network has another number of classes.
     """
-    found = read_weights(arguments.weights)
-    if source is not None and found.sizes[-1] != len(source.classes):
+    chosen = read_weights(arguments.weights)
+    if source is not None and chosen.sizes[-1] != len(source.classes):
         raise ValueError(
-            f"{arguments.weights} tells {found.sizes[-1]} classes apart and {source.title} has "
-            f"{len(source.classes)}: choose another network."
+            Message(
+                "{file} tells {found} classes apart and {title} has {expected}: choose another "
+                "network.",
+                file=arguments.weights,
+                found=chosen.sizes[-1],
+                title=source.title,
+                expected=len(source.classes),
+            )
         )
-    return found
+    return chosen
 
 
 def source(arguments: argparse.Namespace) -> Source:
-    """Find the data set; an unknown name is a ValueError that lists those there are."""
+    """Return the data set; an unknown name is a ValueError that lists those there are."""
     return find_source(arguments.data)
 
 
 def split_files(arguments: argparse.Namespace) -> tuple[Path, Path]:
-    """Give the paths of the split's images and labels; errors are those of `require`."""
+    """Return the paths of the split's images and labels; errors are those of `require`."""
     paths = require(source(arguments))
     return paths[f"x_{arguments.split}"], paths[f"t_{arguments.split}"]

@@ -11,6 +11,7 @@ from core.cli import options
 from core.datasets.mnist import apply_flags, read_split
 from core.files.atomic import replacing
 from core.images.rendering import sprite
+from core.messages import Message
 from core.network.network import predict
 
 SHADES = " ░▒▓█"  # ink on the ground
@@ -33,8 +34,14 @@ def run(arguments: argparse.Namespace) -> int:
     images, labels = read_split(source, arguments.split, mapped=True)
     if not 0 <= arguments.index < len(images):
         raise ValueError(
-            f"{source.title} has the {arguments.split} samples 0 to {len(images) - 1:,}, and "
-            f"{arguments.index} is none of them: choose another index."
+            Message(
+                "{title} has the {split} samples 0 to {last:,}, and {index} is none of them: "
+                "choose another index.",
+                title=source.title,
+                split=arguments.split,
+                last=len(images) - 1,
+                index=arguments.index,
+            )
         )
     image, label = images[arguments.index], int(labels[arguments.index])
     y = predict(network, apply_flags(image, labels[arguments.index])[0])
@@ -51,7 +58,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def as_characters(image: Array, shades: str = SHADES) -> str:
-    """Draw an image with a line a row, two characters a pixel: about a square in a terminal.
+    """Return an image with a line a row, two characters a pixel: about a square in a terminal.
 
     Parameters
     ----------

@@ -9,6 +9,7 @@ from core.cli.bars import progress_bar
 from core.datasets.synthetic import synthesize_blocks
 from core.files.idx import writing_idx
 from core.images.digits import SIDE
+from core.messages import Message
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -31,9 +32,11 @@ def run(arguments: argparse.Namespace) -> int:
     """Draw the digits and write them, a block after another."""
     count, images, labels = arguments.count, arguments.images, arguments.labels
     if count < 1:
-        raise ValueError(f"At least one digit is drawn, not {count}: give a larger count.")
+        raise ValueError(
+            Message("At least one digit is drawn, not {count}: give a larger count.", count=count)
+        )
     if images.resolve() == labels.resolve():
-        raise ValueError("--images and --labels are the same file: give two.")
+        raise ValueError(Message("--images and --labels are the same file: give two."))
     byte = np.dtype(np.uint8)
     with (
         writing_idx(images, byte, (count, SIDE, SIDE)) as write_images,

@@ -53,7 +53,7 @@ def test_more_rows_than_are_made_at_a_time_are_all_there(run, monkeypatch, tmp_p
     write_idx(tmp_path / "images", images)
     _, whole, _ = run("predict", tmp_path / "images")
     _, whole_json, _ = run("predict", tmp_path / "images", "--json")
-    monkeypatch.setattr("core.cli.predict._ROWS", 7)
+    monkeypatch.setattr("core.cli.predict._BLOCK", 7)
 
     assert run("predict", tmp_path / "images")[1] == whole
     assert run("predict", tmp_path / "images", "--json")[1] == whole_json
