@@ -1,6 +1,6 @@
 """Every step from the bytes of MNIST to a prediction, in plain NumPy."""
 
-from core.datasets.download import DownloadError
+from core.datasets.mirrors import DownloadError
 from core.datasets.mnist import load_mnist
 from core.evaluation.comparison import Comparison, compare
 from core.evaluation.evaluation import Evaluation, evaluate

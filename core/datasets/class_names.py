@@ -2,12 +2,14 @@
 
 import unicodedata
 
+from core.messages import Message
+
 MOST, LONGEST = 100, 40  # names, and characters of one
 DIGITS = tuple("0123456789")
 
 
 def class_names(text: str) -> tuple[str, ...]:
-    """Read the names of the classes, that of label 0 first.
+    """Return the names of the classes, that of label 0 first.
 
     Parameters
     ----------
@@ -28,27 +30,47 @@ def class_names(text: str) -> tuple[str, ...]:
     names = [name.strip() for name in (lines if len(lines) > 1 else lines[0].split(","))]
     if not 2 <= len(names) <= MOST:
         raise ValueError(
-            f"The names of 2 to {MOST} classes were expected, and {len(names)} came: write one a "
-            "line, or separate them by commas."
+            Message(
+                "The names of 2 to {most} classes were expected, and {count} came: write one a "
+                "line, or separate them by commas.",
+                most=MOST,
+                count=len(names),
+            )
         )
     for label, name in enumerate(names):
-        if fault := _fault(name, names[:label]):
-            raise ValueError(f"The name of label {label} {fault}: correct it.")
+        if fault := _fault(label, name, names[:label]):
+            raise ValueError(fault)
     return tuple(names)
 
 
-def _fault(name: str, before: list[str]) -> str:
+def _fault(label: int, name: str, before: list[str]) -> Message | None:
     if not name:
-        return "is empty"
+        return Message("The name of label {label} is empty: correct it.", label=label)
     if len(name) > LONGEST:
-        return f"has {len(name)} characters, where {LONGEST} are the most"
+        return Message(
+            "The name of label {label} has {length} characters, where {longest} are the most: "
+            "correct it.",
+            label=label,
+            length=len(name),
+            longest=LONGEST,
+        )
     if any(map(_is_hidden, name)):
-        return f"holds a character that cannot be shown ({ascii(name)[:60]})"
+        return Message(
+            "The name of label {label} holds a character that cannot be shown ({name:.60}): "
+            "correct it.",
+            label=label,
+            name=ascii(name),
+        )
     if name in before:
-        return f"is that of label {before.index(name)} already ({name})"
-    return ""
+        return Message(
+            "The name of label {label} is that of label {other} already ({name}): correct it.",
+            label=label,
+            other=before.index(name),
+            name=name,
+        )
+    return None
 
 
 def _is_hidden(character: str) -> bool:
-    """Tell whether it shows nothing, turns what follows it around, or stands for no character."""
+    """Return whether it shows nothing, turns what follows it around, or stands for no character."""
     return unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp") or character == "�"

@@ -9,9 +9,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
-from urllib.parse import urlsplit
 
+from core.datasets.mirrors import download_archive
 from core.datasets.sources import (
     chosen_folder,
     find_source,
@@ -23,18 +22,10 @@ from core.datasets.sources import (
 from core.datasets.table import Source, SourceFile
 from core.files.atomic import looks_like_web_page, replacing
 from core.files.idx_stream import GZIP_MAGIC
+from core.messages import Message
 
-PART = 64 * 1024  # bytes read, written and reported at a time
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 NOT_WRITABLE = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST)
-
-
-class DownloadError(OSError):
-    """No mirror gave the file; the message names each with its reason, and the ways out."""
-
-
-class _RefusedError(Exception):
-    """What a mirror sends cannot be the file; the message says why."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +40,7 @@ class DownloadProgress:
 def fetch(
     source: str | Source, progress: Callable[[DownloadProgress], None] | None = None
 ) -> dict[str, Path]:
-    """Download what is missing of a data set, and give the path of each file by its role.
+    """Download what is missing of a data set, and return the path of each file by its role.
 
     Touches no network if nothing is missing. Two processes, or two threads, may call it at once:
     the second waits, and finds the files there.
@@ -86,7 +77,7 @@ def fetch(
                     if progress:
                         progress(DownloadProgress(file.name, done + arrived, total))
 
-                archive = _download(source, file, scratch, report)
+                archive = download_archive(source, file, scratch, report)
                 _install(source, file, archive.read_bytes(), scratch)
                 done += file.archive_size
     return require(source)
@@ -117,9 +108,13 @@ def adopt(source: str | Source, content: bytes | str | os.PathLike[str]) -> Sour
     """
     source = find_source(source)
     if folder := chosen_folder(source):
-        name = variable(source, "DIR")
         raise ValueError(
-            f"{name} names {folder}, which is only read: put the file there, or unset {name}."
+            Message(
+                "{variable} names {folder}, which is only read: put the file there, or unset "
+                "{variable}.",
+                variable=variable(source, "DIR"),
+                folder=folder,
+            )
         )
     largest = max(max(file.archive_size, file.size) for file in source.files)
     if not isinstance(content, bytes):
@@ -131,20 +126,44 @@ def adopt(source: str | Source, content: bytes | str | os.PathLike[str]) -> Sour
             with _scratch(source) as scratch:
                 _install(source, file, content, scratch)
             return file
+    raise ValueError(_none_of_them(source, looks_like_web_page(content[:100])))
+
+
+def _none_of_them(source: Source, is_web_page: bool) -> Message:
     names = ", ".join(f"{file.name}.gz" for file in source.files)
-    kind = "a web page" if looks_like_web_page(content[:100]) else "none of them"
+    values = {"title": source.title, "names": names}
     # Of an unpacked file whose SHA-256 is not known, nobody could say whether it is the right one.
-    form = "or unpacked" if all(file.sha256 for file in source.files) else "not unpacked"
-    raise ValueError(
-        f"{source.title} has four files, recognised by their SHA-256, and this is {kind}: choose "
-        f"{names} as they are published, {form}."
-    )
+    match is_web_page, all(file.sha256 for file in source.files):
+        case True, True:
+            return Message(
+                "{title} has four files, recognised by their SHA-256, and this is a web page: "
+                "choose {names} as they are published, or unpacked.",
+                **values,
+            )
+        case True, False:
+            return Message(
+                "{title} has four files, recognised by their SHA-256, and this is a web page: "
+                "choose {names} as they are published, not unpacked.",
+                **values,
+            )
+        case False, True:
+            return Message(
+                "{title} has four files, recognised by their SHA-256, and this is none of them: "
+                "choose {names} as they are published, or unpacked.",
+                **values,
+            )
+        case _:
+            return Message(
+                "{title} has four files, recognised by their SHA-256, and this is none of them: "
+                "choose {names} as they are published, not unpacked.",
+                **values,
+            )
 
 
 @contextmanager
 def _scratch(source: Source) -> Iterator[Path]:
     """Have the data set's folder to oneself, and in it an empty one for what is not finished."""
-    # Imported here, as requests below: most programs find the files there.
+    # Imported here, as requests in `mirrors`: most programs find the files there.
     from filelock import FileLock
 
     scratch = source.folder / ".partial"
@@ -159,78 +178,34 @@ def _scratch(source: Source) -> Iterator[Path]:
             finally:
                 shutil.rmtree(scratch, ignore_errors=True)
     except OSError as error:
-        way_out = f"or set {variable(source, 'DIR')} to a folder that has the four files"
+        values = {
+            "title": source.title,
+            "folder": source.folder,
+            "variable": variable(source, "DIR"),
+        }
         if error.errno in NO_ROOM:
             size = sum(
                 file.archive_size + (file.size or file.archive_size) for file in source.files
             )
             raise OSError(
-                f"There is no room left in {source.folder} for {source.title}, which needs up to "
-                f"{size / 1e6:.0f} MB: free some and try again, {way_out}."
+                Message(
+                    "There is no room left in {folder} for {title}, which needs up to "
+                    "{megabytes:.0f} MB: free some and try again, or set {variable} to a folder "
+                    "that has the four files.",
+                    megabytes=size / 1e6,
+                    **values,
+                )
             ) from error
         if error.errno in NOT_WRITABLE:
             raise OSError(
-                f"{source.title} cannot be stored in {source.folder}, which this user may not "
-                f"write to: change its permissions, {way_out}."
+                Message(
+                    "{title} cannot be stored in {folder}, which this user may not write to: "
+                    "change its permissions, or set {variable} to a folder that has the four "
+                    "files.",
+                    **values,
+                )
             ) from error
         raise
-
-
-def _download(
-    source: Source, file: SourceFile, scratch: Path, report: Callable[[int], None]
-) -> Path:
-    """Return the archive from the first mirror that has it right, in the scratch folder."""
-    import requests
-    import urllib3
-
-    own = os.environ.get(variable(source, "MIRROR"))
-    mirrors = (own, *source.mirrors) if own else source.mirrors
-    reasons = []
-    for mirror in mirrors:
-        archive = scratch / f"{file.name}.gz"
-        try:
-            with archive.open("wb") as output:
-                _get(f"{mirror.rstrip('/')}/{archive.name}", source, file, output, report)
-            return archive
-        except (
-            _RefusedError,
-            requests.RequestException,
-            urllib3.exceptions.HTTPError,
-            ValueError,  # of an address that cannot be taken apart
-        ) as error:
-            reasons.append(f"{_host(mirror)} {_reason(error, source)}")
-    raise DownloadError(
-        f"{source.title} could not be downloaded ({file.name}.gz): {'; '.join(reasons)}. Try "
-        f"again, or set {variable(source, 'DIR')} to a folder that has the four files, or drop "
-        "them on the page."
-    )
-
-
-def _get(
-    url: str, source: Source, file: SourceFile, output: BinaryIO, report: Callable[[int], None]
-) -> None:
-    """Write the archive at an address into a file, with its SHA-256 verified."""
-    import requests
-
-    # The archive as it is stored: unpacked on the way it would not have its SHA-256.
-    headers = {"Accept-Encoding": "identity"}
-    timeout = (source.connect_timeout, source.read_timeout)
-    arrived, digest = 0, hashlib.sha256()
-    with requests.get(url, headers=headers, timeout=timeout, stream=True) as answer:
-        answer.raise_for_status()
-        for part in answer.raw.stream(PART, decode_content=False):
-            if not arrived and looks_like_web_page(part):
-                raise _RefusedError("sent a web page instead of the file")
-            arrived += len(part)
-            if arrived > file.archive_size:
-                raise _RefusedError("sent more than the file has")
-            output.write(part)
-            digest.update(part)
-            report(arrived)
-    if arrived < file.archive_size:
-        raise _RefusedError("cut the file short")
-    if digest.hexdigest() != file.archive_sha256:
-        raise _RefusedError("sent a file with the wrong checksum")
 
 
 def _install(source: Source, file: SourceFile, content: bytes, scratch: Path) -> None:
@@ -246,39 +221,3 @@ def _install(source: Source, file: SourceFile, content: bytes, scratch: Path) ->
         stream.write(content)
     if path != unpacked:
         unpacked.unlink(missing_ok=True)  # it would be preferred to what has just been verified
-
-
-def _host(mirror: str) -> str:
-    """Name a mirror in a message, without the user and password an address may hold."""
-    try:
-        return urlsplit(mirror).netloc.rpartition("@")[2][:80] or mirror[:80]
-    except ValueError:
-        return mirror[:80]
-
-
-def _reason(error: Exception, source: Source) -> str:
-    """Say in words why a mirror failed, to follow its name."""
-    import requests
-    import urllib3
-
-    match error:
-        case _RefusedError():
-            return str(error)
-        case requests.HTTPError(response=requests.Response(status_code=404)):
-            return "does not have the file (404)"
-        case requests.HTTPError(response=requests.Response(status_code=status)):
-            return f"refused ({status})"
-        case requests.ConnectTimeout():
-            return f"gave no connection within {source.connect_timeout:g} s"
-        case requests.Timeout() | urllib3.exceptions.ReadTimeoutError():
-            return f"gave no answer within {source.read_timeout:g} s"
-        case urllib3.exceptions.ProtocolError():
-            return "cut the file short"
-        case requests.exceptions.SSLError():
-            return "gave no secure connection (TLS)"
-        case requests.exceptions.ProxyError():
-            return "could not be reached through the proxy"
-        case requests.ConnectionError():
-            return "gave no connection"
-        case _:
-            return "is not a web address that can be read"

@@ -10,6 +10,7 @@ from core.datasets.download import fetch
 from core.datasets.sources import find_source, require
 from core.datasets.table import Source
 from core.files.idx import read_idx
+from core.messages import Message
 
 Pair = tuple[NDArray[Any], NDArray[Any]]
 SIDE = 28
@@ -23,7 +24,7 @@ def load_mnist(
     *,
     source: str | Source = "mnist",
 ) -> tuple[Pair, Pair]:
-    """Load a data set, after fetching what is missing of it.
+    """Return a data set, after fetching what is missing of it.
 
     Parameters
     ----------
@@ -48,6 +49,17 @@ def load_mnist(
         If there is no such data set, or a file of it is not as it should be.
     OSError
         If a file is missing and cannot be fetched, or cannot be read.
+
+    Examples
+    --------
+    >>> (x_train, t_train), (x_test, t_test) = load_mnist(source="sample")
+    >>> x_train.shape, x_train.dtype
+    ((5000, 784), dtype('float32'))
+    >>> t_test.shape, t_test.dtype
+    ((2500,), dtype('uint8'))
+    >>> (x_train, t_train), _ = load_mnist(False, False, True, source="sample")
+    >>> x_train.shape, t_train.shape
+    ((5000, 1, 28, 28), (5000, 10))
     """
     source = find_source(source)
     fetch(source)
@@ -58,7 +70,7 @@ def load_mnist(
 
 
 def read_data_set(source: str | Source, *, mapped: bool = False) -> tuple[Pair, Pair]:
-    """Read the files of a data set as they are, without fetching any.
+    """Return what is in the files of a data set as they are, without fetching any.
 
     Parameters and errors are those of `read_split`.
 
@@ -72,7 +84,7 @@ def read_data_set(source: str | Source, *, mapped: bool = False) -> tuple[Pair, 
 
 
 def read_split(source: str | Source, split: str, *, mapped: bool = False) -> Pair:
-    """Read the two files of one split as they are, without fetching any.
+    """Return what is in the two files of one split as they are, without fetching any.
 
     Parameters
     ----------
@@ -101,19 +113,38 @@ def read_split(source: str | Source, split: str, *, mapped: bool = False) -> Pai
     images, labels = read_idx(x_path, mapped=mapped), read_idx(t_path, mapped=mapped)
     if images.dtype != np.uint8 or images.shape[1:] != (SIDE, SIDE) or not len(images):
         raise ValueError(
-            f"{x_path} holds {images.dtype} of the shape {str(images.shape)[:60]}, where "
-            f"uint8 of (N, {SIDE}, {SIDE}) was expected: choose the file of the images."
+            Message(
+                "{path} holds {dtype} of the shape {shape:.60}, where uint8 of (N, {side}, {side}) "
+                "was expected: choose the file of the images.",
+                path=x_path,
+                dtype=images.dtype,
+                shape=str(images.shape),
+                side=SIDE,
+            )
         )
     if labels.dtype != np.uint8 or labels.shape != images.shape[:1]:
         raise ValueError(
-            f"{t_path} holds {labels.dtype} of the shape {str(labels.shape)[:60]}, where a "
-            f"uint8 label for each of the {len(images):,} images in {x_path.name} was "
-            "expected: choose the two files that belong together."
+            Message(
+                "{path} holds {dtype} of the shape {shape:.60}, where a uint8 label for each of "
+                "the {count:,} images in {images} was expected: choose the two files that belong "
+                "together.",
+                path=t_path,
+                dtype=labels.dtype,
+                shape=str(labels.shape),
+                count=len(images),
+                images=x_path.name,
+            )
         )
     if labels.max() >= len(source.classes):
         raise ValueError(
-            f"{t_path} holds the label {labels.max()}, where {source.title} has the classes "
-            f"0 to {len(source.classes) - 1}: choose the file of the labels."
+            Message(
+                "{path} holds the label {label}, where {title} has the classes 0 to {last}: "
+                "choose the file of the labels.",
+                path=t_path,
+                label=labels.max(),
+                title=source.title,
+                last=len(source.classes) - 1,
+            )
         )
     return images, labels
 
@@ -127,7 +158,7 @@ def apply_flags(
     *,
     classes: int = 10,
 ) -> Pair:
-    """Put images and labels into the form that the flags of `load_mnist` ask for.
+    """Return images and labels in the form that the flags of `load_mnist` ask for.
 
     Parameters
     ----------

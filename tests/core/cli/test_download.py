@@ -2,7 +2,8 @@ import sys
 
 import pytest
 
-from core.datasets.download import DownloadError, DownloadProgress
+from core.datasets.download import DownloadProgress
+from core.datasets.mirrors import DownloadError
 from core.datasets.table import SOURCES
 
 

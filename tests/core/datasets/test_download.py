@@ -13,7 +13,8 @@ import numpy as np
 import pytest
 import requests
 
-from core.datasets.download import DownloadError, DownloadProgress, adopt, fetch
+from core.datasets.download import DownloadProgress, adopt, fetch
+from core.datasets.mirrors import DownloadError
 from core.datasets.sources import is_available, locate
 from core.datasets.table import SOURCES, Source, SourceFile
 from core.datasets.verification import verify

@@ -2,7 +2,8 @@ import threading
 
 import pytest
 
-from core.datasets.download import DownloadError, DownloadProgress
+from core.datasets.download import DownloadProgress
+from core.datasets.mirrors import DownloadError
 from dashboard.jobs import download as background
 from dashboard.jobs.download import Download, download
 
