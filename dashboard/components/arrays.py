@@ -9,6 +9,7 @@ import pandas as pd
 from core.arrays import Array
 from core.network.network import Network
 from core.network.saturation import saturation
+from core.network.unit import Unit
 from dashboard.activations import WORDS
 from dashboard.components.heatmaps import Heatmap
 from dashboard.words import percent
@@ -24,7 +25,7 @@ def drawn(
     *,
     truth: int | None = None,
     minus: Mapping[str, Array] | None = None,
-    chosen: str = "",
+    chosen: Unit | None = None,
     step: str = "y",
     shared_scale: bool = False,
     lower: bool = False,
@@ -44,8 +45,8 @@ def drawn(
         The true label, to be underlined among them.
     minus : mapping of str to array, optional
         The arrays of another sample: what is drawn is the difference, every array signed.
-    chosen : str
-        The unit to mark, ``"z1[3]"`` or ``"y[9]"``, in its a and in its z.
+    chosen : Unit, optional
+        A hidden unit or a class to mark, in its a and in its z.
     step : str
         The last array that is computed; those after it are blank.
     shared_scale : bool
@@ -59,7 +60,6 @@ def drawn(
     largest = {name: float(np.abs(values).max()) for name, values in arrays.items()}
     limit_of_all = max(largest[name] for name in arrays if name[0] == "a")
     height = _LOWER if lower or any(len(name) > 3 for name in classes) else _HEIGHT
-    unit, _, place = chosen.rstrip("]").partition("[")
     heatmaps = []
     computed = list(arrays)[: list(arrays).index(step) + 1]
     for name, values in arrays.items():
@@ -82,7 +82,7 @@ def drawn(
                 truth=truth if target == "y" else None,
                 notes=[] if minus is not None else _statistics(kind, values, network.activation),
                 target=target,
-                chosen=int(place) if place and unit == target else None,
+                chosen=chosen.index if chosen and chosen.array == target else None,
                 blank=name not in computed,
             )
         )
@@ -95,8 +95,8 @@ def outputs(classes: Sequence[str]) -> list[str]:
     ``"y[9]"`` for the class 9, ``"y[9] Ankle boot"`` for another one.
     """
     return [
-        f"y[{unit}]" if name == str(unit) else f"y[{unit}] {name}"
-        for unit, name in enumerate(classes)
+        str(Unit("y", k)) if name == str(k) else f"{Unit('y', k)} {name}"
+        for k, name in enumerate(classes)
     ]
 
 
@@ -111,9 +111,9 @@ def index(name: str, network: Network, classes: Sequence[str]) -> pd.Index:
 def hidden_units(network: Network) -> list[str]:
     """Name every hidden unit of a network, as in the code: ``"z1[0]"``."""
     return [
-        f"z{layer}[{unit}]"
+        str(Unit(f"z{layer}", index))
         for layer, width in enumerate(network.sizes[1:-1], start=1)
-        for unit in range(width)
+        for index in range(width)
     ]
 
 

@@ -13,6 +13,7 @@ from core.arrays import Array
 from core.explanation.attribution import Ledger, ledger
 from core.network.layers import ACTIVATIONS
 from core.network.network import Network
+from core.network.unit import Unit
 from dashboard.components.heatmaps import Heatmap, heatmaps
 from dashboard.widgets.charts import activation_curve, activation_points
 from dashboard.widgets.numbers import csv_button
@@ -26,8 +27,8 @@ class Card:
     Attributes
     ----------
     network : Network
-    unit : str
-        As in the code: ``"z1[8]"`` for a hidden unit, ``"y[9]"`` for a class.
+    unit : Unit
+        Of z1, z2, … for a hidden unit, of y for a class.
     versus : int or None
         For a class, the one to compare it with: why 9 and not 4.
     classes : sequence of str
@@ -35,21 +36,14 @@ class Card:
     """
 
     network: Network
-    unit: str
+    unit: Unit
     versus: int | None
     classes: Sequence[str]
 
     @property
     def layer(self) -> int:
         """The layer the unit is in, from 1."""
-        return (
-            self.network.depth if self.unit[0] == "y" else int(self.unit[1 : self.unit.index("[")])
-        )
-
-    @property
-    def place(self) -> int:
-        """The unit's index in its layer."""
-        return int(self.unit[self.unit.index("[") + 1 : -1])
+        return self.unit.layer(self.network.depth)
 
     @property
     def incoming(self) -> str:
@@ -59,18 +53,18 @@ class Card:
     @property
     def sum(self) -> str:
         """What the ledger adds up to, as in the code."""
-        a = f"a{self.layer}[{self.place}]"
-        return a if self.versus is None else f"{a} − a{self.layer}[{self.versus}]"
+        a = str(Unit(f"a{self.layer}", self.unit.index))
+        return a if self.versus is None else f"{a} − {Unit(f'a{self.layer}', self.versus)}"
 
     @property
     def weights(self) -> str:
         """What the inputs are multiplied with, as in the code."""
-        W = f"W{self.layer}[:, {self.place}]"
+        W = f"W{self.layer}[:, {self.unit.index}]"
         return W if self.versus is None else f"{W} − W{self.layer}[:, {self.versus}]"
 
     def ledger(self, arrays: Mapping[str, Array]) -> Ledger:
         """Write the sum of one sample out; its arrays by name, x among them."""
-        return ledger(self.network, arrays[self.incoming], self.layer, self.place, self.versus)
+        return ledger(self.network, arrays[self.incoming], self.layer, self.unit.index, self.versus)
 
     def show(self, arrays: Mapping[str, Array], key: str, name: str, *, wide: bool = True) -> None:
         """Draw the card of one name, wide or for half a page.
@@ -80,10 +74,10 @@ class Card:
         sums = self.ledger(arrays)
         st.code(f"{self.sum} = {_plugged_in(sums)}\n= {number(sums.total)}", None, wrap_lines=True)
         self._addends(sums, key, name, wide)
-        if self.unit[0] == "y":
-            _softmax(arrays, self.layer, self.place, self.classes)
+        if self.unit.array == "y":
+            _softmax(arrays, self.layer, self.unit.index, self.classes)
         else:
-            self._activation(float(arrays[f"a{self.layer}"][self.place]), key, name, wide)
+            self._activation(float(arrays[f"a{self.layer}"][self.unit.index]), key, name, wide)
 
     def show_difference(
         self, arrays: Mapping[str, Array], others: Mapping[str, Array], key: str, name: str
@@ -142,7 +136,7 @@ class Card:
         )
 
     def _places(self, sums: Ledger) -> pd.Index:
-        return pd.Index([_place(self.incoming, i) for i in range(len(sums.terms))], name="input")
+        return pd.Index([_input(self.incoming, i) for i in range(len(sums.terms))], name="input")
 
     def _activation(self, a: float, key: str, name: str, wide: bool) -> None:
         activation = ACTIVATIONS[self.network.activation]
@@ -161,10 +155,11 @@ class Card:
             )
         with outgoing:
             following = self.layer + 1
-            sent = self.network[f"W{following}"][self.place] * z
+            sent = self.network[f"W{following}"][self.unit.index] * z
             st.markdown(f"**What it sends on**: its addend in each a{following}")
             heatmaps(
-                [_signed(f"{self.unit} · W{following}[{self.place}]", sent)], key=f"{key} sent on"
+                [_signed(f"{self.unit} · W{following}[{self.unit.index}]", sent)],
+                key=f"{key} sent on",
             )
             table = pd.DataFrame({"addend": sent}).rename_axis(f"a{following}")
             csv_button(lambda: table, f"{name}-{self.unit}-sent-on", "Its addend in every unit")
@@ -228,6 +223,7 @@ def _grid(values: Array) -> tuple[int, int]:
     return (28, 5) if values.size == 784 else (-(-values.size // 10), 14)
 
 
-def _place(incoming: str, index: int) -> str:
+def _input(incoming: str, index: int) -> str:
     """Name an input; a pixel by its row and column too."""
-    return f"x[{index}]: {index // 28}, {index % 28}" if incoming == "x" else f"{incoming}[{index}]"
+    unit = Unit(incoming, index)
+    return f"{unit}: {index // 28}, {index % 28}" if incoming == "x" else str(unit)

@@ -37,4 +37,4 @@ arrays = forward(network, x)
 def _ledger(card: Card, x: str, arrays: str) -> str:
     inputs = x if card.layer == 1 else f"{arrays}.{card.incoming}"
     versus = "" if card.versus is None else f", versus={card.versus}"
-    return f"ledger(network, {inputs}, {card.layer}, {card.place}{versus})"
+    return f"ledger(network, {inputs}, {card.layer}, {card.unit.index}{versus})"

@@ -8,6 +8,7 @@ import streamlit as st
 from core.arrays import Array
 from core.datasets.mnist import apply_flags
 from core.network.network import forward
+from core.network.unit import Unit
 from dashboard.components.arrays import drawn, hidden_units, index, meaning, outputs
 from dashboard.components.batch import batch
 from dashboard.components.heatmaps import heatmaps
@@ -58,7 +59,7 @@ steps = list(shown.arrays)
 pictures = st.container()  # drawn last: what it shows depends on the choices below it
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    named = {f"y[{i}]": name for i, name in enumerate(outputs(classes))}
+    named = {str(Unit("y", i)): name for i, name in enumerate(outputs(classes))}
     unit = st.selectbox(
         "The sum behind",
         [NOTHING, *hidden_units(network), *named],
@@ -67,9 +68,10 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         bind="query-params",
         width=WIDTH,
     )
+    marked = None if unit == NOTHING else Unit.parse(unit)
     versus = NOTHING
-    if unit.startswith("y"):
-        others = [name for i, name in enumerate(classes) if f"y[{i}]" != unit]
+    if marked and marked.array == "y":
+        others = [name for i, name in enumerate(classes) if i != marked.index]
         versus = st.selectbox(
             "and not", [NOTHING, *others], key="versus", bind="query-params", width=WIDTH
         )
@@ -115,7 +117,7 @@ def picture(
             classes,
             truth=subject.label,
             minus=minus,
-            chosen=unit,
+            chosen=marked,
             step=step,
             shared_scale=scale == ALL,
             lower=beside is not None,
@@ -148,8 +150,8 @@ with pictures:
         picture(shown, "arrays_difference", minus=beside.arrays)
 
 card = None
-if unit != NOTHING:
-    card = Card(network, unit, None if versus == NOTHING else classes.index(versus), classes)
+if marked:
+    card = Card(network, marked, None if versus == NOTHING else classes.index(versus), classes)
     with st.container(border=True):
         if beside is None:
             card.show(shown.arrays, "card", shown.file)

@@ -7,9 +7,10 @@ import pandas as pd
 import streamlit as st
 
 from core.arrays import Array
+from core.network.unit import Unit
 from dashboard.components.arrays import hidden_units, rows_of
 from dashboard.components.atlas import Tile, atlas
-from dashboard.pages.units.layer import ORDERS, Layer, place
+from dashboard.pages.units.layer import ORDERS, Layer
 from dashboard.state.selection import Selection
 from dashboard.widgets.choice import one_of
 from dashboard.widgets.paging import paged
@@ -30,7 +31,7 @@ def choose(selection: Selection) -> Layer:
     linked = st.query_params.get("hidden", "")
     unsaid = "layer" not in state and "layer" not in st.query_params
     if unsaid and linked in hidden_units(network):
-        state["layer"] = f"z{place(linked)[0]}"
+        state["layer"] = Unit.parse(linked).array
     layer = Layer(
         selection,
         1

@@ -9,11 +9,12 @@ import pandas as pd
 import streamlit as st
 
 from core.arrays import Array
+from core.network.unit import Unit
 from dashboard.components.gallery import Item, gallery
 from dashboard.components.heatmaps import Heatmap, heatmaps
 from dashboard.pages.evaluation.samples import items
 from dashboard.pages.units.charts import activation_histogram, histogram_table
-from dashboard.pages.units.layer import Layer, place
+from dashboard.pages.units.layer import Layer
 from dashboard.pages.units.switches import changed_accuracy, switch, without
 from dashboard.state.navigate import open_sample
 from dashboard.words import literal, number, percent
@@ -26,7 +27,7 @@ state = st.session_state
 
 def select(unit: str) -> None:
     """Show a unit, and the layer it is in; for callbacks."""
-    state.update(layer=f"z{place(unit)[0]}", hidden=unit)
+    state.update(layer=Unit.parse(unit).array, hidden=unit)
 
 
 def card(layer: Layer, off: Sequence[str]) -> str:
@@ -65,7 +66,7 @@ def card(layer: Layer, off: Sequence[str]) -> str:
         if off:
             accuracy = percent(without(layer.selection, off).accuracy, 2)
             st.markdown(f"{len(off)} off: **{accuracy}**", width="content")
-    index = place(unit)[1]
+    index = Unit.parse(unit).index
     _figures(layer, index)
     _weights(layer, index)
     _histogram(layer, index)
@@ -76,7 +77,7 @@ def card(layer: Layer, off: Sequence[str]) -> str:
 
 def extremes(layer: Layer, unit: str) -> None:
     """Draw the samples that excite a unit most beside those that do least."""
-    found, index = layer.profiles, place(unit)[1]
+    found, index = layer.profiles, Unit.parse(unit).index
     for column, word, samples in zip(
         st.columns(2, gap="medium"),
         ("most", "least"),
@@ -97,7 +98,7 @@ def extremes(layer: Layer, unit: str) -> None:
 
 def described(layer: Layer, unit: str, samples: Array) -> list[Item]:
     """Describe samples for a gallery: true → predicted, and what the unit gives for them."""
-    z = layer.selection.activations[layer.name][:, place(unit)[1]]
+    z = layer.selection.activations[layer.name][:, Unit.parse(unit).index]
     return [
         replace(
             item,

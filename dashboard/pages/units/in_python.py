@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from dashboard.pages.units.layer import Layer, place
+from core.network.unit import Unit
+from dashboard.pages.units.layer import Layer
 from dashboard.pages.units.switches import by_layer
 from dashboard.state.selection import Selection
 
@@ -36,7 +37,7 @@ whole.accuracy, whole.confusion
 """
     if layer is None:
         return begin
-    name, index = layer.name, place(unit)[1]
+    name, index = layer.name, Unit.parse(unit).index
     products = "".join(f'network["W{k}"] @ ' for k in range(1, layer.number))
     switched = by_layer(off or [unit])
     return f"""{begin}

@@ -9,6 +9,7 @@ import streamlit as st
 from core.arrays import Array
 from core.explanation.ablation import removal_accuracies
 from core.explanation.units import Profiles, profiles
+from core.network.unit import Unit
 from dashboard.activations import WORDS, Saturated
 from dashboard.state import cached
 from dashboard.state.keys import Key, NetworkKey
@@ -44,7 +45,7 @@ class Layer:
     @property
     def units(self) -> list[str]:
         """The names of its units, as in the code: ``"z1[8]"``."""
-        return [f"{self.name}[{unit}]" for unit in range(self.width)]
+        return [str(Unit(self.name, index)) for index in range(self.width)]
 
     @property
     def profiles(self) -> Profiles:
@@ -103,12 +104,6 @@ class Layer:
     def on_pixels(self) -> Array:
         """What `linear` comes to for each unit, (units, 28, 28)."""
         return _on_pixels(self.selection.key.network, self.number)
-
-
-def place(unit: str) -> tuple[int, int]:
-    """Tell the layer and the index of a unit from its name."""
-    layer, _, index = unit.removeprefix("z").rstrip("]").partition("[")
-    return int(layer), int(index)
 
 
 @st.cache_resource(show_spinner="Summing up each unit…", max_entries=32)

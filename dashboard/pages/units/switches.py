@@ -1,6 +1,7 @@
 """Any set of units switched off: accuracy, confusion and what has changed, over the whole split."""
 
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 
 import pandas as pd
 import streamlit as st
@@ -9,11 +10,11 @@ from core.arrays import Array
 from core.evaluation.evaluation import Evaluation, evaluate
 from core.explanation.ablation import ablate
 from core.network.network import Network
+from core.network.unit import Unit
 from dashboard.components.arrays import hidden_units
 from dashboard.components.confusion import confusion_matrix
 from dashboard.pages.units import changed
 from dashboard.pages.units.changed import Cell
-from dashboard.pages.units.layer import place
 from dashboard.state import cached
 from dashboard.state.keys import Key
 from dashboard.state.selection import Selection
@@ -35,10 +36,8 @@ def switch(unit: str) -> None:
 
 def by_layer(off: Sequence[str]) -> dict[str, list[int]]:
     """Sort units by layer as `core.explanation.ablation.ablate` takes them: ``{"z1": [8]}``."""
-    sorted_units: dict[str, list[int]] = {}
-    for layer, index in sorted(map(place, off)):
-        sorted_units.setdefault(f"z{layer}", []).append(index)
-    return sorted_units
+    units = sorted(map(Unit.parse, off), key=lambda unit: (int(unit.array[1:]), unit.index))
+    return {name: [unit.index for unit in of] for name, of in groupby(units, lambda u: u.array)}
 
 
 def without(selection: Selection, off: Sequence[str]) -> Evaluation:

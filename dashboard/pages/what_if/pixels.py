@@ -8,6 +8,7 @@ from core.arrays import Array
 from core.explanation.attribution import attribute_logit
 from core.explanation.occlusion import Occlusion, occlude
 from core.network.network import predict
+from core.network.unit import Unit
 from dashboard.components.heatmaps import Heatmap, heatmaps
 from dashboard.state.selection import Selection
 from dashboard.widgets.choice import one_of
@@ -47,7 +48,7 @@ def pixels_that_matter(selection: Selection, x: Array, label: int | None) -> Non
             )
             == "all"
         )
-    a = f"a{network.depth}[{unit}]"
+    a = Unit(f"a{network.depth}", unit)
     found = attribute_logit(network, x, unit)
     hidden = occlude(network, x, patch=patch, stride=stride)
     signed = {

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from core.network.network import Network, forward
+from core.network.unit import Unit
 from dashboard.components.arrays import drawn, meaning
 
 DIGITS = tuple("0123456789")
@@ -76,7 +77,7 @@ def test_only_the_outputs_carry_the_names_of_the_classes():
 
 
 def test_a_chosen_unit_is_marked_in_its_sum_and_in_its_value():
-    _, heatmaps = heatmaps_of(network(784, 50, 20, 10), chosen="z2[7]")
+    _, heatmaps = heatmaps_of(network(784, 50, 20, 10), chosen=Unit("z2", 7))
     marked = {name: heatmap.chosen for name, heatmap in heatmaps.items()}
     assert marked == dict.fromkeys(heatmaps) | {"a2": 7, "z2": 7}
 
