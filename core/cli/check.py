@@ -20,14 +20,14 @@ def run(arguments: argparse.Namespace) -> int:
     network = options.network(arguments)
     source = options.source(arguments)
     print(f"{source.title}; {network!r} from {arguments.weights}\n")
-    verdicts = []
+    results = []
     for check in run_checks(network, source):
-        verdicts.append(check.passed)
+        results.append(check.passed)
         print(f"{VERDICTS[check.passed]:4}  {check.name}", flush=True)
         print(f"      {check.figures}")
         print(f"      ({check.how})")
         if check.passed is False:
             print(f"      What to do: {check.remedy}.")
-    passed, failed, others = (verdicts.count(verdict) for verdict in VERDICTS)
-    print(f"\n{passed} passed, {failed} failed, {others} not tried.")
+    passed, failed, untried = (results.count(result) for result in (True, False, None))
+    print(f"\n{passed} passed, {failed} failed, {untried} not tried.")
     return FAILED if failed else 0

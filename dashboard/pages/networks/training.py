@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from core.files.names import check_own_name
-from core.messages import message_of
+from core.messages import Message, message_of
 from core.training.history import Epoch, best_epoch
 from core.training.process import TrainingRequest
 from core.training.recipe import usual_held_out
@@ -112,9 +112,14 @@ def _begin(selection: Selection) -> None:
     except ValueError as error:
         state["training_problem"] = message_of(error)
         return
-    state["training"] = Training(
-        TrainingRequest(recipe, selection.data, name, str(weights_folder()))
-    )
+    request = TrainingRequest(recipe, selection.data, name, str(weights_folder()))
+    try:
+        state["training"] = Training(request)
+    except OSError as error:
+        state["training_problem"] = Message(
+            "The training could not be started ({reason}): try again.",
+            reason=error.strerror or error,
+        )
 
 
 def _training_images(selection: Selection) -> int:

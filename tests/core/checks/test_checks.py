@@ -4,11 +4,10 @@ import hashlib
 import numpy as np
 import pytest
 
-from core import Network, init_network, read_weights, softmax, write_idx, write_weights
-from core.checks import checks, files
+from core import Network, init_network, read_weights, softmax, write_weights
+from core.checks import checks
 from core.checks.checks import run_checks
 from core.checks.files import check_files
-from core.datasets.table import SOURCES
 from core.network.backpropagation import loss_by_logits
 
 IDENTITIES = {
@@ -21,22 +20,6 @@ IDENTITIES = {
 PUBLISHED = {"The published accuracy, by a loop", "The published accuracy, by a batch"}
 READ_BACK = {f"A network written as {e} is read back the same" for e in (".npz", ".safetensors")}
 IMAGES = "t10k-images-idx3-ubyte"
-
-
-@pytest.fixture
-def source(tmp_path):
-    """Give a data set of 40 images whose files are pinned, as MNIST's are."""
-    random = np.random.default_rng(0)
-    files = []
-    for file in SOURCES["mnist"].files:
-        path = tmp_path / file.name
-        shape = (40, 28, 28) if file.role.startswith("x") else (40,)
-        write_idx(path, random.integers(0, 256 if len(shape) > 1 else 10, shape, np.uint8))
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
-        files.append(dataclasses.replace(file, sha256=digest))
-    return dataclasses.replace(
-        SOURCES["mnist"], name="mine", title="Mine", folder=tmp_path, files=tuple(files), mirrors=()
-    )
 
 
 def run(source, network=None):
@@ -110,28 +93,6 @@ def test_a_changed_pixel_fails_the_files_check_alone(source):
     assert f"where {source.files[2].sha256} was expected" in figures
 
 
-@pytest.mark.parametrize(
-    ("mirrors", "variable", "remedy"),
-    [
-        ((), None, "put {} back as it came with the project"),
-        (("https://example.org/",), None, "delete {}: a file that is missing is fetched"),
-        (("https://example.org/",), "MINE_DIR", "in the place of {}, or unset MINE_DIR"),
-    ],
-)
-def test_what_to_do_about_a_wrong_file_depends_on_where_it_came_from(
-    source, monkeypatch, mirrors, variable, remedy
-):
-    path = source.folder / IMAGES
-    path.write_bytes(b"<html>")
-    if variable:
-        monkeypatch.setenv(variable, str(source.folder))
-
-    found = {c.name: c for c in check_files(dataclasses.replace(source, mirrors=mirrors))}
-
-    assert failed(found) == {f"{IMAGES} is as published"}
-    assert remedy.format(path) in found[f"{IMAGES} is as published"].remedy
-
-
 def test_the_files_alone_are_what_all_checks_begin_with(source):
     files = list(check_files(source))
 
@@ -171,15 +132,6 @@ def test_what_is_missing_or_not_pinned_is_told_and_does_not_fail(source):
     assert found[f"{IMAGES} is as published"].figures == "the file is not here"
     assert "none is published" in found["t10k-labels-idx1-ubyte is as published"].figures
     assert not_run(found) == set(found) - READ_BACK
-
-
-def test_a_folder_that_cannot_be_read_fails_the_check_of_its_files(source, monkeypatch):
-    def refuse(source):
-        raise PermissionError(13, "Permission denied")
-
-    monkeypatch.setattr(files, "verify", refuse)
-
-    assert failed(run(source)) == {"The files of Mine are as published"}
 
 
 def test_wrong_labels_fail_the_published_accuracy(monkeypatch):

@@ -5,7 +5,7 @@ from core.cli.main import main
 
 @pytest.fixture
 def run(capsys):
-    """Run a command in this process; give its exit code, and what it wrote to stdout and stderr."""
+    """Run a command in this process; return its exit code, stdout and stderr."""
 
     def run_command(*argv):
         capsys.readouterr()
@@ -20,7 +20,7 @@ def run(capsys):
 
 @pytest.fixture
 def refused(run):
-    """Run a command that must refuse its input: give the one sentence it says."""
+    """Run a command that must refuse its input: return the one sentence it says."""
 
     def run_refused(*argv):
         code, out, err = run(*argv)

@@ -33,7 +33,7 @@ def start(*argv, **options):
 
 @pytest.fixture
 def split(tmp_path):
-    """Give the paths of an IDX file of images and one of their labels."""
+    """Return the paths of an IDX file of images and one of their labels."""
     images, labels = read_split("sample", "test")
     write_idx(tmp_path / "x", images[:20])
     write_idx(tmp_path / "t", labels[:20])

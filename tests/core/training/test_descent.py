@@ -11,7 +11,7 @@ from core.training.optimisers import Sgd, one_cycle
 
 @pytest.fixture
 def blobs() -> tuple[np.ndarray, np.ndarray]:
-    """Give 300 points of five dimensions with labels of three classes."""
+    """Return 300 points of five dimensions with labels of three classes."""
     random = np.random.default_rng(0)
     return random.normal(size=(300, 5)).astype(np.float32), random.integers(0, 3, 300)
 

@@ -36,7 +36,7 @@ BY_HAND = {"sgd": sgd, "momentum": momentum, "adam": adam}
 
 @pytest.fixture
 def slope():
-    """Give parameters, twenty gradients that shrink to nothing, and a learning rate for each."""
+    """Return parameters, twenty gradients that shrink to nothing, and a learning rate for each."""
     random = np.random.default_rng(7)
     parameters = {"W1": random.normal(size=(4, 3)), "b1": random.normal(size=3)}
     gradients = [

@@ -13,7 +13,7 @@ from core.training.training import train
 
 @pytest.fixture
 def blobs() -> tuple[np.ndarray, np.ndarray]:
-    """Give 300 points of five dimensions in three clouds that hardly touch."""
+    """Return 300 points of five dimensions in three clouds that hardly touch."""
     random = np.random.default_rng(0)
     t = random.integers(0, 3, 300)
     centres = 4 * np.eye(3, 5)

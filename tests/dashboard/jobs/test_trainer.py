@@ -15,7 +15,7 @@ REQUEST = TrainingRequest(Recipe(hidden=(4,), epochs=1), "sample", "mine", "/")
 
 @pytest.fixture
 def told(monkeypatch):
-    """Give a function that trains in a process which tells these lines, whatever it is asked."""
+    """Return a function that trains in a process which tells these lines, whatever it is asked."""
     popen = subprocess.Popen
 
     def start(program):

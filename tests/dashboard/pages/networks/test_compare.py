@@ -22,7 +22,7 @@ NAME = "sample-test-bundled-and-worse"
 
 @pytest.fixture
 def weights(monkeypatch, tmp_path):
-    """Give a folder that stands for that of the weight files, with only the bundled one in it."""
+    """Return a folder that stands for that of the weight files, with only the bundled one in it."""
     folder = tmp_path / "data" / "weights"
     folder.mkdir(parents=True)
     monkeypatch.setattr("dashboard.state.keys.BUNDLED", folder / "bundled.npz")

@@ -21,7 +21,7 @@ from tests.dashboard.app import start
 
 @pytest.fixture(autouse=True)
 def folder(monkeypatch, tmp_path):
-    """Give a folder of weight files of its own, with the bundled network in it."""
+    """Return a folder of weight files of its own, with the bundled network in it."""
     folder = tmp_path / "weights"
     folder.mkdir()
     shutil.copy(BUNDLED, folder)
@@ -161,7 +161,7 @@ def bring(app, file, content, activation=None):
 
 @pytest.fixture
 def saved(tmp_path):
-    """Give a function that returns the content of an .npz of these arrays."""
+    """Return a function that returns the content of an .npz of these arrays."""
 
     def saved(**arrays):
         np.savez(tmp_path / "made.npz", **arrays)
@@ -254,7 +254,7 @@ def start_training(**address):
 
 
 def after_an_epoch(app):
-    """Give the training once its first epoch has ended."""
+    """Return the training once its first epoch has ended."""
     training = app.session_state["training"]
     while not training.progress.epochs:
         time.sleep(0.05)
@@ -363,6 +363,28 @@ def test_a_recipe_that_cannot_be_followed_gets_a_sentence(recipe, said):
         app.text_input(key=key).set_value(value)
     app.button(key="train").click().run()
     assert said in app.main.error[0].value
+    assert "training" not in app.session_state
+
+
+def test_numbers_out_of_the_bounds_of_the_page_are_brought_within_them(folder):
+    app = start_training(sizes="4", rate="50", minibatch="99999", epochs="0", seed="-3")
+    app.button(key="train").click().run()
+    recipe = app.session_state["training"].request.recipe
+    assert recipe.learning_rate <= 10
+    assert recipe.batch <= 10_000
+    assert recipe.epochs >= 1
+    assert recipe.seed >= 0
+    app.session_state["training"].stop()
+    wait(app)
+
+
+def test_a_training_that_cannot_be_started_says_why(monkeypatch):
+    app = start_training(sizes="4")
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    app.button(key="train").click().run()
+    assert app.main.error[0].value == (
+        "The training could not be started (No such file or directory): try again."
+    )
     assert "training" not in app.session_state
 
 
