@@ -4,6 +4,7 @@ A key names a data set or a network together with what tells one state of its fi
 what is put in the place of a file is another key, and nothing has to be forgotten.
 """
 
+import hashlib
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,15 +19,13 @@ class DataKey(NamedTuple):
     Attributes
     ----------
     name : str
-    classes : tuple of str
-        What each label stands for.
-    files : tuple of (str, int)
-        The path of each file that is here, and the time of its last change in nanoseconds.
+    stamp : str
+        Another one for other files, other times of their last change, or other classes. It is
+        short: a key is hashed wherever a figure is looked up.
     """
 
     name: str
-    classes: tuple[str, ...]
-    files: tuple[tuple[str, int], ...]
+    stamp: str
 
 
 class NetworkKey(NamedTuple):
@@ -45,11 +44,11 @@ class Key(NamedTuple):
 
 
 def data_key(name: str) -> DataKey:
-    """Return the key of a data set; a file that is missing is missing in it too."""
+    """Return the key of a data set, whether or not all of its files are here."""
     source = find_source(name)
     paths = [path for path in locate(source).values() if path]
-    files = tuple((str(path), path.stat().st_mtime_ns) for path in paths)
-    return DataKey(name, source.classes, files)
+    state = [(str(path), path.stat().st_mtime_ns) for path in paths], source.classes
+    return DataKey(name, hashlib.blake2b(repr(state).encode(), digest_size=8).hexdigest())
 
 
 def network_key(file: str) -> NetworkKey:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.arrays import Array
 from core.datasets.mnist import load_mnist
+from core.datasets.sources import find_source
 from core.datasets.statistics import ClassImages, class_images, pixel_counts
 from core.explanation.consequences import Consequences, consequences
 from dashboard.state import cached
@@ -40,7 +41,7 @@ def returned(data: DataKey, normalize: bool, flatten: bool, one_hot_label: bool)
 @st.cache_data(show_spinner=False, max_entries=16)
 def label_counts(data: DataKey) -> pd.DataFrame:
     """Count the samples of each label: ``label``, ``split`` and ``count``, a row each."""
-    classes = data.classes
+    classes = find_source(data.name).classes
     return pd.DataFrame(
         {"label": label, "split": split, "count": count}
         for split, (_, labels) in cached.splits(data).items()
@@ -53,13 +54,15 @@ def label_counts(data: DataKey) -> pd.DataFrame:
 @st.cache_data(show_spinner="Trying each flag on the network…", max_entries=64)
 def consequences_of_flags(data: DataKey, network: NetworkKey) -> Consequences:
     """Return what each flag of ``load_mnist`` does to a network, on the test split."""
-    return consequences(cached.network(network), *cached.splits(data)["test"], len(data.classes))
+    return consequences(
+        cached.network(network), *cached.splits(data)["test"], len(find_source(data.name).classes)
+    )
 
 
 @st.cache_resource(show_spinner="Taking the images of each label together…", max_entries=16)
 def images_by_label(data: DataKey, split: str) -> ClassImages:
     """Return mean, spread and count of the images of each label of a split."""
-    return class_images(*cached.splits(data)[split], len(data.classes))
+    return class_images(*cached.splits(data)[split], len(find_source(data.name).classes))
 
 
 @st.cache_resource(show_spinner="Counting the pixels…", max_entries=16)
