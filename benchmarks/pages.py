@@ -1,26 +1,16 @@
 """Interactions in a browser: from the press to the last change on the screen."""
 
-import os
 import random
-import signal
-import socket
-import subprocess
 import sys
-import tempfile
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Callable
+from importlib.util import find_spec
 from typing import Any
 
 from benchmarks.timing import Comparison, alternate, show
+from tests.browser.driver import CHROMIUM, IDLE, PROJECT, chromium, running, settle
 
 ROUNDS = 20
 BUDGET = 2.5
-CHROMIUM = Path("/usr/bin/chromium")
-IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 NOTHING = "a rerun that does nothing"
 
 # Notes the time of the press and of the last change of the page, in the components' own trees too.
@@ -54,23 +44,19 @@ Act = Callable[[Page], None]
 
 def report() -> None:
     """Print what each interaction costs beside a rerun that changes nothing."""
-    try:
-        from playwright.sync_api import sync_playwright
-    except ModuleNotFoundError:
+    if find_spec("playwright") is None:
         print("The pages need Playwright (requirements-dev.txt), which is not installed.")
         return
     if not CHROMIUM.exists():
         print(f"The pages need {CHROMIUM}: install Debian's package chromium.")
         return
-    with _served() as url, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
-        )
+    command = [sys.executable, "-m", "streamlit", "run"]
+    with running(command, PROJECT) as url, chromium() as profile:
         for path, acts in INTERACTIONS.items():
-            page = browser.new_page(viewport={"width": 1280, "height": 800})
+            page = profile.new_page()
+            page.set_viewport_size({"width": 1280, "height": 800})
             page.goto(f"{url}/{path}")
-            page.wait_for_selector(IDLE)
+            settle(page)
             rivals = {NOTHING: _timed(page, _rerun)}
             rivals |= {name: _timed(page, act) for name, act in acts.items()}
             times = alternate(rivals, ROUNDS)
@@ -177,34 +163,3 @@ INTERACTIONS: dict[str, dict[str, Act]] = {
         ),
     },
 }
-
-
-@contextmanager
-def _served() -> Iterator[str]:
-    """Run the app on a free port, and stop it."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "--server.headless=true"]
-    with tempfile.TemporaryFile() as log:
-        process = subprocess.Popen(
-            [*command, f"--server.port={port}"], stdout=log, stderr=log, start_new_session=True
-        )
-        url = f"http://127.0.0.1:{port}"
-        try:
-            _wait_for(f"{url}/_stcore/health", process)
-            yield url
-        finally:
-            os.killpg(process.pid, signal.SIGTERM)
-            process.wait(20)
-
-
-def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            with urllib.request.urlopen(url, timeout=5):
-                return
-        except (urllib.error.URLError, ConnectionError):
-            time.sleep(0.1)
-    raise RuntimeError("the app did not start")

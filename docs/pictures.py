@@ -9,11 +9,11 @@ import tempfile
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from core.datasets.download import fetch
 from docs.documents import APP, Picture, documents
-from tests.browser.serving import CHROMIUM, copy_project, serve
+from tests.browser.driver import chromium, copy_project, serve, settle
 
 WIDTH, HEIGHT, TALL = 1280, 800, 3000  # pixels of the window; the last where a part is taken
 SECONDS = 120  # that a page may take on a busy machine
@@ -44,8 +44,6 @@ PRESSED = {
     "accuracy": (".st-key-run_loop button", "p:has-text('times as long')"),
     "networks": (".st-key-train button", ".st-key-training-numbers"),
 }
-IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
-UNFINISHED = "[data-stale=true], [data-testid=stSkeleton]"
 
 
 def main(names: list[str]) -> int:
@@ -67,13 +65,10 @@ def main(names: list[str]) -> int:
     with (
         tempfile.TemporaryDirectory() as copy,
         serve(copy_project(Path(copy) / "copy"), MNIST_DIR=str(folder)) as url,
-        sync_playwright() as playwright,
+        chromium() as profile,
     ):
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
-        )
-        page = browser.new_page(color_scheme="light", reduced_motion="reduce")
+        page = profile.pages[0]
+        page.emulate_media(color_scheme="light", reduced_motion="reduce")
         page.set_default_timeout(SECONDS * 1000)
         for name in names or wanted:
             try:
@@ -81,7 +76,6 @@ def main(names: list[str]) -> int:
             except ValueError as error:
                 print(error, file=sys.stderr)
                 return 1
-        browser.close()
     return 0
 
 
@@ -116,8 +110,7 @@ def take(page: Page, url: str, picture: Picture) -> None:
 
 def _settle(page: Page) -> None:
     page.wait_for_timeout(500)  # what was pressed is on its way
-    page.wait_for_selector(IDLE)
-    page.wait_for_function("what => !document.querySelector(what)", arg=UNFINISHED)
+    settle(page)
     page.wait_for_timeout(500)  # charts are drawn last
 
 

@@ -9,7 +9,7 @@ import pytest
 from core import Network, evaluate, load_mnist, read_weights, write_weights
 from core.datasets.table import SOURCES
 from core.evaluation.evaluation import Evaluation
-from tests.browser.serving import CHROMIUM, SECONDS, copy_project, serve
+from tests.browser.driver import CHROMIUM, SECONDS, chromium, copy_project, serve, settle
 
 NO_NETWORK = {"HTTP_PROXY": "http://127.0.0.1:9", "HTTPS_PROXY": "http://127.0.0.1:9"}
 
@@ -116,9 +116,7 @@ class Visitor:
 
     def settle(self):
         """Wait until the script has run, and nothing is of an earlier run or still to be drawn."""
-        self.page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
-        unfinished = "[data-stale=true], [data-testid=stSkeleton]"
-        self.page.wait_for_function("what => !document.querySelector(what)", arg=unfinished)
+        settle(self.page)
 
     def unfold(self, words):
         """Open a part that is folded, and wait until it stands still: a click in it would miss."""
@@ -172,7 +170,7 @@ class Visitor:
 
 
 @pytest.fixture(scope="session")
-def tab(tmp_path_factory):
+def tab():
     """Run Chromium; give a tab of it, for one test after another.
 
     A new profile would load Streamlit's megabytes of scripts and compile them, and even a new tab
@@ -182,14 +180,8 @@ def tab(tmp_path_factory):
     if not CHROMIUM.exists():
         pytest.skip(f"there is no browser at {CHROMIUM}")
     sync_api.expect.set_options(timeout=SECONDS * 1000)
-    with sync_api.sync_playwright() as playwright:
-        profile = playwright.chromium.launch_persistent_context(
-            tmp_path_factory.mktemp("profile"),
-            executable_path=CHROMIUM,
-            args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
-        )
+    with chromium() as profile:
         yield profile.pages[0]
-        profile.close()
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from core import evaluate, load_mnist
+from tests.browser.driver import FAILED
 
 expect = pytest.importorskip("playwright.sync_api").expect
 
@@ -112,7 +113,7 @@ def test_with_nonsense_in_it_still_opens_the_page_and_says_so(visit, page):
         f"{page}?sample=99999999&split=both&network=../x&data=%00&true=x&page=-1&digit=77"
     )
     expect(visitor.page.get_by_test_id("stMain")).to_contain_text("In Python")
-    expect(visitor.page.get_by_test_id("stException")).to_have_count(0)
+    expect(visitor.page.locator(FAILED)).to_have_count(0)
     notice = visitor.page.get_by_test_id("stMain").get_by_test_id("stAlert")
     expect(notice).to_have_count(1)
     expect(notice).to_contain_text("sample=99999999")

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from dashboard.state.pages import PAGES
-from tests.browser.serving import copy_project, serve
+from tests.browser.driver import copy_project, serve
 
 expect = pytest.importorskip("playwright.sync_api").expect
 

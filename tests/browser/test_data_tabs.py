@@ -11,6 +11,7 @@ from PIL import Image
 
 from core import evaluate, init_network, load_mnist, write_idx
 from dashboard.words import percent
+from tests.browser.driver import FAILED
 
 expect = pytest.importorskip("playwright.sync_api").expect
 
@@ -226,7 +227,7 @@ def test_four_files_of_ones_own_are_selected_and_every_page_works_with_them(
     fits = "buttons => buttons.every(b => b.scrollWidth <= b.clientWidth)"
     assert visitor.gallery("samples").evaluate_all(fits)
     visitor.settle()
-    assert visitor.page.get_by_test_id("stException").count() == 0
+    assert visitor.page.locator(FAILED).count() == 0
     # Another visitor's link opens it too.
     other = visit("forward-pass?data=mine&sample=11", home=own)
     expect(data_set(other)).to_have_value("mine")
@@ -263,4 +264,4 @@ def test_files_that_are_no_data_set_are_refused_in_one_sentence(visit, own, file
     # The page goes on.
     visitor.gallery("split_samples").nth(9).click()
     expect(visitor.page.get_by_role("heading", name="Sample 9:")).to_be_visible()
-    expect(visitor.page.get_by_test_id("stException")).to_have_count(0)
+    expect(visitor.page.locator(FAILED)).to_have_count(0)

@@ -7,6 +7,8 @@ import threading
 
 import pytest
 
+from tests.browser.driver import FAILED
+
 expect = pytest.importorskip("playwright.sync_api").expect
 
 NO_NETWORK = {"HTTP_PROXY": "http://127.0.0.1:9", "HTTPS_PROXY": "http://127.0.0.1:9"}
@@ -110,7 +112,7 @@ def test_a_wrong_file_is_refused_in_a_sentence_and_the_page_goes_on(visit, offli
     expect(alert).to_have_count(1)
     visitor.gallery("split_samples").nth(9).click()
     expect(visitor.page.get_by_role("heading", name="Sample 9:")).to_be_visible()
-    expect(visitor.page.get_by_test_id("stException")).to_have_count(0)
+    expect(visitor.page.locator(FAILED)).to_have_count(0)
 
 
 def test_the_four_files_dropped_on_the_page_bring_mnist(visit, offline, mnist_archives):

@@ -10,7 +10,7 @@ from core import forward
 from core.explanation.neighbours import distances_to, nearest
 from core.explanation.projection import pca
 from dashboard.words import percent
-from tests.browser.serving import copy_project, serve
+from tests.browser.driver import copy_project, serve
 
 expect = pytest.importorskip("playwright.sync_api").expect
 

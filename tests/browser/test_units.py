@@ -9,6 +9,7 @@ import pytest
 from core import evaluate
 from core.explanation.ablation import ablate
 from dashboard.words import percent
+from tests.browser.driver import FAILED
 
 expect = pytest.importorskip("playwright.sync_api").expect
 
@@ -250,7 +251,7 @@ def test_what_a_link_asks_for_and_is_not_here_is_said(visit, asked):
     expect(notice).to_have_count(1)
     expect(notice).to_contain_text(f"The address asks for {asked}, which is not here")
     expect(tile(visitor, "z1[0]")).to_have_attribute("aria-current", "true")
-    expect(visitor.page.get_by_test_id("stException")).to_have_count(0)
+    expect(visitor.page.locator(FAILED)).to_have_count(0)
 
 
 # The look

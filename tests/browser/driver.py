@@ -1,0 +1,158 @@
+"""The app and Chromium, started, waited for and stopped: for tests, pictures and benchmarks."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # not among the packages that every run has
+    from playwright.sync_api import BrowserContext, Page
+
+PROJECT = Path(__file__).resolve().parents[2]
+CHROMIUM = Path("/usr/bin/chromium")
+SECONDS = 30  # that anything may take on a busy machine
+IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
+UNFINISHED = "[data-stale=true], [data-testid=stSkeleton]"  # of an earlier run, or yet to be drawn
+FAILED = "[data-testid=stException], [class*=st-key-report_]"  # Streamlit's box, and our sentence
+
+
+def copy_project(folder: Path) -> Path:
+    """Copy what the app runs on, as it comes: without any download."""
+    for name in ("core", "dashboard", ".streamlit", "data/sample", "data/weights"):
+        shutil.copytree(
+            PROJECT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", ".*.tmp")
+        )
+    for name in ("streamlit_app.py", "main.py"):
+        shutil.copy(PROJECT / name, folder)
+    return folder
+
+
+@contextmanager
+def serve(folder: Path, **environment: str) -> Iterator[str]:
+    """Run the app of a copy until the end of the block, and yield its address.
+
+    Of this process's environment it has neither data sets, mirrors nor proxies. What it prints is
+    in ``server.log`` in the folder.
+    """
+    inherited = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.endswith(("MNIST_DIR", "MNIST_MIRROR")) and not name.lower().endswith("_proxy")
+    }
+    command = [sys.executable, "-m", "streamlit", "run"]
+    with running(command, folder, inherited | environment, folder / "server.log") as url:
+        yield url
+
+
+@contextmanager
+def running(
+    command: Sequence[str],
+    folder: Path,
+    environment: Mapping[str, str] | None = None,
+    log: Path | None = None,
+    seconds: float = SECONDS,
+) -> Iterator[str]:
+    """Run a command that starts the app until the end of the block, and yield its address.
+
+    Parameters
+    ----------
+    command : sequence of str
+    folder : Path
+        Where it runs.
+    environment : mapping of str to str, optional
+        All it inherits; by default what this process has.
+    log : Path, optional
+        Takes what the command prints.
+    seconds : float
+        How long it may take until the app answers.
+
+    Raises
+    ------
+    RuntimeError
+        If it does not: what the command printed.
+    """
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    settings = {
+        "STREAMLIT_SERVER_HEADLESS": "true",
+        "STREAMLIT_SERVER_PORT": str(port),
+        "STREAMLIT_SERVER_FILE_WATCHER_TYPE": "none",
+    }
+    url = f"http://127.0.0.1:{port}"
+    with tempfile.TemporaryDirectory() as scratch:
+        log = log or Path(scratch, "server.log")
+        with log.open("w") as output:
+            process = subprocess.Popen(
+                command,
+                cwd=folder,
+                env={**(os.environ if environment is None else environment), **settings},
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        try:
+            if not _answers(url, process, seconds):
+                raise RuntimeError(f"The app did not start:\n{log.read_text()}")
+            yield url
+        finally:
+            _stop(process)
+
+
+def _answers(url: str, process: subprocess.Popen[bytes], seconds: float) -> bool:
+    """Wait until the app says that it is well; return False if it ended or took too long."""
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline and process.poll() is None:
+        with (
+            suppress(OSError),  # nothing listens yet
+            direct.open(f"{url}/_stcore/health", timeout=SECONDS) as answer,
+        ):
+            if answer.read() == b"ok":
+                return True
+        time.sleep(0.05)
+    return False
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    """End a command and all that it started."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGTERM)
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(10)
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+@contextmanager
+def chromium() -> Iterator[BrowserContext]:
+    """Run Chromium until the end of the block, and yield a new profile, in which a tab is open."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        profile = playwright.chromium.launch_persistent_context(
+            "",  # a folder that Playwright makes and removes
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
+        )
+        yield profile
+        profile.close()
+
+
+def settle(page: Page) -> None:
+    """Wait until the script has run, and nothing is of an earlier run or still to be drawn."""
+    page.wait_for_selector(IDLE)
+    page.wait_for_function("what => !document.querySelector(what)", arg=UNFINISHED)
