@@ -15,6 +15,7 @@ from core.files.atomic import claiming_folder, replacing
 from core.files.idx import read_idx_header
 from core.files.idx_stream import GZIP_MAGIC, IdxHeader
 from core.files.names import check_own_name
+from core.messages import Message, message_of
 
 MAX_BYTES = 2**28  # of one file, unpacked: 342,000 images
 SPLIT_NAMES = {"train": re.compile("train", re.I), "test": re.compile("test|t10k", re.I)}
@@ -50,10 +51,7 @@ def store(name: str, files: Mapping[str, bytes], classes: str = "") -> Source:
     folder = _new_folder(name)
     named = class_names(classes) if classes.strip() else ()
     if len(files) != 4:
-        raise ValueError(
-            f"A data set has four files, images and labels to train and to test on, and here "
-            f"{_count(len(files), 'file')} came: choose all four at once."
-        )
+        raise ValueError(_not_four(len(files)))
     with _filled(folder) as scratch:
         headers = {}
         for given, content in files.items():
@@ -80,18 +78,11 @@ def store(name: str, files: Mapping[str, bytes], classes: str = "") -> Source:
 
 
 def _classes(named: tuple[str, ...], largest: Mapping[str, int]) -> tuple[str, ...]:
-    """Say what the classes are called, given the largest label in each file of labels."""
+    """Return what the classes are called, given the largest label in each file of labels."""
     most = len(named) or MOST
     for file, label in largest.items():
         if label >= most:
-            last, remedy = (
-                ("the last that is named", "name the others too, or none")
-                if named
-                else ("the largest there can be", "choose the file of the labels")
-            )
-            raise ValueError(
-                f"{file} holds the label {label}, where {last} is {most - 1}: {remedy}."
-            )
+            raise ValueError(_too_large(file, label, most - 1, bool(named)))
     return named or tuple(map(str, range(max(len(DIGITS), *(n + 1 for n in largest.values())))))
 
 
@@ -107,7 +98,9 @@ def _new_folder(name: str) -> Path:
 
 
 def _taken(name: str) -> ValueError:
-    return ValueError(f"There is a data set {name} already: choose another name.")
+    return ValueError(
+        Message("There is a data set {name} already: choose another name.", name=name)
+    )
 
 
 @contextmanager
@@ -120,43 +113,60 @@ def _filled(folder: Path) -> Iterator[Path]:
     except FileExistsError as error:  # somebody stored one under this name meanwhile
         raise _taken(folder.name) from error
     except OSError as error:
-        reason = os.strerror(error.errno) if error.errno else str(error)
         raise OSError(
-            f"The files were not stored in {folder.parent} ({reason}): free some room or change "
-            "its permissions, and try again."
+            Message(
+                "The files were not stored in {folder} ({reason}): free some room or change its "
+                "permissions, and try again.",
+                folder=folder.parent,
+                reason=os.strerror(error.errno) if error.errno else str(error),
+            )
         ) from error
     except ValueError as error:
-        raise ValueError(str(error).replace(f"{scratch}{os.sep}", "")) from error
+        raise ValueError(_without(scratch, message_of(error))) from error
+
+
+def _without(folder: Path, message: Message) -> Message:
+    """Return a message that names the files of a folder without naming the folder."""
+    values = {
+        name: value.name if isinstance(value, Path) and folder in value.parents else value
+        for name, value in message.values.items()
+    }
+    return Message(message.template, **values)
 
 
 def _header(path: Path) -> IdxHeader:
     header = read_idx_header(path)
     if header.nbytes > MAX_BYTES:
         raise ValueError(
-            f"{path.name} declares {header.nbytes:,} bytes of numbers, where {MAX_BYTES:,} are "
-            "taken at most: choose a file of fewer images."
+            Message(
+                "{file} declares {size:,} bytes of numbers, where {most:,} are taken at most: "
+                "choose a file of fewer images.",
+                file=path.name,
+                size=header.nbytes,
+                most=MAX_BYTES,
+            )
         )
     if len(header.shape) == 3 and header.shape[1:] != (SIDE, SIDE):
         _, height, width = header.shape
         raise ValueError(
-            f"{path.name} holds images of {height} × {width} pixels, where this version takes "
-            f"{SIDE} × {SIDE}: scale them first."
+            Message(
+                "{file} holds images of {height} × {width} pixels, where this version takes "
+                "{side} × {side}: scale them first.",
+                file=path.name,
+                height=height,
+                width=width,
+                side=SIDE,
+            )
         )
     return header
 
 
 def _roles(headers: Mapping[str, IdxHeader]) -> dict[str, str]:
-    """Say which file is x_train, t_train, x_test and t_test."""
+    """Return which file is x_train, t_train, x_test and t_test."""
     images = [name for name, header in headers.items() if len(header.shape) == 3]
     labels = [name for name, header in headers.items() if len(header.shape) == 1]
     if len(images) != 2 or len(labels) != 2:
-        others = len(headers) - len(images) - len(labels)
-        more = f" and {others} of neither" if others else ""
-        raise ValueError(
-            "Two files of images (three dimensions) and two of labels (one dimension) were "
-            f"expected, and {len(images)} of images, {len(labels)} of labels{more} came: choose "
-            "the four files of one data set."
-        )
+        raise ValueError(_not_two_and_two(len(images), len(labels), len(headers)))
     x_train, x_test = _by_split(images, headers)
     t_train, t_test = _by_split(labels, headers)
     return {"x_train": x_train, "t_train": t_train, "x_test": x_test, "t_test": t_test}
@@ -171,8 +181,12 @@ def _by_split(pair: list[str], headers: Mapping[str, IdxHeader]) -> tuple[str, s
     first, second = (headers[name].shape[0] for name in pair)
     if first == second:
         raise ValueError(
-            f"{pair[0]} and {pair[1]} are equally long, and their names do not tell which is to "
-            "train and which to test on: put train or test into the names."
+            Message(
+                "{first} and {second} are equally long, and their names do not tell which is to "
+                "train and which to test on: put train or test into the names.",
+                first=pair[0],
+                second=pair[1],
+            )
         )
     return (pair[0], pair[1]) if first > second else (pair[1], pair[0])
 
@@ -183,9 +197,51 @@ def _is_packed(path: Path) -> bool:
 
 
 def _safe(name: str) -> str:
-    """Give a name like the given one that stays in its folder and is not hidden."""
+    """Return a name like the given one that stays in its folder and is not hidden."""
     return re.sub(r"[^\w.-]", "_", name)[-80:].lstrip(".") or "file"
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+def _not_four(files: int) -> Message:
+    if files == 1:
+        return Message(
+            "A data set has four files, images and labels to train and to test on, and here 1 file "
+            "came: choose all four at once."
+        )
+    return Message(
+        "A data set has four files, images and labels to train and to test on, and here {files} "
+        "files came: choose all four at once.",
+        files=files,
+    )
+
+
+def _not_two_and_two(images: int, labels: int, files: int) -> Message:
+    if others := files - images - labels:
+        return Message(
+            "Two files of images (three dimensions) and two of labels (one dimension) were "
+            "expected, and {images} of images, {labels} of labels and {others} of neither came: "
+            "choose the four files of one data set.",
+            images=images,
+            labels=labels,
+            others=others,
+        )
+    return Message(
+        "Two files of images (three dimensions) and two of labels (one dimension) were expected, "
+        "and {images} of images, {labels} of labels came: choose the four files of one data set.",
+        images=images,
+        labels=labels,
+    )
+
+
+def _too_large(file: str, label: int, last: int, named: bool) -> Message:
+    values = {"file": file, "label": label, "last": last}
+    if named:
+        return Message(
+            "{file} holds the label {label}, where the last that is named is {last}: name the "
+            "others too, or none.",
+            **values,
+        )
+    return Message(
+        "{file} holds the label {label}, where the largest there can be is {last}: choose the file "
+        "of the labels.",
+        **values,
+    )

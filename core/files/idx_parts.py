@@ -1,14 +1,27 @@
 """The first bytes of an IDX file, each with what it means."""
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from core.files.idx import read_idx_start
+from core.messages import Message
 
 #: What the lengths of MNIST's dimensions count, by how many there are.
-COUNTED = {1: ("labels",), 3: ("images", "rows", "columns")}
+COUNTED: dict[int, tuple[Callable[[int], Message], ...]] = {
+    1: (lambda count: Message("{count:,} labels", count=count),),
+    3: (
+        lambda count: Message("{count:,} images", count=count),
+        lambda count: Message("{count:,} rows", count=count),
+        lambda count: Message("{count:,} columns", count=count),
+    ),
+}
+
+
+def _long(count: int) -> Message:
+    return Message("{count:,} long", count=count)
 
 
 @dataclass(frozen=True)
@@ -21,13 +34,13 @@ class Part:
         Where it begins, counted from 0 at the first byte of the file.
     content : bytes
         As in the file, unpacked.
-    meaning : str
+    meaning : Message
         In a few words.
     """
 
     start: int
     content: bytes
-    meaning: str
+    meaning: Message
 
     @property
     def places(self) -> str:
@@ -42,7 +55,7 @@ class Part:
 
 
 def idx_parts(path: str | os.PathLike[str], values: int = 8) -> list[Part]:
-    """Take the beginning of an IDX file apart: the header, and the first values behind it.
+    """Return the beginning of an IDX file in parts: the header, and the first values behind it.
 
     Parameters
     ----------
@@ -65,19 +78,31 @@ def idx_parts(path: str | os.PathLike[str], values: int = 8) -> list[Part]:
     header, start = read_idx_start(path, values)
     dimensions = len(header.shape)
     dtype = header.dtype
-    counted = COUNTED.get(dimensions, ("long",) * dimensions)
-    kind = "unsigned byte" if dtype.name == "uint8" else dtype.name
+    counted = COUNTED.get(dimensions, (_long,) * dimensions)
+    kind = (
+        Message("type: unsigned byte")
+        if dtype.name == "uint8"
+        else Message("type: {dtype}", dtype=dtype.name)
+    )
     parts = [
-        Part(0, start[:2], "always zero"),
-        Part(2, start[2:3], f"type: {kind}"),
-        Part(3, start[3:4], f"dimensions: {dimensions}"),
+        Part(0, start[:2], Message("always zero")),
+        Part(2, start[2:3], kind),
+        Part(3, start[3:4], Message("dimensions: {count}", count=dimensions)),
     ]
-    for axis, (length, name) in enumerate(zip(header.shape, counted, strict=True)):
+    for axis, (length, meaning) in enumerate(zip(header.shape, counted, strict=True)):
         at = 4 + 4 * axis
-        parts.append(Part(at, start[at : at + 4], f"{length:,} {name}"))
+        parts.append(Part(at, start[at : at + 4], meaning(length)))
     if first := start[header.offset :]:
-        kind = {1: "labels", 3: "pixels"}.get(dimensions, "values")
         numbers = np.frombuffer(first, dtype.newbyteorder(">"), len(first) // dtype.itemsize)
-        meaning = f"the first {kind}: {' '.join(map(str, numbers))}"
-        parts.append(Part(header.offset, first, meaning))
+        parts.append(Part(header.offset, first, _first(dimensions, " ".join(map(str, numbers)))))
     return parts
+
+
+def _first(dimensions: int, numbers: str) -> Message:
+    match dimensions:
+        case 1:
+            return Message("the first labels: {numbers}", numbers=numbers)
+        case 3:
+            return Message("the first pixels: {numbers}", numbers=numbers)
+        case _:
+            return Message("the first values: {numbers}", numbers=numbers)

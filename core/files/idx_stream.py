@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.files.atomic import looks_like_web_page
+from core.messages import Message
 
 TYPES: dict[int, np.dtype[Any]] = {
     0x08: np.dtype(np.uint8),
@@ -87,7 +88,9 @@ class IdxStream:
         while filled < len(content):
             count = self.file.readinto(content[filled : filled + PART].data)
             if not count:
-                raise IdxError(_wrong_length(self.path, self.header, "it ends before that"))
+                raise IdxError(
+                    _wrong_length(self.path, self.header, Message("it ends before that"))
+                )
             filled += count
 
     def finish(self) -> None:
@@ -99,7 +102,7 @@ class IdxStream:
             If it goes on.
         """
         if self.file.read(1):
-            raise IdxError(_wrong_length(self.path, self.header, "it goes on after that"))
+            raise IdxError(_wrong_length(self.path, self.header, Message("it goes on after that")))
 
 
 @contextmanager
@@ -125,7 +128,7 @@ def open_idx(path: str | os.PathLike[str], max_bytes: int = MAX_BYTES) -> Iterat
     try:
         file = path.open("rb")
     except FileNotFoundError as error:
-        raise FileNotFoundError(f"There is no file {path}.") from error
+        raise FileNotFoundError(Message("There is no file {path}.", path=path)) from error
     with file:
         size = os.fstat(file.fileno()).st_size
         packed = file.read(2) == GZIP_MAGIC
@@ -136,57 +139,98 @@ def open_idx(path: str | os.PathLike[str], max_bytes: int = MAX_BYTES) -> Iterat
             # A length of 0 hides the others from the product, and NumPy would refuse them.
             if math.prod(n or 1 for n in header.shape) * header.dtype.itemsize > max_bytes:
                 raise IdxError(
-                    f"{path} declares an array of {short_shape(header.shape)} {header.dtype}, "
-                    f"more than the {max_bytes:,} bytes that are read at most: if it is what you "
-                    "expect, read it with a larger max_bytes."
+                    Message(
+                        "{path} declares an array of {shape} {dtype}, more than the {most:,} bytes "
+                        "that are read at most: if it is what you expect, read it with a larger "
+                        "max_bytes.",
+                        path=path,
+                        shape=short_shape(header.shape),
+                        dtype=header.dtype,
+                        most=max_bytes,
+                    )
                 )
             if packed and header.nbytes > size * GZIP_RATIO:
-                raise IdxError(_wrong_length(path, header, f"{size:,} bytes of gzip hold less"))
+                found = Message("{size:,} bytes of gzip hold less", size=size)
+                raise IdxError(_wrong_length(path, header, found))
             if not packed and header.offset + header.nbytes != size:
-                raise IdxError(_wrong_length(path, header, f"it has {size:,} bytes in all"))
+                found = Message("it has {size:,} bytes in all", size=size)
+                raise IdxError(_wrong_length(path, header, found))
             yield IdxStream(path, stream, header)
         except EOFError as error:
             raise IdxError(
-                f"{path} is a gzip file that was cut short: fetch or copy it again."
+                Message(
+                    "{path} is a gzip file that was cut short: fetch or copy it again.", path=path
+                )
             ) from error
         except (gzip.BadGzipFile, zlib.error) as error:
             raise IdxError(
-                f"{path} is a damaged gzip file (its checksum or its structure is wrong): fetch "
-                "or copy it again."
+                Message(
+                    "{path} is a damaged gzip file (its checksum or its structure is wrong): fetch "
+                    "or copy it again.",
+                    path=path,
+                )
             ) from error
 
 
 def _read_header(stream: BufferedReader | gzip.GzipFile, path: Path) -> IdxHeader:
     start = stream.read(4)
     if not start:
-        raise IdxError(f"{path} is empty, where an IDX file was expected: fetch or copy it again.")
+        raise IdxError(
+            Message(
+                "{path} is empty, where an IDX file was expected: fetch or copy it again.",
+                path=path,
+            )
+        )
     if len(start) < 4 or start[:2] != b"\0\0" or start[2] not in TYPES:
         start += stream.read(96)
-        found = "a web page" if looks_like_web_page(start) else f"a file that begins {start[:8]!r}"
+        if looks_like_web_page(start):
+            raise IdxError(
+                Message(
+                    "{path} is a web page, where an IDX file was expected (0, 0, a type from 8 to "
+                    "14, the number of dimensions): fetch the file again, or choose another.",
+                    path=path,
+                )
+            )
         raise IdxError(
-            f"{path} is {found}, where an IDX file was expected (0, 0, a type from 8 to 14, the "
-            "number of dimensions): fetch the file again, or choose another."
+            Message(
+                "{path} is a file that begins {start!r}, where an IDX file was expected (0, 0, a "
+                "type from 8 to 14, the number of dimensions): fetch the file again, or choose "
+                "another.",
+                path=path,
+                start=start[:8],
+            )
         )
     dtype, dimensions = TYPES[start[2]], start[3]
     if not 1 <= dimensions <= MAX_DIMENSIONS:
         raise IdxError(
-            f"{path} declares {dimensions} dimensions, where 1 to {MAX_DIMENSIONS} were expected: "
-            "choose another file."
+            Message(
+                "{path} declares {dimensions} dimensions, where 1 to {most} were expected: choose "
+                "another file.",
+                path=path,
+                dimensions=dimensions,
+                most=MAX_DIMENSIONS,
+            )
         )
     lengths = stream.read(4 * dimensions)
     if len(lengths) < 4 * dimensions:
-        raise IdxError(f"{path} ends within its header: fetch or copy it again.")
+        raise IdxError(Message("{path} ends within its header: fetch or copy it again.", path=path))
     return IdxHeader(dtype, tuple(np.frombuffer(lengths, ">u4").tolist()))
 
 
-def _wrong_length(path: Path, header: IdxHeader, found: str) -> str:
-    return (
-        f"{path} declares {header.offset:,} bytes of header and {header.nbytes:,} of numbers "
-        f"({short_shape(header.shape)} {header.dtype}), but {found}: fetch or copy it again."
+def _wrong_length(path: Path, header: IdxHeader, found: Message) -> Message:
+    return Message(
+        "{path} declares {offset:,} bytes of header and {size:,} of numbers ({shape} {dtype}), but "
+        "{found}: fetch or copy it again.",
+        path=path,
+        offset=header.offset,
+        size=header.nbytes,
+        shape=short_shape(header.shape),
+        dtype=header.dtype,
+        found=found,
     )
 
 
 def short_shape(shape: tuple[int, ...]) -> str:
-    """Write a shape in a message, however many dimensions it has."""
+    """Return a shape as a message has it, however many dimensions it has."""
     rest = f" × … ({len(shape)} dimensions)" if len(shape) > 4 else ""
     return " × ".join(map(str, shape[:4])) + rest

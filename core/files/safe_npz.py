@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from core.arrays import Array
+from core.messages import Message
 
 #: Bounds what zipfile makes of the list of contents, an object for each entry.
 MAX_ENTRIES = 10_000
@@ -37,15 +38,21 @@ def read_npz(data: bytes, limit: int) -> dict[str, Array]:
         If the archive is damaged, too large, or holds anything else.
     """
     if data.count(b"PK\x01\x02") > MAX_ENTRIES:
-        raise RefusedArchiveError("the archive has more entries than any network has arrays.")
+        raise RefusedArchiveError(
+            Message("the archive has more entries than any network has arrays.")
+        )
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
             size = sum(entry.file_size for entry in entries)
             if size > limit:
                 raise RefusedArchiveError(
-                    f"unpacked it takes {size / 2**20:,.0f} MiB; at most {limit / 2**20:,.0f} MiB "
-                    "are read. Is it a weight file?"
+                    Message(
+                        "unpacked it takes {size:,.0f} MiB; at most {limit:,.0f} MiB are read. Is "
+                        "it a weight file?",
+                        size=size / 2**20,
+                        limit=limit / 2**20,
+                    )
                 )
             return {
                 entry.filename.removesuffix(".npy"): _read_npy(archive, entry) for entry in entries
@@ -55,8 +62,12 @@ def read_npz(data: bytes, limit: int) -> dict[str, Array]:
     # zipfile, zlib and NumPy's header raise a dozen kinds of exception on damaged bytes.
     except Exception as error:
         raise RefusedArchiveError(
-            f"the file is damaged or is not an .npz file ({type(error).__name__}: {error!s:.80}). "
-            "Fetch or write it again."
+            Message(
+                "the file is damaged or is not an .npz file ({kind}: {error:.80}). Fetch or write "
+                "it again.",
+                kind=type(error).__name__,
+                error=str(error),
+            )
         ) from error
 
 
@@ -64,8 +75,11 @@ def _read_npy(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Array:
     # The others are unpacked whole, whatever size the entry declares.
     if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise RefusedArchiveError(
-            f"{entry.filename!r:.40} is packed in a way that NumPy does not use. "
-            "Write the file with numpy.savez or write_weights."
+            Message(
+                "{entry!r:.40} is packed in a way that NumPy does not use. Write the file with "
+                "numpy.savez or write_weights.",
+                entry=entry.filename,
+            )
         )
     with archive.open(entry) as file:
         # The size says where to stop unpacking; without it zipfile unpacks up to 2 GiB at once.
@@ -80,15 +94,24 @@ def _read_npy(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Array:
     shape, fortran_order, dtype = read_header(header)
     if dtype.kind not in "fiuU":
         raise RefusedArchiveError(
-            f"{entry.filename!r:.40} holds {dtype!s:.40}, where real numbers were expected. "
-            "It was not opened further; save the arrays as float32."
+            Message(
+                "{entry!r:.40} holds {dtype:.40}, where real numbers were expected. It was not "
+                "opened further; save the arrays as float32.",
+                entry=entry.filename,
+                dtype=str(dtype),
+            )
         )
     held = len(data) - header.tell()
     size = math.prod(shape) * dtype.itemsize
     if size != held:
         raise RefusedArchiveError(
-            f"{entry.filename!r:.40} declares {size:.6g} bytes of values and holds {held:,}. "
-            "Fetch or write the file again."
+            Message(
+                "{entry!r:.40} declares {size:.6g} bytes of values and holds {held:,}. Fetch or "
+                "write the file again.",
+                entry=entry.filename,
+                size=size,
+                held=held,
+            )
         )
     order: Any = "F" if fortran_order else "C"
     return np.ndarray(shape, dtype, buffer=data, offset=header.tell(), order=order)

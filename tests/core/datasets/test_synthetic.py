@@ -3,7 +3,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.datasets.synthetic import WAYS, synthesize, synthesize_blocks, write_sample
+from core.datasets.strokes import WAYS
+from core.datasets.synthetic import synthesize, synthesize_blocks, write_sample
 from core.files.idx import read_idx
 
 SAMPLE = Path(__file__).resolve().parents[3] / "data" / "sample"
