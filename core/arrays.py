@@ -73,6 +73,18 @@ def check_labels(
     return labels
 
 
+def check_class(index: int, classes: int) -> None:
+    """Raise a ValueError if a network of so many classes has none of this index."""
+    if not 0 <= index < classes:
+        raise ValueError(
+            Message(
+                "The network has the classes 0 to {last}; it has no class {index}.",
+                last=classes - 1,
+                index=index,
+            )
+        )
+
+
 def _unfit(
     t: Array, samples: tuple[int, ...], classes: int | None, asker: str, one_hot: bool
 ) -> Message:

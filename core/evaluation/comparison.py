@@ -11,6 +11,7 @@ import numpy.typing as npt
 from core.arrays import Array, silent
 from core.evaluation.evaluation import Evaluation, cross_counts
 from core.evaluation.intervals import paired_difference
+from core.messages import Message
 
 EXACT_BELOW = 25  # discordant samples
 #: The orders samples can be looked at in, and what comes first.
@@ -171,7 +172,11 @@ class Comparison:
             If the name is not one of them.
         """
         if by not in ORDERS:
-            raise ValueError(f"Samples rank by {', '.join(ORDERS)}; not by {by!r:.40}.")
+            raise ValueError(
+                Message(
+                    "Samples rank by {known}; not by {by!r:.40}.", known=", ".join(ORDERS), by=by
+                )
+            )
         if by == "index":
             return samples
         figure = self._error if by == "error" else self._distance
@@ -210,20 +215,33 @@ def compare(a: Evaluation, b: Evaluation) -> Comparison:
     """
     if len(a.labels) != len(b.labels):
         raise ValueError(
-            f"Two networks are compared over the same samples: A was evaluated on "
-            f"{len(a.labels):,}, B on {len(b.labels):,}. Evaluate both on one split."
+            Message(
+                "Two networks are compared over the same samples: A was evaluated on "
+                "{samples_a:,}, B on {samples_b:,}. Evaluate both on one split.",
+                samples_a=len(a.labels),
+                samples_b=len(b.labels),
+            )
         )
     differing = np.flatnonzero(a.labels != b.labels)
     if differing.size:
         i = differing[0]
         raise ValueError(
-            f"Two networks are compared over the same samples, but sample {i} is a {a.labels[i]} "
-            f"to A and a {b.labels[i]} to B. Evaluate both on one split."
+            Message(
+                "Two networks are compared over the same samples, but sample {i} is a "
+                "{label_a} to A and a {label_b} to B. Evaluate both on one split.",
+                i=i,
+                label_a=a.labels[i],
+                label_b=b.labels[i],
+            )
         )
     classes_a, classes_b = a.probabilities.shape[1], b.probabilities.shape[1]
     if classes_a != classes_b:
         raise ValueError(
-            f"Two networks that are compared tell the same classes apart: A knows {classes_a}, "
-            f"B {classes_b}. Choose another network for one of them."
+            Message(
+                "Two networks that are compared tell the same classes apart: A knows "
+                "{classes_a}, B {classes_b}. Choose another network for one of them.",
+                classes_a=classes_a,
+                classes_b=classes_b,
+            )
         )
     return Comparison(a, b)

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from core.arrays import Array, check_labels
 from core.evaluation.intervals import wilson
 from core.evaluation.reliability import Reliability
+from core.messages import Message
 from core.network.layers import cross_entropy
 from core.network.network import Network, predict
 
@@ -166,7 +167,11 @@ class Evaluation:
             If the name is not one of them.
         """
         if by not in RANKINGS:
-            raise ValueError(f"Samples rank by {', '.join(RANKINGS)}; not by {by!r:.40}.")
+            raise ValueError(
+                Message(
+                    "Samples rank by {known}; not by {by!r:.40}.", known=", ".join(RANKINGS), by=by
+                )
+            )
         if by == "index":
             return samples
         figure = {"confidence": self.confidence, "margin": self.margin, "loss": self.loss}[by]
@@ -219,8 +224,12 @@ def evaluate(network: Network, x: npt.ArrayLike, t: npt.ArrayLike) -> Evaluation
     x = np.asarray(x)
     if x.ndim != 2 or len(x) == 0:
         raise ValueError(
-            f"evaluate needs a batch of images (N, {network.sizes[0]}), N at least 1; "
-            f"it was given {x.shape}."
+            Message(
+                "evaluate needs a batch of images (N, {width}), N at least 1; it was given "
+                "{shape}.",
+                width=network.sizes[0],
+                shape=x.shape,
+            )
         )
     probabilities = predict(network, x)
     labels = check_labels(t, (len(x),), network.sizes[-1], "evaluate", one_hot=True)

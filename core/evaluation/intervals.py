@@ -3,6 +3,8 @@
 import math
 from statistics import NormalDist
 
+from core.messages import Message
+
 
 def wilson(correct: int, n: int, confidence: float = 0.95) -> tuple[float, float]:
     """Return the score interval of a share (Wilson, 1927).
@@ -25,9 +27,20 @@ def wilson(correct: int, n: int, confidence: float = 0.95) -> tuple[float, float
         If n is not positive, correct is not 0 to n, or confidence is not between 0 and 1.
     """
     if not 0 <= correct <= n or n < 1:
-        raise ValueError(f"A share is of at least one sample, 0 to all; found {correct} of {n}.")
+        raise ValueError(
+            Message(
+                "A share is of at least one sample, 0 to all; found {correct} of {n}.",
+                correct=correct,
+                n=n,
+            )
+        )
     if not 0 < confidence < 1:
-        raise ValueError(f"A confidence lies between 0 and 1, as 0.95 does; found {confidence}.")
+        raise ValueError(
+            Message(
+                "A confidence lies between 0 and 1, as 0.95 does; found {confidence}.",
+                confidence=confidence,
+            )
+        )
     z = NormalDist().inv_cdf((1 + confidence) / 2)
     share, weight = correct / n, z * z / n
     centre = (share + weight / 2) / (1 + weight)
@@ -66,7 +79,13 @@ def paired_difference(
     """
     if min(both, only_a, only_b, neither) < 0:
         raise ValueError(
-            f"Counts are 0 or more; found {both}, {only_a}, {only_b} and {neither} samples."
+            Message(
+                "Counts are 0 or more; found {both}, {only_a}, {only_b} and {neither} samples.",
+                both=both,
+                only_a=only_a,
+                only_b=only_b,
+                neither=neither,
+            )
         )
     n = both + only_a + only_b + neither
     a, b = both + only_a, both + only_b

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.arrays import Array
+from core.messages import Message
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -55,7 +56,7 @@ class Reliability:
         import pandas as pd  # takes longer to import than the rest of core together
 
         if bins < 1:
-            raise ValueError(f"Calibration needs at least one bin, not {bins}.")
+            raise ValueError(Message("Calibration needs at least one bin, not {bins}.", bins=bins))
         edges = np.linspace(0, 1, bins + 1)
         places = np.searchsorted(self._confidence, edges, side="right")
         places[0] = 0

@@ -119,9 +119,15 @@ def _count(network: Network, stream: IdxStream) -> int:
     header, width = stream.header, network.sizes[0]
     if header.dtype != np.uint8 or math.prod(header.shape[1:]) != width or not header.shape[0]:
         raise ValueError(
-            f"{stream.path} holds {header.dtype} of the shape {str(header.shape)[:60]}, where "
-            f"uint8 images of {width} pixels were expected, which the network takes: choose the "
-            "file of the images, or another network."
+            Message(
+                "{path} holds {dtype} of the shape {shape}, where uint8 images of {width} "
+                "pixels were expected, which the network takes: choose the file of the images, "
+                "or another network.",
+                path=stream.path,
+                dtype=header.dtype,
+                shape=str(header.shape)[:60],
+                width=width,
+            )
         )
     return header.shape[0]
 

@@ -7,6 +7,7 @@ import numpy.typing as npt
 
 from core.arrays import Array, silent
 from core.evaluation.evaluation import evaluate
+from core.messages import Message
 from core.network.layers import ACTIVATIONS, affine
 from core.network.network import Network, forward
 
@@ -105,8 +106,18 @@ def _hidden_layer(network: Network, name: str) -> int:
     hidden = {f"z{layer}": layer for layer in range(1, network.depth)}
     if name not in hidden:
         raise ValueError(
-            f"Only hidden units can be switched off: this network has them in "
-            f"{', '.join(hidden) or 'no layer'}; it was asked for {name!r:.40}."
+            Message(
+                "Only hidden units can be switched off: this network has them in {hidden}; it was "
+                "asked for {name!r:.40}.",
+                hidden=", ".join(hidden),
+                name=name,
+            )
+            if hidden
+            else Message(
+                "Only hidden units can be switched off: this network has them in no layer; it was "
+                "asked for {name!r:.40}.",
+                name=name,
+            )
         )
     return hidden[name]
 
@@ -115,9 +126,21 @@ def _indices(name: str, units: npt.ArrayLike, width: int) -> npt.NDArray[np.intp
     indices = np.asarray(units).reshape(-1)
     if indices.size and not np.issubdtype(indices.dtype, np.integer):
         raise ValueError(
-            f"The units of {name} are whole numbers from 0 to {width - 1}; found {indices.dtype}."
+            Message(
+                "The units of {name} are whole numbers from 0 to {last}; found {dtype}.",
+                name=name,
+                last=width - 1,
+                dtype=indices.dtype,
+            )
         )
     outside = indices[(indices < 0) | (indices >= width)]
     if outside.size:
-        raise ValueError(f"{name} has units 0 to {width - 1}; it has no unit {outside[0]}.")
+        raise ValueError(
+            Message(
+                "{name} has units 0 to {last}; it has no unit {unit}.",
+                name=name,
+                last=width - 1,
+                unit=outside[0],
+            )
+        )
     return indices.astype(np.intp)

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.arrays import Array, silent
+from core.messages import Message
 from core.network.backpropagation import logit_gradients, loss_gradients
 from core.network.network import Network
 
@@ -86,14 +87,32 @@ def ledger(
         If the network has no such layer or unit, or the inputs are not those of one sample.
     """
     if not 1 <= layer <= network.depth:
-        raise ValueError(f"The network has layers 1 to {network.depth}; it has no layer {layer}.")
+        raise ValueError(
+            Message(
+                "The network has layers 1 to {depth}; it has no layer {layer}.",
+                depth=network.depth,
+                layer=layer,
+            )
+        )
     read, width = network.sizes[layer - 1 : layer + 1]
     for index in (unit, versus):
         if index is not None and not 0 <= index < width:
-            raise ValueError(f"Layer {layer} has units 0 to {width - 1}; it has no unit {index}.")
+            raise ValueError(
+                Message(
+                    "Layer {layer} has units 0 to {last}; it has no unit {index}.",
+                    layer=layer,
+                    last=width - 1,
+                    index=index,
+                )
+            )
     if inputs.shape != (read,):
         raise ValueError(
-            f"Layer {layer} reads ({read},) of one sample; it was given {inputs.shape}."
+            Message(
+                "Layer {layer} reads ({read},) of one sample; it was given {shape}.",
+                layer=layer,
+                read=read,
+                shape=inputs.shape,
+            )
         )
     weights = network[f"W{layer}"][:, unit].astype(np.float64)
     bias = float(network[f"b{layer}"][unit])

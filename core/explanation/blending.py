@@ -7,6 +7,7 @@ from itertools import pairwise
 import numpy as np
 
 from core.arrays import Array, silent
+from core.messages import Message
 from core.network.network import Network, predict
 
 _PRECISION = 1e-6  # of the α of a flip: float32 pixels tell no smaller steps apart
@@ -73,11 +74,19 @@ def blend(network: Network, a: Array, b: Array, steps: int = 101) -> Blend:
     """
     if a.shape != b.shape or a.ndim != 1:
         raise ValueError(
-            f"Two images of shape ({network.sizes[0]},) can be blended; found {a.shape} and "
-            f"{b.shape}."
+            Message(
+                "Two images of shape ({width},) can be blended; found {a} and {b}.",
+                width=network.sizes[0],
+                a=a.shape,
+                b=b.shape,
+            )
         )
     if steps < 2:
-        raise ValueError(f"The way from one image to another has 2 steps or more; found {steps}.")
+        raise ValueError(
+            Message(
+                "The way from one image to another has 2 steps or more; found {steps}.", steps=steps
+            )
+        )
     alphas = np.linspace(0, 1, steps)
     x = _mix(a, b, alphas)
     probabilities = predict(network, x)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from core.arrays import Array, silent
+from core.arrays import Array, check_class, silent
+from core.messages import Message
 from core.network.backpropagation import Gradients
 from core.network.network import Activations, Network, forward
 
@@ -152,19 +153,26 @@ def _within(x: Array) -> Array:
 
 
 def _check(network: Network, x: Array, target: int, steps: int) -> None:
-    width, classes = network.sizes[0], network.sizes[-1]
+    width = network.sizes[0]
     if x.shape != (width,):
         raise ValueError(
-            f"A counterfactual starts from one image of shape ({width},); it was given {x.shape}."
+            Message(
+                "A counterfactual starts from one image of shape ({width},); it was given {shape}.",
+                width=width,
+                shape=x.shape,
+            )
         )
     if not ((x >= 0) & (x <= 1)).all():  # NaN is neither
         raise ValueError(
-            f"A counterfactual starts from pixels from 0.0 to 1.0; they go from {x.min()} to "
-            f"{x.max()}. load_mnist(normalize=True) gives such pixels."
+            Message(
+                "A counterfactual starts from pixels from 0.0 to 1.0; they go from {lowest} to "
+                "{highest}. load_mnist(normalize=True) gives such pixels.",
+                lowest=x.min(),
+                highest=x.max(),
+            )
         )
-    if not 0 <= target < classes:
-        raise ValueError(
-            f"The network has the classes 0 to {classes - 1}; it has no class {target}."
-        )
+    check_class(target, network.sizes[-1])
     if steps < 1:
-        raise ValueError(f"A counterfactual needs at least 1 step; it was given {steps}.")
+        raise ValueError(
+            Message("A counterfactual needs at least 1 step; it was given {steps}.", steps=steps)
+        )

@@ -4,6 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.arrays import Array, silent
+from core.messages import Message
 
 BLOCK = 64  # samples at a time, so that their differences in float64 stay in the cache
 
@@ -33,8 +34,11 @@ def distances_to(vectors: Array, point: Array) -> npt.NDArray[np.float64]:
     """
     if vectors.ndim != 2 or point.shape != vectors.shape[1:]:
         raise ValueError(
-            f"Distances need a batch (N, D) and one point (D,); found {vectors.shape} and "
-            f"{point.shape}."
+            Message(
+                "Distances need a batch (N, D) and one point (D,); found {vectors} and {point}.",
+                vectors=vectors.shape,
+                point=point.shape,
+            )
         )
     origin = point.astype(np.float64)
     squares = np.empty(len(vectors))
@@ -77,7 +81,7 @@ def nearest(
         If k is not at least 1.
     """
     if k < 1:
-        raise ValueError(f"The number of neighbours must be at least 1; found {k}.")
+        raise ValueError(Message("The number of neighbours must be at least 1; found {k}.", k=k))
     samples = np.arange(len(distances))
     if among is not None:
         samples = np.unique(samples[among])

@@ -7,7 +7,8 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from core.arrays import Array, silent
+from core.arrays import Array, check_class, silent
+from core.messages import Message
 from core.network.network import Network, forward
 
 
@@ -74,10 +75,7 @@ class Occlusion:
 
     @silent
     def _change(self, hidden: Array, whole: Array, unit: int) -> Array:
-        if not 0 <= unit < len(whole):
-            raise ValueError(
-                f"The network has the classes 0 to {len(whole) - 1}; it has no class {unit}."
-            )
+        check_class(unit, len(whole))
         return np.asarray(hidden[:, :, unit] - whole[unit])
 
 
@@ -121,18 +119,34 @@ def occlude(
     x = x.astype(np.result_type(x, np.float32))  # integers could not hold every fill
     if x.shape != (network.sizes[0],) or x.size != shape[0] * shape[1]:
         raise ValueError(
-            f"Occlusion needs one flat image of {shape[0]} × {shape[1]} pixels for a network that "
-            f"takes {network.sizes[0]}; it was given {x.shape}."
+            Message(
+                "Occlusion needs one flat image of {height} × {width} pixels for a network "
+                "that takes {read}; it was given {shape}.",
+                height=shape[0],
+                width=shape[1],
+                read=network.sizes[0],
+                shape=x.shape,
+            )
         )
     if not 1 <= patch <= min(shape):
         raise ValueError(
-            f"A patch in an image of {shape[0]} × {shape[1]} pixels has a side of 1 to "
-            f"{min(shape)}; it was given {patch}."
+            Message(
+                "A patch in an image of {height} × {width} pixels has a side of 1 to {most}; "
+                "it was given {patch}.",
+                height=shape[0],
+                width=shape[1],
+                most=min(shape),
+                patch=patch,
+            )
         )
     if stride < 1 or not math.isfinite(fill):
         raise ValueError(
-            f"The stride must be at least 1 pixel and the fill a finite number; they are {stride} "
-            f"and {fill}."
+            Message(
+                "The stride must be at least 1 pixel and the fill a finite number; they are "
+                "{stride} and {fill}.",
+                stride=stride,
+                fill=fill,
+            )
         )
     tops, lefts = (_starts(length, patch, stride) for length in shape)
     rows, columns = _covered(tops, patch, shape[0]), _covered(lefts, patch, shape[1])

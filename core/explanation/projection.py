@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.arrays import Array, silent
+from core.messages import Message
 
 BLOCK = 5000  # samples centred at a time: all 60,000 at once would be a copy of 376 MB
 
@@ -61,13 +62,22 @@ def pca(x: npt.ArrayLike, k: int = 2) -> Projection:
     x = np.asarray(x)
     if x.ndim != 2 or 0 in x.shape:
         raise ValueError(
-            f"A projection needs a batch (N, D), N at least 1; it was given {x.shape}."
+            Message(
+                "A projection needs a batch (N, D), N at least 1; it was given {shape}.",
+                shape=x.shape,
+            )
         )
     if not 1 <= k <= x.shape[1]:
-        raise ValueError(f"Samples of {x.shape[1]} values have 1 to as many components; not {k}.")
+        raise ValueError(
+            Message(
+                "Samples of {width} values have 1 to as many components; not {k}.",
+                width=x.shape[1],
+                k=k,
+            )
+        )
     low, high = x.min(axis=0), x.max(axis=0)
     if not (np.isfinite(low) & np.isfinite(high)).all():
-        raise ValueError("A projection needs finite values; found NaN or infinity.")
+        raise ValueError(Message("A projection needs finite values; found NaN or infinity."))
     # The mean of equal values may be off by rounding, and that would pass for variance.
     mean = np.where(low == high, low, x.mean(axis=0, dtype=np.float64))
     blocks = [slice(start, start + BLOCK) for start in range(0, len(x), BLOCK)]

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.arrays import Array, check_labels, silent
+from core.messages import Message
 from core.network.layers import Activation, check_activation
 from core.network.saturation import NEAR, saturated
 
@@ -153,10 +154,17 @@ def _check(
 ) -> None:
     if z.ndim != 2 or 0 in z.shape:
         raise ValueError(
-            f"Profiles need the activations of a batch (N, units), N at least 1; found {z.shape}."
+            Message(
+                "Profiles need the activations of a batch (N, units), N at least 1; found {shape}.",
+                shape=z.shape,
+            )
         )
     check_labels(labels, z.shape[:1], classes, "profiles")
     if bins < 1 or count < 1:
         raise ValueError(
-            f"Profiles need at least one bin and one sample to name; found {bins} and {count}."
+            Message(
+                "Profiles need at least one bin and one sample to name; found {bins} and {count}.",
+                bins=bins,
+                count=count,
+            )
         )

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 import numpy.typing as npt
 
-from core.arrays import Array, silent
+from core.arrays import Array, check_class, silent
+from core.messages import Message
 from core.network.layers import ACTIVATIONS
 from core.network.network import Activations, Network, forward
 
@@ -57,7 +58,13 @@ class Gradients(Mapping[str, Array]):
         # Copying and unpickling ask for attributes before __init__ has run.
         names = self.__dict__.get("_names", ())
         if name not in names:
-            raise AttributeError(f"these gradients are by {', '.join(names)}; not by {name}")
+            raise AttributeError(
+                Message(
+                    "these gradients are by {known}; not by {name}",
+                    known=", ".join(names),
+                    name=name,
+                )
+            )
         return self[name]
 
     def __iter__(self) -> Iterator[str]:
@@ -156,14 +163,16 @@ def _one_hot(classes: npt.ArrayLike, y: Array) -> Array:
     count = y.shape[-1]
     if classes.dtype.kind not in "iu" or classes.shape not in ((), y.shape[:-1]):
         raise ValueError(
-            f"A class is a whole number, one for all samples or one for each, {y.shape[:-1]}; "
-            f"found {classes.dtype} of shape {classes.shape}. One-hot labels become whole numbers "
-            f"with t.argmax(axis=-1)."
+            Message(
+                "A class is a whole number, one for all samples or one for each, {expected}; "
+                "found {dtype} of shape {shape}. One-hot labels become whole numbers with "
+                "t.argmax(axis=-1).",
+                expected=y.shape[:-1],
+                dtype=classes.dtype,
+                shape=classes.shape,
+            )
         )
-    if classes.size and (classes.min() < 0 or classes.max() >= count):
-        unknown = classes.min() if classes.min() < 0 else classes.max()
-        raise ValueError(
-            f"The network has the classes 0 to {count - 1}; it has no class {unknown}."
-        )
+    for end in (classes.min(), classes.max()) if classes.size else ():
+        check_class(end, count)
     chosen: Array = np.eye(count, dtype=y.dtype)[classes]
     return chosen

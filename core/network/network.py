@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.arrays import Array, silent
+from core.messages import Message
 from core.network.layers import ACTIVATIONS, affine, check_activation, softmax
 
 
@@ -90,7 +91,13 @@ class Activations(Mapping[str, Array]):
         # Copying and unpickling ask for attributes before __init__ has run.
         arrays = self.__dict__.get("_arrays", {})
         if name not in arrays:
-            raise AttributeError(f"this forward pass has {', '.join(arrays)}; it has no {name}")
+            raise AttributeError(
+                Message(
+                    "this forward pass has {known}; it has no {name}",
+                    known=", ".join(arrays),
+                    name=name,
+                )
+            )
         array: Array = arrays[name]
         return array
 
@@ -134,9 +141,13 @@ def forward(network: Network, x: npt.ArrayLike) -> Activations:
     if x.ndim not in (1, 2) or x.shape[-1] != network.sizes[0]:
         width = network.sizes[0]
         raise ValueError(
-            f"The network takes one image of shape ({width},) or a batch of shape (N, {width}); "
-            f"it was given {x.shape}. load_mnist(flatten=True) gives the shape that fits, and "
-            f"x.reshape(len(x), -1) flattens a batch."
+            Message(
+                "The network takes one image of shape ({width},) or a batch of shape (N, "
+                "{width}); it was given {shape}. load_mnist(flatten=True) gives the shape that "
+                "fits, and x.reshape(len(x), -1) flattens a batch.",
+                width=width,
+                shape=x.shape,
+            )
         )
     activation = ACTIVATIONS[network.activation].function
     arrays: dict[str, Array] = {}
@@ -163,8 +174,15 @@ def _ordered_names(parameters: Mapping[str, npt.ArrayLike]) -> list[str]:
     if depth == 0 or set(expected) != set(parameters):
         found = ", ".join(f"{name!s:.20}" for name in list(parameters)[:12])
         raise ValueError(
-            "A network needs the arrays W1, b1, W2, b2 and so on, one pair a layer; "
-            f"found {found or 'none'}."
+            Message(
+                "A network needs the arrays W1, b1, W2, b2 and so on, one pair a layer; found "
+                "{found}.",
+                found=found,
+            )
+            if found
+            else Message(
+                "A network needs the arrays W1, b1, W2, b2 and so on, one pair a layer; found none."
+            )
         )
     return expected
 
@@ -172,12 +190,18 @@ def _ordered_names(parameters: Mapping[str, npt.ArrayLike]) -> list[str]:
 def _real(name: str, values: npt.ArrayLike, copy: bool) -> Array:
     array = np.asarray(values)
     if not (np.issubdtype(array.dtype, np.floating) or np.issubdtype(array.dtype, np.integer)):
-        raise ValueError(f"{name} must hold real numbers; it holds {array.dtype}.")
+        raise ValueError(
+            Message(
+                "{name} must hold real numbers; it holds {dtype}.", name=name, dtype=array.dtype
+            )
+        )
     dtype = np.float64 if array.dtype.kind == "f" and array.dtype.itemsize == 8 else np.float32
     array = np.asarray(array, dtype=dtype, order="C")
     array = array.copy() if copy else array.view()
     if not np.isfinite(array).all():
-        raise ValueError(f"{name} has values that are not finite (NaN or infinity).")
+        raise ValueError(
+            Message("{name} has values that are not finite (NaN or infinity).", name=name)
+        )
     array.setflags(write=False)
     return array
 
@@ -187,16 +211,35 @@ def _chained_sizes(parameters: Mapping[str, Array]) -> tuple[int, ...]:
     for layer in range(1, len(parameters) // 2 + 1):
         W, b = parameters[f"W{layer}"], parameters[f"b{layer}"]
         if W.ndim != 2 or 0 in W.shape:
-            raise ValueError(f"W{layer} must have two axes, inputs by outputs; it has {W.shape}.")
+            raise ValueError(
+                Message(
+                    "W{layer} must have two axes, inputs by outputs; it has {shape}.",
+                    layer=layer,
+                    shape=W.shape,
+                )
+            )
         if sizes and W.shape[0] != sizes[-1]:
             raise ValueError(
-                f"The shapes do not chain: W{layer - 1} gives {sizes[-1]} values and W{layer} of "
-                f"shape {W.shape} takes {W.shape[0]}."
+                Message(
+                    "The shapes do not chain: W{before} gives {width} values and W{layer} of shape "
+                    "{shape} takes {read}.",
+                    before=layer - 1,
+                    width=sizes[-1],
+                    layer=layer,
+                    shape=W.shape,
+                    read=W.shape[0],
+                )
             )
         if b.shape != (W.shape[1],):
             raise ValueError(
-                f"b{layer} must have shape ({W.shape[1]},) to follow W{layer} of shape {W.shape}; "
-                f"it has {b.shape}."
+                Message(
+                    "b{layer} must have shape ({width},) to follow W{layer} of shape {shape}; it "
+                    "has {found}.",
+                    layer=layer,
+                    width=W.shape[1],
+                    shape=W.shape,
+                    found=b.shape,
+                )
             )
         sizes = sizes or [W.shape[0]]
         sizes.append(W.shape[1])
