@@ -5,6 +5,7 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from core.messages import Message
 from core.network.initialisation import AUTO, INITIALISATIONS
 from core.network.layers import ACTIVATIONS
 from core.training.optimisers import OPTIMISERS
@@ -87,21 +88,17 @@ def asked_recipe(held_out: int) -> Recipe:
         If the hidden sizes cannot be read, or are too many.
     """
     state = st.session_state
-    # The browser alone keeps to the limits, and an address need not come from one.
-    rate, batch, epochs, seed = (
-        min(max(state[key], low), high) for key, (_, low, high, _) in _NUMBERS.items()
-    )
     return Recipe(
         hidden=_asked_sizes(state["sizes"]),
         activation=state["activation"] or Recipe.activation,
         initialisation=state["start"],
         optimiser=state["optimiser"] or Recipe.optimiser,
-        learning_rate=float(rate),
-        batch=int(batch),
-        epochs=int(epochs),
+        learning_rate=state["rate"],
+        batch=state["minibatch"],
+        epochs=state["epochs"],
         augment=state["augment"],
         held_out=held_out,
-        seed=int(seed),
+        seed=state["seed"],
     )
 
 
@@ -109,7 +106,12 @@ def _asked_sizes(text: str) -> tuple[int, ...]:
     sizes = parse_sizes(text)
     if len(sizes) > MOST_LAYERS or any(not 1 <= size <= MOST_UNITS for size in sizes):
         raise ValueError(
-            f"A network trained here has at most {MOST_LAYERS} hidden layers of 1 to "
-            f"{MOST_UNITS:,} units each; found {text[:40]!r}."
+            Message(
+                "A network trained here has at most {layers} hidden layers of 1 to {units:,} units "
+                "each; found {text!r}.",
+                layers=MOST_LAYERS,
+                units=MOST_UNITS,
+                text=text[:40],
+            )
         )
     return sizes

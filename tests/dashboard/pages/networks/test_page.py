@@ -366,15 +366,19 @@ def test_a_recipe_that_cannot_be_followed_gets_a_sentence(recipe, said):
     assert "training" not in app.session_state
 
 
-def test_numbers_out_of_the_bounds_of_the_page_are_brought_within_them(folder):
-    app = start_training(sizes="4", rate="50", minibatch="99999", epochs="0", seed="-3")
+@pytest.mark.parametrize("by", ["address", "hand"])
+def test_a_number_out_of_the_bounds_of_the_page_is_not_trained_with(by, folder):
+    beyond = {"rate": 50.0, "minibatch": 99_999, "epochs": 501, "seed": -3}
+    app = start_training(
+        sizes="4", **{k: str(v) for k, v in beyond.items()} if by == "address" else {}
+    )
+    for key, value in beyond.items() if by == "hand" else ():
+        app.number_input(key=key).set_value(value)
     app.button(key="train").click().run()
-    recipe = app.session_state["training"].request.recipe
-    assert recipe.learning_rate <= 10
-    assert recipe.batch <= 10_000
-    assert recipe.epochs >= 1
-    assert recipe.seed >= 0
-    app.session_state["training"].stop()
+    training = app.session_state["training"]
+    recipe = training.request.recipe
+    assert (recipe.learning_rate, recipe.batch, recipe.epochs, recipe.seed) == (0.01, 128, 5, 0)
+    training.stop()
     wait(app)
 
 
