@@ -82,7 +82,7 @@ class Training:
             env=os.environ | _ONE_THREAD,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            # Its stderr is the server's: what nobody thought of leaves its trace in the log.
             text=True,
             encoding="utf-8",
         )

@@ -43,6 +43,12 @@ def test_a_process_that_ends_without_a_network_is_a_failure(told):
     assert training.progress.ended
 
 
+def test_an_error_within_the_process_leaves_its_trace_in_the_servers_log(told, capfd):
+    training = told("1 / 0")
+    assert "ended without a network (exit code 1)" in training.progress.failure
+    assert "ZeroDivisionError" in capfd.readouterr().err
+
+
 def test_a_failure_it_tells_keeps_its_template_and_its_values(told):
     message = Message("{file} has {size:,} bytes.", file="x.npz", size=1234)
     line = json.dumps({"failure": message.to_json()})
