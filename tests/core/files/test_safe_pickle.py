@@ -7,7 +7,8 @@ import tracemalloc
 import numpy as np
 import pytest
 
-from core.files.safe_pickle import MAX_INSTRUCTIONS, RefusedPickleError, read_pickle
+from core.files.pickle_machine import MAX_INSTRUCTIONS, RefusedPickleError
+from core.files.safe_pickle import read_pickle
 
 LIMIT = 2**20
 
