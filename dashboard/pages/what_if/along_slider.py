@@ -11,10 +11,10 @@ from streamlit.delta_generator import DeltaGenerator
 from core.evaluation.robustness import accuracy_along
 from core.images.transforms import TRANSFORMS
 from dashboard.pages.what_if.charts import accuracy_curve
-from dashboard.pages.what_if.edits import deed
 from dashboard.state import cached
 from dashboard.state.keys import Key
 from dashboard.state.selection import Selection
+from dashboard.transforms import deed
 from dashboard.widgets.numbers import numbers
 from dashboard.words import percent
 

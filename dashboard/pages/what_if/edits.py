@@ -7,24 +7,10 @@ import streamlit as st
 
 from core.images.transforms import TRANSFORMS
 from dashboard.pages.what_if.source import Picture
+from dashboard.transforms import deed
 from dashboard.words import literal
 
 MOST = 100  # edits that are kept
-
-# What a positive and a negative amount of each transform do; shares are told in percent.
-_DEEDS = {
-    "thicken": ("Thicken by {} pixels a side", "Thin by {} pixels a side"),
-    "scale": ("Scale to {} times the size", ""),
-    "slant": ("Slant {} to the right", "Slant {} to the left"),
-    "turn": ("Turn {} degrees clockwise", "Turn {} degrees anticlockwise"),
-    "down": ("Shift {} pixels down", "Shift {} pixels up"),
-    "right": ("Shift {} pixels to the right", "Shift {} pixels to the left"),
-    "hide": ("Hide {0} × {0} pixels in the centre", ""),
-    "blur": ("Blur by {} pixels", ""),
-    "contrast": ("Contrast times {}", ""),
-    "invert": ("Invert by a share of {}", ""),
-    "noise": ("Noise of {}", ""),
-}
 
 
 @dataclass(frozen=True)
@@ -80,7 +66,7 @@ class History:
 
 
 def describe(before: Edit, after: Edit) -> str:
-    """Say in a few words what was done between two states."""
+    """Return in a few words what was done between two states."""
     deeds = []
     for source in {**before.made, **after.made}:
         picture = after.made.get(source)
@@ -98,14 +84,6 @@ def describe(before: Edit, after: Edit) -> str:
     else:
         deeds += [deed(name, after.amounts.get(name)) for name in changed]
     return ", ".join(deeds)
-
-
-def deed(name: str, amount: float | None) -> str:
-    """Say what an amount of a transform does: ``"Turn 15 degrees clockwise"``; None is neutral."""
-    if amount is None:
-        return f"{TRANSFORMS[name].name}: back to {TRANSFORMS[name].neutral:g}"
-    words = _DEEDS[name][amount < 0].format(f"{abs(amount):g}")
-    return words.replace(" 1 pixels", " 1 pixel").replace(" 1 degrees", " 1 degree")
 
 
 def history() -> History:

@@ -5,23 +5,11 @@ from collections.abc import Mapping
 import streamlit as st
 
 from core.images.transforms import TRANSFORMS, Transform
+from dashboard.transforms import WORDS
 
 # The parameters of the address. One name is taken by the colours of Forward pass.
 KEYS = {name: "edit_scale" if name == "scale" else name for name in TRANSFORMS}
 MOVED = "along"  # the parameter that holds the name of the slider that was moved last
-_FORMATS = {
-    "thicken": "%.1f px",
-    "scale": "× %.2f",
-    "slant": "%.2f px/px",
-    "turn": "%d°",
-    "down": "%d px",
-    "right": "%d px",
-    "hide": "%d px",
-    "blur": "%.1f px",
-    "contrast": "× %.1f",
-    "invert": "percent",
-    "noise": "%.2f",
-}
 
 
 def sliders() -> dict[str, float]:
@@ -58,7 +46,7 @@ def _slider(name: str, transform: Transform) -> float:
         kind(transform.highest),
         kind(transform.neutral),
         kind(transform.step),
-        format=_FORMATS[name],
+        format=WORDS[name].amount,
         key=KEYS[name],
         bind="query-params",
         help=f"{transform.unit[0].upper()}{transform.unit[1:]}.",
