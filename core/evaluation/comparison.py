@@ -58,10 +58,10 @@ class McNemar:
         """The two-sided p-value of the binomial distribution; 1 without discordant samples."""
         n, fewer = int(self.discordant), int(min(self.only_a, self.only_b))
         # Python's whole numbers of any length divide exactly; each term further out is a known
-        # share of the one before.
+        # fraction of the one before.
         last = math.comb(n, fewer) / (1 << n)
-        shares = np.arange(fewer, 0, -1) / np.arange(n - fewer + 1, n + 1)
-        return min(1.0, 2 * last * (1 + float(np.cumprod(shares).sum())))
+        fractions = np.arange(fewer, 0, -1) / np.arange(n - fewer + 1, n + 1)
+        return min(1.0, 2 * last * (1 + float(np.cumprod(fractions).sum())))
 
     @property
     def chi_squared(self) -> float:
@@ -116,7 +116,7 @@ class Comparison:
 
     @cached_property
     def agree(self) -> float:
-        """The share of samples with the same prediction, right or wrong, 0 to 1."""
+        """The fraction of samples with the same prediction, right or wrong, 0 to 1."""
         return float((self.a.predicted == self.b.predicted).mean())
 
     @property
@@ -197,7 +197,7 @@ class Comparison:
 
 
 def compare(a: Evaluation, b: Evaluation) -> Comparison:
-    """Put two networks' outcomes on the same samples side by side.
+    """Return two networks' outcomes on the same samples side by side.
 
     Parameters
     ----------

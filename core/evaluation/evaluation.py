@@ -54,7 +54,7 @@ class Evaluation:
 
     @cached_property
     def accuracy(self) -> float:
-        """The share of correct predictions, 0 to 1."""
+        """The fraction of correct predictions, 0 to 1."""
         return float(self.correct.mean())
 
     def interval(self, confidence: float = 0.95) -> tuple[float, float]:
@@ -84,13 +84,13 @@ class Evaluation:
         return cross_counts(self.labels, self.predicted, self.probabilities.shape[1])
 
     @cached_property
-    def row_shares(self) -> Array:
-        """The confusion as shares of each true label, (K, K); 0 where a label never occurs."""
+    def row_fractions(self) -> Array:
+        """The confusion as fractions of each true label, (K, K); 0 where a label never occurs."""
         return np.asarray(self.confusion / np.maximum(self.confusion.sum(axis=1), 1)[:, None])
 
     @cached_property
-    def column_shares(self) -> Array:
-        """The confusion as shares of each prediction, (K, K); 0 where one is never made."""
+    def column_fractions(self) -> Array:
+        """The confusion as fractions of each prediction, (K, K); 0 where one is never made."""
         return np.asarray(self.confusion / np.maximum(self.confusion.sum(axis=0), 1))
 
     @cached_property
@@ -102,8 +102,8 @@ class Evaluation:
     def per_class(self) -> "pd.DataFrame":
         """Precision, recall, F1 and support of each class, a row a class.
 
-        Precision is the share of correct ones among those predicted to be the class, recall among
-        those that are; F1 is their harmonic mean. Where nothing is there to share, 0.
+        Precision is the fraction of correct ones among those predicted to be the class, recall
+        among those that are; F1 is their harmonic mean. Where nothing is there to share, 0.
         """
         import pandas as pd  # takes longer to import than the rest of core together
 
@@ -179,7 +179,7 @@ class Evaluation:
         return samples[np.argsort(ascending, kind="stable")]
 
     def calibration(self, bins: int = 15) -> "pd.DataFrame":
-        """Compare confidence with accuracy in equal bins: see `Reliability.calibration`."""
+        """Return confidence beside accuracy in equal bins: see `Reliability.calibration`."""
         return self.reliability.calibration(bins)
 
     def ece(self, bins: int = 15) -> float:
@@ -188,7 +188,7 @@ class Evaluation:
 
 
 def cross_counts(rows: Array, columns: Array, classes: int) -> npt.NDArray[np.int64]:
-    """Count how often each class of one array meets each of another, (K, K).
+    """Return how often each class of one array meets each of another, (K, K).
 
     Parameters
     ----------
@@ -202,7 +202,7 @@ def cross_counts(rows: Array, columns: Array, classes: int) -> npt.NDArray[np.in
 
 
 def evaluate(network: Network, x: npt.ArrayLike, t: npt.ArrayLike) -> Evaluation:
-    """Run a split through a network.
+    """Return the outcome of a split run through a network.
 
     Parameters
     ----------

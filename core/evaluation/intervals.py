@@ -1,4 +1,4 @@
-"""How sure an accuracy is: intervals for a share, and for the difference of two."""
+"""How sure an accuracy is: intervals for a fraction, and for the difference of two."""
 
 import math
 from statistics import NormalDist
@@ -7,14 +7,14 @@ from core.messages import Message
 
 
 def wilson(correct: int, n: int, confidence: float = 0.95) -> tuple[float, float]:
-    """Return the score interval of a share (Wilson, 1927).
+    """Return the score interval of a fraction (Wilson, 1927).
 
     Parameters
     ----------
     correct, n : int
         How many of how many, as in an accuracy.
     confidence : float
-        How often intervals made like this hold the true share, between 0 and 1.
+        How often intervals made like this hold the true fraction, between 0 and 1.
 
     Returns
     -------
@@ -29,7 +29,7 @@ def wilson(correct: int, n: int, confidence: float = 0.95) -> tuple[float, float
     if not 0 <= correct <= n or n < 1:
         raise ValueError(
             Message(
-                "A share is of at least one sample, 0 to all; found {correct} of {n}.",
+                "A fraction is of at least one sample, 0 to all; found {correct} of {n}.",
                 correct=correct,
                 n=n,
             )
@@ -42,10 +42,10 @@ def wilson(correct: int, n: int, confidence: float = 0.95) -> tuple[float, float
             )
         )
     z = NormalDist().inv_cdf((1 + confidence) / 2)
-    share, weight = correct / n, z * z / n
-    centre = (share + weight / 2) / (1 + weight)
-    reach = z * math.sqrt((share * (1 - share) + weight / 4) / n) / (1 + weight)
-    # Rounding must not leave out a share of 0 or 1, where the interval ends at it.
+    fraction, weight = correct / n, z * z / n
+    centre = (fraction + weight / 2) / (1 + weight)
+    reach = z * math.sqrt((fraction * (1 - fraction) + weight / 4) / n) / (1 + weight)
+    # Rounding must not leave out a fraction of 0 or 1, where the interval ends at it.
     low = 0.0 if correct == 0 else max(0.0, centre - reach)
     return low, 1.0 if correct == n else min(1.0, centre + reach)
 
@@ -53,17 +53,17 @@ def wilson(correct: int, n: int, confidence: float = 0.95) -> tuple[float, float
 def paired_difference(
     both: int, only_a: int, only_b: int, neither: int, confidence: float = 0.95
 ) -> tuple[float, float]:
-    """Return the interval of the share of A minus that of B, over the same samples.
+    """Return the interval of the fraction of A minus that of B, over the same samples.
 
-    Wilson's intervals of the two shares, squared and added, less what their correlation takes
+    Wilson's intervals of the two fractions, squared and added, less what their correlation takes
     away (Newcombe, 1998, Statistics in Medicine 17:2635, method 10). Unlike the usual estimate
-    plus or minus so many standard errors, it keeps its word for shares near 1, as accuracies are,
-    and has a width where the two never differ.
+    plus or minus so many standard errors, it keeps its word for fractions near 1, as accuracies
+    are, and has a width where the two never differ.
 
     Parameters
     ----------
     both, only_a, only_b, neither : int
-        How many samples count for both shares, for one alone, for none.
+        How many samples count for both fractions, for one alone, for none.
     confidence : float
         Between 0 and 1.
 
@@ -98,8 +98,8 @@ def paired_difference(
     excess: float = both * neither - only_a * only_b
     if excess > 0:
         excess = max(excess - n / 2, 0)
-    spread = math.sqrt(a * (n - a)) * math.sqrt(b * (n - b))
-    correlation = excess / spread if spread else 0.0
+    scale = math.sqrt(a * (n - a)) * math.sqrt(b * (n - b))
+    correlation = excess / scale if scale else 0.0
 
     difference = (only_a - only_b) / n
     down = math.sqrt(below_a**2 - 2 * correlation * below_a * above_b + above_b**2)

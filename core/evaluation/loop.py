@@ -19,7 +19,7 @@ class Timing:
     Attributes
     ----------
     loop_accuracy, batch_accuracy : float
-        Shares of correct predictions, 0 to 1.
+        Fractions of correct predictions, 0 to 1.
     loop_seconds, batch_seconds : float
     """
 
@@ -37,7 +37,7 @@ class Timing:
 def time_both(
     network: Network, x: Array, t: Array, progress: Callable[[int], None] = lambda done: None
 ) -> Timing:
-    """Predict every image alone, then all of them at once.
+    """Return what predicting every image alone, and then all of them at once, comes to.
 
     Parameters
     ----------

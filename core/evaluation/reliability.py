@@ -1,6 +1,6 @@
 """Whether confidence tells how often a network is right, and what leaving unsure samples out gains.
 
-The samples are sorted by confidence once; a bin or a threshold is then only two places in that
+The samples are sorted by confidence once; a bin or a threshold is then only two indices into that
 order.
 """
 
@@ -35,7 +35,7 @@ class Reliability:
         self._correct: Array = correct[order]
 
     def calibration(self, bins: int = 15) -> "pd.DataFrame":
-        """Compare confidence with accuracy in equal bins of confidence.
+        """Return confidence beside accuracy in equal bins of confidence.
 
         Parameters
         ----------
@@ -58,18 +58,18 @@ class Reliability:
         if bins < 1:
             raise ValueError(Message("Calibration needs at least one bin, not {bins}.", bins=bins))
         edges = np.linspace(0, 1, bins + 1)
-        places = np.searchsorted(self._confidence, edges, side="right")
-        places[0] = 0
-        count = np.diff(places)
+        ends = np.searchsorted(self._confidence, edges, side="right")
+        ends[0] = 0
+        count = np.diff(ends)
         some = np.where(count, count, np.nan)
-        correct = np.diff(self._correct_below[places])
+        correct = np.diff(self._correct_below[ends])
         return pd.DataFrame(
             {
                 "low": edges[:-1],
                 "high": edges[1:],
                 "count": count,
                 "correct": correct,
-                "confidence": np.diff(self._confidence_below[places]) / some,
+                "confidence": np.diff(self._confidence_below[ends]) / some,
                 "accuracy": correct / some,
             }
         )
@@ -84,7 +84,7 @@ class Reliability:
         return float((gap * table["count"]).sum() / table["count"].sum())
 
     def coverage(self, thresholds: npt.ArrayLike | None = None) -> "pd.DataFrame":
-        """Say what remains, and how accurate it is, when unsure samples are set aside.
+        """Return what remains, and how accurate it is, when unsure samples are set aside.
 
         The accuracy–coverage curve of a classifier that may abstain (Geifman and El-Yaniv, 2017).
 
@@ -97,7 +97,7 @@ class Reliability:
         Returns
         -------
         DataFrame
-            A row a threshold: ``threshold``, ``coverage`` (the share that is kept) and its
+            A row a threshold: ``threshold``, ``coverage`` (the fraction that is kept) and its
             ``accuracy`` (NaN where nothing is kept).
         """
         import pandas as pd

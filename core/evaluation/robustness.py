@@ -20,7 +20,7 @@ def accuracy_along(
     """Yield the accuracy over changed images for one amount of a transform after another.
 
     Each accuracy is computed when it is asked for, so that a caller can show it and stop at any.
-    A transform that depends on an image's place in its batch, as noise does, repeats itself from
+    A transform that depends on an image's index in its batch, as noise does, repeats itself from
     one 2,000 images to the next.
 
     Parameters
@@ -38,7 +38,7 @@ def accuracy_along(
     Yields
     ------
     float
-        The share of correct predictions, 0 to 1.
+        The fraction of correct predictions, 0 to 1.
 
     Raises
     ------

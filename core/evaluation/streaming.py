@@ -27,7 +27,7 @@ def evaluate_file(
     labels: PathLike,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Evaluation:
-    """Run the images of an IDX file through a network; the outcome is that of `evaluate`.
+    """Return the outcome of an IDX file run through a network, as `evaluate` does.
 
     Parameters
     ----------
@@ -89,7 +89,7 @@ def _predict(
 
 
 def _blocks(stream: IdxStream, count: int, width: int) -> Iterator[Array]:
-    """Give the images as float32, (n, width), in blocks; the next one is made meanwhile.
+    """Yield the images as float32, (n, width), in blocks; the next one is made meanwhile.
 
     A block is overwritten when the one after it has been asked for.
     """

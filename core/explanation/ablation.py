@@ -15,7 +15,7 @@ BLOCK = 1000  # samples taken on at a time: a layer of a hundred units then stay
 
 
 def ablate(network: Network, units: Mapping[str, npt.ArrayLike]) -> Network:
-    """Switch hidden units off: return a network in which they give 0 for every sample.
+    """Return a network in which hidden units are off: they give 0 for every sample.
 
     Nothing reaches such a unit any more (its column of W is 0), and its bias is one whose
     activation is exactly 0: -1000 for a sigmoid, which has no smaller z than 0, and 0 for relu and
@@ -51,7 +51,7 @@ def ablate(network: Network, units: Mapping[str, npt.ArrayLike]) -> Network:
 
 @silent
 def removal_accuracies(network: Network, x: npt.ArrayLike, t: npt.ArrayLike) -> dict[str, Array]:
-    """Find the accuracy that remains when one hidden unit is left out, for each of them in turn.
+    """Return the accuracy that remains when one hidden unit is left out, for each of them in turn.
 
     The same as ``evaluate(ablate(network, {"z1": [unit]}), x, t).accuracy`` for every unit, but
     for samples whose two largest logits differ by no more than rounding. What a unit does not
@@ -69,7 +69,7 @@ def removal_accuracies(network: Network, x: npt.ArrayLike, t: npt.ArrayLike) -> 
     Returns
     -------
     dict of str to (n_units,) float64
-        ``z1``, ``z2``, … : shares of correct predictions, 0 to 1. Empty for a network without
+        ``z1``, ``z2``, … : fractions of correct predictions, 0 to 1. Empty for a network without
         hidden layers.
 
     Raises
@@ -95,7 +95,7 @@ def removal_accuracies(network: Network, x: npt.ArrayLike, t: npt.ArrayLike) -> 
 
 
 def _logits(network: Network, a: Array, layer: int) -> Array:
-    """Go on from the pre-activation of a layer to that of the last."""
+    """Return the logits that follow from the pre-activation of a layer."""
     activation = ACTIVATIONS[network.activation].function
     for following in range(layer + 1, network.depth + 1):
         a = affine(activation(a), network[f"W{following}"], network[f"b{following}"])

@@ -61,7 +61,7 @@ class Ledger:
 def ledger(
     network: Network, inputs: Array, layer: int, unit: int, versus: int | None = None
 ) -> Ledger:
-    """Write the pre-activation of one unit as a sum, or the difference of two units.
+    """Return the pre-activation of one unit as a sum, or the difference of two units.
 
     Parameters
     ----------
@@ -156,7 +156,7 @@ def attribute_logit(
     unit: npt.ArrayLike,
     versus: npt.ArrayLike | None = None,
 ) -> Attribution:
-    """Say how each pixel bears on a logit, or on its lead over another.
+    """Return how each pixel bears on a logit, or on its lead over another.
 
     Parameters and errors are those of `logit_gradients`.
     """
@@ -165,7 +165,7 @@ def attribute_logit(
 
 
 def attribute_loss(network: Network, x: npt.ArrayLike, t: npt.ArrayLike) -> Attribution:
-    """Say how each pixel bears on the loss; what raises the loss speaks against the label.
+    """Return how each pixel bears on the loss; what raises the loss speaks against the label.
 
     Parameters and errors are those of `loss_gradients`. In float64: where the network is sure of
     the label, y - t is lost in the rounding of float32.

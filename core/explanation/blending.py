@@ -54,7 +54,7 @@ class Blend:
 
 @silent
 def blend(network: Network, a: Array, b: Array, steps: int = 101) -> Blend:
-    """Walk from image a to image b in even steps and find each place where the answer flips.
+    """Return the way from image a to image b in even steps, and where on it the answer flips.
 
     A flip is found when neighbouring steps differ in their answer and placed to within 1e-6 by
     bisection; an answer that comes and goes between two steps goes unseen.
@@ -95,8 +95,8 @@ def blend(network: Network, a: Array, b: Array, steps: int = 101) -> Blend:
 
 
 def _mix(a: Array, b: Array, alphas: Array) -> Array:
-    shares = alphas[:, None]
-    return np.asarray((1 - shares) * a + shares * b, dtype=np.float32)
+    alphas = alphas[:, None]
+    return np.asarray((1 - alphas) * a + alphas * b, dtype=np.float32)
 
 
 def _flips(network: Network, a: Array, b: Array, alphas: Array, answers: Array) -> Iterator[Flip]:

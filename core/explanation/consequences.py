@@ -13,17 +13,17 @@ from core.network.saturation import saturation
 
 
 @dataclass(frozen=True)
-class Reading:
-    """How a network reads a split with its pixels in one form.
+class Performance:
+    """How well a network does on a split with its pixels in one form.
 
     An answer, here and below, is what Python prints: the value, or the error and its text.
 
     Attributes
     ----------
     accuracy : float
-        The share of correct predictions, 0 to 1.
+        The fraction of correct predictions, 0 to 1.
     saturated : float or None
-        The share of z1 that is saturated, as in `saturation`; None for a network without z1.
+        The fraction of z1 that is saturated, as in `saturation`; None for a network without z1.
     whole, one_hot, remedied : str
         The answers to ``np.sum(p == t)`` with labels (N,) and (N, 10), and to
         ``np.sum(p == t.argmax(axis=1))`` with those of (N, 10).
@@ -42,7 +42,7 @@ class Consequences:
 
     Attributes
     ----------
-    normalized, raw : Reading
+    normalized, raw : Performance
         With pixels from 0.0 to 1.0, and with pixels from 0 to 255.
     flat, unflattened : str
         The shape of ``np.dot(x, W1) + b1`` for images as rows, (N, 784), and the answer for images
@@ -51,8 +51,8 @@ class Consequences:
         What `forward` answers to the same.
     """
 
-    normalized: Reading
-    raw: Reading
+    normalized: Performance
+    raw: Performance
     flat: str
     unflattened: str
     refusal: str
@@ -65,7 +65,7 @@ def consequences(
     labels: npt.NDArray[np.uint8],
     classes: int = 10,
 ) -> Consequences:
-    """Run a split through a network in each form that the flags of `load_mnist` can give it.
+    """Return what a network makes of a split in each form that `load_mnist` can give it.
 
     Parameters
     ----------
@@ -101,10 +101,10 @@ def answer(expression: Callable[[], object]) -> str:
         return f"{type(error).__name__}: {str(error).strip()}"
 
 
-def _read(network: Network, x: Array, t: Array, rows: Array) -> Reading:
+def _read(network: Network, x: Array, t: Array, rows: Array) -> Performance:
     arrays = forward(network, x)
     p = arrays["y"].argmax(axis=1)
-    return Reading(
+    return Performance(
         accuracy=float((p == t).mean()),
         saturated=saturation(arrays["z1"], network.activation) if network.depth > 1 else None,
         whole=answer(lambda: np.sum(p == t)),

@@ -47,7 +47,7 @@ class Counterfactual:
 def counterfactual(
     network: Network, x: npt.ArrayLike, target: int, *, steps: int = 300
 ) -> Counterfactual:
-    """Look for the nearest image for which the network answers with a chosen class.
+    """Return the nearest image that is found for which the network answers with a chosen class.
 
     The lead is the logit of the target minus the largest other. Each step turns the change towards
     the gradient of the lead, less and less far; the change shrinks by a twentieth while the answer
@@ -89,8 +89,8 @@ def counterfactual(
     nearest: Array | None = None
     image, distance, step = x, math.inf, 0
     while step < steps and gradient.any():  # none where a layer is saturated or dead
-        share = 0.01 + 0.49 * (1 + math.cos(math.pi * step / steps)) / 2
-        change = image - x + share * reach * gradient / _length(gradient)
+        fraction = 0.01 + 0.49 * (1 + math.cos(math.pi * step / steps)) / 2
+        change = image - x + fraction * reach * gradient / _length(gradient)
         image = _within(x + reach * change / (_length(change) or 1.0))
         arrays = forward(network, image)
         if _lead(network, arrays, target) >= LEAD:
@@ -138,12 +138,12 @@ def _moved_back(network: Network, x: Array, image: Array, target: int) -> Array:
     low, high = 0.0, 1.0
     nearest = image
     for _ in range(_HALVINGS):
-        share = (low + high) / 2
-        between = _within(x + share * (image - x))
+        fraction = (low + high) / 2
+        between = _within(x + fraction * (image - x))
         if _lead(network, forward(network, between), target) >= LEAD:
-            high, nearest = share, between
+            high, nearest = fraction, between
         else:
-            low = share
+            low = fraction
     return nearest
 
 

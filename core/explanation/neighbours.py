@@ -11,7 +11,7 @@ BLOCK = 64  # samples at a time, so that their differences in float64 stay in th
 
 @silent
 def distances_to(vectors: Array, point: Array) -> npt.NDArray[np.float64]:
-    """Measure how far each sample is from a point, in a straight line.
+    """Return how far each sample is from a point, in a straight line.
 
     Computed in float64 from the differences themselves: the usual shortcut over squares and a
     matrix product loses all digits where two samples are close.

@@ -62,7 +62,7 @@ class Occlusion:
 
     @silent
     def by_pixel(self, change: Array) -> Array:
-        """Spread a figure a position, (R, C), over the image, (H, W) float64.
+        """Return a figure a position, (R, C), laid out over the image, (H, W) float64.
 
         Each pixel has the mean over the patches that cover it; NaN where none does, which happens
         only when the stride is longer than the patch.
@@ -88,7 +88,7 @@ def occlude(
     fill: float = 0.0,
     shape: tuple[int, int] = (28, 28),
 ) -> Occlusion:
-    """Hide a square patch of an image at one position after another (Zeiler and Fergus, 2014).
+    """Return what hiding a square patch changes, position by position (Zeiler and Fergus, 2014).
 
     Parameters
     ----------

@@ -24,10 +24,10 @@ class Projection:
         each the entry that is furthest from 0 (the first of equals) is positive, so that the same
         samples give the same picture every time.
     explained : (k,) float64
-        The share of the total variance that lies along each direction, 0 to 1; all 0 if the
+        The fraction of the total variance that lies along each direction, 0 to 1; all 0 if the
         samples do not differ.
     coordinates : (N, k) float64
-        Each sample's place along the directions.
+        Each sample's position along the directions.
     """
 
     mean: Array
@@ -38,7 +38,7 @@ class Projection:
 
 @silent
 def pca(x: npt.ArrayLike, k: int = 2) -> Projection:
-    """Project samples on the first principal components (Pearson, 1901).
+    """Return samples projected on the first principal components (Pearson, 1901).
 
     The components are the eigenvectors of the covariance, in float64: its size is that of the
     features, however many the samples.

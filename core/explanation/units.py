@@ -20,7 +20,7 @@ class Profiles:
     ----------
     class_means : (K, units) float64
         The mean over the samples of each class; NaN for a class without samples.
-    mean, spread : (units,) float64
+    mean, std : (units,) float64
         Mean and standard deviation over all samples.
     lowest, highest : (units,) float
         The ends of what the unit gives.
@@ -31,8 +31,8 @@ class Profiles:
         the layer's own largest or smallest value where it has none. 0 to 1 for a sigmoid, −1 to 1
         for tanh, 0 to the layer's largest activation for a ReLU.
     saturated : (units,) float64
-        The share of samples, 0 to 1, at which the unit's slope has all but vanished: see
-        `core.network.saturation.saturated`. For a ReLU it is the share at which the unit gives 0.
+        The fraction of samples, 0 to 1, at which the unit's slope has all but vanished: see
+        `core.network.saturation.saturated`. For a ReLU, the fraction at which the unit gives 0.
     most, least : (units, count) int
         The samples that excite the unit most, the strongest first, and least, the weakest first;
         equals in the order of their index.
@@ -40,7 +40,7 @@ class Profiles:
 
     class_means: Array
     mean: Array
-    spread: Array
+    std: Array
     lowest: Array
     highest: Array
     histogram: npt.NDArray[np.int64]
@@ -69,7 +69,7 @@ def profiles(
     bins: int = 20,
     count: int = 20,
 ) -> Profiles:
-    """Sum up what each unit of a hidden layer gives for the samples of a split.
+    """Return, summed up, what each unit of a hidden layer gives for the samples of a split.
 
     Parameters
     ----------
@@ -102,7 +102,7 @@ def profiles(
     edges = _edges(row, float(lowest.min()), float(highest.max()), bins)
     counts = np.bincount(labels, minlength=classes)
     class_means = np.full((classes, units), np.nan)
-    mean, spread = np.empty((2, units))
+    mean, std = np.empty((2, units))
     histogram = np.empty((units, bins), np.int64)
     most, least = np.empty((2, units, min(count, n)), np.intp)
     # One unit at a time: a copy of the whole layer in float64 would be twice its size.
@@ -111,14 +111,14 @@ def profiles(
         sums = np.bincount(labels, weights=values, minlength=classes)
         np.divide(sums, counts, out=class_means[:, unit], where=counts > 0)
         mean[unit] = values.mean(dtype=np.float64)
-        spread[unit] = values.std(dtype=np.float64)
+        std[unit] = values.std(dtype=np.float64)
         histogram[unit], _ = np.histogram(values, bins, (edges[0], edges[-1]))
         most[unit] = _smallest(-values, count)
         least[unit] = _smallest(values, count)
     return Profiles(
         class_means=class_means,
         mean=mean,
-        spread=spread,
+        std=std,
         lowest=lowest,
         highest=highest,
         histogram=histogram,

@@ -81,7 +81,7 @@ class Gradients(Mapping[str, Array]):
 
     @silent
     def _last_step(self, kind: str, layer: int) -> Array:
-        """Go from ``a`` of a layer to its W or b, or from a1 to x."""
+        """Return the gradient by W or b of a layer, or by x, from that by its ``a``."""
         delta = self._found[f"a{layer}"]
         if kind == "x":
             return np.asarray(delta @ self.network["W1"].T)

@@ -11,18 +11,18 @@ from core.network.layers import check_activation
 
 
 def glorot(n_in: int, n_out: int, random: np.random.Generator) -> Array:
-    """Draw uniformly with variance 2 / (n_in + n_out) (Glorot and Bengio, 2010)."""
+    """Return weights drawn uniformly with variance 2 / (n_in + n_out) (Glorot and Bengio, 2010)."""
     limit = np.sqrt(6 / (n_in + n_out))
     return random.uniform(-limit, limit, (n_in, n_out))
 
 
 def he(n_in: int, n_out: int, random: np.random.Generator) -> Array:
-    """Draw from a normal distribution with variance 2 / n_in (He et al., 2015)."""
+    """Return weights drawn from a normal distribution with variance 2 / n_in (He et al., 2015)."""
     return random.normal(0, np.sqrt(2 / n_in), (n_in, n_out))
 
 
 def small(n_in: int, n_out: int, random: np.random.Generator) -> Array:
-    """Draw from a normal distribution with standard deviation 0.01, whatever the width.
+    """Return weights drawn from a normal distribution of standard deviation 0.01 at any width.
 
     The book's first choice (Saitoh, 2016, chapter 4): it lets the signal die out in deep networks.
     """
@@ -65,7 +65,7 @@ def initial_parameters(
     random: np.random.Generator,
     initialisation: str = AUTO,
 ) -> dict[str, Array]:
-    """Draw the weights of every layer; biases are 0.
+    """Return weights of every layer, drawn; biases are 0.
 
     Parameters
     ----------

@@ -119,7 +119,7 @@ class Activations(Mapping[str, Array]):
 
 @silent
 def forward(network: Network, x: npt.ArrayLike) -> Activations:
-    """Compute every array between the image and the probabilities.
+    """Return every array between the image and the probabilities.
 
     Parameters
     ----------

@@ -225,8 +225,8 @@ def test_the_matrix_is_written_in_counts_or_shares_with_or_without_its_diagonal(
     matrix = visitor.keyed("confusion")
     texts = matrix.locator("td button")
     for name, shares in (
-        ("row shares", outcome.row_shares),
-        ("column shares", outcome.column_shares),
+        ("row shares", outcome.row_fractions),
+        ("column shares", outcome.column_fractions),
     ):
         visitor.keyed("cells").get_by_role("radio", name=name).click()
         one = shares[2, 2]

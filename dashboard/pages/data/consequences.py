@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.explanation.consequences import Consequences, Reading
+from core.explanation.consequences import Consequences, Performance
 from dashboard.activations import WORDS
 from dashboard.words import percent
 
@@ -61,7 +61,7 @@ def _result(code: str, answer: str) -> str:
     return f"`{code}` → `{answer}`"
 
 
-def _performance(reading: Reading, words: str) -> str:
+def _performance(reading: Performance, words: str) -> str:
     """Write how well the network does, in these words where it has a z1."""
     accuracy = percent(reading.accuracy, 2)
     if reading.saturated is None:

@@ -29,14 +29,17 @@ def matrix(selection: Selection) -> None:
             label_visibility="collapsed",
         )
         diagonal = st.toggle("Diagonal", True, key="diagonal", bind="query-params")
-    shares = {"row shares": outcome.row_shares, "column shares": outcome.column_shares}.get(cells)
+    fractions = {
+        "row shares": outcome.row_fractions,
+        "column shares": outcome.column_fractions,
+    }.get(cells)
     confusion_matrix(
         outcome.confusion,
         classes,
         key="confusion",
         chosen=filters.cell(),
         on_choose=filters.choose,
-        shares=shares,
+        shares=fractions,
         diagonal=diagonal,
     )
     right = ":blue[right] on the diagonal" if diagonal else "right ones left out"
@@ -44,7 +47,7 @@ def matrix(selection: Selection) -> None:
         f":small[{CELLS[cells]}: {right}, :orange[wrong] elsewhere. "
         "A click shows the samples of a cell, row or column.]"
     )
-    shown = outcome.confusion if shares is None else shares
+    shown = outcome.confusion if fractions is None else fractions
     table = pd.DataFrame(shown, index=pd.Index(classes, name="true"), columns=classes)
     st.download_button(
         "Matrix",

@@ -80,7 +80,7 @@ def test_every_cell_of_the_confusion_matrix_is_a_selection_of_that_many_samples(
 def test_shares_of_rows_and_columns_agree_with_scikit_learn(outcome):
     confusion_matrix = pytest.importorskip("sklearn.metrics").confusion_matrix
 
-    for shares, normalize in ((outcome.row_shares, "true"), (outcome.column_shares, "pred")):
+    for shares, normalize in ((outcome.row_fractions, "true"), (outcome.column_fractions, "pred")):
         expected = confusion_matrix(outcome.labels, outcome.predicted, normalize=normalize)
         np.testing.assert_allclose(shares, expected)
 
@@ -88,8 +88,8 @@ def test_shares_of_rows_and_columns_agree_with_scikit_learn(outcome):
 def test_the_shares_of_a_class_that_never_occurs_are_zero():
     result = Evaluation(np.array([0, 0]), np.array([[1.0, 0, 0], [0, 1.0, 0]]))
 
-    assert result.row_shares[2].tolist() == [0, 0, 0]
-    assert result.column_shares[:, 2].tolist() == [0, 0, 0]
+    assert result.row_fractions[2].tolist() == [0, 0, 0]
+    assert result.column_fractions[:, 2].tolist() == [0, 0, 0]
 
 
 def test_the_book_s_weights_fail_on_648_of_the_test_images(mnist_dir, book_weights, monkeypatch):

@@ -23,7 +23,7 @@ def test_the_figures_of_every_unit_agree_with_pandas(layer):
     table = pandas.DataFrame(z.astype(float))
 
     np.testing.assert_allclose(found.mean, table.mean(), rtol=1e-9)
-    np.testing.assert_allclose(found.spread, table.std(ddof=0), rtol=1e-9)
+    np.testing.assert_allclose(found.std, table.std(ddof=0), rtol=1e-9)
     np.testing.assert_array_equal(found.lowest, table.min())
     np.testing.assert_array_equal(found.highest, table.max())
     np.testing.assert_allclose(

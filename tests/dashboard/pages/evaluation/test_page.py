@@ -162,7 +162,7 @@ def test_an_address_with_nonsense_in_it_opens_the_page_unfiltered(address):
 
 
 @pytest.mark.parametrize(
-    ("cells", "shares"), [("row shares", "row_shares"), ("column shares", "column_shares")]
+    ("cells", "shares"), [("row shares", "row_fractions"), ("column shares", "column_fractions")]
 )
 def test_the_matrix_is_written_and_saved_as_shares(cells, shares, downloads):
     app = start("evaluation", cells=cells)
