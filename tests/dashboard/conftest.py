@@ -27,12 +27,8 @@ def no_installed_components():
 
 
 @pytest.fixture(autouse=True)
-def no_network(request, monkeypatch, tmp_path):
-    """Nothing is here but the bundled sample, and every mirror is out of reach.
-
-    Nothing is cached before a test nor after it, but where it is marked as ``warm``: such a test
-    only reads what is always the same by its name, and may find what others like it computed.
-    """
+def no_network(monkeypatch, tmp_path):
+    """Nothing is here but the bundled sample, and every mirror is out of reach."""
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     for source in [source for source in SOURCES.values() if source.mirrors]:
         for setting in ("DIR", "MIRROR"):
@@ -42,27 +38,29 @@ def no_network(request, monkeypatch, tmp_path):
         )
         monkeypatch.setitem(SOURCES, source.name, unreachable)
     monkeypatch.setattr(sources, "OWN", tmp_path / "own")
-    warm = request.node.get_closest_marker("warm") and "cold" not in request.fixturenames
-    if not warm:
-        _forget()
     yield
     # A download that outlived its test would find the real mirrors again.
     for thread in threading.enumerate():
         if thread.name == "download":
             thread.join()
     download.cache_clear()
-    if not warm:
-        _forget()
+
+
+@pytest.fixture
+def cold():
+    """Nothing is cached before the test, nor after it.
+
+    Other tests find what those before them computed, as visitors do: what is cached is cached by
+    the state of the files behind it. This is for who counts computations, or changes one.
+    """
+    _forget()
+    yield
+    _forget()
 
 
 def _forget():
     st.cache_data.clear()
     st.cache_resource.clear()
-
-
-@pytest.fixture
-def cold():
-    """Let one of several warm tests begin and end with nothing cached."""
 
 
 @pytest.fixture

@@ -30,7 +30,6 @@ def networks(tmp_path, monkeypatch):
     monkeypatch.setattr("dashboard.state.keys.BUNDLED", tmp_path / BUNDLED.name)
 
 
-@pytest.mark.warm
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_every_link_is_followed_to_the_letter(name, mnist, networks, monkeypatch):
     monkeypatch.setattr(along_slider, "AMOUNTS", 3)  # what a curve is made of takes seconds

@@ -13,8 +13,6 @@ from dashboard.state.pages import PAGES
 from dashboard.words import percent
 from tests.dashboard.app import PROJECT, handed, start
 
-pytestmark = pytest.mark.warm
-
 
 def count(app):
     """Read how many samples meet the filters of Evaluation."""

@@ -15,8 +15,6 @@ from dashboard.pages.evaluation.filters import LOSSES
 from dashboard.words import percent
 from tests.dashboard.app import PROJECT, start
 
-pytestmark = pytest.mark.warm
-
 
 def results(source="sample"):
     return evaluate(init_network(), *load_mnist(source=source)[1])

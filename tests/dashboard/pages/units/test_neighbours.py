@@ -12,8 +12,6 @@ from dashboard.pages.units import neighbours as module
 from dashboard.state.selection import Selection
 from tests.dashboard.app import PROJECT, handed, start_part
 
-pytestmark = pytest.mark.warm
-
 
 def page():
     import streamlit as st

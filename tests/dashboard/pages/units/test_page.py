@@ -16,8 +16,6 @@ from dashboard.state.pages import PAGES
 from dashboard.words import number, percent
 from tests.dashboard.app import PROJECT, handed, start
 
-pytestmark = pytest.mark.warm
-
 
 def sample():
     return load_mnist(source="sample")[1]

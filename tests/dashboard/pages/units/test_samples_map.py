@@ -13,8 +13,6 @@ from core.explanation.projection import pca
 from dashboard.pages.units import plane
 from tests.dashboard.app import PROJECT, handed, start_part
 
-pytestmark = pytest.mark.warm
-
 
 def page():
     import streamlit as st

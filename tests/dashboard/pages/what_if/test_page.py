@@ -16,8 +16,6 @@ from dashboard.state.pages import PAGES
 from dashboard.words import percent
 from tests.dashboard.app import PROJECT, handed, start
 
-pytestmark = pytest.mark.warm
-
 PNG = "image/png"
 
 

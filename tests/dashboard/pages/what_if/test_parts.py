@@ -26,8 +26,6 @@ from dashboard.pages.what_if.charts import accuracy_curve, way_chart, way_points
 from dashboard.words import number, percent
 from tests.dashboard.app import PROJECT, handed
 
-pytestmark = pytest.mark.warm
-
 
 def script(part, arguments, own):
     """Draw one part of the page under the sidebar, and write what gives it in Python."""
