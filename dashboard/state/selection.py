@@ -50,7 +50,7 @@ class Selection:
         """What the figures of the split and the network are cached by."""
         return Key(data_key(self.data), self.split, network_key(self.network_file))
 
-    @property
+    @cached_property
     def network(self) -> Network:
         """The selected network."""
         return cached.network(self.key.network)
@@ -60,12 +60,12 @@ class Selection:
         """Whether the network tells the classes of the data set apart; if not, none here does."""
         return fits(self.network, self.source)
 
-    @property
+    @cached_property
     def images(self) -> Array:
         """The images of the split, (N, 28, 28) uint8, read-only."""
         return cached.splits(self.key.data)[self.split][0]
 
-    @property
+    @cached_property
     def labels(self) -> Array:
         """The true labels of the split, (N,) uint8, read-only."""
         return cached.splits(self.key.data)[self.split][1]
@@ -74,12 +74,12 @@ class Selection:
         """Return an image as the network takes it, (784,) float32."""
         return apply_flags(self.images[sample], self.labels[sample])[0]
 
-    @property
+    @cached_property
     def evaluation(self) -> Evaluation:
         """The outcome of every sample of the split."""
         return cached.evaluation(self.key)
 
-    @property
+    @cached_property
     def activations(self) -> Activations:
         """Every array of the whole split, read-only: z1 is (N, 50), y is (N, 10)."""
         return cached.activations(self.key)
