@@ -14,11 +14,11 @@ from core.network.initialisation import initial_parameters
 from core.network.layers import ACTIVATIONS, Activation, cross_entropy
 from core.network.saturation import saturation
 from core.weights.portable import standalone_program
-from dashboard.activations import NEAR_LIMITS, WORDS, Words
 from dashboard.components.arrays import drawn, meaning
 from dashboard.components.listing import forward_lines
 from dashboard.pages.what_if import backward
 from dashboard.widgets.charts import activation_points
+from dashboard.words.activations import NEAR_LIMITS, WORDS, Words
 
 
 def leaky(a) -> Array:

@@ -10,9 +10,9 @@ from core.arrays import Array
 from core.network.network import Network
 from core.network.saturation import saturation
 from core.network.unit import Unit
-from dashboard.activations import WORDS
 from dashboard.components.heatmaps import Heatmap
 from dashboard.words import percent
+from dashboard.words.activations import WORDS
 
 # Of every heatmap in CSS pixels, so that the arrays stand in one line; and beside long names.
 _HEIGHT, _LOWER = 160, 130

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from core.explanation.consequences import Consequences, Performance
-from dashboard.activations import WORDS
 from dashboard.words import percent
+from dashboard.words.activations import WORDS
 
 #: Where what happens to z1 has been said before.
 OTHERWISE = "accuracy **{accuracy}**, **{fraction}** of z1"

@@ -10,10 +10,10 @@ from core.arrays import Array
 from core.explanation.ablation import removal_accuracies
 from core.explanation.units import Profiles, profiles
 from core.network.unit import Unit
-from dashboard.activations import WORDS, Saturated
 from dashboard.state import cached
 from dashboard.state.keys import Key, NetworkKey
 from dashboard.state.selection import Selection
+from dashboard.words.activations import WORDS, Saturated
 
 ORDERS = ("by index", "by effect of removal", "by label", "by saturated share")
 

@@ -14,9 +14,9 @@ from dashboard.pages.what_if.charts import accuracy_curve
 from dashboard.state import cached
 from dashboard.state.keys import Key
 from dashboard.state.selection import Selection
-from dashboard.transforms import deed
 from dashboard.widgets.numbers import numbers
 from dashboard.words import percent
+from dashboard.words.transforms import deed
 
 MOST = 10_000  # images: of a longer split the first so many
 AMOUNTS = 31  # at most: enough for every whole pixel of a shift

@@ -8,7 +8,6 @@ from core.arrays import Array
 from core.network.backpropagation import Gradients, loss_gradients
 from core.network.layers import ACTIVATIONS, cross_entropy
 from core.network.network import Network, predict
-from dashboard.activations import WORDS
 from dashboard.components.arrays import index, rows_of
 from dashboard.components.heatmaps import Heatmap, heatmaps
 from dashboard.components.listing import Line, listing, vector
@@ -16,6 +15,7 @@ from dashboard.state.selection import Selection
 from dashboard.widgets.choice import one_of
 from dashboard.widgets.numbers import numbers
 from dashboard.words import number
+from dashboard.words.activations import WORDS
 
 KEYS = ("backward_step", "backward_label")
 PREDICTION = "the prediction"

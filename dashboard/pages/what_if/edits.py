@@ -7,8 +7,8 @@ import streamlit as st
 
 from core.images.transforms import TRANSFORMS
 from dashboard.pages.what_if.source import Picture
-from dashboard.transforms import deed
 from dashboard.words import literal
+from dashboard.words.transforms import deed
 
 MOST = 100  # edits that are kept
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from core.images.transforms import TRANSFORMS, Transform
-from dashboard.transforms import WORDS
+from dashboard.words.transforms import WORDS
 
 # The parameters of the address. One name is taken by the colours of Forward pass.
 KEYS = {name: "edit_scale" if name == "scale" else name for name in TRANSFORMS}

@@ -1,7 +1,7 @@
 import pytest
 
 from core.images.transforms import TRANSFORMS
-from dashboard.transforms import WORDS, deed
+from dashboard.words.transforms import WORDS, deed
 
 
 def test_every_transform_has_its_row_of_words():

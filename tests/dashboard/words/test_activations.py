@@ -4,7 +4,7 @@ import pytest
 
 from core.network.layers import ACTIVATIONS
 from core.network.saturation import NEAR
-from dashboard.activations import NEAR_LIMITS, WORDS
+from dashboard.words.activations import NEAR_LIMITS, WORDS
 
 
 def values_in(sentence: str) -> set[str]:
