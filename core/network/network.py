@@ -7,6 +7,7 @@ import numpy.typing as npt
 
 from core.arrays import Array, silent
 from core.messages import Message
+from core.network.chain import chained_sizes, ordered_names, real
 from core.network.layers import ACTIVATIONS, affine, check_activation, softmax
 
 
@@ -49,9 +50,9 @@ class Network(Mapping[str, Array]):
         check_activation(activation)
         self.activation = activation
         self._parameters = {
-            name: _real(name, parameters[name], copy) for name in _ordered_names(parameters)
+            name: real(name, parameters[name], copy) for name in ordered_names(parameters)
         }
-        self.sizes = _chained_sizes(self._parameters)
+        self.sizes = chained_sizes(self._parameters)
 
     @property
     def depth(self) -> int:
@@ -166,81 +167,3 @@ def predict(network: Network, x: npt.ArrayLike) -> Array:
     Parameters and errors are those of `forward`.
     """
     return forward(network, x)["y"]
-
-
-def _ordered_names(parameters: Mapping[str, npt.ArrayLike]) -> list[str]:
-    depth = sum(str(name).startswith("W") for name in parameters)
-    expected = [f"{kind}{layer}" for layer in range(1, depth + 1) for kind in "Wb"]
-    if depth == 0 or set(expected) != set(parameters):
-        found = ", ".join(f"{name!s:.20}" for name in list(parameters)[:12])
-        raise ValueError(
-            Message(
-                "A network needs the arrays W1, b1, W2, b2 and so on, one pair a layer; found "
-                "{found}.",
-                found=found,
-            )
-            if found
-            else Message(
-                "A network needs the arrays W1, b1, W2, b2 and so on, one pair a layer; found none."
-            )
-        )
-    return expected
-
-
-def _real(name: str, values: npt.ArrayLike, copy: bool) -> Array:
-    array = np.asarray(values)
-    if not (np.issubdtype(array.dtype, np.floating) or np.issubdtype(array.dtype, np.integer)):
-        raise ValueError(
-            Message(
-                "{name} must hold real numbers; it holds {dtype}.", name=name, dtype=array.dtype
-            )
-        )
-    dtype = np.float64 if array.dtype.kind == "f" and array.dtype.itemsize == 8 else np.float32
-    array = np.asarray(array, dtype=dtype, order="C")
-    array = array.copy() if copy else array.view()
-    if not np.isfinite(array).all():
-        raise ValueError(
-            Message("{name} has values that are not finite (NaN or infinity).", name=name)
-        )
-    array.setflags(write=False)
-    return array
-
-
-def _chained_sizes(parameters: Mapping[str, Array]) -> tuple[int, ...]:
-    sizes: list[int] = []
-    for layer in range(1, len(parameters) // 2 + 1):
-        W, b = parameters[f"W{layer}"], parameters[f"b{layer}"]
-        if W.ndim != 2 or 0 in W.shape:
-            raise ValueError(
-                Message(
-                    "W{layer} must have two axes, inputs by outputs; it has {shape}.",
-                    layer=layer,
-                    shape=W.shape,
-                )
-            )
-        if sizes and W.shape[0] != sizes[-1]:
-            raise ValueError(
-                Message(
-                    "The shapes do not chain: W{before} gives {width} values and W{layer} of shape "
-                    "{shape} takes {read}.",
-                    before=layer - 1,
-                    width=sizes[-1],
-                    layer=layer,
-                    shape=W.shape,
-                    read=W.shape[0],
-                )
-            )
-        if b.shape != (W.shape[1],):
-            raise ValueError(
-                Message(
-                    "b{layer} must have shape ({width},) to follow W{layer} of shape {shape}; it "
-                    "has {found}.",
-                    layer=layer,
-                    width=W.shape[1],
-                    shape=W.shape,
-                    found=b.shape,
-                )
-            )
-        sizes = sizes or [W.shape[0]]
-        sizes.append(W.shape[1])
-    return tuple(sizes)

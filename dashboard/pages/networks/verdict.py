@@ -4,7 +4,7 @@ import math
 
 import streamlit as st
 
-from core.evaluation.comparison import EXACT_BELOW, McNemar
+from core.evaluation.mcnemar import EXACT_BELOW, McNemar
 from dashboard.pages.networks.pair import Pair
 from dashboard.state.selection import NETWORKS
 from dashboard.words import percent, points

@@ -1,9 +1,10 @@
 import numpy as np
 import pytest
 
-from core.evaluation.comparison import McNemar, compare
+from core.evaluation.comparison import compare
 from core.evaluation.evaluation import Evaluation
 from core.evaluation.intervals import paired_difference, wilson
+from core.evaluation.mcnemar import McNemar
 
 hypothesis = pytest.importorskip("hypothesis")
 given, strategies = hypothesis.given, hypothesis.strategies

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from core import Network, compare, evaluate, init_network, load_mnist, write_weights
-from core.evaluation.comparison import McNemar
 from core.evaluation.intervals import wilson
+from core.evaluation.mcnemar import McNemar
 from dashboard.pages.networks import chosen
 from dashboard.pages.networks.verdict import sentence
 from dashboard.state import cached
