@@ -151,6 +151,14 @@ def compare(a: Evaluation, b: Evaluation) -> Comparison:
     ------
     ValueError
         If they are not of the same samples, as far as the labels tell, or the same classes.
+
+    Examples
+    --------
+    >>> labels = np.array([0, 1, 1])
+    >>> a = Evaluation(labels, np.array([[0.9, 0.1], [0.2, 0.8], [0.4, 0.6]]))
+    >>> b = Evaluation(labels, np.array([[0.7, 0.3], [0.6, 0.4], [0.3, 0.7]]))
+    >>> compare(a, b).outcomes
+    Outcomes(both_right=2, only_a=1, only_b=0, both_wrong=0)
     """
     if len(a.labels) != len(b.labels):
         raise ValueError(

@@ -220,6 +220,17 @@ def evaluate(network: Network, x: npt.ArrayLike, t: npt.ArrayLike) -> Evaluation
     ------
     ValueError
         If x does not fit the network, or t does not fit x or the network's classes.
+
+    Examples
+    --------
+    >>> from core import Network
+    >>> network = Network({"W1": [[2.0, 0.0], [0.0, 2.0]], "b1": [0.0, 0.0]})
+    >>> outcome = evaluate(network, [[1, 0], [0, 1], [3, 2], [2, 1]], [0, 1, 1, 0])
+    >>> outcome.accuracy
+    0.75
+    >>> outcome.confusion
+    array([[2, 0],
+           [1, 1]])
     """
     x = np.asarray(x)
     if x.ndim != 2 or len(x) == 0:

@@ -25,6 +25,12 @@ def wilson(correct: int, n: int, confidence: float = 0.95) -> tuple[float, float
     ------
     ValueError
         If n is not positive, correct is not 0 to n, or confidence is not between 0 and 1.
+
+    Examples
+    --------
+    >>> low, high = wilson(9352, 10_000)
+    >>> f"{low:.4f} to {high:.4f}"
+    '0.9302 to 0.9399'
     """
     if not 0 <= correct <= n or n < 1:
         raise ValueError(

@@ -3,6 +3,6 @@
 Of one image: `attribution` (sums addend by addend, gradients), `occlusion` (parts hidden),
 `counterfactual` (the smallest change that flips the answer), `blending` (from one image to
 another). Of hidden units: `units` (what each does over a split), `ablation` (the network without
-it). Of many samples: `neighbours` (which are nearest), `projection` (all of them in a plane). Of the
-data's form: `consequences` (what each flag of `load_mnist` does).
+it). Of many samples: `neighbours` (which are nearest), `projection` (all of them in a plane). Of
+the data's form: `consequences` (what each flag of `load_mnist` does).
 """

@@ -37,6 +37,14 @@ def ablate(network: Network, units: Mapping[str, npt.ArrayLike]) -> Network:
     ------
     ValueError
         If the network has no such hidden layer or unit.
+
+    Examples
+    --------
+    >>> network = Network(
+    ...     {"W1": [[1, 0], [0, 1]], "b1": [0, 0], "W2": [[2, 0], [0, 2]], "b2": [0, 0]}, "relu"
+    ... )
+    >>> forward(ablate(network, {"z1": [0]}), [3.0, 1.0]).z1
+    array([0., 1.])
     """
     parameters = dict(network)
     for name, chosen in units.items():

@@ -85,6 +85,14 @@ def ledger(
     ------
     ValueError
         If the network has no such layer or unit, or the inputs are not those of one sample.
+
+    Examples
+    --------
+    >>> from core import Network
+    >>> network = Network({"W1": [[2, 0], [-1, 2]], "b1": [0.5, 0]})
+    >>> sums = ledger(network, np.array([3.0, 1.0]), layer=1, unit=0)
+    >>> sums.terms, sums.bias, sums.total
+    (array([ 6., -1.]), 0.5, 5.5)
     """
     if not 1 <= layer <= network.depth:
         raise ValueError(

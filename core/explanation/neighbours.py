@@ -79,6 +79,15 @@ def nearest(
     ------
     ValueError
         If k is not at least 1.
+
+    Examples
+    --------
+    >>> x = np.array([[0.0, 0.0], [3.0, 4.0], [0.0, 1.0]])
+    >>> distances = distances_to(x, x[0])
+    >>> distances
+    array([0., 5., 1.])
+    >>> nearest(distances, 1, besides=0)
+    array([2])
     """
     if k < 1:
         raise ValueError(Message("The number of neighbours must be at least 1; found {k}.", k=k))

@@ -111,6 +111,15 @@ def loss_gradients(network: Network, x: npt.ArrayLike, t: npt.ArrayLike) -> Grad
     ------
     ValueError
         If x does not fit the network, or t does not fit x or the network's classes.
+
+    Examples
+    --------
+    >>> network = Network({"W1": [[2.0, 0.0], [0.0, 2.0]], "b1": [0.0, 0.0]})
+    >>> gradients = loss_gradients(network, [1.0, 0.0], 0)
+    >>> gradients
+    Gradients(a1, x, W1, b1)
+    >>> gradients.a1.round(3)
+    array([-0.119,  0.119])
     """
     activations = forward(network, x)
     by_logits = loss_by_logits(activations["y"], t)

@@ -37,6 +37,11 @@ def sigmoid(a: npt.ArrayLike) -> Array:
     float32 stays float32; integers become float64. Where ``exp(-a)`` is too large for the dtype
     (a below -88 in float32, below -709 in float64) it is infinite, and the result the 0 that is
     wanted.
+
+    Examples
+    --------
+    >>> sigmoid([-1000, 0, 1000])
+    array([0. , 0.5, 1. ])
     """
     a = _floating(a)
     z: Array = np.empty_like(a)
@@ -48,7 +53,13 @@ def sigmoid(a: npt.ArrayLike) -> Array:
 
 
 def relu(a: npt.ArrayLike) -> Array:
-    """Return ``max(a, 0)``, element by element (Nair and Hinton, 2010)."""
+    """Return ``max(a, 0)``, element by element (Nair and Hinton, 2010).
+
+    Examples
+    --------
+    >>> relu([-1.5, 0, 2])
+    array([0., 0., 2.])
+    """
     z: Array = np.maximum(_floating(a), 0)
     return z
 
@@ -58,6 +69,11 @@ def tanh(a: npt.ArrayLike) -> Array:
     """Return ``(exp(a) - exp(-a)) / (exp(a) + exp(-a))``, element by element.
 
     LeCun et al. (1998), "Efficient BackProp", prefer it to the sigmoid, as it lies about 0.
+
+    Examples
+    --------
+    >>> tanh([-1000, 0, 1000])
+    array([-1.,  0.,  1.])
     """
     return np.asarray(np.tanh(_floating(a)))
 
@@ -78,6 +94,11 @@ def softmax(a: npt.ArrayLike) -> Array:
     -------
     (K,) or (N, K)
         Probabilities: between 0 and 1, each row adds up to 1.
+
+    Examples
+    --------
+    >>> softmax([0.3, 2.9, 4.0]).round(4)
+    array([0.0182, 0.2452, 0.7366])
     """
     # A column a sample: NumPy is several times faster along few long rows than many short ones.
     y: Array = np.array(_floating(a).T, order="C")
@@ -108,6 +129,12 @@ def cross_entropy(y: Array, t: npt.ArrayLike) -> Array:
     ValueError
         If the labels are not whole numbers, do not match the samples one to one, or lie outside
         0 to K - 1.
+
+    Examples
+    --------
+    >>> y = np.array([[0.5, 0.25, 0.25], [0.2, 0.7, 0.1]])
+    >>> cross_entropy(y, [0, 1]).round(4)
+    array([0.6931, 0.3567])
     """
     y = np.asarray(y)
     t = check_labels(t, y.shape[:-1], y.shape[-1], "cross_entropy")

@@ -38,6 +38,14 @@ class Network(Mapping[str, Array]):
     ------
     ValueError
         If a name is missing or unknown, the shapes do not chain, or a value is not finite.
+
+    Examples
+    --------
+    >>> network = Network({"W1": [[2.0, 0.0], [0.0, 2.0]], "b1": [0.0, 0.0]})
+    >>> network
+    Network(2-2, sigmoid)
+    >>> network["W1"].shape
+    (2, 2)
     """
 
     def __init__(
@@ -137,6 +145,15 @@ def forward(network: Network, x: npt.ArrayLike) -> Activations:
     ------
     ValueError
         If the last axis of x is not as long as ``network.sizes[0]``.
+
+    Examples
+    --------
+    >>> network = Network({"W1": [[2.0, 0.0], [0.0, 2.0]], "b1": [0.0, 0.0]})
+    >>> arrays = forward(network, [1.0, 0.0])
+    >>> arrays
+    Activations(a1(2,), y(2,))
+    >>> arrays.a1
+    array([2., 0.])
     """
     x = np.asarray(x)
     if x.ndim not in (1, 2) or x.shape[-1] != network.sizes[0]:
@@ -165,5 +182,12 @@ def predict(network: Network, x: npt.ArrayLike) -> Array:
     """Return the probabilities ``y`` of one image (K,) or a batch (N, K).
 
     Parameters and errors are those of `forward`.
+
+    Examples
+    --------
+    >>> network = Network({"W1": [[2.0, 0.0], [0.0, 2.0]], "b1": [0.0, 0.0]})
+    >>> predict(network, [[1.0, 0.0], [0.0, 0.0]]).round(3)
+    array([[0.881, 0.119],
+           [0.5  , 0.5  ]])
     """
     return forward(network, x)["y"]

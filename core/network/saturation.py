@@ -22,5 +22,11 @@ def saturated(z: Array, activation: str) -> npt.NDArray[np.bool_]:
 
 
 def saturation(z: Array, activation: str) -> float:
-    """Return the fraction of activations that are `saturated`, 0 to 1."""
+    """Return the fraction of activations that are `saturated`, 0 to 1.
+
+    Examples
+    --------
+    >>> saturation(np.array([0.001, 0.5, 0.999, 0.3]), "sigmoid")
+    0.5
+    """
     return float(saturated(z, activation).mean())
