@@ -16,8 +16,8 @@ from core.network.saturation import saturation
 from core.weights.portable import standalone_program
 from dashboard.components.arrays import drawn, meaning
 from dashboard.components.listing import forward_lines
+from dashboard.pages.forward.charts import activation_points
 from dashboard.pages.what_if import backward
-from dashboard.widgets.charts import activation_points
 from dashboard.words.activations import NEAR_LIMITS, WORDS, Words
 
 

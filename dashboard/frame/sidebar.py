@@ -8,7 +8,6 @@ from core.datasets.table import Source
 from core.weights.reader import BUNDLED
 from dashboard.frame.own_files import own_files
 from dashboard.jobs.download import Download, download
-from dashboard.pages.networks import training
 from dashboard.state.keys import data_sets, network_files
 from dashboard.state.selection import (
     NETWORKS,
@@ -22,6 +21,7 @@ from dashboard.state.selection import (
     usable_network,
 )
 from dashboard.widgets.choice import one_of
+from dashboard.widgets.training import show_trained, training_progress, training_runs
 from dashboard.words import percent
 
 _FIRST = "mnist"  # the data set the pages move to when it arrives, if nobody chose another
@@ -32,13 +32,13 @@ def sidebar(*, progress: bool = True) -> None:
 
     Without `progress` it does not say how far a training is: the page does.
     """
-    training.show_trained()
+    show_trained()
     with st.sidebar:
         _choose_data_set()
         _choose_network()
         with st.container():  # always there: what is below it stays where it is
-            if progress and training.is_running():
-                training.progress()
+            if progress and training_runs():
+                training_progress()
         one_of(
             "Split",
             SPLITS,

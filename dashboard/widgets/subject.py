@@ -11,6 +11,8 @@ from core.network.network import Network, forward
 from dashboard.state.selection import Selection
 from dashboard.words import literal, percent
 
+#: Where the image of What if comes from.
+SAMPLE, DRAWING, PICTURE = SOURCES = ("the selected sample", "a drawing", "a picture")
 IMAGE = "image.png"  # what the picture of an image of one's own is saved as
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from dashboard.widgets.charts import counts_per_class
+from dashboard.pages.data.charts import counts_per_class
 from dashboard.widgets.numbers import numbers
 
 

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from core.arrays import Array
-from dashboard.widgets.charts import pixel_values
+from dashboard.pages.data.charts import pixel_values
 from dashboard.widgets.numbers import numbers
 from dashboard.words import percent
 

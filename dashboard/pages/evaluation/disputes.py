@@ -6,10 +6,10 @@ import streamlit as st
 from core.datasets.disputed import disputed
 from dashboard.components.gallery import gallery
 from dashboard.pages.evaluation import filters
-from dashboard.pages.evaluation.samples import items, outcomes
 from dashboard.state.navigate import open_sample
 from dashboard.state.selection import Selection
 from dashboard.widgets.numbers import numbers
+from dashboard.widgets.samples import sample_items, sample_table
 from dashboard.words import percent
 
 
@@ -31,7 +31,7 @@ def disputes(selection: Selection) -> None:
         )
     gallery(
         selection.images[samples],
-        items(selection, samples),
+        sample_items(selection, samples),
         key="disputed_samples",
         label="The samples with disputed labels",
         selected=selection.sample,
@@ -44,7 +44,7 @@ def disputes(selection: Selection) -> None:
     st.button("Show them above", icon=":material/filter_alt:", on_click=_filter)
     with st.expander("The numbers as a table", key="disputed numbers", on_change="rerun") as table:
         if table.open:
-            numbers(outcomes(selection, samples), f"{selection.name}-disputed")
+            numbers(sample_table(selection, samples), f"{selection.name}-disputed")
 
 
 def _filter() -> None:

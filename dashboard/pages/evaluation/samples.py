@@ -1,13 +1,11 @@
 """The samples that meet the filters: how many, as a gallery or a table, and to take away."""
 
-import numpy as np
-import pandas as pd
 import streamlit as st
 
 from core.arrays import Array
 from core.datasets.disputed import disputed
 from core.images.rendering import contact_sheet
-from dashboard.components.gallery import Item, gallery
+from dashboard.components.gallery import gallery
 from dashboard.pages.evaluation import filters
 from dashboard.pages.evaluation.chips import chips
 from dashboard.state.browse import open_among
@@ -15,6 +13,7 @@ from dashboard.state.selection import Selection
 from dashboard.widgets.choice import one_of
 from dashboard.widgets.numbers import csv_button
 from dashboard.widgets.paging import paged
+from dashboard.widgets.samples import sample_items, sample_table
 from dashboard.words import percent
 
 A_PAGE = 40  # samples of the gallery at a time
@@ -49,48 +48,6 @@ def chosen_samples(selection: Selection) -> None:
         _table(selection, samples)
 
 
-def items(selection: Selection, samples: Array) -> list[Item]:
-    """Describe samples for a gallery: true → predicted, and the confidence."""
-    outcome, classes = selection.evaluation, selection.source.classes
-    seen = disputed(selection.labels)
-    described = []
-    for sample in samples.tolist():
-        true, predicted = classes[outcome.labels[sample]], classes[outcome.predicted[sample]]
-        confidence = percent(outcome.confidence[sample])
-        words = f"Sample {sample}: true {true}, predicted {predicted} with {confidence}"
-        if sample in seen:
-            words += f"; the label is disputed, people saw a {classes[seen[sample]]}"
-        described.append(
-            Item(
-                sample,
-                caption=f"{true} → {predicted}",
-                detail=confidence,
-                words=words,
-                wrong=not outcome.correct[sample],
-                mark=f"{classes[seen[sample]]}?" if sample in seen else "",
-            )
-        )
-    return described
-
-
-def outcomes(selection: Selection, samples: Array) -> pd.DataFrame:
-    """Write samples out, a row each, in the order they are given."""
-    outcome, classes = selection.evaluation, np.array(selection.source.classes)
-    table = pd.DataFrame(
-        {
-            "true": classes[outcome.labels[samples]],
-            "predicted": classes[outcome.predicted[samples]],
-            "confidence": outcome.confidence[samples],
-            "margin": outcome.margin[samples],
-            "loss": outcome.loss[samples],
-        },
-        index=pd.Index(samples, name="sample"),
-    )
-    if seen := disputed(selection.labels):
-        table["people saw"] = [classes[seen[i]] if i in seen else "" for i in samples.tolist()]
-    return table
-
-
 def sheet(selection: Selection, samples: Array) -> bytes:
     """Draw the first samples as one PNG."""
     first = samples[:A_SHEET]
@@ -116,7 +73,7 @@ def _in_latin(name: str, label: int) -> str:
 
 def _take_away(selection: Selection, samples: Array) -> None:
     name = f"{selection.name}-samples"
-    csv_button(lambda: outcomes(selection, samples), name)
+    csv_button(lambda: sample_table(selection, samples), name)
     st.download_button(
         "PNG",
         lambda: sheet(selection, samples),
@@ -134,7 +91,7 @@ def _gallery(selection: Selection, samples: Array) -> None:
     with place:
         gallery(
             selection.images[shown],
-            items(selection, shown),
+            sample_items(selection, shown),
             key="samples",
             label="The samples that meet the filters",
             selected=selection.sample,
@@ -151,7 +108,7 @@ def _table(selection: Selection, samples: Array) -> None:
     share = st.column_config.NumberColumn(format="percent")
     nats = st.column_config.NumberColumn(format="%.4f")
     st.dataframe(
-        outcomes(selection, samples),
+        sample_table(selection, samples),
         column_config={"confidence": share, "margin": share, "loss": nats},
         key="sample_table",
         on_select=opened,

@@ -15,7 +15,7 @@ from core.network.layers import ACTIVATIONS
 from core.network.network import Network
 from core.network.unit import Unit
 from dashboard.components.heatmaps import Heatmap, heatmaps
-from dashboard.widgets.charts import activation_curve, activation_points
+from dashboard.pages.forward.charts import activation_curve, activation_points
 from dashboard.widgets.numbers import csv_button
 from dashboard.words import number
 

@@ -16,13 +16,12 @@ from dashboard.components.listing import forward_lines, listing
 from dashboard.pages.forward.browse import browse
 from dashboard.pages.forward.card import Card
 from dashboard.pages.forward.in_python import in_python
-from dashboard.pages.what_if.source import SAMPLE
 from dashboard.state.navigate import remember
 from dashboard.state.pages import PAGES
 from dashboard.state.selection import current_selection
 from dashboard.widgets.choice import one_of
 from dashboard.widgets.numbers import numbers
-from dashboard.widgets.subject import IMAGE, Subject, own_digit, png, sample
+from dashboard.widgets.subject import IMAGE, SAMPLE, Subject, own_digit, png, sample
 
 NOTHING = "none"
 EACH, ALL = "each array", "all arrays"

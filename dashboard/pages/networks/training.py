@@ -16,12 +16,10 @@ from dashboard.pages.networks.charts import learning_curve
 from dashboard.pages.networks.recipe import ask_recipe, asked_recipe
 from dashboard.state import cached
 from dashboard.state.keys import weights_folder
-from dashboard.state.navigate import show_network
 from dashboard.state.selection import Selection
 from dashboard.widgets.numbers import numbers
+from dashboard.widgets.training import EACH, training_progress, training_runs
 from dashboard.words import duration, percent
-
-_FRESH = 0.5  # seconds between two looks at a training that runs
 
 
 def training(selection: Selection) -> None:
@@ -36,7 +34,7 @@ def training(selection: Selection) -> None:
         key="train",
         type="primary",
         icon=":material/model_training:",
-        disabled=is_running(),
+        disabled=training_runs(),
         on_click=_begin,
         args=(selection,),
     )
@@ -55,38 +53,6 @@ def training(selection: Selection) -> None:
         _latest()
 
 
-def is_running() -> bool:
-    """Return whether the visitor's training is under way."""
-    return "training" in st.session_state and st.session_state["training"].running
-
-
-def show_trained() -> None:
-    """Let the pages show a network whose training has ended; before the sidebar is drawn."""
-    state = st.session_state
-    if "training" not in state or is_running() or state.get("shown_training") is state["training"]:
-        return
-    state["shown_training"] = state["training"]
-    if file := state["training"].progress.file:
-        show_network(file)
-        st.toast(f"{file} is trained, and every page shows it.", icon=":material/check:")
-
-
-@st.fragment(run_every=_FRESH)
-def progress() -> None:
-    """Draw how far the training is, with the button that stops it."""
-    training: Training = st.session_state["training"]
-    if not training.running:
-        st.rerun(scope="app")
-    st.progress(training.progress.fraction, text=_said(training))
-    st.button(
-        "Stop and keep the best",
-        key="stop",
-        icon=":material/stop:",
-        disabled=training.stopping,
-        on_click=training.stop,
-    )
-
-
 def history_table(epochs: Sequence[Epoch]) -> pd.DataFrame:
     """Return the epochs as the curves take them: a row an epoch for each kind of samples."""
     rows = [
@@ -102,7 +68,7 @@ def history_table(epochs: Sequence[Epoch]) -> pd.DataFrame:
 
 def _begin(selection: Selection) -> None:
     state = st.session_state
-    if is_running():
+    if training_runs():
         return
     try:
         recipe = asked_recipe(usual_held_out(_training_images(selection)))
@@ -130,7 +96,7 @@ def _latest() -> None:
     """Draw the training that runs, or the last one that did."""
     training: Training = st.session_state["training"]
     if training.running:
-        progress()
+        training_progress()
         _growing()
         return
     if training.progress.failure:
@@ -150,7 +116,7 @@ def _latest() -> None:
                 )
 
 
-@st.fragment(run_every=_FRESH)
+@st.fragment(run_every=EACH)
 def _growing() -> None:
     _curves(st.session_state["training"])
 
@@ -178,16 +144,6 @@ def _curves(training: Training) -> None:
 @st.cache_data(show_spinner=False)
 def _spec(figure: str) -> dict[str, Any]:
     return learning_curve(figure).to_dict()
-
-
-def _said(training: Training) -> str:
-    progress = training.progress
-    epoch = min(len(progress.epochs) + 1, training.request.recipe.epochs)
-    said = f"{training.request.name}: epoch {epoch} of {training.request.recipe.epochs}"
-    if training.stopping:
-        return f"{said}, stopping"
-    left = progress.seconds_left
-    return said if left is None else f"{said}, about {duration(left)} left"
 
 
 def _outcome(training: Training) -> str:

@@ -12,11 +12,11 @@ from core.arrays import Array
 from core.network.unit import Unit
 from dashboard.components.gallery import Item, gallery
 from dashboard.components.heatmaps import Heatmap, heatmaps
-from dashboard.pages.evaluation.samples import items
 from dashboard.pages.units.charts import activation_histogram, histogram_table
 from dashboard.pages.units.layer import Layer
 from dashboard.pages.units.switches import changed_accuracy, switch, without
 from dashboard.state.navigate import open_sample
+from dashboard.widgets.samples import sample_items
 from dashboard.words import literal, number, percent
 
 KEYS = ("hidden",)
@@ -105,7 +105,7 @@ def described(layer: Layer, unit: str, samples: Array) -> list[Item]:
             detail=number(z[item.sample]),
             words=f"{item.words}; {unit} = {number(z[item.sample])}",
         )
-        for item in items(layer.selection, samples)
+        for item in sample_items(layer.selection, samples)
     ]
 
 

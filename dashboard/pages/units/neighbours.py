@@ -10,7 +10,6 @@ import streamlit as st
 from core.arrays import Array
 from core.explanation.neighbours import distances_to, nearest
 from dashboard.components.gallery import Item, gallery
-from dashboard.pages.evaluation.samples import items, outcomes
 from dashboard.pages.units import spaces
 from dashboard.pages.units.spaces import ArrayKey, array_key
 from dashboard.state import cached
@@ -18,6 +17,7 @@ from dashboard.state.navigate import open_sample, remember
 from dashboard.state.selection import SPLITS, Selection
 from dashboard.widgets.choice import one_of
 from dashboard.widgets.numbers import csv_button
+from dashboard.widgets.samples import sample_items, sample_table
 from dashboard.words import literal, number
 
 KEYS = ("from_split",)
@@ -63,7 +63,7 @@ def neighbours(selection: Selection) -> None:
             "The neighbours in every array, with distance, label, prediction and confidence",
         )
     found = {array: _found(selection, split, array) for array in spaces.arrays(selection.network)}
-    (selected,) = items(selection, np.array([selection.sample]))
+    (selected,) = sample_items(selection, np.array([selection.sample]))
     st.markdown(sentence(selection, split, found))
     st.markdown(
         ":small[Under each picture the sample, true → predicted, and the straight-line distance "
@@ -106,7 +106,7 @@ def table(selection: Selection, split: str) -> pd.DataFrame:
     for array in spaces.arrays(selection.network):
         here = _found(selection, split, array)
         samples = np.concatenate([here.samples, here.other])
-        part = outcomes(others, samples)[["true", "predicted", "confidence"]].reset_index()
+        part = sample_table(others, samples)[["true", "predicted", "confidence"]].reset_index()
         part.insert(1, "distance", np.concatenate([here.distances, here.other_distance]))
         part.insert(
             0, "chosen", ["nearest"] * len(here.samples) + ["other label"] * len(here.other)
@@ -165,7 +165,7 @@ def _gallery(selection: Selection, split: str, samples: Array, distances: Array,
 
     gallery(
         others.images[samples],
-        list(map(described, items(others, samples), distances.tolist())),
+        list(map(described, sample_items(others, samples), distances.tolist())),
         key=key,
         label=f"The {key}",
         selected=selection.sample if split == selection.split else -1,

@@ -9,7 +9,6 @@ from core.explanation.neighbours import distances_to, nearest
 from dashboard.components.gallery import gallery
 from dashboard.components.scatter import Rectangle, scatter
 from dashboard.components.thumbnails import thumbnails
-from dashboard.pages.evaluation.samples import items
 from dashboard.pages.units import spaces
 from dashboard.pages.units.plane import COLOURS, Plane, plane, read_rectangle, write_rectangle
 from dashboard.state.navigate import open_sample, remember, select
@@ -17,6 +16,7 @@ from dashboard.state.selection import Selection
 from dashboard.widgets.choice import one_of
 from dashboard.widgets.numbers import csv_button, numbers
 from dashboard.widgets.paging import paged
+from dashboard.widgets.samples import sample_items
 from dashboard.words import literal, percent
 
 KEYS = ("seen_in", "colour_by", "brush", "brushed_label", "brushed_page")
@@ -143,7 +143,7 @@ def _map(shown: Plane, colour_by: str, rectangle: Rectangle | None) -> None:
         on_brush=_brush,
         on_pick=lambda point: select(int(drawn[point])),
     )
-    (selected,) = items(selection, np.array([selection.sample]))
+    (selected,) = sample_items(selection, np.array([selection.sample]))
     st.button(
         f"{literal(selected.words)}: open it",
         key="open selected",
@@ -165,7 +165,7 @@ def _thumbnails(selection: Selection, points: Array, drawn: npt.NDArray[np.intp]
     samples = drawn[places]
     thumbnails(
         selection.images[samples],
-        items(selection, samples),
+        sample_items(selection, samples),
         places.tolist(),
         key="map thumbnails",
         of=selection.name,
@@ -206,7 +206,7 @@ def _inside(shown: Plane, samples: npt.NDArray[np.intp], rectangle: Rectangle | 
     with place:
         gallery(
             selection.images[page],
-            items(selection, page),
+            sample_items(selection, page),
             key="brushed",
             label="The samples in the rectangle" if rectangle else "All samples of the map",
             selected=selection.sample,

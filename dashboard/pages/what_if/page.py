@@ -27,7 +27,7 @@ from dashboard.state.selection import current_selection
 from dashboard.widgets.choice import one_of
 from dashboard.widgets.numbers import numbers
 from dashboard.widgets.parts import open_part
-from dashboard.widgets.subject import IMAGE, Subject, png
+from dashboard.widgets.subject import IMAGE, SAMPLE, SOURCES, Subject, png
 from dashboard.words import percent
 
 PREPARED = "Raw is only made smaller; prepared is scaled and centred as the digits of MNIST were. "
@@ -57,8 +57,8 @@ heading = st.container()  # what these two show depends on the sliders below the
 with st.container(horizontal=True, gap="small", vertical_alignment="center"):
     chosen = one_of(
         "From",
-        source.SOURCES,
-        default=source.SAMPLE,
+        SOURCES,
+        default=SAMPLE,
         key="from",
         label_visibility="collapsed",
     )
@@ -67,9 +67,9 @@ with st.container(horizontal=True):
     left, middle = st.container(width=282, gap="xsmall"), st.container(width=124)
     with st.container(width=436):
         amounts = sliders.sliders()
-        st.markdown(f":small[{'' if chosen == source.SAMPLE else PREPARED}{ORDER}]")
+        st.markdown(f":small[{'' if chosen == SAMPLE else PREPARED}{ORDER}]")
 
-sample = selection.sample if chosen == source.SAMPLE else None
+sample = selection.sample if chosen == SAMPLE else None
 edits.history().note(Edit(chosen, source.made(), amounts, sample))
 begun = source.start(selection, chosen)
 x = apply(begun.image.reshape(1, 784), amounts)[0]

@@ -13,12 +13,11 @@ from core.arrays import Array
 from core.images.digits import prepare_digit, raw_digit, read_picture
 from dashboard.components.pad import LARGEST, pad
 from dashboard.state.selection import Selection
-from dashboard.widgets.subject import png
+from dashboard.widgets.subject import DRAWING, PICTURE, SAMPLE, png
 
 if TYPE_CHECKING:
     from PIL import Image
 
-SAMPLE, DRAWING, PICTURE = SOURCES = ("the selected sample", "a drawing", "a picture")
 TYPES = ["png", "jpg", "gif", "bmp", "webp", "tiff", "avif"]
 KEPT = 2_000_000  # bytes of a file, of which the history of edits can hold a hundred
 _SIDE = 280  # pixels: what is shown of a picture

@@ -1,6 +1,6 @@
 import pandas as pd
 
-from dashboard.widgets.charts import pixel_values
+from dashboard.pages.data.charts import pixel_values
 
 
 def drawn(counts):

@@ -1,0 +1,46 @@
+"""The charts of the page Forward pass: data in, Altair chart out."""
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from core.network.layers import ACTIVATIONS
+
+
+def activation_points(activation: str, a: float) -> pd.DataFrame:
+    """Give the points of an activation's curve, and where on it a unit sits.
+
+    Parameters
+    ----------
+    activation : str
+        A name in `core.network.layers.ACTIVATIONS`.
+    a : float
+        The unit's pre-activation.
+
+    Returns
+    -------
+    DataFrame
+        ``a`` and ``z``, the unit in the last row, which alone has ``unit`` true.
+    """
+    reach = max(6.0, abs(a) * 1.1)
+    points = np.append(np.linspace(-reach, reach, 121), a)
+    return pd.DataFrame(
+        {
+            "a": points,
+            "z": ACTIVATIONS[activation].function(points),
+            "unit": np.arange(len(points)) == len(points) - 1,
+        }
+    )
+
+
+def activation_curve() -> alt.LayerChart:
+    """Draw what `activation_points` gives, whatever the activation and the unit."""
+    points = alt.Chart().encode(x="a:Q", y="z:Q")
+    line = points.transform_filter("!datum.unit").mark_line()
+    unit = (
+        points.transform_filter("datum.unit")
+        .mark_point(size=120, filled=True, opacity=1)
+        .encode(tooltip=[alt.Tooltip("a:Q", format=".3f"), alt.Tooltip("z:Q", format=".3f")])
+    )
+    chart: alt.LayerChart = (line + unit).properties(height=190)
+    return chart

@@ -1,0 +1,52 @@
+"""Samples of a split with what the network says of them: in a gallery, and in a table."""
+
+import numpy as np
+import pandas as pd
+
+from core.arrays import Array
+from core.datasets.disputed import disputed
+from dashboard.components.gallery import Item
+from dashboard.state.selection import Selection
+from dashboard.words import percent
+
+
+def sample_items(selection: Selection, samples: Array) -> list[Item]:
+    """Return samples as a gallery shows them: true → predicted, and the confidence."""
+    outcome, classes = selection.evaluation, selection.source.classes
+    seen = disputed(selection.labels)
+    described = []
+    for sample in samples.tolist():
+        true, predicted = classes[outcome.labels[sample]], classes[outcome.predicted[sample]]
+        confidence = percent(outcome.confidence[sample])
+        words = f"Sample {sample}: true {true}, predicted {predicted} with {confidence}"
+        if sample in seen:
+            words += f"; the label is disputed, people saw a {classes[seen[sample]]}"
+        described.append(
+            Item(
+                sample,
+                caption=f"{true} → {predicted}",
+                detail=confidence,
+                words=words,
+                wrong=not outcome.correct[sample],
+                mark=f"{classes[seen[sample]]}?" if sample in seen else "",
+            )
+        )
+    return described
+
+
+def sample_table(selection: Selection, samples: Array) -> pd.DataFrame:
+    """Return samples as a table, a row each, in the order they are given."""
+    outcome, classes = selection.evaluation, np.array(selection.source.classes)
+    table = pd.DataFrame(
+        {
+            "true": classes[outcome.labels[samples]],
+            "predicted": classes[outcome.predicted[samples]],
+            "confidence": outcome.confidence[samples],
+            "margin": outcome.margin[samples],
+            "loss": outcome.loss[samples],
+        },
+        index=pd.Index(samples, name="sample"),
+    )
+    if seen := disputed(selection.labels):
+        table["people saw"] = [classes[seen[i]] if i in seen else "" for i in samples.tolist()]
+    return table
