@@ -51,5 +51,13 @@ class Unit:
         return f"{self.array}[{self.index}]"
 
     def layer(self, depth: int) -> int:
-        """Return which layer of so many it is in, from 1: y is in the last, x before the first."""
-        return depth if self.array == "y" else int(self.array[1:] or 0)
+        """Return which layer of so many it is in: see `layer_of`."""
+        return layer_of(self.array, depth)
+
+
+def layer_of(array: str, depth: int) -> int:
+    """Return which layer of so many an array of the forward pass belongs to, from 1.
+
+    The last has y; x is before the first.
+    """
+    return depth if array == "y" else int(array[1:] or 0)

@@ -9,7 +9,7 @@ import pandas as pd
 from core.arrays import Array
 from core.network.network import Network
 from core.network.saturation import saturation
-from core.network.unit import Unit
+from core.network.unit import Unit, layer_of
 from dashboard.components.heatmaps import Heatmap
 from dashboard.words import percent
 from dashboard.words.activations import WORDS
@@ -64,7 +64,7 @@ def drawn(
     computed = list(arrays)[: list(arrays).index(step) + 1]
     for name, values in arrays.items():
         kind = name[0]
-        layer = int(name[1:]) if kind in "az" else network.depth if kind == "y" else 0
+        layer = layer_of(name, network.depth)
         target = None if kind == "x" else "y" if layer == network.depth else f"z{layer}"
         rows = 28 if kind == "x" else rows_of(values.size)
         limit = limit_of_all if kind == "a" and shared_scale else largest[name]
@@ -104,7 +104,7 @@ def index(name: str, network: Network, classes: Sequence[str]) -> pd.Index:
     """Name the values of an array: by class in the last a and in y, by number in the others."""
     if name in ("y", f"a{network.depth}"):
         return pd.Index(classes, name="label")
-    size = network.sizes[0 if name == "x" else int(name[1:])]
+    size = network.sizes[layer_of(name, network.depth)]
     return pd.RangeIndex(size, name="index")
 
 

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from core.arrays import Array
 from core.network.network import Network
+from core.network.unit import layer_of
 from dashboard.state import cached
 from dashboard.state.keys import Key, NetworkKey
 from dashboard.state.selection import Selection
@@ -32,7 +33,7 @@ def arrays(network: Network) -> list[str]:
 
 def width(network: Network, array: str) -> int:
     """Return how many values an array has for a sample."""
-    return network.sizes[int(array[1:] or 0)]
+    return network.sizes[layer_of(array, network.depth)]
 
 
 def array_key(selection: Selection, array: str, split: str | None = None) -> ArrayKey:
