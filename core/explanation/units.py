@@ -132,8 +132,9 @@ def profiles(
 def _edges(activation: Activation, lowest: float, highest: float, bins: int) -> Array:
     low = activation.low if math.isfinite(activation.low) else lowest
     high = activation.high if math.isfinite(activation.high) else highest
-    # The scale of a layer that gives the same throughout, as a ReLU gives 0, is 1 long.
-    return np.linspace(low, high if high > low else low + 1, bins + 1)
+    # The scale of a layer that all but gives the same throughout, as a ReLU gives 0, is 1 long:
+    # what lies below the normal numbers cannot be parted into bins.
+    return np.linspace(low, high if high - low > np.finfo(float).tiny else low + 1, bins + 1)
 
 
 def _smallest(values: Array, count: int) -> npt.NDArray[np.intp]:

@@ -69,6 +69,14 @@ def test_the_samples_at_either_end_are_those_of_a_full_sort(layer):
         assert found.most[unit].tolist() == sorted(range(700), key=lambda i: -z[i, unit])[:30]
 
 
+@pytest.mark.parametrize("largest", [0.0, 5e-324, 1e-310])
+def test_a_layer_that_gives_next_to_nothing_has_a_scale_of_0_to_1(largest):
+    found = profiles(np.array([[0.0], [largest]]), np.array([0, 1]), "relu", bins=4)
+
+    assert found.edges.tolist() == [0, 0.25, 0.5, 0.75, 1]
+    assert found.histogram.tolist() == [[2, 0, 0, 0]]
+
+
 def test_no_more_samples_are_named_than_there_are():
     found = profiles(np.array([[0.2], [0.9], [0.5]]), np.array([0, 1, 1]), "sigmoid", count=5)
     assert found.most.tolist() == [[1, 2, 0]]
