@@ -18,7 +18,8 @@ from core.datasets.mnist import scale_pixels
 from core.evaluation.evaluation import Evaluation
 from core.evaluation.streaming import predict_file
 from core.files.idx_stream import GZIP_MAGIC, TYPES
-from core.images.digits import prepare_digit, read_picture
+from core.images.digits import prepare_digit
+from core.images.picture import read_picture
 from core.messages import Message, message_of
 from core.network.network import Network, predict
 

@@ -1,5 +1,5 @@
 """Pictures, and images of 28 × 28 pixels.
 
-Read `digits` (from any picture to a digit as MNIST has it), `filters` and `transforms` (an image
-changed by an amount), `rendering` (arrays as PNG).
+Read `picture` and `digits` (from any picture to a digit as MNIST has it), `filters`, `affine` and
+`transforms` (an image changed by an amount), `rendering` (arrays as PNG).
 """

@@ -7,59 +7,26 @@ then place its centre of mass at the centre of a 28×28 image.
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+
+from core.images.picture import edge_pixels, grey_levels
+from core.messages import Message
 
 if TYPE_CHECKING:  # Pillow is slow to import and most of core does without it
     from PIL import Image
 
 SIDE = 28  # pixels along each side of a prepared digit
 BOX = 20  # pixels along each side of the box its ink fits
-MAX_PIXELS = 64_000_000  # more than a telephone's photo, little enough to decode in memory
 
-#: The kinds of file that are read. Others that Pillow knows are rare, or, as EPS, run programs.
-FORMATS = ("PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP", "AVIF", "PPM")
-
-_WORKING_SIDE = 512  # pixels: ample for a 20-pixel box, and averaging down to it quiets noise
 _FAINTEST_INK = 16  # grey levels between ground and ink; paper texture and JPEG blocks stay below
 _NOISE_MARGIN = 4  # standard deviations of the ground's noise that still count as ground
 
 
-def read_picture(data: bytes) -> Image.Image:
-    """Decode the bytes of a picture's file: its first frame, upright.
-
-    Parameters
-    ----------
-    data : bytes
-        A whole file of one of `FORMATS`, whatever its name says.
-
-    Raises
-    ------
-    ValueError
-        If it is no such picture, has too many pixels, or is damaged or cut short.
-    """
-    from PIL import Image
-
-    try:
-        image = Image.open(io.BytesIO(data), formats=FORMATS)
-    except Image.DecompressionBombError as error:
-        raise ValueError(
-            f"This picture has far more than the {MAX_PIXELS:,} pixels that are read: crop it to "
-            "the digit or make it smaller."
-        ) from error
-    except Exception as error:  # a file that is not what it says fails in many ways
-        raise ValueError(
-            f"This file of {len(data):,} bytes is no picture that can be read, or a damaged one: "
-            f"choose one saved as {', '.join(FORMATS[:-1])} or {FORMATS[-1]}."
-        ) from error
-    return _decode(image)
-
-
 def raw_digit(image: Image.Image) -> NDArray[np.uint8]:
-    """Turn a picture into 28 × 28 grey levels and do nothing else to it, to compare with.
+    """Return a picture as 28 × 28 grey levels and do nothing else to it, to compare with.
 
     What MNIST's own preparation does, and `prepare_digit` with it, is left out: the ground stays as
     it is, the ink where it is, and a picture that is not square is squeezed.
@@ -80,13 +47,13 @@ def raw_digit(image: Image.Image) -> NDArray[np.uint8]:
     """
     from PIL import Image
 
-    small = Image.fromarray(_grey(image)).resize((SIDE, SIDE), Image.Resampling.BILINEAR)
+    small = Image.fromarray(grey_levels(image)).resize((SIDE, SIDE), Image.Resampling.BILINEAR)
     levels: NDArray[np.uint8] = np.rint(np.asarray(small)).clip(0, 255).astype(np.uint8)
     return levels
 
 
 def prepare_digit(image: Image.Image) -> NDArray[np.uint8]:
-    """Turn a picture of one digit into an image a network trained on MNIST can read.
+    """Return a picture of one digit as an image that a network trained on MNIST can read.
 
     The ground is the grey of the picture's border and the ink is what departs from it most, darker
     or lighter. Transparency, EXIF orientation and every Pillow mode are understood; of an animation
@@ -95,7 +62,8 @@ def prepare_digit(image: Image.Image) -> NDArray[np.uint8]:
     Parameters
     ----------
     image : PIL.Image.Image
-        Any size up to `MAX_PIXELS`, any mode, dark ink on a light ground or the reverse.
+        Any size up to `core.images.picture.MAX_PIXELS`, any mode, dark ink on a light ground or
+        the reverse.
 
     Returns
     -------
@@ -106,12 +74,21 @@ def prepare_digit(image: Image.Image) -> NDArray[np.uint8]:
     ------
     ValueError
         If the picture has too many pixels, cannot be decoded, or shows nothing drawn.
+
+    Examples
+    --------
+    >>> from PIL import Image, ImageDraw
+    >>> picture = Image.new("L", (200, 300), "white")
+    >>> ImageDraw.Draw(picture).line((60, 40, 60, 260), fill="black", width=24)
+    >>> digit = prepare_digit(picture)
+    >>> digit.shape, digit.dtype, int(digit.min()), int(digit.max())
+    ((28, 28), dtype('uint8'), 0, 255)
     """
-    return centre_digit(_ink(_grey(image)))
+    return centre_digit(_ink(grey_levels(image)))
 
 
 def centre_digit(ink: Image.Image) -> NDArray[np.uint8]:
-    """Scale ink to MNIST's 20×20 box and centre it by mass in 28×28.
+    """Return ink scaled to MNIST's 20×20 box and centred by mass in 28×28.
 
     Parameters
     ----------
@@ -133,13 +110,15 @@ def centre_digit(ink: Image.Image) -> NDArray[np.uint8]:
     box = ink.getbbox()
     if box is None:
         raise ValueError(
-            "Nothing is drawn in this picture: draw a digit, or choose a picture in which the "
-            "digit stands out from its ground."
+            Message(
+                "Nothing is drawn in this picture: draw a digit, or choose a picture in which the "
+                "digit stands out from its ground."
+            )
         )
     width, height = box[2] - box[0], box[3] - box[1]
     scale = BOX / max(width, height)
     size = max(1, round(width * scale)), max(1, round(height * scale))
-    # Averaging areas gives MNIST's share of greys; enlarged, it would show as blocks.
+    # Averaging areas gives MNIST's fraction of greys; enlarged, it would show as blocks.
     resampling = Image.Resampling.BOX if scale <= 1 else Image.Resampling.BILINEAR
     digit = np.asarray(ink.resize(size, resampling, box=box), dtype=np.float32)
     digit *= 255 / digit.max()
@@ -155,80 +134,11 @@ def centre_digit(ink: Image.Image) -> NDArray[np.uint8]:
     return prepared
 
 
-def _grey(image: Image.Image) -> NDArray[np.float32]:
-    """Decode a picture of any mode to upright, opaque grey levels 0–255, (height, width)."""
-    from PIL import Image
-
-    image = _decode(image)
-    factor = -(-max(image.size) // _WORKING_SIDE)
-    if image.mode[0] in "IF":  # 16- and 32-bit grey, which convert() would clip to 255
-        levels = np.array(image, dtype=np.float32)
-        np.nan_to_num(levels, copy=False, posinf=0, neginf=0)
-        scale = 65535.0 if image.mode.startswith("I;16") else _full_scale(levels)
-        return np.asarray(Image.fromarray(levels).reduce(factor)) * np.float32(255 / scale)
-    if image.has_transparency_data:
-        if image.mode == "La":  # Pillow takes this one to RGBA by way of LA only
-            image = image.convert("LA")
-        both = image.convert("RGBA").reduce(factor).convert("LA")
-        return _fill_transparent(*np.moveaxis(np.asarray(both, dtype=np.float32), 2, 0))
-    if image.mode == "LAB":
-        image = image.getchannel("L")
-    if image.mode not in ("L", "RGB"):
-        image = image.convert("RGB")
-    return np.asarray(image.reduce(factor).convert("L"), dtype=np.float32)
-
-
-def _decode(image: Image.Image) -> Image.Image:
-    """Read the pixels of a picture's first frame and turn them upright."""
-    from PIL import ExifTags, ImageOps
-
-    if image.width * image.height > MAX_PIXELS:
-        raise ValueError(
-            f"This picture has {image.width} × {image.height} pixels and at most {MAX_PIXELS:,} "
-            "are read: crop it to the digit or make it smaller."
-        )
-    if image.width * image.height == 0:
-        raise ValueError("This picture has no pixels: choose a picture of a digit.")
-    try:
-        image.seek(0)
-        image.load()
-        if image.getexif().get(ExifTags.Base.Orientation, 1) == 1:
-            return image  # exif_transpose would copy it
-        return ImageOps.exif_transpose(image)
-    except Exception as error:  # a damaged file fails in a decoder in many ways
-        raise ValueError(
-            "This picture cannot be decoded, as if it were damaged or cut short: save it again as "
-            "PNG from the program that made it."
-        ) from error
-
-
-def _full_scale(levels: NDArray[np.float32]) -> float:
-    """Guess the level of white where the mode does not tell: 1, 8 bits or 16 bits."""
-    peak = float(levels.max())
-    return next((scale for scale in (1.0, 255.0, 65535.0) if peak <= scale), peak)
-
-
-def _fill_transparent(grey: NDArray[np.float32], alpha: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Put an opaque ground behind a picture: its own, or the one its ink stands out from."""
-    opacity = alpha / 255
-    border = _border(alpha) >= 128
-    if border.mean() > 0.5:
-        ground = float(np.median(_border(grey)[border]))
-    else:
-        ground = 0.0 if (grey * opacity).sum() >= 128 * opacity.sum() else 255.0
-    return (ground + (grey - ground) * opacity).astype(np.float32)
-
-
-def _border(pixels: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Give the outermost pixels of a picture in one row."""
-    return np.concatenate([pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]])
-
-
 def _ink(grey: NDArray[np.float32]) -> Image.Image:
-    """Separate ink from ground: an image of mode "L", full ink 255 and all ground 0."""
+    """Return ink separated from ground: an image of mode "L", full ink 255 and all ground 0."""
     from PIL import Image, ImageFilter
 
-    border = _border(grey)
+    border = edge_pixels(grey)
     ground = np.median(border)
     noise = 1.4826 * np.median(np.abs(border - ground))  # a deviation that ignores ink at the edge
     above, below = np.maximum(grey - ground, 0), np.maximum(ground - grey, 0)

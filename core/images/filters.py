@@ -12,6 +12,7 @@ from itertools import product
 import numpy as np
 
 from core.arrays import Array
+from core.messages import Message
 
 _BLOCK = 256  # images at a time: what one block touches stays in the processor's cache
 MOST = 1_000_000  # what an amount without a bound of its own may be: float32 holds its products
@@ -19,7 +20,7 @@ _WIDEST = 14  # pixels: a disk of more covers an image of MNIST from its centre
 
 
 def thicken(images: Array, pixels: float) -> Array:
-    """Widen every stroke by so many pixels on each side; a negative amount thins it.
+    """Return images with strokes so many pixels wider on each side; thinner by a negative amount.
 
     Grey-scale dilation by a disk: a pixel becomes the brightest of its neighbours, each weighted
     with how much of it the disk covers, ``clip(pixels + 1 - distance, 0, 1)``. Thinning is the same
@@ -31,7 +32,7 @@ def thicken(images: Array, pixels: float) -> Array:
     pixels : float
         From -14 to 14.
     """
-    check("The amount to thicken by", pixels, -_WIDEST, _WIDEST)
+    check(Message("The amount to thicken by"), pixels, -_WIDEST, _WIDEST)
     strokes = pictures(images)
     if pixels < 0:
         return (1 - _dilate(1 - strokes, -pixels, outside=1)).reshape(images.shape)
@@ -39,15 +40,15 @@ def thicken(images: Array, pixels: float) -> Array:
 
 
 def blur(images: Array, sigma: float) -> Array:
-    """Blur by a Gaussian of standard deviation sigma, in pixels; 0 changes nothing."""
-    check("The sigma of a blur", sigma, 0, _WIDEST)
+    """Return images blurred by a Gaussian of standard deviation sigma, in pixels; not by 0."""
+    check(Message("The sigma of a blur"), sigma, 0, _WIDEST)
     sharp = pictures(images)
     across, down = (_gaussian(side, sigma) for side in sharp.shape[:0:-1])
     return np.asarray(down @ (sharp @ across)).reshape(images.shape)
 
 
 def noise(images: Array, deviation: float, seed: int = 0) -> Array:
-    """Add Gaussian noise to every pixel and clip to 0.0–1.0.
+    """Return images with Gaussian noise added to every pixel, clipped to 0.0–1.0.
 
     Parameters
     ----------
@@ -58,7 +59,7 @@ def noise(images: Array, deviation: float, seed: int = 0) -> Array:
         The same seed gives the same noise, larger or smaller with the deviation; the first images
         of a batch get the noise they would get alone.
     """
-    check("The deviation of noise", deviation, 0, MOST)
+    check(Message("The deviation of noise"), deviation, 0, MOST)
     clean = pictures(images)
     noisy = np.random.default_rng(seed).standard_normal(clean.shape, dtype=np.float32)
     noisy *= deviation
@@ -67,34 +68,34 @@ def noise(images: Array, deviation: float, seed: int = 0) -> Array:
 
 
 def invert(images: Array, share: float = 1.0) -> Array:
-    """Mix each image with its negative: share 0 leaves it, 0.5 is flat grey, 1 is the negative."""
-    check("The share of the negative", share, 0, 1)
+    """Return images mixed with their negatives: 0 leaves them, 0.5 is flat grey, 1 the negative."""
+    check(Message("The share of the negative"), share, 0, 1)
     positive, part = pictures(images), np.float32(share)
     return ((1 - part) * positive + part * (1 - positive)).reshape(images.shape)
 
 
 def contrast(images: Array, factor: float) -> Array:
-    """Multiply each pixel's distance from mid-grey, 0.5, by a factor of 0 or more; then clip."""
-    check("The factor of contrast", factor, 0, MOST)
+    """Return images with each distance from mid-grey, 0.5, times a factor of 0 or more; clipped."""
+    check(Message("The factor of contrast"), factor, 0, MOST)
     stretched = (pictures(images) - 0.5) * np.float32(factor)
     stretched += 0.5
     return stretched.clip(0, 1, out=stretched).reshape(images.shape)
 
 
 def hide(images: Array, top: float, left: float, height: float, width: float) -> Array:
-    """Set a rectangle to 0.
+    """Return images with a rectangle set to 0.
 
     Parameters
     ----------
     images : (N, H, W) or (N, H · W)
     top, left, height, width : float
         In pixels; what lies outside of the image hides nothing. A pixel that is covered in part
-        keeps the share that is not.
+        keeps the fraction that is not.
     """
     for side, pixels in {"top": top, "left": left}.items():
-        check(f"The {side} of what is hidden", pixels, -MOST, MOST)
+        check(Message("The {side} of what is hidden", side=side), pixels, -MOST, MOST)
     for side, pixels in {"height": height, "width": width}.items():
-        check(f"The {side} of what is hidden", pixels, 0, MOST)
+        check(Message("The {side} of what is hidden", side=side), pixels, 0, MOST)
     whole = pictures(images)
     rows, columns = whole.shape[1:]
     hidden = np.outer(_covered(rows, top, height), _covered(columns, left, width))
@@ -117,26 +118,40 @@ def pictures(images: Array) -> Array:
         shape = len(images), side, side
     if len(shape) != 3 or math.prod(shape) != images.size:
         raise ValueError(
-            f"A batch of images has shape (N, 28, 28) or (N, 784); it was given {images.shape}. "
-            f"One image alone is a batch of one: image[None]."
+            Message(
+                "A batch of images has shape (N, 28, 28) or (N, 784); it was given {shape}. One "
+                "image alone is a batch of one: image[None].",
+                shape=images.shape,
+            )
         )
     if images.dtype == np.uint8:
         images = np.divide(images, np.float32(255), dtype=np.float32)
     elif not np.issubdtype(images.dtype, np.floating):
         raise ValueError(
-            f"Pixels are floats from 0.0 to 1.0 or uint8 from 0 to 255; they were {images.dtype}."
+            Message(
+                "Pixels are floats from 0.0 to 1.0 or uint8 from 0 to 255; they were {dtype}.",
+                dtype=images.dtype,
+            )
         )
     return images.astype(np.float32, copy=False).reshape(shape)
 
 
-def check(what: str, amount: float, lowest: float, highest: float) -> None:
+def check(what: Message, amount: float, lowest: float, highest: float) -> None:
     """Raise a ValueError unless an amount lies between two others."""
     if not lowest <= amount <= highest:  # as NaN does not
-        raise ValueError(f"{what} must be from {lowest:g} to {highest:g}; it was {amount}.")
+        raise ValueError(
+            Message(
+                "{what} must be from {lowest:g} to {highest:g}; it was {amount}.",
+                what=what,
+                lowest=lowest,
+                highest=highest,
+                amount=amount,
+            )
+        )
 
 
 def _dilate(strokes: Array, radius: float, outside: float) -> Array:
-    """Give each pixel the largest, within a disk, of its neighbours times their coverage."""
+    """Return for each pixel the largest, within a disk, of its neighbours times their coverage."""
     reach = math.ceil(radius)
     disk = {
         (row, column): min(coverage, 1)
@@ -156,7 +171,7 @@ def _dilate(strokes: Array, radius: float, outside: float) -> Array:
 
 
 def _gaussian(side: int, sigma: float) -> Array:
-    """Build the (side, side) matrix that blurs a line of pixels with zeros around it."""
+    """Return the (side, side) matrix that blurs a line of pixels with zeros around it."""
     distances = np.arange(max(side, 6 * math.ceil(sigma)) + 1)
     # Where 40 deviations are exceeded the Gaussian is 0 anyway, and a tiny sigma overflows.
     weights = np.exp(-0.5 * np.minimum(distances / sigma, 40) ** 2) if sigma else distances == 0
@@ -167,7 +182,7 @@ def _gaussian(side: int, sigma: float) -> Array:
 
 
 def _covered(side: int, start: float, length: float) -> Array:
-    """Return which share of each pixel of a line lies between start and start + length."""
+    """Return which fraction of each pixel of a line lies between start and start + length."""
     pixel = np.arange(side)
     ends = np.minimum(pixel + 1, start + length)
     return (ends - np.maximum(pixel, start)).clip(0, 1).astype(np.float32)

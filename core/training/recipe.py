@@ -40,7 +40,7 @@ class Recipe:
         The fraction of every weight, times the learning rate, that each step takes away.
     augment : bool
         Whether the images are moved a little each time they are met, by
-        `core.images.transforms.random_affine`.
+        `core.images.affine.random_affine`.
     held_out : int
         How many samples, the last ones, are only measured.
     seed : int

@@ -9,7 +9,7 @@ from core.arrays import Array
 from core.datasets.mnist import apply_flags, read_split
 from core.datasets.sources import find_source
 from core.datasets.table import Source
-from core.images.transforms import random_affine
+from core.images.affine import random_affine
 from core.messages import Message
 from core.network.initialisation import initial_parameters
 from core.network.layers import cross_entropy

@@ -63,7 +63,7 @@ def _trained(selection: Selection, recipe: Recipe) -> str:
     last = words.pop("held_out")
     words["augment"] = "random_affine" if recipe.augment else "None"
     arguments = "".join(f"    {name}={value},\n" for name, value in words.items())
-    imported = "from core.images.transforms import random_affine\n" if recipe.augment else ""
+    imported = "from core.images.affine import random_affine\n" if recipe.augment else ""
     return f"""
 from core import train
 {imported}

@@ -10,7 +10,8 @@ import numpy as np
 import streamlit as st
 
 from core.arrays import Array
-from core.images.digits import prepare_digit, raw_digit, read_picture
+from core.images.digits import prepare_digit, raw_digit
+from core.images.picture import read_picture
 from dashboard.components.pad import LARGEST, pad
 from dashboard.state.selection import Selection
 from dashboard.widgets.subject import DRAWING, PICTURE, SAMPLE, png

@@ -7,7 +7,7 @@ import pytest
 
 from core import init_network, predict, prepare_digit, write_idx
 from core.datasets.mnist import apply_flags, read_split
-from core.images.digits import read_picture
+from core.images.picture import read_picture
 from core.images.rendering import sprite
 
 

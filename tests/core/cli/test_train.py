@@ -7,7 +7,7 @@ from core import load_mnist, read_weights, write_idx
 from core.cli import train as command
 from core.datasets.mnist import read_split
 from core.datasets.table import SOURCES
-from core.images.transforms import random_affine
+from core.images.affine import random_affine
 from core.training.training import train
 
 

@@ -9,8 +9,9 @@ from PIL import Image, ImageDraw, features
 
 from core import evaluate, init_network
 from core.datasets.mnist import read_data_set
-from core.images import digits
-from core.images.digits import FORMATS, centre_digit, prepare_digit, raw_digit, read_picture
+from core.images import picture
+from core.images.digits import centre_digit, prepare_digit, raw_digit
+from core.images.picture import FORMATS, read_picture
 
 
 def drawing(width=120, height=160, ink=0, ground=255):
@@ -264,7 +265,7 @@ def test_a_picture_with_no_pixels_is_refused():
 
 
 def test_a_picture_of_too_many_pixels_is_refused_before_it_is_decoded(monkeypatch):
-    monkeypatch.setattr(digits, "MAX_PIXELS", 1000)
+    monkeypatch.setattr(picture, "MAX_PIXELS", 1000)
     image = drawing()
     monkeypatch.setattr(image, "load", lambda: pytest.fail("it was decoded"))
     with pytest.raises(ValueError, match="120 × 160 pixels and at most 1,000"):

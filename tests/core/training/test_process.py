@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from core import evaluate, load_mnist, read_weights, train
-from core.images.transforms import random_affine
+from core.images.affine import random_affine
 from core.messages import Message
 from core.training import process as tp
 from core.training.process import TrainingRequest, run

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from core import load_mnist, train
-from core.images.transforms import random_affine
+from core.images.affine import random_affine
 from core.training.optimisers import OPTIMISERS
 from core.training.recipe import Recipe, parse_sizes, usual_held_out
 from core.training.training import train_on
