@@ -105,7 +105,7 @@ def _taken(name: str) -> ValueError:
 
 @contextmanager
 def _filled(folder: Path) -> Iterator[Path]:
-    """Have a new folder to fill that becomes the data set's; errors name what the person knows."""
+    """Yield a new folder to fill that becomes the data set's; errors name what the person knows."""
     scratch = folder  # until there is one, no error can name it
     try:
         with claiming_folder(folder) as scratch:

@@ -84,7 +84,7 @@ def fetch(
 
 
 def adopt(source: str | Source, content: bytes | str | os.PathLike[str]) -> SourceFile:
-    """Take a file of a data set that a person got elsewhere, and put it where it belongs.
+    """Put a file of a data set that a person got elsewhere where it belongs.
 
     Parameters
     ----------
@@ -162,7 +162,7 @@ def _none_of_them(source: Source, is_web_page: bool) -> Message:
 
 @contextmanager
 def _scratch(source: Source) -> Iterator[Path]:
-    """Have the data set's folder to oneself, and in it an empty one for what is not finished."""
+    """Yield an empty folder for what is not finished, with the data set's to oneself."""
     # Imported here, as requests in `mirrors`: most programs find the files there.
     from filelock import FileLock
 

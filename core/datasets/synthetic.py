@@ -28,7 +28,7 @@ _SCALE = 6  # drawn this much larger than the 20×20 box, in each direction
 
 
 def synthesize(n: int, seed: int = 0) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-    """Write n digits in random order, as many of each as of any other to within one.
+    """Return n digits in random order, as many of each as of any other to within one.
 
     Sample i depends on the seed and i alone, so a longer run begins with the shorter one.
 
@@ -62,7 +62,7 @@ def synthesize(n: int, seed: int = 0) -> tuple[NDArray[np.uint8], NDArray[np.uin
 def synthesize_blocks(
     n: int, seed: int = 0, block: int = 1000
 ) -> Iterator[tuple[NDArray[np.uint8], NDArray[np.uint8]]]:
-    """Write the same n digits one block after another, for more than memory holds.
+    """Yield the same n digits one block after another, for more than memory holds.
 
     Parameters
     ----------
@@ -103,7 +103,7 @@ def write_sample(folder: Path) -> None:
 
 
 def _write(digit: int, random: np.random.Generator) -> NDArray[np.uint8]:
-    """Write one digit once: the way, the hand and the pen are drawn at random.
+    """Return one digit written once: the way, the hand and the pen are drawn at random.
 
     The amounts were set beside MNIST: its mean intensity, stroke width, slant and variety, and a
     network that reads 98 % of it right reads about 95 % of these.
@@ -134,7 +134,7 @@ def _write(digit: int, random: np.random.Generator) -> NDArray[np.uint8]:
 def _draw(
     path: NDArray[np.float64], pens: NDArray[np.float64], strokes: tuple[slice, ...]
 ) -> Image.Image:
-    """Draw strokes large, white on black; a pen's width is in pixels of the 20×20 box."""
+    """Return strokes drawn large, white on black; a pen's width is in pixels of the 20×20 box."""
     from PIL import Image, ImageDraw
 
     margin = pens.max() / 2

@@ -57,7 +57,7 @@ def claiming(path: Path) -> Iterator[BinaryIO]:
 
 @contextlib.contextmanager
 def claiming_folder(path: Path) -> Iterator[Path]:
-    """Have a new folder to fill that appears as `path`, a name nobody has, once it is whole.
+    """Yield a new folder to fill that appears as `path`, a name nobody has, once it is whole.
 
     Folders above it are made where they are missing.
 
@@ -125,5 +125,5 @@ def _link(partial: Path, path: Path) -> None:
 
 
 def looks_like_web_page(start: bytes) -> bool:
-    """Tell from its first bytes whether a file is a web page: what a failed download often is."""
+    """Return whether a file that begins so is a web page: what a failed download often is."""
     return start.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith((b"<!doctype html", b"<html"))

@@ -10,7 +10,7 @@ from core.arrays import Array
 
 
 def sprite(images: Array, columns: int) -> bytes:
-    """Lay images out in rows, left to right, as one grey PNG of their own pixels.
+    """Return images in rows, left to right, as one grey PNG of their own pixels.
 
     Parameters
     ----------
@@ -37,7 +37,7 @@ def sprite(images: Array, columns: int) -> bytes:
 
 
 def contact_sheet(images: Array, captions: Sequence[Sequence[str]], columns: int) -> bytes:
-    """Lay images out in rows on white paper, dark ink, each with lines of text under it.
+    """Return images in rows on white paper, dark ink, each with lines of text under it.
 
     Parameters
     ----------

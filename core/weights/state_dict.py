@@ -47,7 +47,7 @@ class _Placed(NamedTuple):
 
 
 def in_book_order(arrays: Mapping[str, Array]) -> tuple[dict[str, Array], list[Message]]:
-    """Name the arrays of a network ``W1, b1, W2, b2, …`` and turn them as the book has them.
+    """Return the arrays of a network as ``W1, b1, W2, b2, …``, turned as the book has them.
 
     Parameters
     ----------
@@ -120,7 +120,7 @@ def _chains(arrays: Mapping[str, Array]) -> bool:
 
 
 def _layers(arrays: Mapping[str, Array]) -> list[_Layer]:
-    """Put each matrix beside its vector, in the order of their names, numbers by their value."""
+    """Return each matrix beside its vector, in the order of their names, numbers by their value."""
     found: dict[str, dict[str, str]] = {}
     for name, array in arrays.items():
         part = next((part for part, end in _PARTS.items() if end.search(name)), None)
