@@ -11,19 +11,22 @@ expect = pytest.importorskip("playwright.sync_api").expect
 
 
 @pytest.fixture
-def home(first_run, request):
-    """Run a copy of its own, on MNIST where the machine has it: networks are added to it."""
-    try:
-        mnist = request.getfixturevalue("mnist_dir").resolve()
-    except pytest.skip.Exception:
-        return first_run(HTTPS_PROXY="http://127.0.0.1:9")
-    return first_run(MNIST_DIR=str(mnist))
+def home(first_run):
+    """Run a copy of its own, which networks are added to, on a data set that is soon learned."""
+    return first_run(HTTPS_PROXY="http://127.0.0.1:9")
 
 
 def accuracy(visitor):
     """Read the accuracy that Evaluation shows, in percent."""
     value = visitor.page.get_by_test_id("stMetricValue").first
     return float(value.inner_text().removesuffix(" %"))
+
+
+def train(visitor, epochs):
+    visitor.page.get_by_label("Epochs").fill(str(epochs))
+    visitor.page.keyboard.press("Enter")
+    visitor.settle()
+    visitor.keyed("train").get_by_role("button").click()
 
 
 def network(visitor):
@@ -34,19 +37,18 @@ def test_a_network_is_trained_while_the_pages_go_on_and_then_used_by_all(visit, 
     visitor, other = (
         visit(f"networks?networks=Train+one+here{more}", home=home) for more in ("", "&sizes=9")
     )
-    visitor.keyed("train").get_by_role("button").click()
-    expect(visitor.page.get_by_text(re.compile(r"epoch \d of 5"))).to_be_visible()
+    train(visitor, epochs=100)
+    expect(visitor.page.get_by_text(re.compile(r"epoch \d+ of 100"))).to_be_visible()
 
     # Another visitor stops one midway, and gets a valid network of their own.
-    other.page.get_by_label("Epochs").fill("500")
-    other.page.keyboard.press("Enter")
-    other.settle()
-    other.keyed("train").get_by_role("button").click()
-    expect(other.page.get_by_text(re.compile(r"epoch ([2-9]|\d\d) of 500"))).to_be_visible()
-    curve = "[data-testid=stVegaLiteChart][aria-label^='Curves of the loss']"
-    expect(other.page.locator(curve)).to_be_visible()
+    train(other, epochs=500)
+    expect(other.page.get_by_text(re.compile(r"epoch ([2-9]|\d\d+) of 500"))).to_be_visible()
+    expect(other.page.get_by_text("Drawn through: the samples held out")).to_be_visible()
     other.keyed("stop").get_by_role("button").click()
     expect(other.page.get_by_text("stopped; kept is the best of")).to_be_visible()
+    # It stands still now: a busy machine may not come round to drawing a curve that still grows.
+    curve = "[data-testid=stVegaLiteChart][aria-label^='Curves of the loss']"
+    expect(other.page.locator(curve)).to_be_visible()
     expect(network(other)).to_have_value(re.compile(r"-9\.npz$"))
     expect(other.page.get_by_role("heading", name="784-9-10, sigmoid")).to_be_visible()
 
@@ -54,7 +56,7 @@ def test_a_network_is_trained_while_the_pages_go_on_and_then_used_by_all(visit, 
     visitor.go("Evaluation")
     expect(network(visitor)).to_have_value(re.compile(r"-50-100\.npz$"))
     visitor.settle()
-    assert accuracy(visitor) >= 94 or network(visitor).input_value().startswith("sample")
+    assert accuracy(visitor) >= 90
     visitor.go("Networks")
     expect(visitor.page.get_by_role("heading", name="784-50-100-10, sigmoid")).to_be_visible()
     visitor.page.get_by_role("tab", name="Parameters").click()
@@ -63,8 +65,7 @@ def test_a_network_is_trained_while_the_pages_go_on_and_then_used_by_all(visit, 
     with visitor.page.expect_download() as download:
         visitor.page.get_by_role("button", name=re.compile(r"-50-100\.npz$")).click()
     taken = read_weights(download.value.path().rename(download.value.path().with_suffix(".npz")))
-    source = "mnist" if network(visitor).input_value().startswith("mnist") else "sample"
-    x, t = load_mnist(source=source)[1]
+    x, t = load_mnist(source="sample")[1]
     expect(
         visitor.page.get_by_text(f"{evaluate(taken, x, t).accuracy:.2%}".replace("%", " %")).first
     ).to_be_visible()
