@@ -23,15 +23,15 @@ MNIST_FILES = (
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist's own, which starts what is asked for here
 def pytest_cmdline_main(config):
-    """Spread the tests over the cores where pytest-xdist is installed and whole folders are run.
+    """Spread the tests over the cores where pytest-xdist is installed and a whole folder is run.
 
-    A single file or test runs as it does without pytest-xdist, and an option that asks for
+    Single files and tests run as they do without pytest-xdist, and an option that asks for
     something else is heeded.
     """
     option = config.option
     if not config.pluginmanager.has_plugin("xdist") or hasattr(config, "workerinput"):
         return
-    folders = all(Path(argument).is_dir() for argument in config.args)
+    folders = any(Path(argument).is_dir() for argument in config.args)
     watched = option.usepdb or option.collectonly or option.capture == "no"
     if folders and not watched and option.numprocesses is None and option.dist == "no":
         option.numprocesses, option.dist = min(os.cpu_count() or 1, 8), "worksteal"

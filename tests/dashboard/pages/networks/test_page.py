@@ -30,7 +30,7 @@ def folder(monkeypatch, tmp_path):
 
 
 @pytest.fixture(scope="module")
-def test_split():
+def sample_test():
     return load_mnist(source="sample")[1]
 
 
@@ -50,10 +50,10 @@ def metrics(app):
 # What is loaded
 
 
-def test_the_network_is_named_with_its_sizes_and_its_figures(test_split):
+def test_the_network_is_named_with_its_sizes_and_its_figures(sample_test):
     app = start("networks")
     assert app.subheader[0].value == "bundled.npz: 784-50-100-10, sigmoid"
-    result = evaluate(init_network(), *test_split)
+    result = evaluate(init_network(), *sample_test)
     assert metrics(app) == {
         "Parameters": "45,360",
         "Accuracy, Bundled sample, test": percent(result.accuracy, 2),
@@ -78,9 +78,9 @@ def test_every_array_is_described(downloads):
     }
 
 
-def test_the_network_can_be_taken_away_in_three_forms(downloads, tmp_path, test_split):
+def test_the_network_can_be_taken_away_in_three_forms(downloads, tmp_path, sample_test):
     start("networks")
-    x = test_split[0][:20]
+    x = sample_test[0][:20]
     expected = predict(init_network(), x)
     for name in ("bundled.npz", "bundled.safetensors"):
         (tmp_path / name).write_bytes(downloads[name])
@@ -103,12 +103,12 @@ def test_in_python_gives_the_figures():
 # A and B
 
 
-def test_every_page_shows_network_a_or_b(folder, test_split):
+def test_every_page_shows_network_a_or_b(folder, sample_test):
     write_weights(folder / "other.npz", linear())
     app = start("evaluation")
     assert app.selectbox(key="second").options == ["none", "other.npz"]
     accuracies = [
-        percent(evaluate(network, *test_split).accuracy, 2)
+        percent(evaluate(network, *sample_test).accuracy, 2)
         for network in (init_network(), linear())
     ]
     app.selectbox(key="second").set_value("other.npz").run()
@@ -170,7 +170,7 @@ def saved(tmp_path):
     return saved
 
 
-def test_a_state_dict_is_read_shown_and_what_was_worked_out_is_said(saved, test_split, folder):
+def test_a_state_dict_is_read_shown_and_what_was_worked_out_is_said(saved, sample_test, folder):
     random = np.random.default_rng(2)
     arrays = {
         "fc1.weight": random.normal(size=(20, 784)).astype(np.float32),
@@ -184,7 +184,7 @@ def test_a_state_dict_is_read_shown_and_what_was_worked_out_is_said(saved, test_
     assert not app.main.warning
     assert "fc1.weight (20, 784) became W1, transposed." in success.value
     assert app.subheader[0].value == "My-net.npz: 784-20-10, relu"
-    x, t = test_split
+    x, t = sample_test
     z = np.maximum(x @ arrays["fc1.weight"].T + arrays["fc1.bias"], 0)
     logits = z @ arrays["fc2.weight"].T + arrays["fc2.bias"]
     accuracy = percent((logits.argmax(axis=1) == t).mean(), 2)
@@ -268,7 +268,7 @@ def wait(app):
     return app
 
 
-def test_a_trained_network_is_shown_by_every_page_at_once(folder, test_split, downloads):
+def test_a_trained_network_is_shown_by_every_page_at_once(folder, sample_test, downloads):
     app = start_training(sizes="8", epochs="2")
     app.button(key="train").click().run()
     assert app.button(key="train").disabled
@@ -276,7 +276,7 @@ def test_a_trained_network_is_shown_by_every_page_at_once(folder, test_split, do
     assert network_of(app) == "sample-8.npz"
     (success,) = app.success
     assert success.value.startswith("sample-8.npz, trained in ")
-    accuracy = percent(evaluate(read_weights(folder / "sample-8.npz"), *test_split).accuracy, 2)
+    accuracy = percent(evaluate(read_weights(folder / "sample-8.npz"), *sample_test).accuracy, 2)
     assert metrics(app)["Accuracy, Bundled sample, test"] == accuracy
     app.session_state["training numbers"] = True
     app.run()

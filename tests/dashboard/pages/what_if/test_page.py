@@ -20,7 +20,7 @@ PNG = "image/png"
 
 
 @pytest.fixture(scope="module")
-def test_split():
+def sample_test():
     return load_mnist(source="sample")[1]
 
 
@@ -82,9 +82,9 @@ def check_arrays(app, x):
 
 
 @pytest.mark.parametrize("sample", ["0", "1234", "2499"])
-def test_it_begins_with_the_selected_sample_as_it_is(sample, test_split):
+def test_it_begins_with_the_selected_sample_as_it_is(sample, sample_test):
     app = start("what_if", sample=sample)
-    x, t = test_split[0][int(sample)], test_split[1][int(sample)]
+    x, t = sample_test[0][int(sample)], sample_test[1][int(sample)]
     y = forward(init_network(), x).y
     colour = "blue" if y.argmax() == t else "orange"
     assert heading(app) == (
@@ -101,7 +101,7 @@ def test_it_begins_with_the_selected_sample_as_it_is(sample, test_split):
 
 
 @pytest.mark.parametrize("name", TRANSFORMS)
-def test_each_slider_changes_the_digit_as_core_does(name, test_split):
+def test_each_slider_changes_the_digit_as_core_does(name, sample_test):
     transform = TRANSFORMS[name]
     app = start("what_if", sample="12")
     slider = app.slider(key=KEYS[name])
@@ -109,16 +109,16 @@ def test_each_slider_changes_the_digit_as_core_does(name, test_split):
     for amount in {transform.lowest, transform.highest} - {transform.neutral}:
         app.slider(key=KEYS[name]).set_value(type(slider.value)(amount)).run()
         assert heading(app).startswith("Sample 12, edited: true ")
-        check_arrays(app, apply(test_split[0][12:13], {name: amount})[0])
+        check_arrays(app, apply(sample_test[0][12:13], {name: amount})[0])
     app.slider(key=KEYS[name]).set_value(type(slider.value)(transform.neutral)).run()
     assert heading(app).startswith("Sample 12: true ")
 
 
-def test_a_link_opens_the_sliders_where_they_were(test_split):
+def test_a_link_opens_the_sliders_where_they_were(sample_test):
     amounts = {"scale": 0.8, "turn": -20, "blur": 1.3}
     address = {KEYS[name]: str(amount) for name, amount in amounts.items()}
     app = start("what_if", sample="12", **address)
-    check_arrays(app, apply(test_split[0][12:13], amounts)[0])
+    check_arrays(app, apply(sample_test[0][12:13], amounts)[0])
 
 
 @pytest.mark.parametrize(
@@ -126,9 +126,9 @@ def test_a_link_opens_the_sliders_where_they_were(test_split):
     [{"turn": "999"}, {"turn": "far"}, {"blur": "-1"}, {"noise": "nan"}, {"edit_scale": "0"}],
     ids=str,
 )
-def test_an_amount_that_makes_no_sense_leaves_the_slider_where_it_is(address, test_split):
+def test_an_amount_that_makes_no_sense_leaves_the_slider_where_it_is(address, sample_test):
     app = start("what_if", sample="12", **address)
-    check_arrays(app, test_split[0][12])
+    check_arrays(app, sample_test[0][12])
 
 
 @pytest.mark.parametrize("asked", ["a poem", "A Drawing", ""])
@@ -136,43 +136,43 @@ def test_a_source_that_is_none_leaves_the_selected_sample(asked):
     assert heading(start("what_if", **{"from": asked})).startswith("Sample 0: ")
 
 
-def test_reset_moves_every_slider_back(test_split):
+def test_reset_moves_every_slider_back(sample_test):
     app = start("what_if", sample="12", turn="30", right="-3", noise="0.5")
     app.button(key="reset").click().run()
-    check_arrays(app, test_split[0][12])
+    check_arrays(app, sample_test[0][12])
     assert app.button(key="reset").disabled
     assert app.menu_button(key="edit").options[-1] == "2: Reset the sliders (now)"
 
 
-def test_the_sliders_stay_while_another_page_is_seen(test_split):
+def test_the_sliders_stay_while_another_page_is_seen(sample_test):
     app = start("what_if", sample="12", turn="30")
     app.slider(key="right").set_value(2).run()
     app.switch_page(PAGES["data"].file).run()
     app.switch_page(PAGES["what_if"].file).run()
-    check_arrays(app, apply(test_split[0][12:13], {"turn": 30, "right": 2})[0])
+    check_arrays(app, apply(sample_test[0][12:13], {"turn": 30, "right": 2})[0])
 
 
 # Undo and redo
 
 
-def test_undo_and_redo_go_through_the_edits(test_split):
+def test_undo_and_redo_go_through_the_edits(sample_test):
     app = start("what_if", sample="12")
     assert app.button(key="undo").disabled
     assert app.button(key="redo").disabled
     app.slider(key="turn").set_value(15).run()
     app.slider(key="right").set_value(-2).run()
     app.button(key="undo").click().run()
-    check_arrays(app, apply(test_split[0][12:13], {"turn": 15})[0])
+    check_arrays(app, apply(sample_test[0][12:13], {"turn": 15})[0])
     app.button(key="undo").click().run()
-    check_arrays(app, test_split[0][12])
+    check_arrays(app, sample_test[0][12])
     assert app.button(key="undo").disabled
     app.button(key="redo").click().run()
     app.button(key="redo").click().run()
-    check_arrays(app, apply(test_split[0][12:13], {"turn": 15, "right": -2})[0])
+    check_arrays(app, apply(sample_test[0][12:13], {"turn": 15, "right": -2})[0])
     assert app.button(key="redo").disabled
 
 
-def test_a_click_in_the_list_goes_back_to_that_edit(test_split):
+def test_a_click_in_the_list_goes_back_to_that_edit(sample_test):
     app = start("what_if", sample="12")
     app.slider(key="turn").set_value(15).run()
     app.slider(key="blur").set_value(2.0).run()
@@ -180,23 +180,23 @@ def test_a_click_in_the_list_goes_back_to_that_edit(test_split):
     edits = app.menu_button(key="edit")
     assert edits.options == ["1: From the selected sample", turned, f"{blurred} (now)"]
     edits.click_index(1).run()
-    check_arrays(app, apply(test_split[0][12:13], {"turn": 15})[0])
+    check_arrays(app, apply(sample_test[0][12:13], {"turn": 15})[0])
     assert (app.slider(key="turn").value, app.slider(key="blur").value) == (15, 0)
     assert app.menu_button(key="edit").options[1:] == [f"{turned} (now)", blurred]
 
 
-def test_undo_brings_back_the_sample(test_split):
+def test_undo_brings_back_the_sample(sample_test):
     app = start("what_if", sample="12")
     app.slider(key="turn").set_value(15).run()
     app.number_input(key="sample").set_value(30).run()
-    check_arrays(app, apply(test_split[0][30:31], {"turn": 15})[0])
+    check_arrays(app, apply(sample_test[0][30:31], {"turn": 15})[0])
     app.button(key="undo").click().run()
     assert app.session_state["sample"] == 12
-    check_arrays(app, apply(test_split[0][12:13], {"turn": 15})[0])
+    check_arrays(app, apply(sample_test[0][12:13], {"turn": 15})[0])
 
 
-def test_undo_brings_back_the_source_and_the_drawing(hand, test_split):
-    first, second = (saved(np.rint(test_split[0][i].reshape(28, 28) * 255).astype(np.uint8))
+def test_undo_brings_back_the_source_and_the_drawing(hand, sample_test):
+    first, second = (saved(np.rint(sample_test[0][i].reshape(28, 28) * 255).astype(np.uint8))
                      for i in (3, 5))  # fmt: skip
     app = start("what_if", **{"from": "a drawing"})
     hand(app, "draw", first, "Draw a stroke")
@@ -216,7 +216,7 @@ def test_undo_brings_back_the_source_and_the_drawing(hand, test_split):
     assert heading(app).startswith("Your drawing: ")
 
 
-def test_edits_that_read_alike_are_told_apart(test_split):
+def test_edits_that_read_alike_are_told_apart(sample_test):
     app = start("what_if", sample="12")
     for degrees in (5, 0, 5, 0):
         app.slider(key="turn").set_value(degrees).run()
@@ -229,8 +229,8 @@ def test_edits_that_read_alike_are_told_apart(test_split):
 # A drawing
 
 
-def test_a_stroke_is_prepared_and_read(hand, test_split):
-    drawing = photo(test_split[0][5])
+def test_a_stroke_is_prepared_and_read(hand, sample_test):
+    drawing = photo(sample_test[0][5])
     app = start("what_if", **{"from": "a drawing"})
     hand(app, "draw", drawing, "Draw a stroke")
     picture = Image.open(io.BytesIO(drawing))
@@ -249,8 +249,8 @@ def test_a_stroke_is_prepared_and_read(hand, test_split):
     assert hand.given["version"] == "a drawing 0"
 
 
-def test_the_sliders_change_a_drawing_too(hand, test_split):
-    drawing = photo(test_split[0][5])
+def test_the_sliders_change_a_drawing_too(hand, sample_test):
+    drawing = photo(sample_test[0][5])
     app = start("what_if", turn="25", **{"from": "a drawing"})
     hand(app, "draw", drawing, "Draw a stroke")
     prepared = prepare_digit(Image.open(io.BytesIO(drawing)))
@@ -262,11 +262,11 @@ def test_the_sliders_change_a_drawing_too(hand, test_split):
 
 
 @pytest.mark.parametrize("left", [None, saved(np.zeros((280, 280), np.uint8))], ids=str)
-def test_a_pad_that_is_cleared_or_erased_is_an_empty_image(hand, left, test_split):
+def test_a_pad_that_is_cleared_or_erased_is_an_empty_image(hand, left, sample_test):
     app = start("what_if", **{"from": "a drawing"})
     empty = np.zeros(784, np.float32)
     assert heading(app) == expected_heading("An empty image", empty)
-    hand(app, "draw", photo(test_split[0][5]), "Draw a stroke")
+    hand(app, "draw", photo(sample_test[0][5]), "Draw a stroke")
     hand(app, "draw", left, "Clear the pad")
     assert heading(app) == expected_heading("An empty image", empty)
     check_arrays(app, empty)
@@ -274,8 +274,8 @@ def test_a_pad_that_is_cleared_or_erased_is_an_empty_image(hand, left, test_spli
     assert app.menu_button(key="edit").options == deeds
 
 
-def test_a_drawing_outlives_a_look_at_another_page(hand, test_split):
-    drawing = photo(test_split[0][5])
+def test_a_drawing_outlives_a_look_at_another_page(hand, sample_test):
+    drawing = photo(sample_test[0][5])
     app = start("what_if", **{"from": "a drawing"})
     hand(app, "draw", drawing, "Draw a stroke")
     seen = heading(app)
@@ -286,12 +286,12 @@ def test_a_drawing_outlives_a_look_at_another_page(hand, test_split):
     np.testing.assert_array_equal(shown, prepare_digit(Image.open(io.BytesIO(drawing))))
 
 
-def test_the_drawing_of_one_visitor_is_not_that_of_another(hand, test_split):
+def test_the_drawing_of_one_visitor_is_not_that_of_another(hand, sample_test):
     one, other = (start("what_if", **{"from": "a drawing"}) for _ in range(2))
-    hand(one, "draw", photo(test_split[0][5]), "Draw a stroke")
-    hand(other, "draw", photo(test_split[0][9]), "Draw a stroke")
+    hand(one, "draw", photo(sample_test[0][5]), "Draw a stroke")
+    hand(other, "draw", photo(sample_test[0][9]), "Draw a stroke")
     for app, sample in ((one, 5), (other, 9)):
-        drawn = prepare_digit(Image.open(io.BytesIO(photo(test_split[0][sample]))))
+        drawn = prepare_digit(Image.open(io.BytesIO(photo(sample_test[0][sample]))))
         check_arrays(app.run(), drawn.ravel() / np.float32(255))
 
 
@@ -303,8 +303,8 @@ def upload(app, name, content):
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP"])
-def test_a_picture_is_prepared_and_read(kind, test_split):
-    data = photo(test_split[0][5], kind=kind)
+def test_a_picture_is_prepared_and_read(kind, sample_test):
+    data = photo(sample_test[0][5], kind=kind)
     app = start("what_if", **{"from": "a picture"})
     upload(app, "five.png", data)
     x = prepare_digit(Image.open(io.BytesIO(data))).ravel() / np.float32(255)
@@ -315,8 +315,8 @@ def test_a_picture_is_prepared_and_read(kind, test_split):
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "I;16", "I", "F"])
-def test_a_picture_of_any_mode_is_shown_small(hand, mode, test_split):
-    picture = Image.open(io.BytesIO(photo(test_split[0][5], side=400)))
+def test_a_picture_of_any_mode_is_shown_small(hand, mode, sample_test):
+    picture = Image.open(io.BytesIO(photo(sample_test[0][5], side=400)))
     if mode in ("I;16", "I", "F"):
         levels = np.asarray(picture, dtype={"I;16": "<u2", "I": "<i4", "F": "<f4"}[mode])
         picture = Image.fromarray(levels * 257)
@@ -345,9 +345,9 @@ BAD = {
 
 
 @pytest.mark.parametrize("kind", BAD)
-def test_a_bad_picture_gets_one_sentence_and_what_there_was_stays(kind, test_split):
+def test_a_bad_picture_gets_one_sentence_and_what_there_was_stays(kind, sample_test):
     app = start("what_if", **{"from": "a picture"})
-    upload(app, "five.png", photo(test_split[0][5]))
+    upload(app, "five.png", photo(sample_test[0][5]))
     seen = heading(app)
     upload(app, "bad.png", BAD[kind])
     (warning,) = app.main.warning
@@ -369,8 +369,8 @@ def test_a_picture_with_far_too_many_pixels_gets_one_sentence(monkeypatch):
     assert "9000 × 9000 pixels" in app.main.warning[0].value
 
 
-def test_a_picture_is_pasted_on_any_source(hand, test_split):
-    data = photo(test_split[0][5])
+def test_a_picture_is_pasted_on_any_source(hand, sample_test):
+    data = photo(sample_test[0][5])
     app = start("what_if")
     hand(app, "paste", "image.png", data)
     assert app.segmented_control(key="from").value == "a picture"
@@ -451,9 +451,9 @@ def test_in_python_gives_a_sample_as_it_is_shown(split, amounts, tmp_path, downl
 
 @pytest.mark.parametrize(("source", "kind"), [("a drawing", "draw"), ("a picture", "paste")])
 def test_in_python_gives_ones_own_digit_as_it_is_shown(
-    hand, source, kind, test_split, tmp_path, downloads, monkeypatch
+    hand, source, kind, sample_test, tmp_path, downloads, monkeypatch
 ):
-    data = photo(test_split[0][5])
+    data = photo(sample_test[0][5])
     app = start("what_if", turn="15", **{"from": source})
     hand(app, kind, *((data, "Draw a stroke") if kind == "draw" else ("my five's.png", data)))
     names = in_python(app, tmp_path, downloads, monkeypatch)
@@ -479,30 +479,30 @@ def test_in_python_gives_an_empty_image_too(tmp_path, downloads, monkeypatch):
     check_arrays(app, names["x"])
 
 
-def test_the_edited_digit_can_be_taken_away(test_split, downloads):
+def test_the_edited_digit_can_be_taken_away(sample_test, downloads):
     start("what_if", sample="12", turn="15", blur="1")
-    x = apply(test_split[0][12:13], {"turn": 15, "blur": 1})[0]
+    x = apply(sample_test[0][12:13], {"turn": 15, "blur": 1})[0]
     picture = Image.open(io.BytesIO(downloads["image.png"]))
     assert (picture.size, picture.mode) == ((28, 28), "L")
     np.testing.assert_array_equal(np.asarray(picture).ravel(), np.rint(x * 255))
 
 
-def test_the_edited_digit_goes_to_the_forward_pass(test_split, monkeypatch):
+def test_the_edited_digit_goes_to_the_forward_pass(sample_test, monkeypatch):
     pages = []
     monkeypatch.setattr("streamlit.switch_page", lambda page, **_: pages.append(page))
     app = start("what_if", sample="12", turn="15")
     app.button(key="send").click().run()
     assert pages == [PAGES["forward"].file]
-    x = apply(test_split[0][12:13], {"turn": 15})[0]
+    x = apply(sample_test[0][12:13], {"turn": 15})[0]
     np.testing.assert_allclose(app.session_state["own_digit"], x, atol=0.5 / 255 + 1e-6)
     app.switch_page(PAGES["forward"].file).run()
     assert heading(app) == expected_heading("Your image", app.session_state["own_digit"])
 
 
-def test_the_numbers_of_an_array_can_be_taken_away(test_split, downloads):
+def test_the_numbers_of_an_array_can_be_taken_away(sample_test, downloads):
     app = start("what_if", sample="12", turn="15")
     app.session_state["edited numbers"] = True
     app.run()
     table = pd.read_csv(io.StringIO(downloads["sample-test-bundled-what-if-y.csv"]))
-    y = forward(init_network(), apply(test_split[0][12:13], {"turn": 15})[0]).y
+    y = forward(init_network(), apply(sample_test[0][12:13], {"turn": 15})[0]).y
     np.testing.assert_allclose(table["sample 12, edited"], y, rtol=1e-5)
