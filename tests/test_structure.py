@@ -127,7 +127,7 @@ def test_importing_core_loads_nothing_that_is_slow():
     assert found.stdout.split() == []
 
 
-@pytest.mark.parametrize(("pattern", "most"), [("*.py", 250)])
+@pytest.mark.parametrize(("pattern", "most"), [("*.py", 250), ("*.js", 300)])
 def test_a_file_that_is_longer_than_a_few_screens_says_why(pattern, most):
     long = [
         path.relative_to(PROJECT)

@@ -65,24 +65,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
     element("tbody", {}, ...rows),
   )
 
-  const buttons = [...table.querySelectorAll("button")]
   const first = table.querySelector("[aria-pressed='true']") ?? table.querySelector("td button")
   first.tabIndex = 0
   if (had) first.focus()
-  table.onkeydown = (event) => {
-    const from = buttons.indexOf(event.target)
-    // The corner holds no button: the head row is one shorter than the others.
-    const across = classes.length + 1
-    const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: across, ArrowUp: -across }[event.key]
-    if (from < 0 || step === undefined) return
-    event.stopPropagation()
-    event.preventDefault()
-    const to = buttons[from + step]
-    if (!to) return
-    event.target.tabIndex = -1
-    to.tabIndex = 0
-    to.focus()
-  }
+  // The corner holds no button: the head row is one shorter than the others.
+  moveByArrows(table, classes.length + 1)
 }
 
 // What is not quite all or nothing never reads as such.

@@ -94,13 +94,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
     each.cells.onblur = rest
     each.cells.onkeydown = (event) => {
       if (event.key === "Enter") choose(each.at)
-      const across = each.array.columns
-      const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: across, ArrowUp: -across }[event.key]
-      if (step === undefined) return
-      // The arrow keys of the page mean the previous and next sample: here they move in the array.
-      event.stopPropagation()
-      event.preventDefault()
-      if (each.marks[each.at + step]) each.at += step
+      const step = arrow(event)
+      if (!step) return
+      take(event)
+      const to = each.at + step[0] + each.array.columns * step[1]
+      if (each.marks[to]) each.at = to
       root.at = each.at
       read(each.at, each)
     }

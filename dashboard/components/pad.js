@@ -107,19 +107,15 @@ function build(root) {
   canvas.onfocus = move
   canvas.onkeydown = (event) => {
     if (!data.drawing || event.ctrlKey || event.metaKey || event.altKey) return
-    const step = {
-      ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0],
-    }[event.key]
+    const step = arrow(event)
     const draws = event.key === " " || event.key === "Enter"
     const erases = event.key === "Delete" || event.key === "Backspace"
     if (!step && !draws && !erases) return
-    // The keys of the page mean other things: here they draw.
-    event.stopPropagation()
-    event.preventDefault()
+    take(event)
     const at = () => `row ${row + 1}, column ${column + 1}`
     if (step) {
-      row = Math.min(Math.max(row + step[0], 0), CELLS - 1)
-      column = Math.min(Math.max(column + step[1], 0), CELLS - 1)
+      row = Math.min(Math.max(row + step[1], 0), CELLS - 1)
+      column = Math.min(Math.max(column + step[0], 0), CELLS - 1)
       move()
       heard.textContent = at()
       return

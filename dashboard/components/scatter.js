@@ -16,7 +16,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
 
   const style = getComputedStyle(root)
   const theme = (name) => style.getPropertyValue(`--st-${name}-color`)
-  const [paper, ink] = [theme("background"), theme("text")]
+  const pair = [theme("background"), theme("text")]
+  const [paper, ink] = pair
   const font = style.getPropertyValue("--st-font")
   const colours = data.names.map((_, k) => ({
     classes: () => style.getPropertyValue(`--class-${k % 10}`),
@@ -79,17 +80,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
   }
   const ticks = () => {
     const step = round(Math.max(width, height) / scale / 6)
-    const digits = Math.max(0, -Math.floor(Math.log10(step)))
-    const between = (from, to, place) => {
-      const found = []
-      for (let k = Math.ceil(from / step); k * step < to; k++) {
-        found.push({ at: place(k * step), name: text(k * step, digits) })
-      }
-      return found
-    }
     const [low, below] = undo(0, height)
     const [high, above] = undo(width, 0)
-    return { across: between(low, high, across), up: between(below, above, up) }
+    return { across: between(low, high, step, across), up: between(below, above, step, up) }
   }
 
   const drawOver = () => {
@@ -97,25 +90,25 @@ export default function ({ data, parentElement, setTriggerValue }) {
     drawRectangle(context, doing.box ?? brush)
     const small = `11px ${font}`
     for (const { at: x, name } of ticks().across) {
-      if (x > 24 && x < width - 12) write(context, name, x, height - 8, small)
+      if (x > 24 && x < width - 12) write(context, pair, name, x, height - 8, small)
     }
     for (const { at: y, name } of ticks().up) {
-      if (y > 12 && y < height - 16) write(context, name, 3, y, small, "left")
+      if (y > 12 && y < height - 16) write(context, pair, name, 3, y, small, "left")
     }
     for (const { kind, name, x, y } of marks) {
       const [centre, middle] = [across(x), up(y)]
       if (kind === "class") {
-        write(context, name, centre, middle, `700 15px ${font}`)
+        write(context, pair, name, centre, middle, `700 15px ${font}`)
         continue
       }
-      ring(context, centre, middle, 9, kind === "selected" ? [] : [3, 3])
+      ring(context, pair, centre, middle, 9, kind === "selected" ? [] : [3, 3])
       // At the right edge the name stands to the left.
       const side = centre > width - 60 ? -1 : 1
-      write(context, name, centre + side * 13, middle, `600 12px ${font}`,
+      write(context, pair, name, centre + side * 13, middle, `600 12px ${font}`,
         side > 0 ? "left" : "right")
     }
     if (doing.at !== null) {
-      ring(context, xs[doing.at], ys[doing.at], 5, [])
+      ring(context, pair, xs[doing.at], ys[doing.at], 5, [])
     }
   }
 
@@ -132,30 +125,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     context.fillStyle = paper
     context.fill("evenodd")
     context.globalAlpha = 1
-    for (const [colour, line] of [[paper, 5], [ink, 2]]) {
-      context.strokeStyle = colour
-      context.lineWidth = line
-      context.setLineDash(doing.box && colour === ink ? [5, 4] : [])
-      context.strokeRect(...edges)
-    }
-  }
-
-  const ring = (context, x, y, radius, dash) => {
-    for (const [colour, line] of [[paper, 5], [ink, 2]]) {
-      context.beginPath()
-      context.arc(x, y, radius, 0, 7)
-      context.strokeStyle = colour
-      context.lineWidth = line
-      context.setLineDash(colour === ink ? dash : [])
-      context.stroke()
-    }
-    context.setLineDash([])
-  }
-  const write = (context, name, x, y, font, align = "center") => {
-    Object.assign(context, { font, textAlign: align, textBaseline: "middle", lineJoin: "round" })
-    Object.assign(context, { lineWidth: 4, strokeStyle: paper, fillStyle: ink })
-    context.strokeText(name, x, y)
-    context.fillText(name, x, y)
+    outlined(context, pair, doing.box ? [5, 4] : [], () => context.strokeRect(...edges))
   }
 
   const nearest = (x, y) => {
@@ -238,15 +208,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
     if (!doing.from) show(null)
   }
   map.onkeydown = (event) => {
-    const [dx, dy] = {
-      ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1],
-    }[event.key] ?? [0, 0]
+    const step = arrow(event)
     const grow = { "+": 1.2, "=": 1.2, "-": 1 / 1.2, "−": 1 / 1.2 }[event.key]
     if (event.ctrlKey || event.metaKey || event.altKey) return
-    if (!dx && !dy && !grow && !["Enter", "Escape"].includes(event.key)) return
-    // The arrow keys of the page mean the previous and next sample: here they move the rectangle.
-    event.stopPropagation()
-    event.preventDefault()
+    if (!step && !grow && !["Enter", "Escape"].includes(event.key)) return
+    take(event)
     if (event.key === "Escape") {
       doing.from = null
       point(null)
@@ -256,7 +222,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
       if (doing.box) setTriggerValue("brushed", doing.box)
     } else {
       const now = doing.box ?? brush
-      const box = now ? changed(now, dx, dy, grow ?? 1) : start()
+      const box = now ? changed(now, step ?? [0, 0], grow ?? 1) : start()
       show(box)
       const { place } = nearest(across((box[0] + box[1]) / 2), up((box[2] + box[3]) / 2))
       point(place)
@@ -267,13 +233,13 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const half = (0.125 * width) / scale
     return [x - half, x + half, y - half, y + half]
   }
-  const changed = ([low, high, below, above], dx, dy, grow) => {
+  const changed = ([low, high, below, above], [dx, dy], grow) => {
     const step = (STEP * width) / scale
     const [x0, y0] = undo(0, height)
     const [x1, y1] = undo(width, 0)
     const clamp = (value, from, to) => Math.min(to, Math.max(from, value))
     const x = clamp((low + high) / 2 + dx * step, x0, x1)
-    const y = clamp((below + above) / 2 + dy * step, y0, y1)
+    const y = clamp((below + above) / 2 - dy * step, y0, y1)
     const [w, h] = [((high - low) / 2) * grow, ((above - below) / 2) * grow]
     return [x - w, x + w, y - h, y + h]
   }
@@ -289,75 +255,4 @@ export default function ({ data, parentElement, setTriggerValue }) {
   root.sized = new ResizeObserver(() => { if (map.clientWidth !== width) draw() })
   root.sized.observe(map)
   return () => root.sized.disconnect()
-}
-
-function key(name, kind, colour) {
-  const sign = document.createElement("i")
-  sign.className = kind
-  if (colour) sign.style.setProperty("--colour", colour)
-  const item = document.createElement("li")
-  item.append(sign, name)
-  return item
-}
-
-// Sets a canvas to a size in CSS pixels, sharp on any screen.
-function prepared(canvas, width, height) {
-  const dense = devicePixelRatio || 1
-  canvas.width = Math.round(width * dense)
-  canvas.height = Math.round(height * dense)
-  const context = canvas.getContext("2d")
-  context.setTransform(dense, 0, 0, dense, 0, 0)
-  return context
-}
-
-// A point drawn once, to be copied: ten thousand arcs take five times as long.
-function stamp(colour, radius, halo) {
-  const dense = devicePixelRatio || 1
-  const pixels = Math.ceil((2 * radius + (halo ? 6 : 1)) * dense)
-  const side = pixels / dense
-  const picture = new OffscreenCanvas(pixels, pixels)
-  const context = picture.getContext("2d")
-  context.scale(dense, dense)
-  if (halo) {
-    // A cross, so that colour is not the only sign, set off from the points below it.
-    for (const [ink, line] of [[halo, 4], [colour, 2]]) {
-      Object.assign(context, { strokeStyle: ink, lineWidth: line, lineCap: "round" })
-      stroke(context, [2, 2, side - 2, side - 2])
-      stroke(context, [2, side - 2, side - 2, 2])
-    }
-  } else {
-    context.fillStyle = colour
-    context.beginPath()
-    context.arc(side / 2, side / 2, radius, 0, 7)
-    context.fill()
-  }
-  return { picture, side }
-}
-
-function whole(value) {
-  const dense = devicePixelRatio || 1
-  return Math.round(value * dense) / dense
-}
-
-function stroke(context, [x0, y0, x1, y1]) {
-  context.beginPath()
-  context.moveTo(x0, y0)
-  context.lineTo(x1, y1)
-  context.stroke()
-}
-
-// The next of 1, 2, 5, 10, … that is not smaller.
-function round(value) {
-  const power = 10 ** Math.floor(Math.log10(value))
-  return power * [1, 2, 5, 10].find((factor) => factor * power >= value)
-}
-
-function text(value, digits) {
-  return value.toFixed(digits).replace(/^-(?=.*[1-9])/, "−").replace(/^-/, "")
-}
-
-function mixed(from, to, share) {
-  const [one, other] = [rgb(from), rgb(to)]
-  const channels = [0, 1, 2].map((k) => Math.round(one[k] + share * (other[k] - one[k])))
-  return `rgb(${channels.join(" ")})`
 }

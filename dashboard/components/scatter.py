@@ -26,6 +26,7 @@ _mount = component(
     <ul class="legend"></ul>
     <p class="readout" aria-live="polite"></p>
     </div>""",
+    "scatter_drawing",
 )
 
 

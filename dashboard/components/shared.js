@@ -19,17 +19,29 @@ function isLight(element) {
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 127
 }
 
-// The arrow keys of the page mean the previous and next sample: here they move in the grid.
-function moveByArrows(list) {
-  list.onkeydown = (event) => {
-    const buttons = [...list.querySelectorAll("button")]
+// How far an arrow key moves, [across, down]; undefined for any other key.
+function arrow(event) {
+  return { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] }[event.key]
+}
+
+// The keys of the page mean other things, as the arrows the previous and next sample: here this one
+// is the component's.
+function take(event) {
+  event.stopPropagation()
+  event.preventDefault()
+}
+
+// Lets the arrow keys, Home and End go from button to button of a grid of so many columns.
+function moveByArrows(grid, columns) {
+  grid.onkeydown = (event) => {
+    const buttons = [...grid.querySelectorAll("button")]
     const from = buttons.indexOf(event.target)
-    const across = getComputedStyle(list).gridTemplateColumns.split(" ").length
-    const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: across, ArrowUp: -across }[event.key]
-    const to = { Home: 0, End: buttons.length - 1 }[event.key] ?? (step && from + step)
+    const across = columns ?? getComputedStyle(grid).gridTemplateColumns.split(" ").length
+    const step = arrow(event)
+    const to = { Home: 0, End: buttons.length - 1 }[event.key]
+      ?? (step && from + step[0] + across * step[1])
     if (from < 0 || to === undefined) return
-    event.stopPropagation()
-    event.preventDefault()
+    take(event)
     if (!buttons[to]) return
     event.target.tabIndex = -1
     buttons[to].tabIndex = 0
