@@ -1,1 +1,7 @@
-"""What Streamlit has no widget for: each component is a .py, a .js and a .css of one name."""
+"""What Streamlit has no widget for: each component is a .py, a .js and a .css of one name.
+
+`assets` registers a component from its files; `shared.js` stands behind the script of each. Of one
+sample: `heatmaps` and `arrays` (which array is drawn how), `listing` (the lines of NumPy). Of many:
+`gallery`, `thumbnails`, `batch`, `confusion`, `scatter`. Of units: `atlas`. To draw on: `pad`.
+`history` keeps one entry an action in the browser's history.
+"""

@@ -1,4 +1,5 @@
-"""What stands around every page: the sidebar, the notices, and what a failed run says.
+"""What stands around every page.
 
-`frame` puts a page in it; `boundary` is what the server calls when a run fails.
+Read `frame` (the order on the screen), `sidebar` (what every page follows) with `own_files`,
+`notices`, and `boundary` (what a visitor sees where a run fails).
 """

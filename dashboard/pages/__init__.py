@@ -1,1 +1,5 @@
-"""The pages: in each folder `page.py` reads like the screen, its parts stand beside it."""
+"""The pages, a folder each: `page.py` reads like the screen, its parts stand beside it.
+
+No page uses another; what several show is in `dashboard.widgets`. `dashboard.state.pages` has the
+table of them.
+"""

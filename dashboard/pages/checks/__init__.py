@@ -1,1 +1,4 @@
-"""The parts of the page Checks, one a file."""
+"""Checks: what must hold, tried here and now.
+
+`run` has what is tried, and the run that is kept; `results` how it is shown.
+"""

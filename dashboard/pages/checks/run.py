@@ -18,7 +18,7 @@ from dashboard.words import literal
 
 
 @dataclass(frozen=True)
-class Subject:
+class CheckTarget:
     """What is checked: the files of a data set as they are on disk, and a network.
 
     Attributes
@@ -61,43 +61,43 @@ class Subject:
 class Run:
     """What became of each check, when it ended by `time.monotonic`, and the seconds it took."""
 
-    subject: Subject
+    target: CheckTarget
     checks: tuple[Check, ...]
     ended: float
     seconds: float
 
 
-def subject_of(selection: Selection) -> Subject:
+def current_target(selection: Selection) -> CheckTarget:
     """Take the data set that was chosen, if its files are here; the pages may not show it."""
     chosen = st.session_state["data"]
     data = chosen if is_available(chosen) else selection.data
-    return Subject(data_key(data), selection.key.network if selection.fits else None)
+    return CheckTarget(data_key(data), selection.key.network if selection.fits else None)
 
 
-def last_run(subject: Subject) -> Run | None:
-    """Return the run of this very subject, or None if it has yet to be made."""
-    run = _runs().get(subject.data.name)
-    return run if run and run.subject == subject else None
+def last_run(target: CheckTarget) -> Run | None:
+    """Return the run of this very target, or None if it has yet to be made."""
+    run = _runs().get(target.data.name)
+    return run if run and run.target == target else None
 
 
-def attempts(subject: Subject) -> Iterator[Check]:
+def attempts(target: CheckTarget) -> Iterator[Check]:
     """Run the checks one after another, and keep the run once the last has ended."""
     began = time.monotonic()
     checks = []
-    for check in _checks(subject):
+    for check in _checks(target):
         checks.append(check)
         yield check
     ended = time.monotonic()
-    _runs()[subject.data.name] = Run(subject, tuple(checks), ended, ended - began)
+    _runs()[target.data.name] = Run(target, tuple(checks), ended, ended - began)
 
 
-def _checks(subject: Subject) -> Iterator[Check]:
-    if subject.network is None:
-        return check_files(subject.data.name)
+def _checks(target: CheckTarget) -> Iterator[Check]:
+    if target.network is None:
+        return check_files(target.data.name)
     # Taken before the first check: Streamlit may end a run where it reads for its cache.
-    network = cached.network(subject.network)
-    test = None if data_problem(subject.data.name) else cached.splits(subject.data)["test"]
-    return run_checks(network, subject.data.name, (lambda: test) if test else None)
+    network = cached.network(target.network)
+    test = None if data_problem(target.data.name) else cached.splits(target.data)["test"]
+    return run_checks(network, target.data.name, (lambda: test) if test else None)
 
 
 def _runs() -> dict[str, Run]:

@@ -1,1 +1,4 @@
-"""The parts of the page Forward pass, one a file."""
+"""Forward pass: one sample through the network, array by array.
+
+`browse` goes from sample to sample, `card` shows the sum behind a unit, `charts` its activation.
+"""

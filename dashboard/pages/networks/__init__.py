@@ -1,1 +1,5 @@
-"""The parts of the page Networks, one a file."""
+"""Networks: the loaded one, one's own, one trained here, and two compared.
+
+Read `loaded`, `bring`, `recipe` and `training`; then `pair` and `chosen` (which samples of a
+comparison are shown), `comparison`, `verdict`, `tables` and `samples`.
+"""

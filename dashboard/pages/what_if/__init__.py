@@ -1,1 +1,5 @@
-"""The parts of the page What if, one a file."""
+"""What if: an image, what is done to it, and what the network then says.
+
+Read `source` (where the image comes from), `edits` (what was done, undone and done again) and
+`sliders`; the parts below are `along_slider`, `blend`, `pixels`, `smallest_change` and `backward`.
+"""
