@@ -247,7 +247,8 @@ def test_every_text_of_hidden_units_can_be_read(visit):
 
 
 def test_every_text_of_what_if_can_be_read(visit):
-    visitor = visit("what-if?sample=8&turn=20")
+    # Of few images: the curves of a slider take their time.
+    visitor = visit("what-if?data=Bundled+sample&sample=8&turn=20")
     expect(visitor.page.locator(".cells").first).to_be_visible()
     tabs = (
         "Pixels that matter",

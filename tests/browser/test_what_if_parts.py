@@ -214,7 +214,10 @@ def test_from_forward_pass_a_link_leads_to_the_gradients_and_keys_step_through_t
 @pytest.mark.parametrize(
     ("part", "address"),
     [
-        ("Accuracy along a slider", {"along": "Hide the centre", "hide": "5"}),
+        (
+            "Accuracy along a slider",
+            {"data": "Bundled sample", "along": "Hide the centre", "hide": "5"},
+        ),
         ("To another image", {"to": "5", "alpha": "0.35"}),
         ("Pixels that matter", {"toward": "8", "patch": "7", "stride": "3"}),
         ("Smallest change", {"wanted": "6"}),
@@ -233,7 +236,7 @@ def test_a_copied_link_opens_the_same_view(look, visit, part, address):
 
 @pytest.mark.parametrize("part", PARTS)
 def test_nothing_overflows_a_narrow_screen(look, part):
-    visitor = look(part, width=400, height=860)
+    visitor = look(part, "data=Bundled sample", width=400, height=860)
     main, panel = visitor.page.get_by_test_id("stMain"), visitor.page.get_by_role("tabpanel")
     for theme in visitor.themes():
         assert visitor.page.evaluate("document.documentElement.scrollWidth") <= 400, theme
