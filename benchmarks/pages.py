@@ -152,10 +152,8 @@ INTERACTIONS: dict[str, dict[str, Act]] = {
         ),
     },
     "what-if?sample=8": {"a slider": _slider},
-    "what-if?sample=8&what=Accuracy+along+a+slider&along=Turn": {
-        "a slider, along its curve": _slider
-    },
-    "what-if?from=a+drawing": {"a stroke": _stroke},
+    "what-if?sample=8&what=along&along=turn": {"a slider, along its curve": _slider},
+    "what-if?from=drawing": {"a stroke": _stroke},
     "": {
         "a flag": _one_then_the_other(".st-key-normalize label"),
         "a label of the gallery": _one_then_the_other(

@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard.components.history import one_entry_an_action
 from dashboard.frame.notices import no_network, notices
 from dashboard.frame.sidebar import sidebar
-from dashboard.state.address import refused
+from dashboard.state.address import begin, finish, refused
 from dashboard.state.pages import Page
 from dashboard.state.selection import current_selection
 
@@ -25,6 +25,7 @@ def frame(page: Page, draw: Callable[[], None]) -> None:
     """
     st.html(Path(__file__).parent / "readable.css")
     asked = _asked()
+    begin()
     sidebar(progress=page.id != "networks")
     # A place that is always there: nothing below it moves, and no widget is made anew, when a
     # notice comes or goes.
@@ -36,6 +37,7 @@ def frame(page: Page, draw: Callable[[], None]) -> None:
         above.warning(no_network(selection), icon=":material/hub:")
     if selection.fits or not page.needs_network:
         draw()
+    finish()
     if problem := refused(asked, st.query_params.to_dict(), st.session_state):
         above.warning(problem)
     one_entry_an_action()

@@ -8,6 +8,7 @@ from core.datasets.table import Source
 from core.weights.reader import BUNDLED
 from dashboard.frame.own_files import own_files
 from dashboard.jobs.download import Download, download
+from dashboard.state.address import asked
 from dashboard.state.keys import data_sets, network_files
 from dashboard.state.selection import (
     NETWORKS,
@@ -20,7 +21,7 @@ from dashboard.state.selection import (
     split_size,
     usable_network,
 )
-from dashboard.widgets.choice import one_of
+from dashboard.widgets.choice import one_of, select
 from dashboard.widgets.training import show_trained, training_progress, training_runs
 from dashboard.words import percent
 
@@ -39,13 +40,7 @@ def sidebar(*, progress: bool = True) -> None:
         with st.container():  # always there: what is below it stays where it is
             if progress and training_runs():
                 training_progress()
-        one_of(
-            "Split",
-            SPLITS,
-            default=SPLITS[0],
-            key="split",
-            width="stretch",
-        )
+        one_of("Split", SPLITS, key="split", width="stretch")
         _choose_sample()
         _wait_for_data_set()
 
@@ -56,19 +51,18 @@ def _choose_data_set() -> None:
     # What can be chosen: while MNIST is not here it comes unasked, and the pages move to it.
     choices = [name for name in rows if name in here or name != _FIRST]
     # Who opened a link or picked a data set has chosen; everybody else follows MNIST's arrival.
-    linked = st.query_params.get("data")
-    state.setdefault("data_chosen", linked in [rows[name].title for name in choices])
+    words = {name: row.title for name, row in rows.items()}
+    state.setdefault("data_chosen", asked("data", words) in choices)
     preferred = _FIRST if _FIRST in here else here[0]
     # Set only where it changes: a value that is set goes to the browser, where it would undo a
     # choice made while this run was on its way.
     if not state["data_chosen"] and state.get("data") != preferred:
         state["data"] = preferred
-    st.selectbox(
+    select(
         "Data set",
-        list(rows),
-        format_func=lambda name: rows[name].title,
+        words,
         key="data",
-        bind="query-params",
+        default=next(iter(words)) if state["data_chosen"] else preferred,
         on_change=lambda: state.update(data_chosen=state["data"] in choices),
     )
     with st.container():  # always there: what is below it stays where it is
@@ -88,8 +82,8 @@ def _choose_network() -> None:
             shown = usable_network()
             name = "The bundled network" if shown == BUNDLED.name else shown
             st.error(f"{name} is shown. {problem}" if shown else problem)
-    others = [NO_SECOND, *(other for other in files if other != file)]
-    second = st.selectbox("Compare with", others, key="second", bind="query-params")
+    others = {NO_SECOND: "none"} | {other: other for other in files if other != file}
+    second = select("Compare with", others, key="second")
     with st.container():
         if second == NO_SECOND:
             return

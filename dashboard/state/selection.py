@@ -19,9 +19,10 @@ from core.weights.reader import BUNDLED
 from dashboard.state import cached
 from dashboard.state.keys import Key, data_key, network_files, network_key
 
-SPLITS = ("test", "train")
+SPLITS = {"test": "test", "train": "train"}  #: What each is called.
 SAMPLE = "sample"  # the data set that came with the project
-A, B = NETWORKS = ("A", "B")
+A, B = "a", "b"
+NETWORKS = {A: "A", B: "B"}  #: What each is called.
 NO_SECOND = "none"
 
 
@@ -97,7 +98,7 @@ def both_selections() -> tuple[Selection, Selection | None]:
     first = Selection(
         _readable_data(),
         usable_network() or BUNDLED.name,
-        state["split"] or SPLITS[0],
+        state["split"],
         int(state["sample"]),
         state["pinned"],
     )
@@ -153,4 +154,4 @@ def usable_network() -> str | None:
 
 def split_size() -> int:
     """Return how many samples the selected split has."""
-    return len(cached.splits(data_key(_readable_data()))[st.session_state["split"] or SPLITS[0]][1])
+    return len(cached.splits(data_key(_readable_data()))[st.session_state["split"]][1])

@@ -1,27 +1,104 @@
-"""A choice of one out of a few, side by side."""
+"""Choices, each with its id in the address: the words are only shown.
 
-from collections.abc import Sequence
-from typing import Any
+Every widget takes `words`: its options, and what each is called. An option is a short id in lower
+case, or an index. `default` is what is chosen at first, the first option unless it is said.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeVar
 
 import streamlit as st
 
+from dashboard.state.address import follow, one, several, span, write
 
-def one_of(label: str, options: Sequence[str], *, key: str, **settings: Any) -> str:
-    """Draw a segmented control and return the option that is chosen.
+Option = TypeVar("Option")
 
-    Parameters
-    ----------
-    label : str
-    options : sequence of str
-        The first one unless `default` is among the settings.
-    key : str
-        Its name in the address too. An address can also choose nothing, ``?split=``: then it is the
-        default that is returned, and the session state says None.
-    **settings
-        As in ``st.segmented_control``.
-    """
-    default: str = settings.setdefault("default", options[0])
-    chosen = st.segmented_control(
-        label, options, key=key, required=True, bind="query-params", **settings
-    )
-    return default if chosen is None else chosen
+
+def named_alike(options: Iterable[str]) -> dict[str, str]:
+    """Return the words of options that are called by their ids in any language, as ``z1`` is."""
+    return {option: option for option in options}
+
+
+def one_of(
+    label: str,
+    words: Mapping[Option, str],
+    *,
+    key: str,
+    default: Option | None = None,
+    **settings: Any,
+) -> Option:
+    """Draw a few options side by side, as ``st.segmented_control``; return the one chosen."""
+    default = next(iter(words)) if default is None else default
+    settings |= {"default": default, "required": True}
+    chosen: Option = _draw(st.segmented_control, label, words, key, default, settings)
+    return chosen
+
+
+def pill_of(
+    label: str,
+    words: Mapping[Option, str],
+    *,
+    key: str,
+    default: Option | None = None,
+    **settings: Any,
+) -> Option | None:
+    """Draw options as ``st.pills``; return the one chosen, None at first without a default."""
+    settings |= {"default": default, "required": default is not None}
+    chosen: Option | None = _draw(st.pills, label, words, key, default, settings)
+    return chosen
+
+
+def select(
+    label: str,
+    words: Mapping[Option, str],
+    *,
+    key: str,
+    default: Option | None = None,
+    **settings: Any,
+) -> Option:
+    """Draw options in a list that opens, as ``st.selectbox``; return the one chosen."""
+    default = next(iter(words)) if default is None else default
+    settings["index"] = list(words).index(default)
+    chosen: Option = _draw(st.selectbox, label, words, key, default, settings)
+    return chosen
+
+
+def select_any(
+    label: str, words: Mapping[Option, str], *, key: str, **settings: Any
+) -> Option | None:
+    """Draw the same where nothing need be chosen; return the option, None at first."""
+    settings["index"] = None
+    chosen: Option | None = _draw(st.selectbox, label, words, key, None, settings)
+    return chosen
+
+
+def many_of(label: str, words: Mapping[Option, str], *, key: str, **settings: Any) -> list[Option]:
+    """Draw a choice of several, none at first, as ``st.multiselect``; return those chosen."""
+    chosen: list[Option] = _draw(st.multiselect, label, words, key, [], settings, several)
+    return chosen
+
+
+def range_of(
+    label: str, words: Mapping[float, str], *, key: str, **settings: Any
+) -> tuple[float, float]:
+    """Draw a choice from one to another, all at first, as ``st.select_slider``; return both."""
+    settings["value"] = whole = (min(words), max(words))
+    chosen: tuple[float, float] = _draw(st.select_slider, label, words, key, whole, settings, span)
+    return chosen
+
+
+def _draw(
+    widget: Callable[..., Any],
+    label: str,
+    words: Mapping[Option, str],
+    key: str,
+    default: Any,
+    settings: dict[str, Any],
+    take: Callable[[list[Option]], Any] = one,
+) -> Any:
+    follow(key, words, default, take)
+    # A choice that leaves the screen comes back as it was, as those do that Streamlit binds.
+    settings = {"format_func": words.__getitem__, "persist_state": "session"} | settings
+    widget(label, list(words), key=key, **settings)
+    write(key, default)
+    return st.session_state[key]

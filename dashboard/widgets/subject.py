@@ -12,7 +12,9 @@ from dashboard.state.selection import Selection
 from dashboard.words import literal, percent
 
 #: Where the image of What if comes from.
-SAMPLE, DRAWING, PICTURE = SOURCES = ("the selected sample", "a drawing", "a picture")
+SAMPLE, DRAWING, PICTURE = "sample", "drawing", "picture"
+#: What each is called.
+SOURCES = {SAMPLE: "the selected sample", DRAWING: "a drawing", PICTURE: "a picture"}
 IMAGE = "image.png"  # what the picture of an image of one's own is saved as
 
 

@@ -47,7 +47,7 @@ def select(visitor, sample):
 def expect_same_view(visit, visitor, expected):
     visitor.settle()
     # Where the bundled sample is all there is, the address need not name it.
-    assert query(visitor).get("data", ["Bundled sample"]) == ["Bundled sample"]
+    assert query(visitor).get("data", ["sample"]) == ["sample"]
     for name, value in (SELECTION | expected).items():
         assert query(visitor)[name] == value, name
     other = visit(visitor.page.url)
@@ -85,7 +85,7 @@ def test_of_evaluation(visit, site):
     outcome = evaluate(site.second, *load_mnist(source="sample")[0])
     samples = outcome.where(correct=True, label=2, predicted=2, confidence=(0.02, 1))
     first = outcome.ranked(samples, by="loss")[0]
-    visitor = visit("evaluation?true=2&predicted=2&confidence=2&confidence=100&sort=highest+loss")
+    visitor = visit("evaluation?true=2&predicted=2&confidence=2&confidence=100&sort=loss")
     select(visitor, 44)
     visitor.choose("Result", "right")
     expect(visitor.page.get_by_text(f"{len(samples)} samples", exact=True)).to_be_visible()
@@ -100,7 +100,7 @@ def test_of_evaluation(visit, site):
         "result": ["right"],
         "true": ["2"],
         "predicted": ["2"],
-        "sort": ["highest loss"],
+        "sort": ["loss"],
         "confidence": ["2", "100"],
         "page": ["2"],
     }

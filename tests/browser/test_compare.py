@@ -17,7 +17,7 @@ def test_from_the_verdict_to_the_samples_that_b_alone_reads_right_and_on_to_othe
     comparison = compare(a, b)
     only_b = comparison.ranked(comparison.where(a_right=False, b_right=True), by="error")
     assert len(only_b) > 1
-    visitor = visit("networks?networks=Compare+two")
+    visitor = visit("networks?networks=compare")
     page = visitor.page
     expect(page.get_by_text("Choose a second network in the sidebar")).to_be_visible()
 

@@ -210,7 +210,7 @@ def test_every_text_of_forward_pass_can_be_read(visit):
     faint = set()
     for address in (
         "unit=z1[8]&sample=8",
-        "unit=y[3]&versus=4&sample=8&pinned=5&scale=all+arrays",
+        "unit=y[3]&versus=4&sample=8&pinned=5&scale=all",
         "step=a2&batch=true&sample=8",
     ):
         visitor.open(f"forward-pass?{address}")

@@ -72,7 +72,7 @@ def test_labels_counts_each_digit_as_bars_and_as_a_table(visit, site):
 
 
 def test_mean_and_spread_are_those_of_the_images_and_open_their_digit(visit, site):
-    visitor = visit("?about=Mean+and+spread")
+    visitor = visit("?about=mean")
     labels = site.outcomes["test"].labels
     images = pixels(site).reshape(-1, 28, 28)
     of_digit = [images[labels == digit] for digit in range(10)]

@@ -293,7 +293,7 @@ def test_disputed_labels_only(visit, site, outcome):
     if site.data != "mnist":
         pytest.skip("labels are disputed on the test split of MNIST only")
     samples = sorted(DISPUTED)
-    visitor = visit("evaluation?sort=lowest+index")
+    visitor = visit("evaluation?sort=index")
     visitor.unfold("More filters")
     visitor.keyed("disputed").locator("label").click()
     wrong = outcome.where(correct=False, among=samples)

@@ -140,7 +140,7 @@ def test_the_page_opens_at_once_and_moves_to_mnist_when_it_has_arrived(visit, on
 
 
 def test_who_chose_the_bundled_sample_stays_on_it(visit, online, mirror):
-    linked = visit("?data=Bundled+sample", home=online)
+    linked = visit("?data=sample", home=online)
     other = visit(home=online)
     mirror.let_go.set()
     expect(data_set(other)).to_have_value("MNIST")

@@ -35,7 +35,7 @@ def network(visitor):
 
 def test_a_network_is_trained_while_the_pages_go_on_and_then_used_by_all(visit, home):
     visitor, other = (
-        visit(f"networks?networks=Train+one+here{more}", home=home) for more in ("", "&sizes=9")
+        visit(f"networks?networks=train{more}", home=home) for more in ("", "&sizes=9")
     )
     train(visitor, epochs=100)
     expect(visitor.page.get_by_text(re.compile(r"epoch \d+ of 100"))).to_be_visible()
@@ -77,7 +77,7 @@ def test_a_state_dict_that_is_dropped_is_read_and_a_bad_file_is_refused(visit, h
     arrays |= {"fc1.weight": random.normal(size=(30, 784)), "fc1.bias": np.zeros(30)}
     np.savez(tmp_path / "mine.npz", **arrays)
     (tmp_path / "page.npz").write_text("<!doctype html>")
-    visitor = visit("networks?networks=Bring+your+own", home=home)
+    visitor = visit("networks?networks=bring", home=home)
     for file, said in (
         ("page.npz", "this is a web page"),
         ("mine.npz", "fc1.weight (30, 784) became W1, transposed."),

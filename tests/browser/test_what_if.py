@@ -11,7 +11,7 @@ from dashboard.pages.what_if.sliders import KEYS
 
 expect = pytest.importorskip("playwright.sync_api").expect
 
-DRAWING, PICTURE = "what-if?from=a+drawing", "what-if?from=a+picture"
+DRAWING, PICTURE = "what-if?from=drawing", "what-if?from=picture"
 # On the pad, 280 × 280, as a person would draw them.
 STROKES = {
     "1": [[(140, 40), (138, 140), (136, 240)]],

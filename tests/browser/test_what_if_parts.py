@@ -15,13 +15,13 @@ from dashboard.words import number, percent
 
 expect = pytest.importorskip("playwright.sync_api").expect
 
-# The parts by the names of their tabs, and the main thing of each.
+# The parts by their ids, and the main thing of each.
 PARTS = {
-    "Accuracy along a slider": "[data-testid=stVegaLiteChart][aria-label^='Curve: the accuracy']",
-    "To another image": "[data-testid=stVegaLiteChart][aria-label^='Probabilities along ']",
-    "Pixels that matter": ".st-key-pixels .cells >> nth=0",
-    "Smallest change": ".st-key-changes .cells >> nth=0",
-    "Backpropagation": ".st-key-gradients .cells >> nth=0",
+    "along": "[data-testid=stVegaLiteChart][aria-label^='Curve: the accuracy']",
+    "blend": "[data-testid=stVegaLiteChart][aria-label^='Probabilities along ']",
+    "pixels": ".st-key-pixels .cells >> nth=0",
+    "smallest-change": ".st-key-changes .cells >> nth=0",
+    "backpropagation": ".st-key-gradients .cells >> nth=0",
 }
 
 
@@ -59,14 +59,14 @@ def choose(visitor, label, option):
 
 
 def test_the_sentence_follows_the_slider_by_key(look, site):
-    visitor = look("Accuracy along a slider", "along=Hide the centre&hide=4")
+    visitor = look("along", "along=hide&hide=4")
     x, t = site.images["test"], site.outcomes["test"].labels
     for side in (4, 5, 6):
         hidden = TRANSFORMS["hide"](x[:10_000], side)
         accuracy = percent((predict(site.network, hidden).argmax(axis=1) == t[:10_000]).mean(), 2)
         words = f"Hide {side} × {side} pixels in the centre and the network reads {accuracy} of"
         expect(visitor.page.get_by_text(words)).to_be_visible()
-        chart = visitor.page.locator(PARTS["Accuracy along a slider"])
+        chart = visitor.page.locator(PARTS["along"])
         words = f"{accuracy} at {side} {TRANSFORMS['hide'].unit}"
         expect(chart).to_have_attribute("aria-label", re.compile(re.escape(words)))
         visitor.settle()
@@ -75,7 +75,7 @@ def test_the_sentence_follows_the_slider_by_key(look, site):
 
 
 def test_a_frame_moves_the_slider_by_click_and_by_key(look, site):
-    visitor = look("To another image", "to=5")
+    visitor = look("blend", "to=5")
     x = site.images["test"]
     way = blend(site.network, x[2], x[5])
     for flip in way.flips:
@@ -106,7 +106,7 @@ def test_a_frame_moves_the_slider_by_click_and_by_key(look, site):
 
 
 def test_the_way_leads_to_the_sample_that_is_typed_or_drawn_by_lot(look, site):
-    visitor = look("To another image")
+    visitor = look("blend")
     labels = site.outcomes["test"].labels
     field = visitor.keyed("to").get_by_role("spinbutton")
     expect(field).to_have_value("")
@@ -122,7 +122,7 @@ def test_the_way_leads_to_the_sample_that_is_typed_or_drawn_by_lot(look, site):
 
 
 def test_a_pixel_is_read_in_all_four_pictures_by_pointer_and_by_key(look):
-    visitor = look("Pixels that matter")
+    visitor = look("pixels")
     readout = visitor.keyed("pixels").locator(".readout")
     cells(visitor, "pixels", "occlusion").nth(28 * 9 + 14).hover()
     for name in ("x", "gradient", "gradient × input", "occlusion"):
@@ -135,7 +135,7 @@ def test_a_pixel_is_read_in_all_four_pictures_by_pointer_and_by_key(look):
 
 
 def test_another_label_and_another_square_change_the_pictures(look):
-    visitor = look("Pixels that matter")
+    visitor = look("pixels")
     choose(visitor, "Toward", "8")
     expect(visitor.page.get_by_text("Toward 8: green speaks for it")).to_be_visible()
     visitor.settle()
@@ -154,7 +154,7 @@ def test_another_label_and_another_square_change_the_pictures(look):
 
 
 def test_every_other_digit_leads_to_its_own_change(look, site):
-    visitor = look("Smallest change")
+    visitor = look("smallest-change")
     x = site.images["test"][2]
     answer = predict(site.network, x).argmax()
     visitor.page.get_by_text("To every other label").click()
@@ -177,7 +177,7 @@ def test_every_other_digit_leads_to_its_own_change(look, site):
 def test_from_forward_pass_a_link_leads_to_the_gradients_and_keys_step_through_them(visit, site):
     visitor = visit("forward-pass?sample=2")
     visitor.page.get_by_role("link", name="How the loss changes with each array").click()
-    expect(visitor.page.locator(PARTS["Backpropagation"])).to_be_visible()
+    expect(visitor.page.locator(PARTS["backpropagation"])).to_be_visible()
     visitor.settle()
     depth = site.network.depth
     gradients = loss_gradients(
@@ -214,14 +214,11 @@ def test_from_forward_pass_a_link_leads_to_the_gradients_and_keys_step_through_t
 @pytest.mark.parametrize(
     ("part", "address"),
     [
-        (
-            "Accuracy along a slider",
-            {"data": "Bundled sample", "along": "Hide the centre", "hide": "5"},
-        ),
-        ("To another image", {"to": "5", "alpha": "0.35"}),
-        ("Pixels that matter", {"toward": "8", "patch": "7", "stride": "3"}),
-        ("Smallest change", {"wanted": "6"}),
-        ("Backpropagation", {"backward_step": "da1"}),
+        ("along", {"data": "sample", "along": "hide", "hide": "5"}),
+        ("blend", {"to": "5", "alpha": "0.35"}),
+        ("pixels", {"toward": "8", "patch": "7", "stride": "3"}),
+        ("smallest-change", {"wanted": "6"}),
+        ("backpropagation", {"backward_step": "da1"}),
     ],
 )
 def test_a_copied_link_opens_the_same_view(look, visit, part, address):
@@ -236,7 +233,7 @@ def test_a_copied_link_opens_the_same_view(look, visit, part, address):
 
 @pytest.mark.parametrize("part", PARTS)
 def test_nothing_overflows_a_narrow_screen(look, part):
-    visitor = look(part, "data=Bundled sample", width=400, height=860)
+    visitor = look(part, "data=sample", width=400, height=860)
     main, panel = visitor.page.get_by_test_id("stMain"), visitor.page.get_by_role("tabpanel")
     for theme in visitor.themes():
         assert visitor.page.evaluate("document.documentElement.scrollWidth") <= 400, theme

@@ -15,6 +15,7 @@ from dashboard.pages.data.pixels import pixel_histogram
 from dashboard.pages.data.python import call, in_python
 from dashboard.state.navigate import open_sample, remember
 from dashboard.state.selection import current_selection
+from dashboard.widgets.choice import pill_of
 from dashboard.widgets.paging import paged
 from dashboard.widgets.parts import open_part
 from dashboard.words import literal, memory
@@ -29,7 +30,7 @@ remember("normalize", "flatten", "one_hot_label", "digit", "gallery_page", "abou
 
 
 def choose_label(label: int) -> None:
-    state.update(digit=classes[label], gallery_page=1)
+    state.update(digit=label, gallery_page=1)
 
 
 st.subheader("What load_mnist returns", anchor=False)
@@ -89,23 +90,19 @@ if selection.fits:
     )
 
 st.subheader(f"The {split} split", anchor=False)
-chosen = (
-    st.pills(
-        "Label",
-        [ANY, *classes],
-        format_func=literal,
-        default=ANY,
-        required=True,
-        key="digit",
-        bind="query-params",
-        on_change=lambda: state.update(gallery_page=1),
-        label_visibility="collapsed",
-    )
-    or ANY
-)  # an address can choose nothing
+labels: dict[str | int, str] = {ANY: "any"} | dict(enumerate(classes))
+chosen = pill_of(
+    "Label",
+    labels,
+    format_func=lambda label: literal(labels[label]),
+    default=ANY,
+    key="digit",
+    on_change=lambda: state.update(gallery_page=1),
+    label_visibility="collapsed",
+)
 samples = np.arange(len(selection.labels))
 if chosen != ANY:
-    samples = np.flatnonzero(selection.labels == classes.index(chosen))
+    samples = np.flatnonzero(selection.labels == chosen)
 st.markdown(f":small[{len(samples):,} samples; a click opens one in the forward pass.]")
 place, shown = paged(samples, A_PAGE, "gallery_page")
 with place:
@@ -128,19 +125,28 @@ with place:
 name = f"{selection.data}-{split}"
 open_part(
     {
-        "Labels": lambda: label_counts(
-            figures.label_counts(selection.key.data), classes, name=selection.data, split=split
+        "labels": (
+            "Labels",
+            lambda: label_counts(
+                figures.label_counts(selection.key.data), classes, name=selection.data, split=split
+            ),
         ),
-        "Mean and spread": lambda: mean_and_spread(
-            figures.images_by_label(selection.key.data, split),
-            classes,
-            name=name,
-            on_choose=choose_label,
+        "mean": (
+            "Mean and spread",
+            lambda: mean_and_spread(
+                figures.images_by_label(selection.key.data, split),
+                classes,
+                name=name,
+                on_choose=choose_label,
+            ),
         ),
-        "Pixels": lambda: pixel_histogram(
-            figures.pixel_histogram(selection.key.data, split), name=name, split=split
+        "pixels": (
+            "Pixels",
+            lambda: pixel_histogram(
+                figures.pixel_histogram(selection.key.data, split), name=name, split=split
+            ),
         ),
-        "Bytes": lambda: file_headers(selection.source),
+        "bytes": ("Bytes", lambda: file_headers(selection.source)),
     },
     key="about",
 )

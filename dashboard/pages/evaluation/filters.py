@@ -13,16 +13,18 @@ from core.arrays import Array
 from core.datasets.disputed import disputed
 from core.evaluation.evaluation import RANKINGS
 from dashboard.state.selection import Selection
+from dashboard.widgets.choice import many_of, range_of, select
 
-RESULTS = {"wrong": False, "right": True, "all": None}
-LOSSES = (0.0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, math.inf)
+RESULTS = {"wrong": "wrong", "right": "right", "all": "all"}  #: What each is called.
+_BOUNDS = (0.0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
+LOSSES = {loss: f"{loss:g}" for loss in _BOUNDS} | {math.inf: "no limit"}
 #: What lets every sample through.
 OPEN: dict[str, Any] = {
     "true": [],
     "predicted": [],
     "confidence": (0, 100),
     "margin": (0, 100),
-    "loss": (LOSSES[0], LOSSES[-1]),
+    "loss": (min(LOSSES), max(LOSSES)),
     "disputed": False,
 }
 KEYS = ("result", "sort", "page", *OPEN)
@@ -35,17 +37,15 @@ def filters(selection: Selection) -> None:
     """Draw the filters; afterwards `samples` knows what they let through."""
     classes = selection.source.classes
     with st.container(horizontal=True, gap="small"):
-        _choice("Result", list(RESULTS), "result", width=105, on_change=_result_chosen)
+        select("Result", RESULTS, key="result", width=105, on_change=_result_chosen)
         for label, key in (("True label", "true"), ("Prediction", "predicted")):
-            st.multiselect(
+            many_of(
                 label,
-                range(len(classes)),
-                format_func=classes.__getitem__,
+                dict(enumerate(classes)),
                 key=key,
                 placeholder="any",
                 select_all=False,
                 width=160,
-                bind="query-params",
                 on_change=first_page,
             )
     # Not a popover: what is in one does not hear that a chip took its filter away.
@@ -62,12 +62,12 @@ def filters(selection: Selection) -> None:
 
 def order() -> None:
     """Draw the choice of what comes first."""
-    _choice(
+    select(
         "First",
-        list(RANKINGS),
-        "sort",
+        RANKINGS,
+        key="sort",
         width=155,
-        format_func=RANKINGS.__getitem__,
+        on_change=first_page,
         label_visibility="collapsed",
     )
 
@@ -75,8 +75,8 @@ def order() -> None:
 def conditions(selection: Selection) -> dict[str, Any]:
     """Return what the filters ask for, as `Evaluation.where` takes it; only what narrows."""
     asked: dict[str, Any] = {}
-    if (correct := RESULTS[state["result"]]) is not None:
-        asked["correct"] = correct
+    if state["result"] != "all":
+        asked["correct"] = state["result"] == "right"
     for key, name in (("true", "label"), ("predicted", "predicted")):
         if state[key]:
             asked[name] = sorted(state[key])
@@ -136,11 +136,6 @@ def _result_chosen() -> None:
     first_page()
 
 
-def _choice(label: str, options: list[str], key: str, **settings: Any) -> None:
-    settings = {"on_change": first_page} | settings
-    st.selectbox(label, options, key=key, bind="query-params", **settings)
-
-
 def _ranges() -> None:
     for label, key in (("Confidence in %", "confidence"), ("Margin in %", "margin")):
         st.slider(
@@ -153,13 +148,4 @@ def _ranges() -> None:
             bind="query-params",
             on_change=first_page,
         )
-    st.select_slider(
-        "Loss in nats",
-        LOSSES,
-        OPEN["loss"],
-        format_func=lambda loss: "no limit" if loss == math.inf else f"{loss:g}",
-        key="loss",
-        width=180,
-        bind="query-params",
-        on_change=first_page,
-    )
+    range_of("Loss in nats", LOSSES, key="loss", width=180, on_change=first_page)

@@ -9,11 +9,12 @@ from dashboard.state.selection import Selection
 from dashboard.widgets.choice import one_of
 
 KEYS = ("cells", "diagonal")
-#: What stands in a cell, and the sentence that says so.
-CELLS = {
+#: What can stand in a cell, and the sentence that says so.
+CELLS = {"counts": "counts", "rows": "row shares", "columns": "column shares"}
+_MEANINGS = {
     "counts": "How many samples of each true label got each prediction",
-    "row shares": "The share of each true label that got each prediction, in %",
-    "column shares": "The share of each prediction that had each true label, in %",
+    "rows": "The share of each true label that got each prediction, in %",
+    "columns": "The share of each prediction that had each true label, in %",
 }
 
 
@@ -23,16 +24,12 @@ def matrix(selection: Selection) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         cells = one_of(
             "Cells",
-            list(CELLS),
-            default="counts",
+            CELLS,
             key="cells",
             label_visibility="collapsed",
         )
         diagonal = st.toggle("Diagonal", True, key="diagonal", bind="query-params")
-    fractions = {
-        "row shares": outcome.row_fractions,
-        "column shares": outcome.column_fractions,
-    }.get(cells)
+    fractions = {"rows": outcome.row_fractions, "columns": outcome.column_fractions}.get(cells)
     confusion_matrix(
         outcome.confusion,
         classes,
@@ -44,7 +41,7 @@ def matrix(selection: Selection) -> None:
     )
     right = ":blue[right] on the diagonal" if diagonal else "right ones left out"
     st.markdown(
-        f":small[{CELLS[cells]}: {right}, :orange[wrong] elsewhere. "
+        f":small[{_MEANINGS[cells]}: {right}, :orange[wrong] elsewhere. "
         "A click shows the samples of a cell, row or column.]"
     )
     shown = outcome.confusion if fractions is None else fractions

@@ -17,11 +17,11 @@ from dashboard.widgets.parts import open_part
 from dashboard.words import percent
 
 PARTS = {
-    "Scores": scores,
-    "Calibration": calibration,
-    "Setting aside": coverage.coverage,
-    "Disputed labels": disputes,
-    "Loop and batch": loop,
+    "scores": ("Scores", scores),
+    "calibration": ("Calibration", calibration),
+    "setting-aside": ("Setting aside", coverage.coverage),
+    "disputed": ("Disputed labels", disputes),
+    "loop": ("Loop and batch", loop),
 }
 
 selection = current_selection()
@@ -45,7 +45,9 @@ with left:
         )
     matrix.matrix(selection)
 
-open_part({name: partial(draw, selection) for name, draw in PARTS.items()}, key="part")
+open_part(
+    {part: (words, partial(draw, selection)) for part, (words, draw) in PARTS.items()}, key="part"
+)
 
 with st.expander("In Python"):
     st.code(in_python(selection), language="python")

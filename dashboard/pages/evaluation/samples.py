@@ -28,8 +28,7 @@ def chosen_samples(selection: Selection) -> None:
         samples = filters.samples(selection)
         view = one_of(
             "Show as",
-            ("gallery", "table"),
-            default="gallery",
+            {"gallery": "gallery", "table": "table"},
             key="view",
             label_visibility="collapsed",
         )

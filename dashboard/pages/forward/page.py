@@ -19,12 +19,12 @@ from dashboard.pages.forward.in_python import in_python
 from dashboard.state.navigate import remember
 from dashboard.state.pages import PAGES
 from dashboard.state.selection import current_selection
-from dashboard.widgets.choice import one_of
+from dashboard.widgets.choice import named_alike, one_of, select
 from dashboard.widgets.numbers import numbers
 from dashboard.widgets.subject import IMAGE, SAMPLE, Subject, own_digit, png, sample
 
 NOTHING = "none"
-EACH, ALL = "each array", "all arrays"
+EACH, ALL = "each", "all"
 BATCH = 100  # samples in the book's batch
 WIDTH = 150  # of a choice of a unit or a label
 
@@ -59,24 +59,21 @@ pictures = st.container()  # drawn last: what it shows depends on the choices be
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
     named = {str(Unit("y", i)): name for i, name in enumerate(outputs(classes))}
-    unit = st.selectbox(
+    unit = select(
         "The sum behind",
-        [NOTHING, *hidden_units(network), *named],
-        format_func=lambda unit: named.get(unit, unit),
+        {NOTHING: "none"} | named_alike(hidden_units(network)) | named,
         key="unit",
-        bind="query-params",
         width=WIDTH,
     )
     marked = None if unit == NOTHING else Unit.parse(unit)
-    versus = NOTHING
+    versus: str | int = NOTHING
     if marked and marked.array == "y":
-        others = [name for i, name in enumerate(classes) if i != marked.index]
-        versus = st.selectbox(
-            "and not", [NOTHING, *others], key="versus", bind="query-params", width=WIDTH
-        )
+        others: dict[str | int, str] = {NOTHING: "none"} | dict(enumerate(classes))
+        del others[marked.index]
+        versus = select("and not", others, key="versus", width=WIDTH)
     step = one_of(
         "Step through",
-        steps,
+        named_alike(steps),
         default="y",
         key="step",
     )
@@ -93,8 +90,7 @@ st.markdown(
 with st.container(horizontal=True, vertical_alignment="bottom"):
     scale = one_of(
         "Full colour in a1, a2, … stands for the largest of",
-        [EACH, ALL],
-        default=EACH,
+        {EACH: "each array", ALL: "all arrays"},
         key="scale",
     )
     as_batch = st.toggle(f"The batch x[0:{BATCH}]", key="batch", bind="query-params")
@@ -102,7 +98,7 @@ st.page_link(
     PAGES["what_if"].file,
     label="How the loss changes with each array: backpropagation",
     icon=":material/tune:",
-    query_params={"what": "Backpropagation"} | ({} if edited else {"from": SAMPLE}),
+    query_params={"what": "backpropagation"} | ({} if edited else {"from": SAMPLE}),
 )
 
 
@@ -150,7 +146,7 @@ with pictures:
 
 card = None
 if marked:
-    card = Card(network, marked, None if versus == NOTHING else classes.index(versus), classes)
+    card = Card(network, marked, versus if isinstance(versus, int) else None, classes)
     with st.container(border=True):
         if beside is None:
             card.show(shown.arrays, "card", shown.file)

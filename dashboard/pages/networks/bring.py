@@ -14,7 +14,7 @@ from dashboard.state.navigate import show_network
 from dashboard.state.selection import Selection, fits
 from dashboard.words import literal
 
-AS_STORED = "as the file says"
+AS_STORED = "as-stored"
 
 
 def bring(selection: Selection) -> None:
@@ -34,6 +34,7 @@ def bring(selection: Selection) -> None:
         st.radio(
             "Activation of the hidden layers",
             [AS_STORED, *ACTIVATIONS],
+            format_func=lambda name: "as the file says" if name == AS_STORED else name,
             key=f"brought_activation_{turn}",
             horizontal=True,
             help="Files of the book and of PyTorch do not say; they are then taken for sigmoid.",

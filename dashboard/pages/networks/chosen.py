@@ -3,7 +3,7 @@
 What the widgets hold is in the session state, so that the two tables and the chips can set it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
@@ -13,9 +13,10 @@ from core.evaluation.comparison import ORDERS
 from dashboard.pages.networks.pair import Pair
 from dashboard.state.selection import NETWORKS
 from dashboard.widgets.chip import chip
+from dashboard.widgets.choice import select, select_any
 
-RIGHT = "right"
-OUTCOMES = (RIGHT, "wrong")
+RIGHT, WRONG = "right", "wrong"
+OUTCOMES = {RIGHT: "right", WRONG: "wrong"}  #: What each is called, in the order of the table.
 #: Of A and of B: whether it is right, and which class it reads; None for any.
 OUTCOME, READING = ("a_is", "b_is"), ("a_reads", "b_reads")
 KEYS = (*OUTCOME, *READING, "compared_order", "compared_page")
@@ -26,15 +27,12 @@ state = st.session_state
 def ask(pair: Pair) -> None:
     """Draw what narrows the samples down; afterwards `samples` knows what is left of them."""
     for keys, verb, names in _tables(pair):
-        for letter, key in zip(NETWORKS, keys, strict=True):
-            st.selectbox(
+        for letter, key in zip(NETWORKS.values(), keys, strict=True):
+            select_any(
                 f"{letter} {verb}",
-                range(len(names)),
-                format_func=names.__getitem__,
-                index=None,
+                names,
                 placeholder="any",
                 key=key,
-                bind="query-params",
                 on_change=first_page,
                 width=109,
             )
@@ -42,12 +40,10 @@ def ask(pair: Pair) -> None:
 
 def ask_order() -> None:
     """Draw the choice of what comes first."""
-    st.selectbox(
+    select(
         "First",
-        list(ORDERS),
-        format_func=ORDERS.__getitem__,
+        ORDERS,
         key="compared_order",
-        bind="query-params",
         on_change=first_page,
         width=150,
         label_visibility="collapsed",
@@ -66,7 +62,7 @@ def conditions() -> dict[str, Any]:
 def outcome_conditions() -> dict[str, Any]:
     """Return what is asked for of the outcome alone, as `Comparison.where` takes it."""
     return {
-        name: OUTCOMES[state[key]] == RIGHT
+        name: state[key] == RIGHT
         for name, key in zip(("a_right", "b_right"), OUTCOME, strict=True)
         if state.get(key) is not None
     }
@@ -91,18 +87,23 @@ def of_outcome(pair: Pair) -> Array:
 
 def cell(keys: tuple[str, str]) -> tuple[int | None, int | None]:
     """Return the cell of one of the two tables that is chosen, or its row or column alone."""
-    return state[keys[0]], state[keys[1]]
+    row, column = (state[key] for key in keys)
+    if keys == OUTCOME:
+        places = {None: None} | {outcome: place for place, outcome in enumerate(OUTCOMES)}
+        return places[row], places[column]
+    return row, column
 
 
 def choose_outcome(row: int | None, column: int | None) -> None:
     """Show all samples of an outcome; chosen again, it lets go. For callbacks."""
     release(*READING)
-    _choose(OUTCOME, (row, column))
+    outcomes = list(OUTCOMES)
+    _choose(OUTCOME, [None if place is None else outcomes[place] for place in (row, column)])
 
 
 def choose_reading(row: int | None, column: int | None) -> None:
     """Narrow the samples to how both read them; chosen again, it lets go. For callbacks."""
-    _choose(READING, (row, column))
+    _choose(READING, [row, column])
 
 
 def release(*keys: str) -> None:
@@ -121,19 +122,19 @@ def chips(pair: Pair) -> None:
     for keys, verb, names in _tables(pair):
         words = [
             f"{letter} {verb} {names[state[key]]}"
-            for letter, key in zip(NETWORKS, keys, strict=True)
+            for letter, key in zip(NETWORKS.values(), keys, strict=True)
             if state[key] is not None
         ]
         if words:
             chip(" · ".join(words), keys, release)
 
 
-def _tables(pair: Pair) -> list[tuple[tuple[str, str], str, Sequence[str]]]:
-    return [(OUTCOME, "is", OUTCOMES), (READING, "reads", pair.classes)]
+def _tables(pair: Pair) -> list[tuple[tuple[str, str], str, Mapping[Any, str]]]:
+    return [(OUTCOME, "is", OUTCOMES), (READING, "reads", dict(enumerate(pair.classes)))]
 
 
-def _choose(keys: tuple[str, str], chosen: tuple[int | None, int | None]) -> None:
-    if chosen == cell(keys):
+def _choose(keys: tuple[str, str], chosen: list[Any]) -> None:
+    if chosen == [state[key] for key in keys]:
         release(*keys)
         return
     state.update(zip(keys, chosen, strict=True))

@@ -28,7 +28,7 @@ def comparison(selection: Selection) -> None:
         outcomes(compared)
         readings(compared)
     for letter, place, side in zip(
-        NETWORKS, st.columns(2, gap="medium"), (compared.a, compared.b), strict=True
+        NETWORKS.values(), st.columns(2, gap="medium"), (compared.a, compared.b), strict=True
     ):
         with place:
             reliability(side.evaluation, f"How often {letter} is right at each confidence")
@@ -43,7 +43,7 @@ def figures(pair: Pair) -> pd.DataFrame:
     comparison = pair.comparison
     test, both = comparison.mcnemar, comparison.outcomes
     found: dict[str, float] = {"samples": len(pair.a.labels)}
-    for letter, outcome in zip(NETWORKS, (comparison.a, comparison.b), strict=True):
+    for letter, outcome in zip(NETWORKS.values(), (comparison.a, comparison.b), strict=True):
         low, high = outcome.interval()
         found |= {
             f"right by {letter}": int(outcome.correct.sum()),
@@ -72,7 +72,10 @@ def figures(pair: Pair) -> pd.DataFrame:
 def calibrations(pair: Pair) -> pd.DataFrame:
     """Put the bins of both reliability diagrams in a table, those of A first."""
     tables = (side.evaluation.calibration(BINS) for side in (pair.a, pair.b))
-    named = [table.assign(network=letter) for letter, table in zip(NETWORKS, tables, strict=True)]
+    named = [
+        table.assign(network=letter)
+        for letter, table in zip(NETWORKS.values(), tables, strict=True)
+    ]
     return pd.concat(named, ignore_index=True).set_index("network").reset_index()
 
 

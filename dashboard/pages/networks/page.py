@@ -15,10 +15,10 @@ from dashboard.state.selection import current_selection
 from dashboard.widgets.parts import open_part
 
 PARTS = {
-    "Parameters": parameters,
-    "Train one here": training,
-    "Bring your own": bring,
-    "Compare two": comparison,
+    "parameters": ("Parameters", parameters),
+    "train": ("Train one here", training),
+    "bring": ("Bring your own", bring),
+    "compare": ("Compare two", comparison),
 }
 
 selection = current_selection()
@@ -30,7 +30,10 @@ st.subheader(
     anchor=False,
 )
 figures(selection)
-open_part({name: partial(draw, selection) for name, draw in PARTS.items()}, key="networks")
+open_part(
+    {part: (words, partial(draw, selection)) for part, (words, draw) in PARTS.items()},
+    key="networks",
+)
 
 with st.expander("In Python"):
     st.code(in_python(selection), language="python")

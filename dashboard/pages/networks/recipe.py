@@ -10,7 +10,7 @@ from core.network.initialisation import AUTO, INITIALISATIONS
 from core.network.layers import ACTIVATIONS
 from core.training.optimisers import OPTIMISERS
 from core.training.recipe import LEAST, Recipe, parse_sizes
-from dashboard.widgets.choice import one_of
+from dashboard.widgets.choice import named_alike, one_of, select
 
 # A recipe has no upper bounds. Here it does: whoever trains shares the server with others, and a
 # slip of the finger must not take its memory or run for days.
@@ -41,19 +41,18 @@ def ask_recipe(first: DeltaGenerator, second: DeltaGenerator) -> None:
             width=130,
             help="Units of each hidden layer. None at all is a network without hidden layers.",
         )
-        one_of("Activation", list(ACTIVATIONS), key="activation")
+        one_of("Activation", named_alike(ACTIVATIONS), key="activation")
         one_of(
             "Optimiser",
-            list(OPTIMISERS),
+            named_alike(OPTIMISERS),
             default=Recipe.optimiser,
             key="optimiser",
             on_change=lambda: state.update(rate=OPTIMISERS[state["optimiser"]].usual_rate),
         )
-        st.selectbox(
+        select(
             "Initial weights",
-            [AUTO, *INITIALISATIONS],
+            named_alike([AUTO, *INITIALISATIONS]),
             key="start",
-            bind="query-params",
             width=130,
             help=f"auto: {suited}. small: the book's, normal with a standard deviation of 0.01.",
         )
@@ -90,9 +89,9 @@ def asked_recipe(held_out: int) -> Recipe:
     state = st.session_state
     return Recipe(
         hidden=_asked_sizes(state["sizes"]),
-        activation=state["activation"] or Recipe.activation,
+        activation=state["activation"],
         initialisation=state["start"],
-        optimiser=state["optimiser"] or Recipe.optimiser,
+        optimiser=state["optimiser"],
         learning_rate=state["rate"],
         batch=state["minibatch"],
         epochs=state["epochs"],

@@ -20,7 +20,7 @@ def outcomes(pair: Pair) -> None:
     st.markdown("##### Who is right where the other is wrong")
     confusion_matrix(
         counts,
-        chosen.OUTCOMES,
+        list(chosen.OUTCOMES.values()),
         key="outcomes",
         chosen=chosen.cell(chosen.OUTCOME),
         on_choose=chosen.choose_outcome,
@@ -57,9 +57,9 @@ def readings(pair: Pair) -> None:
 
 def _these(n: int) -> str:
     words = [
-        f"{letter} is {chosen.OUTCOMES[place]} on"
-        for letter, place in zip(NETWORKS, chosen.cell(chosen.OUTCOME), strict=True)
-        if place is not None
+        f"{letter} is {chosen.OUTCOMES[outcome]} on"
+        for letter, key in zip(NETWORKS.values(), chosen.OUTCOME, strict=True)
+        if (outcome := st.session_state[key]) is not None
     ]
     named = "1 sample" if n == 1 else f"{n:,} samples"
     return f"the {named} that {' and '.join(words)}" if words else f"all {named}"

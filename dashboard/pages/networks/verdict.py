@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.evaluation.mcnemar import EXACT_BELOW, McNemar
 from dashboard.pages.networks.pair import Pair
-from dashboard.state.selection import NETWORKS
+from dashboard.state.selection import NETWORKS, A, B
 from dashboard.words import percent, points
 
 _LIMIT = 0.05  # the p-value below which a difference is usually called more than chance
@@ -17,7 +17,7 @@ def verdict(pair: Pair) -> None:
     """Draw the accuracy of each with its interval, the difference, and what the test says."""
     comparison = pair.comparison
     with st.container(horizontal=True, gap="large"):
-        for letter, selection in zip(NETWORKS, (pair.a, pair.b), strict=True):
+        for letter, selection in zip(NETWORKS.values(), (pair.a, pair.b), strict=True):
             outcome = selection.evaluation
             right, n = int(outcome.correct.sum()), len(outcome.labels)
             low, high = outcome.interval()
@@ -40,7 +40,7 @@ def verdict(pair: Pair) -> None:
         )
     made = [
         f"{letter} is {'-'.join(map(str, selection.network.sizes))}, {selection.network.activation}"
-        for letter, selection in zip(NETWORKS, (pair.a, pair.b), strict=True)
+        for letter, selection in zip(NETWORKS.values(), (pair.a, pair.b), strict=True)
     ]
     st.markdown(f":small[{'; '.join(made)}. Below each figure stands its 95 % interval.]")
     st.markdown(sentence(comparison.mcnemar), help=_about(comparison.mcnemar))
@@ -50,7 +50,7 @@ def sentence(test: McNemar) -> str:
     """Say what McNemar's test says, and in bold what follows."""
     if not test.discordant:
         return "**Nothing tells them apart:** no sample is read right by one of them alone."
-    better = NETWORKS[test.only_b > test.only_a]
+    better = NETWORKS[B if test.only_b > test.only_a else A]
     head = (
         f"**{better} is right more often, and chance hardly explains it.**"
         if test.p < _LIMIT

@@ -12,12 +12,12 @@ from dashboard.components.arrays import hidden_units, rows_of
 from dashboard.components.atlas import Tile, atlas
 from dashboard.pages.units.layer import ORDERS, Layer
 from dashboard.state.selection import Selection
-from dashboard.widgets.choice import one_of
+from dashboard.widgets.choice import named_alike, one_of, select
 from dashboard.widgets.paging import paged
 from dashboard.words import percent, points
 
 KEYS = ("layer", "order", "tiles", "atlas_page")
-LINEAR, OWN = "linear view", "weights"
+LINEAR, OWN = "linear", "weights"
 A_PAGE = 128  # units of the widest layers at a time
 
 state = st.session_state
@@ -38,26 +38,23 @@ def choose(selection: Selection) -> Layer:
         + layers.index(
             one_of(
                 "Layer",
-                layers,
-                default=layers[0],
+                named_alike(layers),
                 key="layer",
                 label_visibility="collapsed",
             )
         ),
     )
-    st.selectbox(
+    select(
         "Order of the units",
         ORDERS,
         key="order",
-        bind="query-params",
         width=180,
         label_visibility="collapsed",
     )
     if layer.number > 1:
         one_of(
             "Picture of a unit",
-            [LINEAR, OWN],
-            default=LINEAR,
+            {LINEAR: "linear view", OWN: "weights"},
             key="tiles",
             label_visibility="collapsed",
         )

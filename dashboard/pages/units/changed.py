@@ -10,8 +10,8 @@ from core.arrays import Array
 from core.evaluation.evaluation import Evaluation
 from dashboard.components.gallery import Item, gallery
 from dashboard.state.browse import open_among
-from dashboard.state.selection import Selection, current_selection
-from dashboard.widgets.choice import one_of
+from dashboard.state.selection import Selection
+from dashboard.widgets.choice import one_of, select
 from dashboard.widgets.numbers import csv_button
 from dashboard.widgets.paging import paged
 from dashboard.words import percent
@@ -20,16 +20,17 @@ Cell = tuple[int | None, int | None]  # row and column of the confusion; None fo
 
 KEYS = ("turned", "only", "changed_page")
 ANY = "any"
+NEWLY = {"newly-wrong": "newly wrong", "newly-right": "newly right"}  #: What each is called.
 A_PAGE = 30  # samples of the gallery at a time
 
 state = st.session_state
 
 
 def turned(before: Evaluation, after: Evaluation) -> dict[str, Array]:
-    """Return the samples that are ``"newly wrong"`` without some units, and ``"newly right"``."""
+    """Return the samples that are ``"newly-wrong"`` without some units, and ``"newly-right"``."""
     return {
-        "newly wrong": np.flatnonzero(before.correct & ~after.correct),
-        "newly right": np.flatnonzero(~before.correct & after.correct),
+        "newly-wrong": np.flatnonzero(before.correct & ~after.correct),
+        "newly-right": np.flatnonzero(~before.correct & after.correct),
     }
 
 
@@ -40,29 +41,29 @@ def changed_samples(selection: Selection, after: Evaluation, changed: Mapping[st
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         outcome = one_of(
             "Samples that changed",
-            list(changed),
-            default="newly wrong",
+            NEWLY,
             key="turned",
             on_change=first_page,
             label_visibility="collapsed",
         )
-        only = st.selectbox(
+        only = select(
             "True label → prediction now",
-            list(cells),
+            {cell: words for cell, (words, *_) in cells.items()},
             key="only",
-            bind="query-params",
             on_change=first_page,
             width=130,
             label_visibility="collapsed",
         )
-        row, column = cells[only]
+        _, row, column = cells[only]
         samples = after.ranked(
             after.where(label=row, predicted=column, among=changed[outcome]), by="confidence"
         )
         csv_button(
             lambda: outcomes(selection, after, samples), f"{selection.name}-switched-samples"
         )
-    st.markdown(f"**{len(samples):,}** {'sample' if len(samples) == 1 else 'samples'} {outcome}")
+    st.markdown(
+        f"**{len(samples):,}** {'sample' if len(samples) == 1 else 'samples'} {NEWLY[outcome]}"
+    )
     if not len(samples):
         return row, column
     place, shown = paged(samples, A_PAGE, "changed_page")
@@ -71,7 +72,7 @@ def changed_samples(selection: Selection, after: Evaluation, changed: Mapping[st
             selection.images[shown],
             items(selection, after, shown),
             key="changed",
-            label=f"The samples that are {outcome}",
+            label=f"The samples that are {NEWLY[outcome]}",
             selected=selection.sample,
             on_open=lambda sample: open_among(selection, sample, samples),
         )
@@ -119,21 +120,26 @@ def outcomes(selection: Selection, after: Evaluation, samples: Array) -> pd.Data
     )
 
 
-def _cells(classes: Sequence[str]) -> dict[str, Cell]:
-    """Name the cells of the confusion, and its whole rows and columns, as they can be chosen."""
-    labels = [(ANY, None), *((name, k) for k, name in enumerate(classes))]
+def _cells(classes: Sequence[str]) -> dict[str, tuple[str, int | None, int | None]]:
+    """Return what each cell of the confusion, and each whole row and column, is called, by id."""
+    labels = [("any", None), *((name, k) for k, name in enumerate(classes))]
     return {
-        ANY if row is column is None else f"{true} → {predicted}": (row, column)
+        _id(row, column): ("any" if row is column is None else f"{true} → {now}", row, column)
         for true, row in labels
-        for predicted, column in labels
+        for now, column in labels
     }
+
+
+def _id(row: int | None, column: int | None) -> str:
+    if row is column is None:
+        return ANY
+    return "-".join(ANY if place is None else str(place) for place in (row, column))
 
 
 def narrow(row: int | None, column: int | None) -> None:
     """Show the samples of a cell, row or column alone; chosen again, it lets go."""
-    classes = current_selection().source.classes
-    (name,) = (name for name, cell in _cells(classes).items() if cell == (row, column))
-    state["only"] = ANY if state.get("only") == name else name
+    cell = _id(row, column)
+    state["only"] = ANY if state.get("only") == cell else cell
     first_page()
 
 

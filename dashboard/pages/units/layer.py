@@ -15,7 +15,13 @@ from dashboard.state.keys import Key, NetworkKey
 from dashboard.state.selection import Selection
 from dashboard.words.activations import WORDS, Saturated
 
-ORDERS = ("by index", "by effect of removal", "by label", "by saturated share")
+#: The orders that units can stand in, and what each is called.
+ORDERS = {
+    "index": "by index",
+    "effect": "by effect of removal",
+    "label": "by label",
+    "saturated": "by saturated share",
+}
 
 
 @dataclass(frozen=True)
@@ -80,11 +86,11 @@ class Layer:
 
     def ordered(self, order: str) -> Array:
         """Return the indices of the units in one of the `ORDERS`; equals stay by index."""
-        if order == "by index":
+        if order == "index":
             return np.arange(self.width)
-        if order == "by effect of removal":
+        if order == "effect":
             return np.argsort(self.changes, kind="stable")
-        if order == "by saturated share":
+        if order == "saturated":
             return np.argsort(-self.profiles.saturated, kind="stable")
         best = np.nan_to_num(self.profiles.class_means, nan=-np.inf).max(axis=0)
         return np.lexsort((-best, self.favourites, self.favourites < 0))  # the dead ones last

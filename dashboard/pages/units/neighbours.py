@@ -54,7 +54,6 @@ def neighbours(selection: Selection) -> None:
         split = one_of(
             "The nearest from",
             SPLITS,
-            default=SPLITS[0],
             key="from_split",
         )
         csv_button(
@@ -118,7 +117,7 @@ def table(selection: Selection, split: str) -> pd.DataFrame:
 
 def neighbours_in_python(selection: Selection) -> str:
     """Write the lines over core that give the neighbours."""
-    split = state.get("from_split", SPLITS[0])
+    split = state.get("from_split", next(iter(SPLITS)))
     sample = selection.sample
     own = f"x_{selection.split}[{sample}], t_{selection.split}[{sample}]"
     besides = f", besides={sample}" if split == selection.split else ""

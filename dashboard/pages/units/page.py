@@ -82,16 +82,16 @@ def whole_table() -> None:
 
 part = open_part(
     {
-        "Map": lambda: with_all_on(samples_map),
-        "Neighbours": lambda: with_all_on(neighbours),
-        "Table": whole_table,
+        "map": ("Map", lambda: with_all_on(samples_map)),
+        "neighbours": ("Neighbours", lambda: with_all_on(neighbours)),
+        "table": ("Table", whole_table),
     },
     key="units_part",
 )
 programs = [in_python(selection, layer, unit, off)]
-if part == "Map":
+if part == "map":
     programs.append(samples_map_in_python(selection))
-elif part == "Neighbours":
+elif part == "neighbours":
     programs.append(neighbours_in_python(selection))
 
 with st.expander("In Python"):

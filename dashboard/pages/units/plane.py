@@ -20,6 +20,7 @@ COLOURS = {
     "error": "outcome",
     "confidence": "ramp",  # what is unsure stands out
 }
+COLOURS_BY = {name: name for name in COLOURS}  #: What each is called.
 DRAWN = 10_000  # points at most
 
 

@@ -10,10 +10,17 @@ from dashboard.components.gallery import gallery
 from dashboard.components.scatter import Rectangle, scatter
 from dashboard.components.thumbnails import thumbnails
 from dashboard.pages.units import spaces
-from dashboard.pages.units.plane import COLOURS, Plane, plane, read_rectangle, write_rectangle
+from dashboard.pages.units.plane import (
+    COLOURS,
+    COLOURS_BY,
+    Plane,
+    plane,
+    read_rectangle,
+    write_rectangle,
+)
 from dashboard.state.navigate import open_sample, remember, select
 from dashboard.state.selection import Selection
-from dashboard.widgets.choice import one_of
+from dashboard.widgets.choice import named_alike, one_of, pill_of
 from dashboard.widgets.numbers import csv_button, numbers
 from dashboard.widgets.paging import paged
 from dashboard.widgets.samples import sample_items
@@ -85,18 +92,12 @@ def _choices(selection: Selection) -> tuple[str, str]:
     with st.container(horizontal=True, gap="medium"):
         array = one_of(
             "As seen in",
-            spaces.arrays(selection.network),
-            default="x",
+            named_alike(spaces.arrays(selection.network)),
             key="seen_in",
             on_change=_brush,  # a rectangle in one plane is none in another
             args=(None,),
         )
-        colour_by = one_of(
-            "Coloured by",
-            list(COLOURS),
-            default="label",
-            key="colour_by",
-        )
+        colour_by = one_of("Coloured by", COLOURS_BY, key="colour_by")
         st.text_input(
             "Rectangle: left, right, bottom, top",
             key="brush",
@@ -136,8 +137,8 @@ def _map(shown: Plane, colour_by: str, rectangle: Rectangle | None) -> None:
         of=selection.name,
         scale=COLOURS[colour_by],
         axes=(first, second),
-        words=f"Map of {len(drawn):,} samples as seen in {shown.array}, coloured by {colour_by}. "
-        f"Across: {first}; up: {second}.",
+        words=f"Map of {len(drawn):,} samples as seen in {shown.array}, coloured by "
+        f"{COLOURS_BY[colour_by]}. Across: {first}; up: {second}.",
         marks=shown.marks(colour_by),
         brush=rectangle,
         on_brush=_brush,
@@ -218,17 +219,15 @@ def _label(selection: Selection, samples: npt.NDArray[np.intp]) -> int | None:
     """Draw how many samples have each label; return the one whose samples alone are wanted."""
     classes = selection.source.classes
     counts = np.bincount(selection.labels[samples], minlength=len(classes)).tolist()
-    chosen: int | None = st.pills(
+    return pill_of(
         "By label",
-        [k for k, count in enumerate(counts) if count],
+        {k: name for k, name in enumerate(classes) if counts[k]},
         format_func=lambda k: f"{literal(classes[k])}: {counts[k]:,} {_noun(counts[k])}",
         key="brushed_label",
-        bind="query-params",
         on_change=_first_page,
         label_visibility="collapsed",
         wrap=True,
     )
-    return chosen
 
 
 def _noun(count: int) -> str:

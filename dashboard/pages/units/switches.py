@@ -23,7 +23,7 @@ from dashboard.widgets.numbers import csv_button
 from dashboard.words import literal, percent, points
 
 KEYS = ("off", "matrix", *changed.KEYS)
-MATRICES = ("before", "after", "difference")
+MATRICES = {"before": "before", "after": "after", "difference": "difference"}
 state = st.session_state
 
 
@@ -105,7 +105,7 @@ def _figures(
         units = "1 unit" if count == 1 else f"{count} units"
         changed_accuracy(f"With {units} off", after.accuracy, after.accuracy - before.accuracy)
         for outcome, samples in turned.items():
-            st.metric(outcome.capitalize(), f"{len(samples):,}", width="content")
+            st.metric(changed.NEWLY[outcome].capitalize(), f"{len(samples):,}", width="content")
 
 
 def _matrix(selection: Selection, before: Evaluation, after: Evaluation, chosen: Cell) -> None:

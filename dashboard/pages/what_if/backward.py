@@ -12,13 +12,13 @@ from dashboard.components.arrays import index, rows_of
 from dashboard.components.heatmaps import Heatmap, heatmaps
 from dashboard.components.listing import Line, listing, vector
 from dashboard.state.selection import Selection
-from dashboard.widgets.choice import one_of
+from dashboard.widgets.choice import named_alike, one_of, select
 from dashboard.widgets.numbers import numbers
 from dashboard.words import number
 from dashboard.words.activations import WORDS
 
 KEYS = ("backward_step", "backward_label")
-PREDICTION = "the prediction"
+PREDICTION = "prediction"
 
 state = st.session_state
 
@@ -37,11 +37,11 @@ def backward(selection: Selection, x: Array, label: int | None) -> None:
     st.markdown("##### How the loss changes with each array, step by step back to the pixels")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if label is None:
-            st.selectbox(
+            words: dict[str | int, str] = {PREDICTION: "the prediction"} | dict(enumerate(classes))
+            select(
                 "Label",
-                [PREDICTION, *classes],
+                words,
                 key="backward_label",
-                bind="query-params",
                 width=150,
             )
         steps = ["loss", *(name for name, *_ in lines(network))]
@@ -161,15 +161,13 @@ def _label(selection: Selection, x: Array, label: int | None) -> int:
     if label is not None:
         return label
     chosen = state.get("backward_label", PREDICTION)
-    if chosen in selection.source.classes:
-        return selection.source.classes.index(chosen)
-    return int(predict(selection.network, x).argmax())
+    return chosen if isinstance(chosen, int) else int(predict(selection.network, x).argmax())
 
 
 def _step(steps: list[str]) -> str:
     step = one_of(
         "Step through",
-        steps,
+        named_alike(steps),
         default=steps[-1],
         key="backward_step",
     )

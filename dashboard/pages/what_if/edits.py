@@ -7,6 +7,7 @@ import streamlit as st
 
 from core.images.transforms import TRANSFORMS
 from dashboard.pages.what_if.source import Picture
+from dashboard.widgets.subject import SOURCES
 from dashboard.words import literal
 from dashboard.words.transforms import deed
 
@@ -20,7 +21,7 @@ class Edit:
     Attributes
     ----------
     source : str
-        One of `source.SOURCES`.
+        One of `subject.SOURCES`.
     made : mapping of str to Picture
         The visitor's own images by source.
     amounts : mapping of str to float
@@ -46,7 +47,7 @@ class History:
     def note(self, edit: Edit) -> None:
         """Add what is shown now, unless it is shown already; what was undone is then gone."""
         if not self.edits:
-            self.deeds.append(f"From {edit.source}")
+            self.deeds.append(f"From {SOURCES[edit.source]}")
         elif edit == self.edits[self.place]:
             return
         else:
@@ -75,7 +76,7 @@ def describe(before: Edit, after: Edit) -> str:
         elif picture is not before.made.get(source):
             deeds.append(picture.deed)
     if after.source != before.source and not deeds:
-        deeds.append(f"From {after.source}")
+        deeds.append(f"From {SOURCES[after.source]}")
     elif after.sample not in (None, before.sample):
         deeds.append(f"Sample {after.sample}")
     changed = [name for name in TRANSFORMS if before.amounts.get(name) != after.amounts.get(name)]

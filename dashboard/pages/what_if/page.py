@@ -24,7 +24,7 @@ from dashboard.pages.what_if.edits import Edit
 from dashboard.pages.what_if.in_python import in_python
 from dashboard.state.navigate import open_digit, remember
 from dashboard.state.selection import current_selection
-from dashboard.widgets.choice import one_of
+from dashboard.widgets.choice import one_of, select
 from dashboard.widgets.numbers import numbers
 from dashboard.widgets.parts import open_part
 from dashboard.widgets.subject import IMAGE, SAMPLE, SOURCES, Subject, png
@@ -32,7 +32,7 @@ from dashboard.words import percent
 
 PREPARED = "Raw is only made smaller; prepared is scaled and centred as the digits of MNIST were. "
 ORDER = "The sliders act one after the other, row by row."
-SLIDERS = {transform.name: name for name, transform in TRANSFORMS.items()}
+SLIDERS = {name: transform.name for name, transform in TRANSFORMS.items()}
 
 state = st.session_state
 remember("from", "what", sliders.MOVED, *sliders.KEYS.values())
@@ -58,7 +58,6 @@ with st.container(horizontal=True, gap="small", vertical_alignment="center"):
     chosen = one_of(
         "From",
         SOURCES,
-        default=SAMPLE,
         key="from",
         label_visibility="collapsed",
     )
@@ -120,45 +119,52 @@ heatmaps(
 
 def moved() -> tuple[str, float]:
     """Say which slider the curve is of, and where it is."""
-    name = SLIDERS[state[sliders.MOVED]]
+    name = state[sliders.MOVED]
     return name, amounts.get(name, TRANSFORMS[name].neutral)
 
 
 def along() -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.selectbox(
+        select(
             "Slider",
-            list(SLIDERS),
-            index=list(SLIDERS.values()).index("right"),
+            SLIDERS,
+            default="right",
             key=sliders.MOVED,
-            bind="query-params",
             width=200,
         )
         progress = st.empty()  # in view as soon as the tab is
     along_slider.along_slider(selection, *moved(), progress)
 
 
-PARTS: dict[str, tuple[Callable[[], None], Callable[[], str]]] = {
-    "Pixels that matter": (
+PARTS: dict[str, tuple[str, Callable[[], None], Callable[[], str]]] = {
+    "pixels": (
+        "Pixels that matter",
         lambda: pixels.pixels_that_matter(selection, x, shown.label),
         lambda: pixels.pixels_in_python(selection, x),
     ),
-    "Smallest change": (
+    "smallest-change": (
+        "Smallest change",
         lambda: smallest_change.smallest_change(selection, x),
         lambda: smallest_change.smallest_change_in_python(selection, x),
     ),
-    "Accuracy along a slider": (along, lambda: along_slider.along_in_python(selection, *moved())),
-    "To another image": (
+    "along": (
+        "Accuracy along a slider",
+        along,
+        lambda: along_slider.along_in_python(selection, *moved()),
+    ),
+    "blend": (
+        "To another image",
         lambda: blend.blend_to(selection, x),
         lambda: blend.blend_in_python(selection, x),
     ),
-    "Backpropagation": (
+    "backpropagation": (
+        "Backpropagation",
         lambda: backward.backward(selection, x, shown.label),
         lambda: backward.backward_in_python(selection, x, shown.label),
     ),
 }
-part = open_part({name: draw for name, (draw, _) in PARTS.items()}, key="what")
-code = f"{in_python(selection, begun, amounts)}\n{PARTS[part][1]()}"
+part = open_part({part: (words, draw) for part, (words, draw, _) in PARTS.items()}, key="what")
+code = f"{in_python(selection, begun, amounts)}\n{PARTS[part][2]()}"
 
 with st.expander("The numbers as a table", on_change="rerun", key="edited numbers") as table:
     if table.open:

@@ -11,12 +11,12 @@ from core.network.network import predict
 from core.network.unit import Unit
 from dashboard.components.heatmaps import Heatmap, heatmaps
 from dashboard.state.selection import Selection
-from dashboard.widgets.choice import one_of
+from dashboard.widgets.choice import one_of, select
 from dashboard.widgets.numbers import csv_button
 from dashboard.words import file_part, literal, number
 
 KEYS = ("toward", "patch", "stride", "pixel_scale")
-PREDICTION = "the prediction"
+PREDICTION = "prediction"
 PATCH, STRIDE = 5, 1  # pixels, until others are chosen
 
 state = st.session_state
@@ -41,9 +41,7 @@ def pixels_that_matter(selection: Selection, x: Array, label: int | None) -> Non
         shared = (
             one_of(
                 "Full colour stands for the largest of",
-                ["each", "all"],
-                default="each",
-                format_func={"each": "each picture", "all": "all three"}.__getitem__,
+                {"each": "each picture", "all": "all three"},
                 key="pixel_scale",
             )
             == "all"
@@ -111,9 +109,9 @@ def pixels_that_matter(selection: Selection, x: Array, label: int | None) -> Non
 def pixels_in_python(selection: Selection, x: Array) -> str:
     """Write the lines that give the three; `network` and `x` are there."""
     chosen = state.get("toward", PREDICTION)
-    follows = chosen not in selection.source.classes
+    follows = chosen == PREDICTION
     patch, stride = state.get("patch", PATCH), state.get("stride", STRIDE)
-    unit = "predict(network, x).argmax()" if follows else selection.source.classes.index(chosen)
+    unit = "predict(network, x).argmax()" if follows else chosen
     return f"""\
 {"from core import predict" if follows else ""}
 from core.explanation.attribution import attribute_logit
@@ -128,14 +126,9 @@ occlusion = hidden.by_pixel(-hidden.logit_change(unit))
 
 
 def _toward(classes: tuple[str, ...], predicted: int) -> int:
-    chosen = st.selectbox(
-        "Toward",
-        [PREDICTION, *classes],
-        key="toward",
-        bind="query-params",
-        width=150,
-    )
-    return predicted if chosen == PREDICTION else classes.index(chosen)
+    words: dict[str | int, str] = {PREDICTION: "the prediction"} | dict(enumerate(classes))
+    chosen = select("Toward", words, key="toward", width=150)
+    return chosen if isinstance(chosen, int) else predicted
 
 
 def _patch() -> tuple[int, int]:

@@ -50,7 +50,7 @@ def _slider(name: str, transform: Transform) -> float:
         key=KEYS[name],
         bind="query-params",
         help=f"{transform.unit[0].upper()}{transform.unit[1:]}.",
-        on_change=lambda: st.session_state.update({MOVED: transform.name}),
+        on_change=lambda: st.session_state.update({MOVED: name}),
         width=134,
     )
     # A browser adds up steps: 0.1 + 0.2 is to be 0.3, and none at all is to be neutral.

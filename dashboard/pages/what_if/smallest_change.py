@@ -12,12 +12,13 @@ from dashboard.components.heatmaps import Heatmap, heatmaps
 from dashboard.state import cached
 from dashboard.state.keys import NetworkKey
 from dashboard.state.selection import Selection
+from dashboard.widgets.choice import select
 from dashboard.widgets.numbers import csv_button
 from dashboard.widgets.subject import png
 from dashboard.words import file_part, literal, number, percent
 
 KEYS = ("wanted",)
-RUNNER_UP = "the runner-up"
+RUNNER_UP = "runner-up"
 STEPS = 300  # along the gradient, at most
 CLOSE = 0.01  # a margin that is hardly one
 
@@ -30,10 +31,9 @@ def smallest_change(selection: Selection, x: Array) -> None:
     network, classes = selection.network, selection.source.classes
     y = predict(network, x)
     st.markdown("##### The smallest change that flips the answer")
-    chosen = st.selectbox(
-        "To be read as", [RUNNER_UP, *classes], key="wanted", bind="query-params", width=150
-    )
-    wanted = _runner_up(y) if chosen == RUNNER_UP else classes.index(chosen)
+    words: dict[str | int, str] = {RUNNER_UP: "the runner-up"} | dict(enumerate(classes))
+    chosen = select("To be read as", words, key="wanted", width=150)
+    wanted = chosen if isinstance(chosen, int) else _runner_up(y)
     change = _find(selection, x, wanted)
     st.markdown(sentence(selection, x, change))
     if change.found and change.distance:
@@ -69,10 +69,7 @@ def sentence(selection: Selection, x: Array, change: Counterfactual) -> str:
 def smallest_change_in_python(selection: Selection, x: Array) -> str:
     """Write the lines that give the change; `network` and `x` are there."""
     chosen = state.get("wanted", RUNNER_UP)
-    follows = chosen not in selection.source.classes
-    wanted = (
-        "predict(network, x).argsort()[-2]" if follows else selection.source.classes.index(chosen)
-    )
+    wanted = "predict(network, x).argsort()[-2]" if chosen == RUNNER_UP else chosen
     return f"""\
 from core import predict
 from core.explanation.counterfactual import counterfactual

@@ -64,7 +64,7 @@ def options(app, key):
 
 
 def test_the_gallery_of_data_and_its_labels_are_named(fashion, downloads):
-    app = start(**FASHION, about="Labels", digit="Ankle boot")
+    app = start(**FASHION, about="labels", digit="Ankle boot")
     assert app.pills(key="digit").options == ["any", *CLASSES]
     boots = np.flatnonzero(fashion.labels == 9)
     assert words(app, "split_samples") == [f"Sample {i}: Ankle boot" for i in boots]
@@ -88,7 +88,7 @@ def test_the_forward_pass_names_its_outputs(fashion, downloads):
 
 
 def test_evaluation_names_cells_chips_scores_and_samples(fashion, downloads):
-    app = start("evaluation", **FASHION, result="all", true="Ankle boot", part="Scores")
+    app = start("evaluation", **FASHION, result="all", true="Ankle boot", part="scores")
     assert handed(app, "confusion")["classes"] == list(CLASSES)
     assert app.button(key="without true").label == "true Ankle boot"
     assert all(": true Ankle boot, predicted " in each for each in words(app, "samples"))

@@ -1,6 +1,9 @@
+import math
+
 import pytest
 
 from dashboard.state.address import refused
+from tests.dashboard.app import start_part
 
 STATE = {"data": "mnist", "split": "test", "sample": 0, "normalize": True, "true": []}
 
@@ -31,3 +34,176 @@ def test_a_long_or_hostile_value_is_cut_and_cannot_leave_its_quotes():
     said = refused({"sample": "`](http://example.org)" + "9" * 5000}, {}, STATE)
     assert len(said) < 120
     assert said.count("`") == 2
+
+
+def choices():
+    import streamlit as st
+
+    from dashboard.state.address import begin, finish, refused
+    from dashboard.widgets.choice import many_of, one_of, pill_of, range_of, select, select_any
+    from dashboard.widgets.parts import open_part
+
+    asked = st.query_params.to_dict()
+    begin()
+    one_of("Result", {"wrong": "wrong", "all-of-them": "All of them"}, key="result")
+    select("Label", {"any": "any", 0: "shirt", 1: "1"}, key="label", default=0)
+    few = st.session_state.get("few")
+    select_any("Reads", {0: "shirt"} if few else {0: "shirt", 1: "coat"}, key="reads")
+    pill_of("Pill", {0: "shirt", 1: "coat"}, key="pill")
+    many_of("True", {0: "shirt", 1: "coat", 2: "boot"}, key="true")
+    range_of("Loss", {0.0: "0", 0.5: "0.5", float("inf"): "no limit"}, key="loss")
+    opened = open_part(
+        {
+            "scores": ("Scores", lambda: None),
+            "setting-aside": (
+                "Setting aside",
+                lambda: select("Way", {"up": "Up", "down": "Down"}, key="way"),
+            ),
+        },
+        key="part",
+    )
+    st.session_state["opened part"] = opened
+    finish()
+    said = refused(asked, st.query_params.to_dict(), st.session_state)
+    st.session_state["said"] = said
+
+
+#: What the choices say where nobody chose.
+USUAL = {
+    "result": "wrong",
+    "label": 0,
+    "reads": None,
+    "pill": None,
+    "true": [],
+    "loss": (0.0, math.inf),
+    "part": "scores",
+}
+
+
+def held(app):
+    return {key: app.session_state[key] for key in USUAL}
+
+
+def address_of(app):
+    found = app.query_params.items()
+    return {name: value if isinstance(value, list) else [value] for name, value in found}
+
+
+@pytest.mark.parametrize(
+    ("address", "chosen"),
+    [
+        ({}, {}),
+        ({"result": "all-of-them"}, {"result": "all-of-them"}),
+        ({"label": "any", "reads": "1", "pill": "0"}, {"label": "any", "reads": 1, "pill": 0}),
+        ({"true": ["2", "0", "2"]}, {"true": [2, 0]}),
+        ({"loss": ["0.5", "inf"]}, {"loss": (0.5, math.inf)}),
+        ({"part": "setting-aside"}, {"part": "setting-aside"}),
+    ],
+)
+def test_an_id_in_the_address_is_followed_and_stays_there(address, chosen):
+    app = start_part(choices, **address)
+    assert held(app) == USUAL | chosen
+    expected = {
+        name: list(dict.fromkeys([*value] if isinstance(value, list) else [value]))
+        for name, value in address.items()
+    }
+    assert address_of(app) == expected
+
+
+@pytest.mark.parametrize(
+    ("address", "chosen", "ids"),
+    [
+        ({"result": "All of them"}, {"result": "all-of-them"}, {"result": ["all-of-them"]}),
+        ({"reads": "coat"}, {"reads": 1}, {"reads": ["1"]}),
+        ({"true": ["boot", "1"]}, {"true": [2, 1]}, {"true": ["2", "1"]}),
+        ({"loss": ["no limit", "0.5"]}, {"loss": (0.5, math.inf)}, {"loss": ["0.5", "inf"]}),
+        ({"part": "Setting aside"}, {"part": "setting-aside"}, {"part": ["setting-aside"]}),
+    ],
+)
+def test_the_english_words_of_an_older_link_become_ids(address, chosen, ids):
+    app = start_part(choices, **address)
+    assert held(app) == USUAL | chosen
+    assert address_of(app) == ids
+
+
+def test_a_class_is_found_by_its_index_before_its_name():
+    assert start_part(choices, label="1").session_state["label"] == 1
+    assert start_part(choices, label="shirt").session_state["label"] == 0
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        {"result": "wrong", "label": "0", "part": "scores"},
+        {"label": "shirt", "part": "Scores", "loss": ["0", "no limit"]},
+    ],
+)
+def test_the_default_leaves_the_address_and_is_no_fault(address):
+    app = start_part(choices, **address)
+    assert held(app) == USUAL
+    assert address_of(app) == {}
+    assert app.session_state["said"] == ""
+
+
+@pytest.mark.parametrize("value", ["", "ALL", "2", "-1", "0x0", "\0", "9" * 400])
+@pytest.mark.parametrize("name", USUAL)
+def test_nonsense_leaves_the_usual_and_the_address_and_is_refused(name, value):
+    if (name, value) == ("true", "2"):
+        value = "3"
+    app = start_part(choices, **{name: value})
+    assert held(app) == USUAL
+    assert address_of(app) == {}
+    assert f"`{name}={value[:24]}`" in app.session_state["said"]
+
+
+def test_what_is_chosen_is_in_the_address_and_the_default_is_taken_out():
+    app = start_part(choices)
+    app.selectbox(key="label").set_value("any").run()
+    app.multiselect(key="true").set_value([1]).run()
+    assert address_of(app) == {"label": ["any"], "true": ["1"]}
+    app.selectbox(key="label").set_value(0).run()
+    assert app.session_state["label"] == 0
+    assert address_of(app) == {"true": ["1"]}
+
+
+def test_a_click_is_stronger_than_an_address_that_is_behind():
+    app = start_part(choices, result="all-of-them")
+    app.segmented_control(key="result").set_value("wrong").run()
+    app.query_params["result"] = "all-of-them"
+    app.run()
+    assert app.session_state["result"] == "wrong"
+    assert address_of(app) == {}
+
+
+def test_back_and_forward_follow_the_address(monkeypatch):
+    app = start_part(choices, result="all-of-them", part="setting-aside")
+    monkeypatch.setattr("dashboard.state.address._restored", lambda: True)
+    app.query_params.clear()
+    app.query_params.update(true=["2"], way="down")
+    app.run()
+    assert held(app) == USUAL | {"true": [2]}
+    app.query_params["part"] = "setting-aside"
+    app.query_params["way"] = "down"
+    app.run()
+    assert held(app) == USUAL | {"true": [2], "part": "setting-aside"}
+    assert app.session_state["way"] == "down"
+
+
+def test_what_leaves_the_screen_leaves_the_address_and_comes_back_as_it_was():
+    app = start_part(choices, part="setting-aside", way="down")
+    assert address_of(app) == {"part": ["setting-aside"], "way": ["down"]}
+    app.session_state["part"] = "scores"
+    app.run()
+    assert address_of(app) == {}
+    app.session_state["part"] = "setting-aside"
+    app.run()
+    assert app.session_state["way"] == "down"
+    assert address_of(app) == {"part": ["setting-aside"], "way": ["down"]}
+
+
+def test_what_is_no_option_any_more_gives_way_to_the_default():
+    app = start_part(choices, reads="1")
+    app.session_state["few"] = True
+    app.run()
+    assert app.session_state["reads"] is None
+    assert address_of(app) == {}

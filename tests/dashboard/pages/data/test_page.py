@@ -103,7 +103,7 @@ def test_a_link_opens_its_tab_and_no_other(tab):
 
 @pytest.mark.parametrize("split", ["test", "train"])
 def test_mean_and_spread_have_a_picture_a_label_with_its_count(split):
-    app = start(about="Mean and spread", split=split)
+    app = start(about="mean", split=split)
     counts = np.bincount(read_data_set("sample")[split == "test"][1])
     for kind in ("Mean", "Spread"):
         items = handed(app, f"{kind.lower()}_images")["items"]
@@ -113,7 +113,7 @@ def test_mean_and_spread_have_a_picture_a_label_with_its_count(split):
 
 
 def test_mean_and_spread_download_as_they_are(downloads):
-    start(about="Mean and spread")
+    start(about="mean")
     table = pd.read_csv(io.StringIO(downloads["sample-test-mean-and-spread.csv"]))
     (_, _), (x_test, t_test) = load_mnist(normalize=False, source="sample")
     for label in range(10):
@@ -124,7 +124,7 @@ def test_mean_and_spread_download_as_they_are(downloads):
 
 
 def test_the_histogram_downloads_and_its_sentence_tells_the_zeros(downloads):
-    said = text(start(about="Pixels"))
+    said = text(start(about="pixels"))
     x = load_mnist(normalize=False, source="sample")[1][0]
     table = pd.read_csv(io.StringIO(downloads["sample-test-pixels.csv"]))
     values, counts = np.unique(x, return_counts=True)
@@ -135,7 +135,7 @@ def test_the_histogram_downloads_and_its_sentence_tells_the_zeros(downloads):
 
 
 def test_the_bytes_of_all_four_files_are_shown_and_download(downloads):
-    said = text(start(about="Bytes"))
+    said = text(start(about="bytes"))
     for role, path in sources.require("sample").items():
         assert f"**`{role}`** :small[{path.name}, unpacked]" in said
         for part in idx_parts(path, 6):

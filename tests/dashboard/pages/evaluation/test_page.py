@@ -11,9 +11,11 @@ from PIL import Image
 
 from core import evaluate, init_network, load_mnist
 from core.datasets.disputed import DISPUTED
-from dashboard.pages.evaluation.filters import LOSSES
+from dashboard.pages.evaluation import filters
 from dashboard.words import percent
 from tests.dashboard.app import PROJECT, start
+
+LOSSES = list(filters.LOSSES)
 
 
 def results(source="sample"):
@@ -195,7 +197,7 @@ def test_the_row_of_the_scores_follows_the_filters(true, predicted, rows):
 
 
 def test_the_calibration_says_the_error_of_core_and_gives_its_bins(downloads):
-    app = start("evaluation", part="Calibration")
+    app = start("evaluation", part="calibration")
     expected = results()
     assert f"{percent(expected.ece(15), 2)} in 15 bins" in said(app)
     app.session_state["calibration numbers"] = True
@@ -206,7 +208,7 @@ def test_the_calibration_says_the_error_of_core_and_gives_its_bins(downloads):
 
 @pytest.mark.parametrize("threshold", [0.0, 0.55, 0.9])
 def test_the_sentence_says_what_setting_unsure_samples_aside_comes_to(threshold):
-    app = start("evaluation", part="Setting aside")
+    app = start("evaluation", part="setting-aside")
     app.slider(key="threshold").set_value(threshold).run()
     expected = results()
     kept = expected.confidence >= threshold
@@ -223,13 +225,13 @@ def test_the_sentence_says_what_setting_unsure_samples_aside_comes_to(threshold)
 
 
 def test_the_bundled_sample_has_no_disputed_labels():
-    app = start("evaluation", part="Disputed labels")
+    app = start("evaluation", part="disputed")
     assert "None are known here" in said(app)
     assert "disputed" not in [toggle.key for toggle in app.toggle]
 
 
 def test_the_accuracy_with_and_without_the_disputed_labels(mnist):
-    app = start("evaluation", part="Disputed labels")
+    app = start("evaluation", part="disputed")
     correct = results("mnist").correct
     shown = {metric.label: metric.value for metric in app.metric}
     assert shown["Accuracy with them"] == percent(correct.mean(), 2)
@@ -238,7 +240,7 @@ def test_the_accuracy_with_and_without_the_disputed_labels(mnist):
 
 
 def test_a_filter_shows_the_disputed_ones_marked_with_what_people_saw(mnist, monkeypatch):
-    app = start("evaluation", disputed="true", result="all", sort="lowest index")
+    app = start("evaluation", disputed="true", result="all", sort="index")
     assert count(app) == 15
     assert chips(app) == ["disputed"]
     for item, (sample, (label, seen)) in zip(items(app), DISPUTED.items(), strict=True):
@@ -253,7 +255,7 @@ def test_a_filter_shows_the_disputed_ones_marked_with_what_people_saw(mnist, mon
 
 
 def test_no_other_sample_is_marked(mnist):
-    app = start("evaluation", result="all", sort="lowest index")
+    app = start("evaluation", result="all", sort="index")
     assert not any(item["mark"] for item in items(app))
 
 
@@ -261,7 +263,7 @@ def test_no_other_sample_is_marked(mnist):
 
 
 def test_the_loop_runs_when_asked_and_its_result_stays_with_its_split():
-    app = start("evaluation", part="Loop and batch")
+    app = start("evaluation", part="loop")
     assert "The loop takes" not in said(app)
     app.button(key="run_loop").click().run()
     accuracy = results().accuracy
@@ -277,7 +279,7 @@ def test_the_loop_runs_when_asked_and_its_result_stays_with_its_split():
 
 
 def test_the_sheet_holds_the_samples_in_their_order_and_at_most_a_thousand(downloads):
-    app = start("evaluation", result="all", sort="lowest index")
+    app = start("evaluation", result="all", sort="index")
     sheet = np.asarray(Image.open(io.BytesIO(downloads["sample-test-bundled-samples.png"])))
     across, down = 2 * 28 + 8, 2 * 28 + 2 * 13 + 8
     assert count(app) == 2500

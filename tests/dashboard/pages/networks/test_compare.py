@@ -44,7 +44,7 @@ def worse(weights):
 
 
 def opened(**address):
-    return start("networks", networks="Compare two", second="worse.npz", **address)
+    return start("networks", networks="compare", second="worse.npz", **address)
 
 
 def said(app):
@@ -67,7 +67,7 @@ def table(downloads, what, **settings):
 
 
 def test_without_a_second_network_a_sentence_says_where_to_get_one(weights):
-    app = start("networks", networks="Compare two")
+    app = start("networks", networks="compare")
     assert "in the sidebar, under *Compare with*: train another one here" in said(app)
     write_weights(weights / "other.npz", init_network())
     app.run()
@@ -173,7 +173,7 @@ def test_gallery_file_tables_and_python_agree_on_the_samples_of_an_address(
 
 
 def test_a_picture_is_told_by_its_label_both_predictions_and_both_confidences(worse):
-    app = opened(a_is="right", b_is="wrong", compared_order="lowest index")
+    app = opened(a_is="right", b_is="wrong", compared_order="index")
     sample = int(worse.where(a_right=True, b_right=False)[0])
     true, wrong = worse.a.labels[sample], worse.b.predicted[sample]
     first = handed(app, "compared")["items"][0]
@@ -221,7 +221,7 @@ def test_a_class_that_another_data_set_has_not_is_let_go(worse):
     app = start("evaluation", second="worse.npz")
     app.session_state["kept a_reads"] = 17  # as a data set of twenty classes leaves it
     app.switch_page(PAGES["networks"].file)
-    app.query_params["networks"] = "Compare two"
+    app.query_params["networks"] = "compare"
     app.run()
     assert not app.exception
     assert app.session_state["a_reads"] is None
@@ -302,6 +302,6 @@ def test_two_are_compared_once_a_process(worse):
 
 
 def test_the_pages_show_b_while_the_comparison_stays(worse):
-    app = opened(shows="B")
+    app = opened(shows="b")
     assert app.main.subheader[0].value.startswith("worse.npz")
     assert [m.label for m in app.metric][-3:] == ["A: bundled.npz", "B: worse.npz", "A − B"]

@@ -124,7 +124,7 @@ def test_every_page_shows_network_a_or_b(folder, sample_test):
 
 def test_a_link_opens_what_b_shows(folder):
     write_weights(folder / "other.npz", linear())
-    app = start("networks", second="other.npz", shows="B")
+    app = start("networks", second="other.npz", shows="b")
     assert app.subheader[0].value == "other.npz: 784-10, sigmoid"
     assert not app.main.warning
 
@@ -132,7 +132,7 @@ def test_a_link_opens_what_b_shows(folder):
 def test_without_a_second_network_there_is_nothing_to_switch():
     app = start("networks")
     assert [control.key for control in app.segmented_control].count("shows") == 0
-    app = start("networks", shows="B")
+    app = start("networks", shows="b")
     assert app.subheader[0].value.startswith("bundled.npz")
 
 
@@ -178,7 +178,7 @@ def test_a_state_dict_is_read_shown_and_what_was_worked_out_is_said(saved, sampl
         "fc2.weight": random.normal(size=(10, 20)).astype(np.float32),
         "fc2.bias": random.normal(size=10).astype(np.float32),
     }
-    app = bring(start("networks", networks="Bring your own"), "My net.npz", saved(**arrays), "relu")
+    app = bring(start("networks", networks="bring"), "My net.npz", saved(**arrays), "relu")
     (success,) = app.success
     assert success.value.startswith("My net.npz is read and kept as My-net.npz, relu.")
     assert not app.main.warning
@@ -194,7 +194,7 @@ def test_a_state_dict_is_read_shown_and_what_was_worked_out_is_said(saved, sampl
 
 
 def test_the_books_weights_are_read(book_weights, folder):
-    app = start("networks", networks="Bring your own")
+    app = start("networks", networks="bring")
     bring(app, "sample_weight.pkl", book_weights.read_bytes())
     assert app.subheader[0].value == "sample_weight.npz: 784-50-100-10, sigmoid"
     assert "does not say what its hidden layers apply" in app.main.warning[0].value
@@ -215,7 +215,7 @@ def test_the_books_weights_are_read(book_weights, folder):
     ],
 )
 def test_a_bad_file_gets_a_sentence_and_the_network_stays(file, content, said, folder):
-    app = bring(start("networks", networks="Bring your own"), file, content)
+    app = bring(start("networks", networks="bring"), file, content)
     (error,) = app.main.error
     assert said in error.value
     assert network_of(app) == "bundled.npz"
@@ -232,7 +232,7 @@ def test_a_bad_file_gets_a_sentence_and_the_network_stays(file, content, said, f
     ],
 )
 def test_a_network_that_does_not_fit_is_refused(arrays, said, saved, folder):
-    app = bring(start("networks", networks="Bring your own"), "odd.npz", saved(**arrays))
+    app = bring(start("networks", networks="bring"), "odd.npz", saved(**arrays))
     (error,) = app.main.error
     assert error.value.startswith("odd.npz: ")
     assert said in error.value
@@ -240,7 +240,7 @@ def test_a_network_that_does_not_fit_is_refused(arrays, said, saved, folder):
 
 
 def test_a_file_of_a_name_that_is_taken_is_kept_beside_it(saved, folder):
-    app = start("networks", networks="Bring your own")
+    app = start("networks", networks="bring")
     bring(app, "bundled.npz", saved(**linear()))
     assert network_of(app) == "bundled-2.npz"
     assert (folder / "bundled.npz").read_bytes() == BUNDLED.read_bytes()
@@ -250,7 +250,7 @@ def test_a_file_of_a_name_that_is_taken_is_kept_beside_it(saved, folder):
 
 
 def start_training(**address):
-    return start("networks", networks="Train one here", **address)
+    return start("networks", networks="train", **address)
 
 
 def after_an_epoch(app):

@@ -307,7 +307,7 @@ def test_a_cell_narrows_the_samples_that_changed():
     after = left_out(init_network(), 1, 16)
     changed = before.correct & ~after.correct
     true, predicted = before.labels[changed][0], after.predicted[changed][0]
-    app = start("units", off="z1[16]", only=f"{true} → {predicted}", matrix="after")
+    app = start("units", off="z1[16]", only=f"{true}-{predicted}", matrix="after")
     expected = np.flatnonzero(changed & (before.labels == true) & (after.predicted == predicted))
     assert set(samples(app, "changed")) <= set(expected.tolist())
     assert f"**{len(expected):,}** " in said(app)
@@ -320,7 +320,7 @@ def test_a_cell_narrows_the_samples_that_changed():
 
 
 def test_a_cell_without_a_sample_that_changed_says_so():
-    app = start("units", off="z1[16]", only="0 → 0")
+    app = start("units", off="z1[16]", only="0-0")
     assert "**0** samples newly wrong" in said(app)
     with pytest.raises(KeyError):
         app.get_by_key("changed")
@@ -358,7 +358,7 @@ def test_the_book_network_loses_what_it_is_known_to_lose_without_unit_8(
 
 @pytest.mark.parametrize("layer", [1, 2])
 def test_the_table_holds_every_unit_of_the_layer(layer, downloads):
-    start("units", layer=f"z{layer}", units_part="Table")
+    start("units", layer=f"z{layer}", units_part="table")
     network, (x, t) = init_network(), sample()
     z = forward(network, x)[f"z{layer}"].astype(float)
     table = pd.read_csv(
@@ -521,10 +521,10 @@ def test_an_address_with_nonsense_in_it_opens_the_usual(address):
 
 
 def test_the_choices_are_kept_while_another_page_is_looked_at():
-    app = start("units", layer="z2", hidden="z2[40]", off=["z1[8]"], order="by label")
+    app = start("units", layer="z2", hidden="z2[40]", off=["z1[8]"], order="label")
     app.switch_page(PAGES["evaluation"].file).run()
     app.switch_page(PAGES["units"].file).run()
     assert app.session_state["hidden"] == "z2[40]"
     assert app.multiselect(key="off").value == ["z1[8]"]
-    assert app.selectbox(key="order").value == "by label"
+    assert app.selectbox(key="order").value == "label"
     assert handed(app, "atlas")["selected"] == "z2[40]"

@@ -198,7 +198,7 @@ def test_undo_brings_back_the_sample(sample_test):
 def test_undo_brings_back_the_source_and_the_drawing(hand, sample_test):
     first, second = (saved(np.rint(sample_test[0][i].reshape(28, 28) * 255).astype(np.uint8))
                      for i in (3, 5))  # fmt: skip
-    app = start("what_if", **{"from": "a drawing"})
+    app = start("what_if", **{"from": "drawing"})
     hand(app, "draw", first, "Draw a stroke")
     hand(app, "draw", second, "Draw a stroke")
     version = hand.given["version"]
@@ -231,7 +231,7 @@ def test_edits_that_read_alike_are_told_apart(sample_test):
 
 def test_a_stroke_is_prepared_and_read(hand, sample_test):
     drawing = photo(sample_test[0][5])
-    app = start("what_if", **{"from": "a drawing"})
+    app = start("what_if", **{"from": "drawing"})
     hand(app, "draw", drawing, "Draw a stroke")
     picture = Image.open(io.BytesIO(drawing))
     x = prepare_digit(picture).ravel() / np.float32(255)
@@ -246,12 +246,12 @@ def test_a_stroke_is_prepared_and_read(hand, sample_test):
         y = forward(init_network(), version.ravel() / np.float32(255)).y
         assert each["notes"][-1] == f"→ {y.argmax()} with {percent(y.max())}"
     # What the pad drew itself is not sent back to be drawn over what came after.
-    assert hand.given["version"] == "a drawing 0"
+    assert hand.given["version"] == "drawing 0"
 
 
 def test_the_sliders_change_a_drawing_too(hand, sample_test):
     drawing = photo(sample_test[0][5])
-    app = start("what_if", turn="25", **{"from": "a drawing"})
+    app = start("what_if", turn="25", **{"from": "drawing"})
     hand(app, "draw", drawing, "Draw a stroke")
     prepared = prepare_digit(Image.open(io.BytesIO(drawing)))
     check_arrays(app, apply(prepared.reshape(1, 784), {"turn": 25})[0])
@@ -263,7 +263,7 @@ def test_the_sliders_change_a_drawing_too(hand, sample_test):
 
 @pytest.mark.parametrize("left", [None, saved(np.zeros((280, 280), np.uint8))], ids=str)
 def test_a_pad_that_is_cleared_or_erased_is_an_empty_image(hand, left, sample_test):
-    app = start("what_if", **{"from": "a drawing"})
+    app = start("what_if", **{"from": "drawing"})
     empty = np.zeros(784, np.float32)
     assert heading(app) == expected_heading("An empty image", empty)
     hand(app, "draw", photo(sample_test[0][5]), "Draw a stroke")
@@ -276,7 +276,7 @@ def test_a_pad_that_is_cleared_or_erased_is_an_empty_image(hand, left, sample_te
 
 def test_a_drawing_outlives_a_look_at_another_page(hand, sample_test):
     drawing = photo(sample_test[0][5])
-    app = start("what_if", **{"from": "a drawing"})
+    app = start("what_if", **{"from": "drawing"})
     hand(app, "draw", drawing, "Draw a stroke")
     seen = heading(app)
     app.switch_page(PAGES["data"].file).run()
@@ -287,7 +287,7 @@ def test_a_drawing_outlives_a_look_at_another_page(hand, sample_test):
 
 
 def test_the_drawing_of_one_visitor_is_not_that_of_another(hand, sample_test):
-    one, other = (start("what_if", **{"from": "a drawing"}) for _ in range(2))
+    one, other = (start("what_if", **{"from": "drawing"}) for _ in range(2))
     hand(one, "draw", photo(sample_test[0][5]), "Draw a stroke")
     hand(other, "draw", photo(sample_test[0][9]), "Draw a stroke")
     for app, sample in ((one, 5), (other, 9)):
@@ -364,7 +364,7 @@ def test_a_picture_with_far_too_many_pixels_gets_one_sentence(monkeypatch):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         huge = saved(np.zeros((9000, 9000), np.uint8))
-    app = start("what_if", **{"from": "a picture"})
+    app = start("what_if", **{"from": "picture"})
     upload(app, "wall.png", huge)
     assert "9000 × 9000 pixels" in app.main.warning[0].value
 
@@ -373,7 +373,7 @@ def test_a_picture_is_pasted_on_any_source(hand, sample_test):
     data = photo(sample_test[0][5])
     app = start("what_if")
     hand(app, "paste", "image.png", data)
-    assert app.segmented_control(key="from").value == "a picture"
+    assert app.segmented_control(key="from").value == "picture"
     x = prepare_digit(Image.open(io.BytesIO(data))).ravel() / np.float32(255)
     assert heading(app) == expected_heading("Your picture", x)
     app.button(key="undo").click().run()
@@ -432,7 +432,7 @@ def test_each_part_is_drawn_for_what_is_shown_and_its_lines_run(
     part, begin, tmp_path, downloads, monkeypatch
 ):
     monkeypatch.setattr(along_slider, "AMOUNTS", 9)  # one is computed as the next
-    app = start("what_if", what=part, turn="15", along="Turn", **{"from": begin})
+    app = start("what_if", what=part, turn="15", along="turn", **{"from": begin})
     assert [tab.label for tab in app.tabs] == PARTS
     (drawn,) = (tab for tab in app.tabs if tab.children)
     assert drawn.label == part
@@ -474,7 +474,7 @@ def test_a_large_file_is_not_kept(hand, downloads):
 
 
 def test_in_python_gives_an_empty_image_too(tmp_path, downloads, monkeypatch):
-    app = start("what_if", contrast="0.5", **{"from": "a drawing"})
+    app = start("what_if", contrast="0.5", **{"from": "drawing"})
     names = in_python(app, tmp_path, downloads, monkeypatch)
     check_arrays(app, names["x"])
 

@@ -528,7 +528,7 @@ def test_pixels_that_make_no_sense_leave_the_usual(address, sample):
     app = start("pixels", None, sample="12", **address)
     kept = app.number_input(key="patch").value, app.number_input(key="stride").value
     assert kept == (5, 1)
-    assert app.selectbox(key="toward").value == "the prediction"
+    assert app.selectbox(key="toward").value == "prediction"
 
 
 def test_a_digit_that_is_misread_points_to_its_label(sample):
