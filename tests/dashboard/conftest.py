@@ -4,9 +4,11 @@ import threading
 import pytest
 import streamlit as st
 
+from core import init_network, write_weights
 from core.datasets import sources
 from core.datasets.sources import variable
 from core.datasets.table import SOURCES
+from core.weights.reader import BUNDLED
 from dashboard.jobs.download import download
 
 
@@ -79,3 +81,11 @@ def downloads(monkeypatch):
 
     monkeypatch.setattr(st, "download_button", button)
     return downloads
+
+
+@pytest.fixture
+def trained_in_class(tmp_path, monkeypatch):
+    """The network that a lesson has the class train is there."""
+    write_weights(tmp_path / BUNDLED.name, init_network())
+    write_weights(tmp_path / "mnist-300-100.npz", init_network())
+    monkeypatch.setattr("dashboard.state.keys.BUNDLED", tmp_path / BUNDLED.name)

@@ -1,0 +1,109 @@
+"""Every choice, on every page, is among ids that no language changes."""
+
+import re
+from functools import wraps
+
+import pytest
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from core import init_network, write_weights
+from core.weights.reader import BUNDLED
+from dashboard.pages.what_if import along_slider
+from dashboard.state.pages import PAGES
+from dashboard.widgets import choice, parts
+from tests.dashboard.app import start
+
+ID = re.compile(r"[a-z0-9_\[\].-]+")
+WIDGETS = (
+    "selectbox",
+    "radio",
+    "segmented_control",
+    "pills",
+    "multiselect",
+    "select_slider",
+    "tabs",
+)
+#: The views that show every choice there is.
+VIEWS = [
+    *(("data", {"about": part}) for part in ("labels", "mean", "pixels", "bytes")),
+    ("forward", {"unit": "y[5]"}),
+    *(
+        ("evaluation", {"part": part})
+        for part in ("scores", "calibration", "setting-aside", "disputed", "loop")
+    ),
+    *(
+        ("units", {"layer": "z2", "off": "z1[16]", "units_part": part})
+        for part in ("map", "neighbours", "table")
+    ),
+    *(
+        ("what_if", {"from": "drawing", "what": part})
+        for part in ("pixels", "smallest-change", "along", "blend", "backpropagation")
+    ),
+    *(
+        ("networks", {"second": "other.npz", "networks": part})
+        for part in ("parameters", "train", "bring", "compare")
+    ),
+    ("checks", {}),
+]
+
+
+@pytest.fixture
+def drawn(monkeypatch):
+    """Give what each widget was drawn with, by the name of its kind, and each followed choice."""
+    drawn, followed = [], {}
+
+    def watch(kind, widget):
+        @wraps(widget)
+        def watched(*given, **settings):
+            drawn.append((kind, list(given[-1]), settings))
+            return widget(*given, **settings)
+
+        return watched
+
+    for kind in WIDGETS:
+        monkeypatch.setattr(st, kind, watch(kind, getattr(st, kind)))
+        monkeypatch.setattr(DeltaGenerator, kind, watch(kind, getattr(DeltaGenerator, kind)))
+    for module in (choice, parts):
+        follow = module.follow
+
+        def watched(key, words, *others, follow=follow):
+            followed[key] = words
+            return follow(key, words, *others)
+
+        monkeypatch.setattr(module, "follow", watched)
+    return drawn, followed
+
+
+@pytest.fixture
+def two_networks(tmp_path, monkeypatch):
+    for name in (BUNDLED.name, "other.npz"):
+        write_weights(tmp_path / name, init_network())
+    monkeypatch.setattr("dashboard.state.keys.BUNDLED", tmp_path / BUNDLED.name)
+
+
+def test_the_views_are_of_every_page():
+    assert {page for page, _ in VIEWS} == set(PAGES)
+
+
+@pytest.mark.parametrize(("page", "address"), VIEWS)
+def test_an_option_is_an_id_and_only_ids_are_bound(page, address, drawn, two_networks, monkeypatch):
+    monkeypatch.setattr(along_slider, "AMOUNTS", 3)  # what a curve is made of takes seconds
+    app = start(page, **address)
+    assert {name: app.session_state[name] for name in address} == {
+        name: ["z1[16]"] if name == "off" else value for name, value in address.items()
+    }
+    widgets, followed = drawn
+    assert {"data", "second", "split"} <= followed.keys()
+    assert {kind for kind, *_ in widgets} >= {"selectbox", "segmented_control"}
+    for kind, options, settings in widgets:
+        if kind == "tabs":  # whose options are the words on them
+            assert "bind" not in settings
+            continue
+        words = [str(option) for option in options]
+        assert [word for word in words if not ID.fullmatch(word)] == [], (kind, settings.get("key"))
+        if settings.get("bind"):  # what Streamlit binds, it writes as it is shown
+            show = settings.get("format_func", str)
+            assert [show(option) for option in options] == words, settings["key"]
+    for key, words in followed.items():
+        assert [option for option in words if not ID.fullmatch(str(option))] == [], key
