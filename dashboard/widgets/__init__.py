@@ -1,6 +1,7 @@
 """Pieces that several pages show, each made of Streamlit's own widgets.
 
 Read `choice` (one of a few options, by its id), `parts` (tabs of which the open one is drawn),
-`numbers` (a table, and as CSV), `paging`; then what pages have in common: `subject` (what goes
-through the network), `samples`, `reliability`, `charts`, `training` (the one that runs), `chip`.
+`numbers` (a table, folded or not, and files to take away), `specification` (a chart, written down
+once), `paging`; then what pages have in common: `subject` (what goes through the network),
+`samples`, `reliability`, `charts`, `training` (the one that runs), `chip`.
 """

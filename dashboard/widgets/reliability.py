@@ -1,15 +1,15 @@
 """How often a network is right at each confidence: the reliability diagram and the ECE."""
 
-from typing import Any
-
-import pandas as pd
 import streamlit as st
 
 from core.evaluation.evaluation import Evaluation
 from dashboard.widgets.charts import reliability_diagram
+from dashboard.widgets.specification import specification
 from dashboard.words import percent
 
 BINS = 15
+
+_diagram = specification(reliability_diagram)
 
 
 def reliability(outcome: Evaluation, heading: str) -> None:
@@ -25,9 +25,3 @@ def reliability(outcome: Evaluation, heading: str) -> None:
         "what they miss it by, a number how many samples. The mean gap of all samples is the "
         f"expected calibration error: {percent(ece, 2)} in {BINS} bins.]"
     )
-
-
-# To build a chart takes Altair longer than all the rest of the page: each is built once.
-@st.cache_data(show_spinner=False, max_entries=64)
-def _diagram(calibration: pd.DataFrame) -> dict[str, Any]:
-    return reliability_diagram(calibration).to_dict()

@@ -1,16 +1,16 @@
 """Whether confidence can be believed: the reliability diagram, the ECE, the histogram."""
 
-from typing import Any
-
-import pandas as pd
 import streamlit as st
 
 from core.arrays import Array
 from dashboard.pages.evaluation.charts import confidence_histogram
 from dashboard.state.selection import Selection
-from dashboard.widgets.numbers import numbers
+from dashboard.widgets.numbers import folded_numbers
 from dashboard.widgets.reliability import BINS, reliability
+from dashboard.widgets.specification import specification
 from dashboard.words import percent
+
+_histogram = specification(confidence_histogram)
 
 
 def calibration(selection: Selection) -> None:
@@ -32,17 +32,9 @@ def calibration(selection: Selection) -> None:
             f":orange[wrong] ones {_mean(outcome.confidence[wrong])}; each line up is ten times as "
             "many samples.]"
         )
-    with st.expander(
-        "The numbers as a table", key="calibration numbers", on_change="rerun"
-    ) as more:
-        if more.open:
-            numbers(table, f"{selection.name}-calibration", hide_index=True)
-
-
-# To build a chart takes Altair longer than all the rest of the page: each is built once.
-@st.cache_data(show_spinner=False, max_entries=64)
-def _histogram(table: pd.DataFrame) -> dict[str, Any]:
-    return confidence_histogram(table).to_dict()
+    folded_numbers(
+        lambda: table, f"{selection.name}-calibration", key="calibration numbers", hide_index=True
+    )
 
 
 def _mean(confidence: Array) -> str:

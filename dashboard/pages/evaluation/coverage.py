@@ -1,16 +1,17 @@
 """What is gained by setting unsure samples aside."""
 
-from typing import Any
-
 import pandas as pd
 import streamlit as st
 
 from dashboard.pages.evaluation.charts import coverage_curve
 from dashboard.state.selection import Selection
-from dashboard.widgets.numbers import numbers
+from dashboard.widgets.numbers import folded_numbers
+from dashboard.widgets.specification import specification
 from dashboard.words import percent
 
 KEYS = ("threshold",)
+
+_curve = specification(coverage_curve)
 
 
 def coverage(selection: Selection) -> None:
@@ -27,16 +28,16 @@ def coverage(selection: Selection) -> None:
     with right:
         curve = reliability.coverage()
         st.vega_lite_chart(
-            spec=_chart(curve, chosen),
+            spec=_curve(curve, chosen),
             alt="Curve: accuracy of the samples that are kept over the share that is kept",
         )
         st.markdown(
             ":small[From right to left more and more of the least confident samples are left out; "
             "the :orange[dot] is the slider's place.]"
         )
-    with st.expander("The numbers as a table", key="coverage numbers", on_change="rerun") as table:
-        if table.open:
-            numbers(curve, f"{selection.name}-coverage", hide_index=True)
+    folded_numbers(
+        lambda: curve, f"{selection.name}-coverage", key="coverage numbers", hide_index=True
+    )
 
 
 def sentence(chosen: pd.DataFrame, accuracy: float) -> str:
@@ -50,8 +51,3 @@ def sentence(chosen: pd.DataFrame, accuracy: float) -> str:
         f"Leaving out the {percent(1 - kept)} below {threshold:.2f} gives {percent(gained)} "
         f"in place of {percent(accuracy)}."
     )
-
-
-@st.cache_data(show_spinner=False, max_entries=256)
-def _chart(curve: pd.DataFrame, chosen: pd.DataFrame) -> dict[str, Any]:
-    return coverage_curve(curve, chosen).to_dict()  # slow to build: built once

@@ -8,7 +8,7 @@ from dashboard.components.gallery import gallery
 from dashboard.pages.evaluation import filters
 from dashboard.state.navigate import open_sample
 from dashboard.state.selection import Selection
-from dashboard.widgets.numbers import numbers
+from dashboard.widgets.numbers import folded_numbers
 from dashboard.widgets.samples import sample_items, sample_table
 from dashboard.words import percent
 
@@ -42,9 +42,11 @@ def disputes(selection: Selection) -> None:
         "asked, fewer than three chose MNIST's label (Northcutt, Athalye and Mueller, 2021).]"
     )
     st.button("Show them above", icon=":material/filter_alt:", on_click=_filter)
-    with st.expander("The numbers as a table", key="disputed numbers", on_change="rerun") as table:
-        if table.open:
-            numbers(sample_table(selection, samples), f"{selection.name}-disputed")
+    folded_numbers(
+        lambda: sample_table(selection, samples),
+        f"{selection.name}-disputed",
+        key="disputed numbers",
+    )
 
 
 def _filter() -> None:

@@ -7,6 +7,7 @@ from dashboard.components.confusion import confusion_matrix
 from dashboard.pages.evaluation import filters
 from dashboard.state.selection import Selection
 from dashboard.widgets.choice import one_of
+from dashboard.widgets.numbers import csv_button
 
 KEYS = ("cells", "diagonal")
 #: What can stand in a cell, and the sentence that says so.
@@ -46,13 +47,9 @@ def matrix(selection: Selection) -> None:
     )
     shown = outcome.confusion if fractions is None else fractions
     table = pd.DataFrame(shown, index=pd.Index(classes, name="true"), columns=classes)
-    st.download_button(
-        "Matrix",
-        lambda: table.to_csv(),
-        file_name=f"{selection.name}-confusion.csv",
-        mime="text/csv",
-        on_click="ignore",
-        icon=":material/download:",
-        type="tertiary",
-        help="The matrix as it is shown, as CSV",
+    csv_button(
+        lambda: table,
+        f"{selection.name}-confusion",
+        "The matrix as it is shown, as CSV",
+        label="Matrix",
     )

@@ -11,7 +11,7 @@ from dashboard.pages.evaluation.chips import chips
 from dashboard.state.browse import open_among
 from dashboard.state.selection import Selection
 from dashboard.widgets.choice import one_of
-from dashboard.widgets.numbers import csv_button
+from dashboard.widgets.numbers import csv_button, file_button
 from dashboard.widgets.paging import paged
 from dashboard.widgets.samples import sample_items, sample_table
 from dashboard.words import percent
@@ -73,15 +73,11 @@ def _in_latin(name: str, label: int) -> str:
 def _take_away(selection: Selection, samples: Array) -> None:
     name = f"{selection.name}-samples"
     csv_button(lambda: sample_table(selection, samples), name)
-    st.download_button(
+    file_button(
         "PNG",
         lambda: sheet(selection, samples),
-        file_name=f"{name}.png",
-        mime="image/png",
-        on_click="ignore",
-        icon=":material/download:",
-        type="tertiary",
-        help=f"The pictures on one sheet: at most the first {A_SHEET:,}.",
+        f"{name}.png",
+        words=f"The pictures on one sheet: at most the first {A_SHEET:,}.",
     )
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,7 +16,10 @@ from core.network.unit import Unit
 from dashboard.components.heatmaps import Heatmap, heatmaps
 from dashboard.pages.forward.charts import activation_curve, activation_points
 from dashboard.widgets.numbers import csv_button
+from dashboard.widgets.specification import specification
 from dashboard.words import number
+
+_curve = specification(activation_curve)  # the same for every unit: only its points change
 
 
 @dataclass(frozen=True)
@@ -163,11 +165,6 @@ class Card:
             )
             table = pd.DataFrame({"addend": sent}).rename_axis(f"a{following}")
             csv_button(lambda: table, f"{name}-{self.unit}-sent-on", "Its addend in every unit")
-
-
-@st.cache_data(show_spinner=False)
-def _curve() -> dict[str, Any]:
-    return activation_curve().to_dict()  # the same for every unit: only its points change
 
 
 def _two(wide: bool) -> Sequence[DeltaGenerator]:

@@ -20,7 +20,7 @@ from dashboard.state.navigate import remember
 from dashboard.state.pages import PAGES
 from dashboard.state.selection import current_selection
 from dashboard.widgets.choice import named_alike, one_of, select
-from dashboard.widgets.numbers import numbers
+from dashboard.widgets.numbers import file_button, folded, numbers, one_array
 from dashboard.widgets.subject import IMAGE, SAMPLE, Subject, own_digit, png, sample
 
 NOTHING = "none"
@@ -161,32 +161,23 @@ if marked:
             between = f"{shown.file}-minus-{selection.pinned}"
             card.show_difference(shown.arrays, beside.arrays, "card", between)
 
-with st.expander("The numbers as a table", on_change="rerun", key="numbers") as table:
-    if table.open:
-        name = st.segmented_control(
-            "Array", steps, default="y", required=True, label_visibility="collapsed"
-        )
-        if as_batch:
-            columns = index(name, network, classes)
-            whole = pd.DataFrame(batch_arrays[name], columns=columns).rename_axis("sample")
-            numbers(whole, f"{selection.name}-0-to-{BATCH - 1}-{name}", height=280)
-        else:
-            values = {shown.title.lower(): shown.arrays[name]}
-            if beside is not None:
-                values[beside.title.lower()] = beside.arrays[name]
-                values["difference"] = shown.arrays[name] - beside.arrays[name]
-            table_of_array = pd.DataFrame(values, index=index(name, network, classes))
-            numbers(table_of_array, f"{shown.file}-{name}", height=280)
 
+def table() -> None:
+    name = one_array(steps, "y")
+    units = index(name, network, classes)
+    if as_batch:
+        whole = pd.DataFrame(batch_arrays[name], columns=units).rename_axis("sample")
+        numbers(whole, f"{selection.name}-0-to-{BATCH - 1}-{name}", height=280)
+        return
+    values = {shown.title.lower(): shown.arrays[name]}
+    if beside is not None:
+        values[beside.title.lower()] = beside.arrays[name]
+        values["difference"] = shown.arrays[name] - beside.arrays[name]
+    numbers(pd.DataFrame(values, index=units), f"{shown.file}-{name}", height=280)
+
+
+folded("The numbers as a table", table, key="numbers")
 with st.expander("In Python"):
     st.code(in_python(selection, shown, beside, card), language="python")
     if edited:
-        st.download_button(
-            IMAGE,
-            lambda: png(state["own_digit"]),
-            file_name=IMAGE,
-            mime="image/png",
-            on_click="ignore",
-            icon=":material/download:",
-            type="tertiary",
-        )
+        file_button(IMAGE, lambda: png(state["own_digit"]), IMAGE)

@@ -9,7 +9,7 @@ from dashboard.pages.networks.tables import outcomes, readings
 from dashboard.pages.networks.verdict import verdict
 from dashboard.state.keys import network_files
 from dashboard.state.selection import NETWORKS, Selection
-from dashboard.widgets.numbers import numbers
+from dashboard.widgets.numbers import folded, numbers
 from dashboard.widgets.reliability import BINS, reliability
 
 
@@ -32,10 +32,12 @@ def comparison(selection: Selection) -> None:
     ):
         with place:
             reliability(side.evaluation, f"How often {letter} is right at each confidence")
-    with st.expander("The numbers as tables", key="comparison numbers", on_change="rerun") as table:
-        if table.open:
-            numbers(figures(compared), f"{compared.name}-figures")
-            numbers(calibrations(compared), f"{compared.name}-calibration", hide_index=True)
+    folded("The numbers as tables", lambda: _tables(compared), key="comparison numbers")
+
+
+def _tables(pair: Pair) -> None:
+    numbers(figures(pair), f"{pair.name}-figures")
+    numbers(calibrations(pair), f"{pair.name}-calibration", hide_index=True)
 
 
 def figures(pair: Pair) -> pd.DataFrame:

@@ -13,7 +13,7 @@ from dashboard.pages.networks.charts import weight_histogram
 from dashboard.state import cached
 from dashboard.state.keys import NetworkKey
 from dashboard.state.selection import Selection
-from dashboard.widgets.numbers import csv_button, numbers
+from dashboard.widgets.numbers import csv_button, file_button, numbers
 from dashboard.words import percent
 
 
@@ -89,17 +89,8 @@ def _take_away(selection: Selection, network: Network) -> None:
     }
     with st.container(horizontal=True, gap="small"):
         for name, content in files.items():
-            st.download_button(
-                name,
-                content,
-                file_name=name,
-                mime="application/octet-stream",
-                key=f"download {name.rpartition('.')[2]}",
-                on_click="ignore",
-                icon=":material/download:",
-                type="tertiary",
-                help=words[name],
-            )
+            key = f"download {name.rpartition('.')[2]}"
+            file_button(name, content, name, key=key, words=words[name])
 
 
 def _stem(selection: Selection) -> str:

@@ -1,7 +1,6 @@
 """Train a network here: the recipe, the curves as they grow, and the button that stops it."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -17,9 +16,12 @@ from dashboard.pages.networks.recipe import ask_recipe, asked_recipe
 from dashboard.state import cached
 from dashboard.state.keys import weights_folder
 from dashboard.state.selection import Selection
-from dashboard.widgets.numbers import numbers
+from dashboard.widgets.numbers import folded_numbers
+from dashboard.widgets.specification import specification
 from dashboard.widgets.training import EACH, training_progress, training_runs
 from dashboard.words import duration, percent
+
+_curve = specification(learning_curve)
 
 
 def training(selection: Selection) -> None:
@@ -105,15 +107,13 @@ def _latest() -> None:
         st.success(_outcome(training))
     _curves(training)
     if training.progress.epochs:
-        with st.expander(
-            "The curves as a table", key="training numbers", on_change="rerun"
-        ) as table:
-            if table.open:
-                numbers(
-                    history_table(training.progress.epochs),
-                    f"{training.request.name}-history",
-                    hide_index=True,
-                )
+        folded_numbers(
+            lambda: history_table(training.progress.epochs),
+            f"{training.request.name}-history",
+            key="training numbers",
+            label="The curves as a table",
+            hide_index=True,
+        )
 
 
 @st.fragment(run_every=EACH)
@@ -129,7 +129,7 @@ def _curves(training: Training) -> None:
         with column:
             st.vega_lite_chart(
                 table,
-                _spec(figure),
+                _curve(figure),
                 key=f"{figure} curve",
                 alt=f"Curves of the {figure} over {training.progress.epochs[-1].number} epochs, of "
                 "the samples learned from and of those held out",
@@ -139,11 +139,6 @@ def _curves(training: Training) -> None:
         "learned from, as they were met"
         f"{', moved a little each time' if training.request.recipe.augment else ''}.]"
     )
-
-
-@st.cache_data(show_spinner=False)
-def _spec(figure: str) -> dict[str, Any]:
-    return learning_curve(figure).to_dict()
 
 
 def _outcome(training: Training) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,13 +15,16 @@ from dashboard.pages.units.charts import activation_histogram, histogram_table
 from dashboard.pages.units.layer import Layer
 from dashboard.pages.units.switches import changed_accuracy, switch, without
 from dashboard.state.navigate import open_sample
+from dashboard.widgets.numbers import csv_button
 from dashboard.widgets.samples import sample_items
+from dashboard.widgets.specification import specification
 from dashboard.words import literal, number, percent
 
 KEYS = ("hidden",)
 EXTREMES = 12  # samples that excite the unit most, and as many that do least
 
 state = st.session_state
+_chart = specification(activation_histogram)  # the same for every unit: only its counts change
 
 
 def select(unit: str) -> None:
@@ -177,7 +179,7 @@ def _histogram(layer: Layer, unit: int) -> None:
     largest = table.loc[int(table["samples"].to_numpy().argmax())]
     st.vega_lite_chart(
         table,
-        _spec(),
+        _chart(),
         key="activation histogram",
         alt=f"Histogram of {layer.units[unit]}: the longest bar, {largest['samples']:,.0f} "
         f"samples, goes from {largest['from']:.2f} to {largest['to']:.2f}",
@@ -187,11 +189,6 @@ def _histogram(layer: Layer, unit: int) -> None:
 
 def _bins(layer: Layer, unit: int) -> pd.DataFrame:
     return histogram_table(layer.profiles.histogram[unit], layer.profiles.edges)
-
-
-@st.cache_data(show_spinner=False)
-def _spec() -> dict[str, Any]:
-    return activation_histogram().to_dict()  # the same for every unit: only its counts change
 
 
 def _links(layer: Layer, unit: int) -> None:
@@ -225,13 +222,4 @@ def _links(layer: Layer, unit: int) -> None:
 
 
 def _take_away(label: str, table: pd.DataFrame, name: str, words: str) -> None:
-    st.download_button(
-        label,
-        lambda: table.to_csv(),
-        file_name=f"{name}.csv",
-        mime="text/csv",
-        on_click="ignore",
-        icon=":material/download:",
-        type="tertiary",
-        help=f"{words}, as CSV",
-    )
+    csv_button(lambda: table, name, f"{words}, as CSV", label=label)

@@ -21,7 +21,7 @@ from dashboard.pages.units.plane import (
 from dashboard.state.navigate import open_sample, remember, select
 from dashboard.state.selection import Selection
 from dashboard.widgets.choice import named_alike, one_of, pill_of
-from dashboard.widgets.numbers import csv_button, numbers
+from dashboard.widgets.numbers import csv_button, folded_numbers
 from dashboard.widgets.paging import paged
 from dashboard.widgets.samples import sample_items
 from dashboard.words import literal, percent
@@ -52,14 +52,13 @@ def samples_map(selection: Selection) -> None:
         _map(shown, colour_by, rectangle)
     with right:
         _inside(shown, samples, rectangle)
-    with st.expander("The numbers as a table", key="map numbers", on_change="rerun") as table:
-        if table.open:
-            numbers(
-                shown.table(samples),
-                f"{selection.name}-map-of-{array}",
-                height=320,
-                alt=f"Where {array} lies on the map, sample by sample, with label and prediction",
-            )
+    folded_numbers(
+        lambda: shown.table(samples),
+        f"{selection.name}-map-of-{array}",
+        key="map numbers",
+        height=320,
+        alt=f"Where {array} lies on the map, sample by sample, with label and prediction",
+    )
 
 
 def samples_map_in_python(selection: Selection) -> str:

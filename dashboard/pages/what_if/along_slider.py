@@ -1,8 +1,8 @@
 """How accuracy over the whole split falls along the slider of one transform."""
 
 import time
-from typing import Any
 
+import altair as alt
 import numpy as np
 import pandas as pd
 import streamlit as st
@@ -14,7 +14,8 @@ from dashboard.pages.what_if.charts import accuracy_curve
 from dashboard.state import cached
 from dashboard.state.keys import Key
 from dashboard.state.selection import Selection
-from dashboard.widgets.numbers import numbers
+from dashboard.widgets.numbers import folded_numbers
+from dashboard.widgets.specification import specification
 from dashboard.words import percent
 from dashboard.words.transforms import deed
 
@@ -43,17 +44,19 @@ def along_slider(selection: Selection, name: str, amount: float, progress: Delta
     here = curve[curve["here"]].iloc[0]
     st.vega_lite_chart(
         curve,
-        _spec(name),
+        _chart(name),
         key="accuracy along",
         alt=f"Curve: the accuracy at {len(curve)} amounts of “{transform.name}”, "
         f"{percent(here['accuracy'], 2)} at {amount:g} {transform.unit}",
     )
     st.markdown(f":small[The :orange[dot] is the slider's place. {_half(curve, name)}]")
-    with st.expander("The curve as a table", key="along numbers", on_change="rerun") as table:
-        if table.open:
-            numbers(
-                curve[["amount", "accuracy"]], f"{selection.name}-along-{name}", hide_index=True
-            )
+    folded_numbers(
+        lambda: curve[["amount", "accuracy"]],
+        f"{selection.name}-along-{name}",
+        key="along numbers",
+        label="The curve as a table",
+        hide_index=True,
+    )
 
 
 def sentence(selection: Selection, name: str, curve: pd.DataFrame) -> str:
@@ -126,9 +129,9 @@ def _accuracy(key: Key, name: str, amount: float) -> float:
     return next(accuracy_along(network, x[:MOST], t[:MOST], TRANSFORMS[name], [amount]))
 
 
-@st.cache_data(show_spinner=False)
-def _spec(name: str) -> dict[str, Any]:
-    return accuracy_curve(TRANSFORMS[name]).to_dict()
+@specification
+def _chart(name: str) -> alt.LayerChart:
+    return accuracy_curve(TRANSFORMS[name])
 
 
 def _half(curve: pd.DataFrame, name: str) -> str:

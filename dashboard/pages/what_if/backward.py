@@ -13,7 +13,7 @@ from dashboard.components.heatmaps import Heatmap, heatmaps
 from dashboard.components.listing import Line, listing, vector
 from dashboard.state.selection import Selection
 from dashboard.widgets.choice import named_alike, one_of, select
-from dashboard.widgets.numbers import numbers
+from dashboard.widgets.numbers import folded, numbers, one_array
 from dashboard.words import number
 from dashboard.words.activations import WORDS
 
@@ -73,23 +73,14 @@ def backward(selection: Selection, x: Array, label: int | None) -> None:
         "lower it. The full colour is the largest of each array. Training takes one step more: "
         f"{_parameters(network)}, and moves each weight a little against its gradient.]"
     )
-    with st.expander(
-        "The gradients as a table", key="backward numbers", on_change="rerun"
-    ) as table:
-        if table.open:
-            name = st.segmented_control(
-                "Array",
-                steps[1:],
-                default=steps[1],
-                required=True,
-                key="backward array",
-                label_visibility="collapsed",
-            )
-            numbers(
-                pd.DataFrame({name: gradients[name[1:]]}, index=index(name[1:], network, classes)),
-                f"{selection.name}-{name}",
-                height=280,
-            )
+
+    def table() -> None:
+        name = one_array(steps[1:], steps[1], key="backward array")
+        rows = index(name[1:], network, classes)
+        values = pd.DataFrame({name: gradients[name[1:]]}, index=rows)
+        numbers(values, f"{selection.name}-{name}", height=280)
+
+    folded("The gradients as a table", table, key="backward numbers")
 
 
 def lines(network: Network) -> list[Line]:

@@ -1,7 +1,5 @@
 """The way from the image to a sample, pixel by pixel, and where the answer flips."""
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 import streamlit as st
@@ -16,7 +14,8 @@ from dashboard.components.heatmaps import Heatmap, heatmaps
 from dashboard.pages.what_if.charts import LEAST, way_chart, way_points
 from dashboard.state import cached
 from dashboard.state.selection import Selection
-from dashboard.widgets.numbers import numbers
+from dashboard.widgets.numbers import folded_numbers
+from dashboard.widgets.specification import specification
 from dashboard.words import literal, number, percent
 
 KEYS = ("to", "alpha")
@@ -24,6 +23,7 @@ STEPS = 101  # both ends among them: one for each place of the slider
 FRAME = 10  # steps from one picture of the strip to the next
 
 state = st.session_state
+_chart = specification(way_chart)  # the same for every way: only its marks change
 
 
 def blend_to(selection: Selection, x: Array) -> None:
@@ -40,7 +40,7 @@ def blend_to(selection: Selection, x: Array) -> None:
     with left:
         st.vega_lite_chart(
             way_points(way, classes, at / 100),
-            _spec(),
+            _chart(),
             key="way",
             alt=f"Probabilities along the way to sample {to}: {_told(way, selection)}",
         )
@@ -51,9 +51,13 @@ def blend_to(selection: Selection, x: Array) -> None:
         )
     with right:
         _here(way, at, selection)
-    with st.expander("The way as a table", key="blend numbers", on_change="rerun") as table:
-        if table.open:
-            numbers(_table(way, selection), f"{selection.name}-blend-to-{to}", height=280)
+    folded_numbers(
+        lambda: _table(way, selection),
+        f"{selection.name}-blend-to-{to}",
+        key="blend numbers",
+        label="The way as a table",
+        height=280,
+    )
 
 
 def sentence(way: Blend, to: int, label: str, selection: Selection) -> str:
@@ -191,8 +195,3 @@ def _table(way: Blend, selection: Selection) -> pd.DataFrame:
     table = pd.DataFrame(way.probabilities, columns=outputs(selection.source.classes))
     table.insert(0, "prediction", classes[way.probabilities.argmax(axis=1)])
     return table.set_index(pd.Index(way.alphas.round(2), name="alpha"))
-
-
-@st.cache_data(show_spinner=False)
-def _spec() -> dict[str, Any]:
-    return way_chart().to_dict()  # the same for every way: only its marks change

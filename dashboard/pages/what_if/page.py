@@ -25,7 +25,7 @@ from dashboard.pages.what_if.in_python import in_python
 from dashboard.state.navigate import open_digit, remember
 from dashboard.state.selection import current_selection
 from dashboard.widgets.choice import one_of, select
-from dashboard.widgets.numbers import numbers
+from dashboard.widgets.numbers import file_button, folded, numbers, one_array
 from dashboard.widgets.parts import open_part
 from dashboard.widgets.subject import IMAGE, SAMPLE, SOURCES, Subject, png
 from dashboard.words import percent
@@ -166,37 +166,20 @@ PARTS: dict[str, tuple[str, Callable[[], None], Callable[[], str]]] = {
 part = open_part({part: (words, draw) for part, (words, draw, _) in PARTS.items()}, key="what")
 code = f"{in_python(selection, begun, amounts)}\n{PARTS[part][2]()}"
 
-with st.expander("The numbers as a table", on_change="rerun", key="edited numbers") as table:
-    if table.open:
-        name = st.segmented_control(
-            "Array", list(shown.arrays), default="y", required=True, label_visibility="collapsed"
-        )
-        values = pd.DataFrame(
-            {shown.title.lower(): shown.arrays[name]}, index=index(name, network, classes)
-        )
-        numbers(values, f"{shown.file}-{name}", height=280)
 
+def table() -> None:
+    name = one_array(list(shown.arrays), "y")
+    values = {shown.title.lower(): shown.arrays[name]}
+    rows = index(name, network, classes)
+    numbers(pd.DataFrame(values, index=rows), f"{shown.file}-{name}", height=280)
+
+
+folded("The numbers as a table", table, key="edited numbers")
 with st.expander("In Python"):
     st.code(code, language="python")
     with st.container(horizontal=True):
         if begun.picture and begun.picture.data:
-            st.download_button(
-                begun.picture.file,
-                begun.picture.data,
-                file_name=begun.picture.file,
-                key="download picture",
-                on_click="ignore",
-                icon=":material/download:",
-                type="tertiary",
-            )
-        st.download_button(
-            IMAGE,
-            lambda: png(x),
-            file_name=IMAGE,
-            mime="image/png",
-            key="download digit",
-            on_click="ignore",
-            icon=":material/download:",
-            type="tertiary",
-            help="The edited image, 28 × 28 grey levels.",
-        )
+            file = begun.picture.file
+            file_button(file, begun.picture.data, file, key="download picture")
+        words = "The edited image, 28 × 28 grey levels."
+        file_button(IMAGE, lambda: png(x), IMAGE, key="download digit", words=words)

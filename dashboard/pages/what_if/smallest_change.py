@@ -13,7 +13,7 @@ from dashboard.state import cached
 from dashboard.state.keys import NetworkKey
 from dashboard.state.selection import Selection
 from dashboard.widgets.choice import select
-from dashboard.widgets.numbers import csv_button
+from dashboard.widgets.numbers import csv_button, file_button, folded
 from dashboard.widgets.subject import png
 from dashboard.words import file_part, literal, number, percent
 
@@ -38,9 +38,7 @@ def smallest_change(selection: Selection, x: Array) -> None:
     st.markdown(sentence(selection, x, change))
     if change.found and change.distance:
         _pictures(selection, x, y, change)
-    with st.expander("To every other label", key="all nine", on_change="rerun") as every:
-        if every.open:
-            _every(selection, x, y)
+    folded("To every other label", lambda: _every(selection, x, y), key="all nine")
 
 
 def sentence(selection: Selection, x: Array, change: Counterfactual) -> str:
@@ -140,16 +138,13 @@ def _pictures(selection: Selection, x: Array, y: Array, change: Counterfactual) 
             name,
             "Both images and their difference, pixel by pixel",
         )
-        st.download_button(
+        file_button(
             "PNG",
             lambda: png(change.image),
-            file_name=f"{name}.png",
-            mime="image/png",
+            f"{name}.png",
             key="changed png",
-            on_click="ignore",
-            icon=":material/download:",
-            type="tertiary",
-            help=f"The changed image in 256 grey levels: rounded so, {_rounded(selection, change)}",
+            words="The changed image in 256 grey levels: rounded so, "
+            f"{_rounded(selection, change)}",
         )
 
 

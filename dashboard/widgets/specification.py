@@ -1,0 +1,25 @@
+"""Charts as Vega-Lite's specification, each written down once."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, ParamSpec
+
+import altair as alt
+import streamlit as st
+
+P = ParamSpec("P")
+
+
+def specification(build: Callable[P, alt.TopLevelMixin]) -> Callable[P, dict[str, Any]]:
+    """Return a function that returns the specification of the chart that `build` returns.
+
+    To build a chart takes Altair longer than all the rest of a page: what the same arguments give
+    is kept, for all visitors.
+    """
+
+    @st.cache_data(show_spinner=False, max_entries=256)
+    @wraps(build)
+    def written(*args: P.args, **kwargs: P.kwargs) -> dict[str, Any]:
+        return build(*args, **kwargs).to_dict()
+
+    return written
