@@ -3,5 +3,6 @@
 Read `choice` (one of a few options, by its id), `parts` (tabs of which the open one is drawn),
 `numbers` (a table, folded or not, and files to take away), `specification` (a chart, written down
 once), `paging`; then what pages have in common: `subject` (what goes through the network),
-`samples`, `reliability`, `charts`, `training` (the one that runs), `chip`.
+`samples`, `reliability`, `charts`, `training` (the one that runs), `chip`, `in_python` (how its
+programs begin).
 """

@@ -2,6 +2,7 @@
 
 from core.datasets.sources import find_source
 from core.network.network import Network
+from dashboard.widgets.in_python import imports
 
 Flags = tuple[bool, bool, bool]
 
@@ -34,14 +35,16 @@ def in_python(
     """
     classes = len(find_source(data).classes)
     names = ["forward", "init_network"] if network else []
+    imported = imports(
+        f"from core import {', '.join([*names, 'load_mnist'])}",
+        "from core.datasets.mnist import read_data_set",
+        "from core.datasets.sources import locate",
+        "from core.datasets.statistics import class_images, pixel_counts",
+        "from core.files.idx_parts import idx_parts",
+        "from core.network.saturation import saturation" if network else "",
+    )
     return f"""\
-from core import {", ".join([*names, "load_mnist"])}
-from core.files.idx_parts import idx_parts
-from core.datasets.mnist import read_data_set
-from core.datasets.sources import locate
-from core.datasets.statistics import class_images, pixel_counts
-{"from core.network.saturation import saturation" if network else ""}
-
+{imported}
 # What load_mnist returns
 (x_train, t_train), (x_test, t_test) = {call(data, flags)}
 array = x_{split}

@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard.pages.evaluation import filters
 from dashboard.state.selection import Selection
+from dashboard.widgets.in_python import data_line, imports, network_line
 
 
 def in_python(selection: Selection) -> str:
@@ -13,17 +14,17 @@ def in_python(selection: Selection) -> str:
     if "among" in asked:
         asked["among"] = f"list(disputed(t_{part}))"
     narrow = ", ".join(f"{name}={value}" for name, value in asked.items())
-    lines = [
-        "from math import inf\n" if "inf" in narrow else "",
-        "from core import evaluate, init_network, load_mnist\n",
-        "from core.datasets.disputed import disputed\n" if "among" in asked else "",
-        f"""
-(x_train, t_train), (x_test, t_test) = load_mnist(source="{selection.data}")
-network = init_network("data/weights/{selection.network_file}")
+    imported = imports(
+        "from math import inf" if "inf" in narrow else "",
+        "from core import evaluate, init_network, load_mnist",
+        "from core.datasets.disputed import disputed" if "among" in asked else "",
+    )
+    return f"""\
+{imported}
+{data_line(selection)}
+{network_line(selection)}
 result = evaluate(network, x_{part}, t_{part})
 result.accuracy, result.loss.mean(), result.confusion, result.per_class, result.ece()
 samples = result.ranked(result.where({narrow}), by="{st.session_state["sort"]}")
 result.labels[samples], result.predicted[samples], result.confidence[samples]
-result.reliability.calibration(), result.reliability.coverage()""",
-    ]
-    return "".join(lines)
+result.reliability.calibration(), result.reliability.coverage()"""

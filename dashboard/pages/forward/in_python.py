@@ -2,6 +2,7 @@
 
 from dashboard.pages.forward.card import Card
 from dashboard.state.selection import Selection
+from dashboard.widgets.in_python import data_line, imports, network_line
 from dashboard.widgets.subject import Subject
 
 
@@ -11,12 +12,14 @@ def in_python(
     """Write them for what is shown, the pinned sample beside it and the card that is open."""
     names = [name for name in shown.arrays if name != "x"]
     lines = [
-        "import numpy as np\nfrom PIL import Image\n\n" if shown.label is None else "",
-        "from core import forward, init_network, load_mnist\n",
-        "from core.explanation.attribution import ledger\n" if card else "",
+        imports(
+            *(["import numpy as np", "from PIL import Image"] if shown.label is None else []),
+            "from core import forward, init_network, load_mnist",
+            "from core.explanation.attribution import ledger" if card else "",
+        ),
         f"""
-(x_train, t_train), (x_test, t_test) = load_mnist(source="{selection.data}")
-network = init_network("data/weights/{selection.network_file}")
+{data_line(selection)}
+{network_line(selection)}
 x = {shown.x_code}
 arrays = forward(network, x)
 {", ".join(f"arrays.{name}" for name in names)}

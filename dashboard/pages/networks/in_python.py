@@ -9,6 +9,7 @@ from dashboard.jobs.trainer import Training
 from dashboard.pages.networks import chosen
 from dashboard.pages.networks.pair import Pair, current_pair
 from dashboard.state.selection import Selection
+from dashboard.widgets.in_python import data_line, network_line
 
 
 def in_python(selection: Selection) -> str:
@@ -18,8 +19,8 @@ def in_python(selection: Selection) -> str:
 from core import evaluate, init_network, load_mnist
 from core.weights.parameters import count_parameters, parameter_figures, weight_histograms
 
-(x_train, t_train), (x_test, t_test) = load_mnist(source="{selection.data}")
-network = init_network("data/weights/{selection.network_file}")
+{data_line(selection)}
+{network_line(selection)}
 network.sizes, network.activation, count_parameters(network)
 parameter_figures(network), weight_histograms(network)
 """

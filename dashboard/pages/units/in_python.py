@@ -6,6 +6,7 @@ from core.network.unit import Unit
 from dashboard.pages.units.layer import Layer
 from dashboard.pages.units.switches import by_layer
 from dashboard.state.selection import Selection
+from dashboard.widgets.in_python import data_line, network_line
 
 
 def in_python(selection: Selection, layer: Layer | None, unit: str, off: Sequence[str]) -> str:
@@ -30,8 +31,8 @@ from core.explanation.ablation import ablate, removal_accuracies
 from core.explanation.units import profiles
 """
     begin = f"""{imports}
-(x_train, t_train), (x_test, t_test) = load_mnist(source="{selection.data}")
-network = init_network("data/weights/{selection.network_file}")
+{data_line(selection)}
+{network_line(selection)}
 whole = evaluate(network, x_{part}, t_{part})
 whole.accuracy, whole.confusion
 """

@@ -121,9 +121,9 @@ def neighbours_in_python(selection: Selection) -> str:
     sample = selection.sample
     own = f"x_{selection.split}[{sample}], t_{selection.split}[{sample}]"
     besides = f", besides={sample}" if split == selection.split else ""
-    imports = "from core.explanation.neighbours import distances_to, nearest"
+    neighbours = "from core.explanation.neighbours import distances_to, nearest"
     return f"""\
-{spaces.in_python(selection, imports=imports, split=split)}
+{spaces.in_python(selection, neighbours, split=split)}
 x0, t0 = {own}
 point = {{"x": x0, **forward(network, x0)}}
 result = evaluate(network, x, t)

@@ -70,7 +70,7 @@ def samples_map_in_python(selection: Selection) -> str:
         rectangle = None
     line = spaces.width(selection.network, array) == 1
     lines = f"""\
-{spaces.in_python(selection, imports="from core.explanation.projection import pca")}
+{spaces.in_python(selection, "from core.explanation.projection import pca")}
 seen = pca(arrays["{array}"]{", k=1" if line else ""})
 seen.coordinates, seen.explained
 result = evaluate(network, x, t)

@@ -8,6 +8,7 @@ from core.network.unit import layer_of
 from dashboard.state import cached
 from dashboard.state.keys import Key, NetworkKey
 from dashboard.state.selection import Selection
+from dashboard.widgets.in_python import data_line, imports, network_line
 
 _NONE = NetworkKey("", 0)
 
@@ -45,22 +46,21 @@ def array_key(selection: Selection, array: str, split: str | None = None) -> Arr
     return ArrayKey(key._replace(network=_NONE) if array == "x" else key, array)
 
 
-def in_python(selection: Selection, *, imports: str, split: str | None = None) -> str:
+def in_python(selection: Selection, *further: str, split: str | None = None) -> str:
     """Write the lines that every program about these arrays begins with.
 
     Parameters
     ----------
     selection : Selection
-    imports : str
-        Further lines of imports.
+    *further : str
+        Lines of imports, beside those from ``core``.
     split : str, optional
         The split that is run through the network, if not the selected one.
     """
+    imported = imports("from core import evaluate, forward, init_network, load_mnist", *further)
     return f"""\
-from core import evaluate, forward, init_network, load_mnist
-{imports}
-
-(x_train, t_train), (x_test, t_test) = load_mnist(source="{selection.data}")
-network = init_network("data/weights/{selection.network_file}")
+{imported}
+{data_line(selection)}
+{network_line(selection)}
 x, t = x_{split or selection.split}, t_{split or selection.split}
 arrays = {{"x": x, **forward(network, x)}}"""

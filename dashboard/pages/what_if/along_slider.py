@@ -14,6 +14,7 @@ from dashboard.pages.what_if.charts import accuracy_curve
 from dashboard.state import cached
 from dashboard.state.keys import Key
 from dashboard.state.selection import Selection
+from dashboard.widgets.in_python import data_line
 from dashboard.widgets.numbers import folded_numbers
 from dashboard.widgets.specification import specification
 from dashboard.words import percent
@@ -84,7 +85,7 @@ from core import load_mnist
 from core.evaluation.robustness import accuracy_along
 from core.images.transforms import TRANSFORMS
 
-(x_train, t_train), (x_test, t_test) = load_mnist(source="{selection.data}")
+{data_line(selection)}
 transform = TRANSFORMS["{name}"]
 amounts = transform.grid({AMOUNTS})
 accuracies = list(

@@ -14,6 +14,7 @@ from dashboard.components.heatmaps import Heatmap, heatmaps
 from dashboard.pages.what_if.charts import LEAST, way_chart, way_points
 from dashboard.state import cached
 from dashboard.state.selection import Selection
+from dashboard.widgets.in_python import data_line, imports
 from dashboard.widgets.numbers import folded_numbers
 from dashboard.widgets.specification import specification
 from dashboard.words import literal, number, percent
@@ -70,17 +71,20 @@ def blend_in_python(selection: Selection, x: Array) -> str:
     split, to = selection.split, state.get("to")
     neighbours, find = "", f"to = {to}"
     if to is None:
-        neighbours = "from core.explanation.neighbours import distances_to, nearest\n"
+        neighbours = "from core.explanation.neighbours import distances_to, nearest"
         find = f"to = nearest(distances_to(x_{split}, x), 1)[0]"
         if _others(selection, x) is not None:
             find = f"""\
 others = predict(network, x_{split}).argmax(axis=1) != predict(network, x).argmax()
 to = nearest(distances_to(x_{split}, x), 1, among=others)[0]"""
+    imported = imports(
+        "from core import load_mnist, predict",
+        "from core.explanation.blending import blend",
+        neighbours,
+    )
     return f"""\
-from core import load_mnist, predict
-from core.explanation.blending import blend
-{neighbours}
-(x_train, t_train), (x_test, t_test) = load_mnist(source="{selection.data}")
+{imported}
+{data_line(selection)}
 {find}
 way = blend(network, x, x_{split}[to], {STEPS})
 way.alphas, way.x, way.probabilities, way.flips

@@ -4,22 +4,26 @@ from collections.abc import Mapping
 
 from dashboard.pages.what_if.source import Start
 from dashboard.state.selection import Selection
+from dashboard.widgets.in_python import data_line, imports, network_line
 
 
 def in_python(selection: Selection, begun: Start, amounts: Mapping[str, float]) -> str:
     """Write them: get the image, change it, send it through the network."""
-    load = ""
+    load = further = getter = ""
     if begun.picture:
-        imports, getter = "from PIL import Image\n\n", ", prepare_digit"
+        further, getter = "from PIL import Image", ", prepare_digit"
     elif begun.label is None:
-        imports, getter = "import numpy as np\n\n", ""
+        further = "import numpy as np"
     else:
-        imports, getter = "", ", load_mnist"
-        load = f'(x_train, t_train), (x_test, t_test) = load_mnist(source="{selection.data}")\n'
-    return f"""{imports}from core import forward, init_network{getter}
-from core.images.transforms import apply
-
-{load}network = init_network("data/weights/{selection.network_file}")
+        getter, load = ", load_mnist", data_line(selection) + "\n"
+    imported = imports(
+        further,
+        f"from core import forward, init_network{getter}",
+        "from core.images.transforms import apply",
+    )
+    return f"""\
+{imported}
+{load}{network_line(selection)}
 x = apply({begun.code}, {dict(amounts)})[0]
 arrays = forward(network, x)
 arrays.y
