@@ -147,8 +147,8 @@ def _progress(title: str, coming: Download) -> None:
     if not coming.running:
         st.rerun(scope="app")
     arrived = coming.progress
-    share = arrived.done / arrived.total if arrived else 0.0
-    st.progress(share, text=f"{title} is on its way: {percent(share, digits=0)}")
+    fraction = arrived.done / arrived.total if arrived else 0.0
+    st.progress(fraction, text=f"{title} is on its way: {percent(fraction, digits=0)}")
 
 
 def _drop(source: Source) -> None:

@@ -5,14 +5,14 @@ import re
 import numpy as np
 
 
-def percent(share: float, digits: int = 1) -> str:
-    """Write a share of 0 to 1 in percent; what is not quite all or nothing never reads as such."""
-    share = float(share)
-    written = f"{share * 100:.{digits}f}"
+def percent(fraction: float, digits: int = 1) -> str:
+    """Return a fraction in percent; what is not quite all or nothing never reads as such."""
+    fraction = float(fraction)
+    written = f"{fraction * 100:.{digits}f}"
     # The text is judged, not the number: what rounds to all or nothing is then never missed.
-    if share > 0 and float(written) == 0:
+    if fraction > 0 and float(written) == 0:
         return f"<{10**-digits:.{digits}f} %"
-    if share < 1 and float(written) == 100:
+    if fraction < 1 and float(written) == 100:
         return f">{100 - 10**-digits:.{digits}f} %"
     return f"{written} %"
 

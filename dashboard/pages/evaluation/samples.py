@@ -100,11 +100,11 @@ def _table(selection: Selection, samples: Array) -> None:
         if rows:
             open_among(selection, int(samples[rows[0]]), samples)
 
-    share = st.column_config.NumberColumn(format="percent")
+    percentage = st.column_config.NumberColumn(format="percent")
     nats = st.column_config.NumberColumn(format="%.4f")
     st.dataframe(
         sample_table(selection, samples),
-        column_config={"confidence": share, "margin": share, "loss": nats},
+        column_config={"confidence": percentage, "margin": percentage, "loss": nats},
         key="sample_table",
         on_select=opened,
         selection_mode="single-row",

@@ -11,7 +11,7 @@ def scores(selection: Selection) -> None:
     """Draw the table of scores."""
     table = selection.evaluation.per_class.set_axis(selection.source.classes).rename_axis("label")
     # Numbers, not bars: where most labels are near 100 % every bar looks full.
-    share = st.column_config.NumberColumn(format="percent")
+    percentage = st.column_config.NumberColumn(format="percent")
     row, column = filters.cell()
     # The mark follows the filters: the matrix and the chips change them too.
     st.session_state["scores"] = {
@@ -25,8 +25,8 @@ def scores(selection: Selection) -> None:
     st.dataframe(
         table,
         column_config={
-            "precision": share,
-            "recall": share,
+            "precision": percentage,
+            "recall": percentage,
             "f1": st.column_config.NumberColumn("F1", format="percent"),
             "support": st.column_config.NumberColumn(format="localized"),
         },

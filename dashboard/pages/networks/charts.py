@@ -46,7 +46,7 @@ def learning_curve(figure: str) -> alt.Chart:
     figure : str
         ``"loss"`` or ``"accuracy"``.
     """
-    share = figure == "accuracy"
+    is_fraction = figure == "accuracy"
     chart: alt.Chart = (
         alt.Chart()
         .mark_line(point=True)
@@ -58,8 +58,8 @@ def learning_curve(figure: str) -> alt.Chart:
             ),
             y=alt.Y(
                 f"{figure}:Q",
-                title=figure if share else "loss (nats)",
-                axis=alt.Axis(format="%" if share else "~g"),
+                title=figure if is_fraction else "loss (nats)",
+                axis=alt.Axis(format="%" if is_fraction else "~g"),
                 scale=alt.Scale(zero=False),
             ),
             color=alt.Color("samples:N", scale=_SERIES, legend=None),

@@ -5,7 +5,7 @@ import streamlit as st
 
 from dashboard.pages.networks.pair import Pair, current_pair
 from dashboard.pages.networks.samples import compared_samples
-from dashboard.pages.networks.tables import outcomes, readings
+from dashboard.pages.networks.tables import outcome_table, readings
 from dashboard.pages.networks.verdict import verdict
 from dashboard.state.keys import network_files
 from dashboard.state.selection import NETWORKS, Selection
@@ -25,7 +25,7 @@ def comparison(selection: Selection) -> None:
     with right:
         compared_samples(compared)
     with left:
-        outcomes(compared)
+        outcome_table(compared)
         readings(compared)
     for letter, place, side in zip(
         NETWORKS.values(), st.columns(2, gap="medium"), (compared.a, compared.b), strict=True

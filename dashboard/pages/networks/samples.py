@@ -38,7 +38,7 @@ def compared_samples(pair: Pair) -> None:
     with place:
         gallery(
             pair.a.images[shown],
-            items(pair, shown),
+            compared_items(pair, shown),
             key="compared",
             label="The samples that are asked for",
             selected=pair.a.sample,
@@ -51,7 +51,7 @@ def compared_samples(pair: Pair) -> None:
     )
 
 
-def items(pair: Pair, samples: Array) -> list[Item]:
+def compared_items(pair: Pair, samples: Array) -> list[Item]:
     """Describe samples for a gallery: true → A's / B's prediction, and both confidences."""
     a, b, classes = pair.a.evaluation, pair.b.evaluation, pair.classes
     described = []

@@ -14,7 +14,7 @@ HAS = Axis("A", "all that A has"), Axis("B", "all that B has")
 READS = Axis("A", "all that A reads as"), Axis("B", "all that B reads as")
 
 
-def outcomes(pair: Pair) -> None:
+def outcome_table(pair: Pair) -> None:
     """Draw how many samples both, one alone or neither read right; a click shows them."""
     counts = np.reshape(pair.comparison.outcomes, (2, 2))
     st.markdown("##### Who is right where the other is wrong")

@@ -59,7 +59,7 @@ def changed_samples(selection: Selection, after: Evaluation, changed: Mapping[st
             after.where(label=row, predicted=column, among=changed[outcome]), by="confidence"
         )
         csv_button(
-            lambda: outcomes(selection, after, samples), f"{selection.name}-switched-samples"
+            lambda: changed_table(selection, after, samples), f"{selection.name}-switched-samples"
         )
     st.markdown(
         f"**{len(samples):,}** {'sample' if len(samples) == 1 else 'samples'} {NEWLY[outcome]}"
@@ -70,7 +70,7 @@ def changed_samples(selection: Selection, after: Evaluation, changed: Mapping[st
     with place:
         gallery(
             selection.images[shown],
-            items(selection, after, shown),
+            changed_items(selection, after, shown),
             key="changed",
             label=f"The samples that are {NEWLY[outcome]}",
             selected=selection.sample,
@@ -83,7 +83,7 @@ def changed_samples(selection: Selection, after: Evaluation, changed: Mapping[st
     return row, column
 
 
-def items(selection: Selection, after: Evaluation, samples: Array) -> list[Item]:
+def changed_items(selection: Selection, after: Evaluation, samples: Array) -> list[Item]:
     """Describe samples for a gallery: the prediction before and after, and the confidence after."""
     before, classes = selection.evaluation, selection.source.classes
     described = []
@@ -105,7 +105,7 @@ def items(selection: Selection, after: Evaluation, samples: Array) -> list[Item]
     return described
 
 
-def outcomes(selection: Selection, after: Evaluation, samples: Array) -> pd.DataFrame:
+def changed_table(selection: Selection, after: Evaluation, samples: Array) -> pd.DataFrame:
     """Write samples out, before and after, a row each."""
     before, classes = selection.evaluation, np.array(selection.source.classes)
     return pd.DataFrame(

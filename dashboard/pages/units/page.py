@@ -17,12 +17,12 @@ from dashboard.widgets.parts import open_part
 
 def table(layer: Layer) -> None:
     figures = atlas.table(layer)
-    share = st.column_config.NumberColumn(format="percent")
+    percentage = st.column_config.NumberColumn(format="percent")
     numbers(
         figures,
         f"{layer.selection.name}-{layer.name}-units",
         column_config={
-            **dict.fromkeys((layer.saturated.word, "accuracy without", "change"), share),
+            **dict.fromkeys((layer.saturated.word, "accuracy without", "change"), percentage),
             **{
                 f"mean for {name}": st.column_config.NumberColumn(name, width=58, format="%.3f")
                 for name in layer.selection.source.classes

@@ -125,8 +125,8 @@ def _map(shown: Plane, colour_by: str, rectangle: Rectangle | None) -> None:
         )
     st.markdown(f":small[{caption}]")
     first, second = (
-        f"{name} principal component, {percent(share)} of the variance"
-        for name, share in zip(("first", "second"), shown.seen.explained, strict=True)
+        f"{name} principal component, {percent(fraction)} of the variance"
+        for name, fraction in zip(("first", "second"), shown.seen.explained, strict=True)
     )
     scatter(
         points,

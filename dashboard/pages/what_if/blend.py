@@ -149,14 +149,14 @@ def _strip(way: Blend, at: int, selection: Selection) -> None:
     items = []
     for frame in frames:
         answer, alpha = classes[answers[frame]], way.alphas[frame]
-        share = percent(way.probabilities[frame].max(), 0)
+        probability = percent(way.probabilities[frame].max(), 0)
         flipped = frame > 0 and answers[frame] != answers[frame - FRAME]
         items.append(
             Item(
                 frame,
-                caption=f"{answer}: {share}",
+                caption=f"{answer}: {probability}",
                 detail=f"α = {alpha:.1f}",
-                words=f"α = {alpha:.1f}: predicted {answer} with {share}",
+                words=f"α = {alpha:.1f}: predicted {answer} with {probability}",
                 mark=answer if flipped else "",
             )
         )
