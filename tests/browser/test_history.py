@@ -64,3 +64,36 @@ def test_back_over_pages_is_one_press_for_each(visit):
     visitor.page.go_back()
     expect(visitor.page).to_have_url(re.compile(r"/\?sample=5"))
     expect(visitor.gallery("split_samples").first).to_be_visible()
+
+
+def test_back_over_choices_is_one_press_for_each_and_all_of_them_come_back(visit):
+    visitor = visit("evaluation?view=table")
+    visitor.choose("Result", "right")
+    expect(visitor.page).to_have_url(re.compile(r"\?view=table&result=right$"))
+    visitor.settle()
+    visitor.page.get_by_role("tab", name="Setting aside").click()
+    expect(visitor.page).to_have_url(re.compile(r"\?view=table&result=right&part=setting-aside$"))
+    visitor.settle()
+    visitor.page.go_back()
+    tab = visitor.page.get_by_role("tab", name="Scores")
+    expect(tab).to_have_attribute("aria-selected", "true")
+    visitor.settle()
+    visitor.page.go_back()
+    expect(visitor.page.get_by_role("combobox", name="Result")).to_have_value("wrong")
+    expect(visitor.page).to_have_url(re.compile(r"\?view=table$"))
+    visitor.settle()
+    visitor.page.go_forward()
+    expect(visitor.page.get_by_role("combobox", name="Result")).to_have_value("right")
+    expect(visitor.page).to_have_url(re.compile(r"\?view=table&result=right$"))
+
+
+def test_choices_that_follow_each_other_at_once_are_all_kept(visit):
+    visitor = visit("evaluation")
+    for name in ("row shares", "table", "train"):
+        visitor.page.get_by_role("radio", name=name, exact=True).first.click()
+    address = re.compile(r"(?=.*cells=rows)(?=.*view=table)(?=.*split=train)")
+    expect(visitor.page).to_have_url(address)
+    visitor.settle()
+    expect(visitor.page).to_have_url(address)
+    for name in ("row shares", "table", "train"):
+        expect(visitor.page.get_by_role("radio", name=name, exact=True).first).to_be_checked()
