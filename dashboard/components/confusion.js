@@ -2,10 +2,10 @@
 export default function ({ data, parentElement, setTriggerValue }) {
   const table = parentElement.querySelector("table")
   const had = table.contains(parentElement.activeElement ?? document.activeElement)
-  const { counts, classes, chosen, shares, diagonal, signed, agreement, detailed } = data
+  const { counts, classes, chosen, fractions, diagonal, signed, agreement, detailed } = data
   table.classList.toggle("worded", !detailed && classes.some((name) => name.length > 3))
   table.style.setProperty("--classes", classes.length)
-  const values = shares ?? counts
+  const values = fractions ?? counts
   const sizes = values.flatMap((row, i) => row.filter((_, j) => signed || j !== i).map(Math.abs))
   const most = Math.max(...sizes) || 1
   const choose = (row, column) => setTriggerValue("chosen", { row, column })
@@ -21,8 +21,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const shown = (i, j) => {
     if (i === j && !diagonal) return ""
     if (!counts[i][j]) return "·"
-    if (detailed) return `${counts[i][j].toLocaleString("en")}\n${percent(shares[i][j])} %`
-    return shares ? percent(shares[i][j]) : written(counts[i][j], String(Math.abs(counts[i][j])))
+    if (detailed) return `${counts[i][j].toLocaleString("en")}\n${percent(fractions[i][j])} %`
+    return fractions ? percent(fractions[i][j]) : written(counts[i][j], String(Math.abs(counts[i][j])))
   }
   const [same, other] = agreement ? ["agree", "differ"] : ["right", "wrong"]
   const kind = (onDiagonal, count) => {
@@ -51,9 +51,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
     return element("tr", {}, th, ...row.map((count, j) => {
       const td = element("td", { className: kind(i === j, count) })
       td.style.setProperty("--share", Math.abs(values[i][j]) / most)
-      const share = shares ? `, ${percent(shares[i][j])} %` : ""
+      const fraction = fractions ? `, ${percent(fractions[i][j])} %` : ""
       const pair = `${data.rows.word} ${classes[i]}, ${data.columns.word} ${classes[j]}`
-      const words = `${pair}: ${samples(count)}${share}`
+      const words = `${pair}: ${samples(count)}${fraction}`
       td.append(button(shown(i, j), words, i, j))
       return td
     }))
@@ -73,8 +73,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
 }
 
 // What is not quite all or nothing never reads as such.
-function percent(share) {
-  if (share > 0 && share < 0.0005) return "<0.1"
-  if (share < 1 && share >= 0.9995) return ">99.9"
-  return (share * 100).toFixed(share === 1 ? 0 : 1)
+function percent(fraction) {
+  if (fraction > 0 && fraction < 0.0005) return "<0.1"
+  if (fraction < 1 && fraction >= 0.9995) return ">99.9"
+  return (fraction * 100).toFixed(fraction === 1 ? 0 : 1)
 }

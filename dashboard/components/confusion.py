@@ -37,7 +37,7 @@ def confusion_matrix(
     key: str,
     chosen: tuple[int | None, int | None],
     on_choose: Callable[[int | None, int | None], None],
-    shares: Array | None = None,
+    fractions: Array | None = None,
     diagonal: bool = True,
     signed: bool = False,
     axes: tuple[Axis, Axis] = (TRUE, PREDICTED),
@@ -57,7 +57,7 @@ def confusion_matrix(
         The cell to mark; with one of them None, the heading of the whole row or column.
     on_choose : callable
         Called with the row and the column that were clicked, None as above.
-    shares : (K, K) float, optional
+    fractions : (K, K) float, optional
         Shown in percent in place of the counts.
     diagonal : bool
         Whether the right predictions are written too.
@@ -68,7 +68,7 @@ def confusion_matrix(
     agreement : bool
         Whether the diagonal means that two agree, which is in colours neither right nor wrong.
     detailed : bool
-        Whether the shares stand below the counts in place of them: for a few large cells.
+        Whether the fractions stand below the counts in place of them: for a few large cells.
     """
 
     def report() -> None:
@@ -82,7 +82,7 @@ def confusion_matrix(
             "counts": counts.tolist(),
             "classes": list(classes),
             "chosen": {"row": row, "column": column},
-            "shares": None if shares is None else shares.tolist(),
+            "fractions": None if fractions is None else fractions.tolist(),
             "diagonal": diagonal,
             "signed": signed,
             "rows": asdict(axes[0]),

@@ -53,14 +53,14 @@ def table(found: ClassImages, classes: Sequence[str]) -> pd.DataFrame:
 
 def _row(
     kind: str,
-    shares: Array,
+    fractions: Array,
     counts: Array,
     classes: Sequence[str],
     on_choose: Callable[[int], None],
 ) -> None:
     st.markdown(f"**{kind.capitalize()}**")
     gallery(
-        np.rint(shares * 255).astype(np.uint8),
+        np.rint(fractions * 255).astype(np.uint8),
         [
             Item(
                 k,

@@ -37,7 +37,7 @@ def matrix(selection: Selection) -> None:
         key="confusion",
         chosen=filters.cell(),
         on_choose=filters.choose,
-        shares=fractions,
+        fractions=fractions,
         diagonal=diagonal,
     )
     right = ":blue[right] on the diagonal" if diagonal else "right ones left out"

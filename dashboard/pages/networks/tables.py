@@ -24,7 +24,7 @@ def outcome_table(pair: Pair) -> None:
         key="outcomes",
         chosen=chosen.cell(chosen.OUTCOME),
         on_choose=chosen.choose_outcome,
-        shares=counts / counts.sum(),
+        fractions=counts / counts.sum(),
         axes=HAS,
         agreement=True,
         detailed=True,

@@ -168,7 +168,7 @@ def test_the_matrix_is_written_and_saved_as_shares(cells, shares, downloads):
     app = start("evaluation", cells=cells)
     expected = getattr(results(), shares)
     np.testing.assert_allclose(
-        json.loads(app.get_by_key("confusion").proto.json)["shares"], expected
+        json.loads(app.get_by_key("confusion").proto.json)["fractions"], expected
     )
     table = pd.read_csv(
         io.StringIO(downloads["sample-test-bundled-confusion.csv"]), index_col="true"

@@ -164,7 +164,7 @@ def test_gallery_file_tables_and_python_agree_on_the_samples_of_an_address(
     np.testing.assert_array_equal(table(downloads, "readings", index_col="A"), expected)
     four = handed(app, "outcomes")
     assert np.ravel(four["counts"]).tolist() == list(worse.outcomes)
-    assert np.sum(four["shares"]) == pytest.approx(1)
+    assert np.sum(four["fractions"]) == pytest.approx(1)
 
     monkeypatch.chdir(weights.parents[1])
     exec(app.main.expander[-1].code[0].value, names := {})
