@@ -30,7 +30,7 @@ def drawn(
     shared_scale: bool = False,
     lower: bool = False,
 ) -> list[Heatmap]:
-    """Say how each array of one sample is drawn: x, a1, z1, …, y.
+    """Return how each array of one sample is drawn: x, a1, z1, …, y.
 
     The a are signed and drawn about 0. Pixels, the z of a sigmoid and y lie between 0 and 1 and are
     drawn on that scale.
@@ -90,7 +90,7 @@ def drawn(
 
 
 def outputs(classes: Sequence[str]) -> list[str]:
-    """Name every output, as in the code, with its class where the index does not say it.
+    """Return the name of every output, with its class where the index does not say it.
 
     ``"y[9]"`` for the class 9, ``"y[9] Ankle boot"`` for another one.
     """
@@ -101,7 +101,7 @@ def outputs(classes: Sequence[str]) -> list[str]:
 
 
 def index(name: str, network: Network, classes: Sequence[str]) -> pd.Index:
-    """Name the values of an array: by class in the last a and in y, by number in the others."""
+    """Return the index of an array's values: classes in the last a and in y, else numbers."""
     if name in ("y", f"a{network.depth}"):
         return pd.Index(classes, name="label")
     size = network.sizes[layer_of(name, network.depth)]
@@ -109,7 +109,7 @@ def index(name: str, network: Network, classes: Sequence[str]) -> pd.Index:
 
 
 def hidden_units(network: Network) -> list[str]:
-    """Name every hidden unit of a network, as in the code: ``"z1[0]"``."""
+    """Return the name of every hidden unit of a network, as in the code: ``"z1[0]"``."""
     return [
         str(Unit(f"z{layer}", index))
         for layer, width in enumerate(network.sizes[1:-1], start=1)
@@ -118,7 +118,7 @@ def hidden_units(network: Network) -> list[str]:
 
 
 def meaning(name: str, network: Network) -> str:
-    """Say in a sentence what the step that computes an array does.
+    """Return in a sentence what the step that computes an array does.
 
     Parameters
     ----------
@@ -153,7 +153,7 @@ def _statistics(kind: str, values: Array, activation: str) -> list[str]:
 
 
 def rows_of(size: int) -> int:
-    """Say in how many rows an array is drawn.
+    """Return in how many rows an array is drawn.
 
     Ten up to 200 values, so that an index reads off as in a table; then a square.
     """

@@ -45,7 +45,7 @@ def listing(lines: Sequence[Line], step: str, *, key: str, label: str) -> None:
 
 
 def forward_lines(network: Network, batch: int | None) -> list[Line]:
-    """Write the line that computes each array of the forward pass, with the shapes in it.
+    """Return the line that computes each array of the forward pass, with the shapes in it.
 
     Parameters
     ----------
@@ -77,7 +77,7 @@ def forward_lines(network: Network, batch: int | None) -> list[Line]:
 
 
 def vector(network: Network, axis: int, batch: int | None = None) -> list[Part]:
-    """Write the shape of the arrays of a layer, 0 for x: for one image, or for a batch."""
+    """Return the shape of the arrays of a layer, 0 for x: for one image, or for a batch."""
     size = (str(network.sizes[axis]), axis)
     return (
         [("(", None), size, (",)", None)]

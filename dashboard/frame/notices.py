@@ -8,7 +8,7 @@ DIGITS = ("mnist", "sample")  # the data sets whose images the bundled network h
 
 
 def notices(selection: Selection) -> list[str]:
-    """Say it in sentences: of the data set, and of the bundled network before strange images."""
+    """Return sentences: of the data set, and of the bundled network before strange images."""
     found = [literal(selection.source.note)]
     if (second := both_selections()[1]) and selection.network_file == second.network_file:
         found.append(f"Every page shows network B, {literal(second.network_file)}.")
@@ -21,7 +21,7 @@ def notices(selection: Selection) -> list[str]:
 
 
 def no_network(selection: Selection) -> str:
-    """Say that no network here fits the data set, and what to do."""
+    """Return the sentence that no network here fits the data set, and what to do."""
     classes = len(selection.source.classes)
     return (
         f"No network here tells the {classes} classes of {selection.source.title} apart: train one "

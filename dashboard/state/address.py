@@ -109,7 +109,7 @@ def write(key: str, default: Any) -> None:
 
 
 def refused(asked: Mapping[str, str], kept: Mapping[str, str], state: Mapping[Any, Any]) -> str:
-    """Say which parameters of a link could not be followed; empty if all could.
+    """Return in a sentence which parameters of a link could not be followed; empty if all could.
 
     Parameters
     ----------

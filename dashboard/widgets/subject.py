@@ -43,7 +43,7 @@ class Subject:
     arrays: Mapping[str, Array]
 
     def outcome(self, classes: Sequence[str]) -> str:
-        """Say what it is and what the network takes it for."""
+        """Return in words what it is and what the network takes it for."""
         y = self.arrays["y"]
         predicted = int(y.argmax())
         found = f"predicted {literal(classes[predicted])}"

@@ -18,13 +18,13 @@ def percent(fraction: float, digits: int = 1) -> str:
 
 
 def points(change: float) -> str:
-    """Write a difference of two shares in percentage points, with its sign: ``"−2.60"``."""
+    """Return a difference of two fractions in percentage points, with its sign: ``"−2.60"``."""
     written = f"{change * 100:+.2f}"
     return "0.00" if float(written) == 0 else written.replace("-", "−")
 
 
 def memory(size: int) -> str:
-    """Write a number of bytes in the unit that suits it."""
+    """Return a number of bytes in the unit that suits it."""
     if size < 1000:
         return f"{size} B"
     if size < 1_000_000:
@@ -33,7 +33,7 @@ def memory(size: int) -> str:
 
 
 def duration(seconds: float) -> str:
-    """Write a time as a person says it."""
+    """Return a time as a person says it."""
     if seconds < 90:
         return f"{max(1, round(seconds))} s"
     minutes = seconds / 60
@@ -41,7 +41,7 @@ def duration(seconds: float) -> str:
 
 
 def number(value: float) -> str:
-    """Write a value of an array with the digits that matter and a true minus sign."""
+    """Return a value of an array with the digits that matter and a true minus sign."""
     if isinstance(value, np.integer):
         return str(value)
     size = abs(value)
@@ -50,10 +50,10 @@ def number(value: float) -> str:
 
 
 def literal(name: str) -> str:
-    """Write a name so that Markdown shows it as it is: a class may be called ``*``."""
+    """Return a name so that Markdown shows it as it is: a class may be called ``*``."""
     return re.sub(r"([\\`*_\[\]$~&])", r"\\\1", name)
 
 
 def file_part(name: str) -> str:
-    """Write a name so that it can be part of a file's: a class may be called ``T-shirt/top``."""
+    """Return a name so that it can be part of a file's: a class may be called ``T-shirt/top``."""
     return re.sub(r"[^\w-]+", "-", name)

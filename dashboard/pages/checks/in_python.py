@@ -4,7 +4,7 @@ from dashboard.pages.checks.run import CheckTarget
 
 
 def in_python(target: CheckTarget) -> str:
-    """Write them for the data set and the network as they are."""
+    """Return the lines for the data set and the network as they are."""
     if target.network is None:
         return f"""\
 from core.checks.files import check_files

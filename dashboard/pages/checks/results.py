@@ -20,7 +20,7 @@ _FRESH = 30  # seconds between two looks at the clock
 
 
 def summary(checks: Sequence[Check]) -> str:
-    """Say of all checks what became of them: 13 of 13 hold; 1 of 13 fails, 12 hold."""
+    """Return in words what became of all checks: 13 of 13 hold; 1 of 13 fails, 12 hold."""
     results = [check.passed for check in checks]
     hold, fail, others = (results.count(result) for result in RESULTS)
     counts = [f"{hold} of {len(checks)} hold{'s' if hold == 1 else ''}"]
@@ -51,7 +51,7 @@ def when(run: Run) -> None:
 
 
 def table(checks: Sequence[Check]) -> pd.DataFrame:
-    """Write the checks a row each: ``result``, ``found``, ``how`` and ``remedy``, by their name."""
+    """Return the checks, a row each: ``result``, ``found``, ``how``, ``remedy``, by name."""
     return pd.DataFrame(
         {
             "result": [RESULTS[check.passed] for check in checks],

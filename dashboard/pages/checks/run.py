@@ -68,7 +68,7 @@ class Run:
 
 
 def current_target(selection: Selection) -> CheckTarget:
-    """Take the data set that was chosen, if its files are here; the pages may not show it."""
+    """Return the data set that was chosen, if its files are here, and the network."""
     chosen = st.session_state["data"]
     data = chosen if is_available(chosen) else selection.data
     return CheckTarget(data_key(data), selection.key.network if selection.fits else None)

@@ -40,7 +40,7 @@ def mean_and_spread(
 
 
 def table(found: ClassImages, classes: Sequence[str]) -> pd.DataFrame:
-    """Write mean and spread of every pixel: a row a pixel, two columns a label."""
+    """Return mean and spread of every pixel: a row a pixel, two columns a label."""
     side = range(found.mean.shape[1])
     columns = {
         f"{kind} {label}": images[k].ravel()

@@ -62,7 +62,7 @@ def _result(code: str, answer: str) -> str:
 
 
 def _performance(reading: Performance, words: str) -> str:
-    """Write how well the network does, in these words where it has a z1."""
+    """Return how well the network does, in these words where it has a z1."""
     accuracy = percent(reading.accuracy, 2)
     if reading.saturated is None:
         return f"accuracy **{accuracy}**"

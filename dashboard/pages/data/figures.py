@@ -15,7 +15,7 @@ from dashboard.state.keys import DataKey, NetworkKey
 
 @st.cache_data(show_spinner="Calling load_mnist…", max_entries=64)
 def returned(data: DataKey, normalize: bool, flatten: bool, one_hot_label: bool) -> pd.DataFrame:
-    """Call ``load_mnist`` and describe the four arrays it gives.
+    """Return what ``load_mnist`` gives: a row for each of the four arrays.
 
     Returns
     -------
@@ -40,7 +40,7 @@ def returned(data: DataKey, normalize: bool, flatten: bool, one_hot_label: bool)
 
 @st.cache_data(show_spinner=False, max_entries=16)
 def label_counts(data: DataKey) -> pd.DataFrame:
-    """Count the samples of each label: ``label``, ``split`` and ``count``, a row each."""
+    """Return how many samples each label has: ``label``, ``split`` and ``count``, a row each."""
     classes = find_source(data.name).classes
     return pd.DataFrame(
         {"label": label, "split": split, "count": count}

@@ -40,7 +40,7 @@ def file_headers(source: Source) -> None:
 
 
 def table(parts: Mapping[str, list[Part]]) -> pd.DataFrame:
-    """Write the parts of all files: a row a part."""
+    """Return the parts of all files: a row a part."""
     return pd.DataFrame(
         {"file": role, "bytes": part.places, "hex": part.hex, "meaning": part.meaning}
         for role in parts

@@ -8,7 +8,7 @@ Flags = tuple[bool, bool, bool]
 
 
 def call(data: str, flags: Flags) -> str:
-    """Write the call of ``load_mnist`` with its flags."""
+    """Return the call of ``load_mnist`` with its flags."""
     normalize, flatten, one_hot_label = flags
     source = "" if data == "mnist" else f', source="{data}"'
     return (
@@ -20,7 +20,7 @@ def call(data: str, flags: Flags) -> str:
 def in_python(
     data: str, network_file: str, network: Network | None, split: str, flags: Flags
 ) -> str:
-    """Write the program whose variables hold what the page shows.
+    """Return the program whose variables hold what the page shows.
 
     Parameters
     ----------

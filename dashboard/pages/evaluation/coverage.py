@@ -41,7 +41,7 @@ def coverage(selection: Selection) -> None:
 
 
 def sentence(chosen: pd.DataFrame, accuracy: float) -> str:
-    """Say what one row of the coverage comes to."""
+    """Return in a sentence what one row of the coverage comes to."""
     threshold, kept, gained = chosen[["threshold", "coverage", "accuracy"]].to_numpy()[0]
     if kept == 1:
         return f"No sample is below {threshold:.2f}: all of them give {percent(accuracy)}."

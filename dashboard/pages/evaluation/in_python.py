@@ -8,7 +8,7 @@ from dashboard.widgets.in_python import data_line, imports, network_line
 
 
 def in_python(selection: Selection) -> str:
-    """Write them for the filters as they are."""
+    """Return the lines for the filters as they are."""
     part = selection.split
     asked = {name: repr(value) for name, value in filters.conditions(selection).items()}
     if "among" in asked:

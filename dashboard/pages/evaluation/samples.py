@@ -66,7 +66,7 @@ def sheet(selection: Selection, samples: Array) -> bytes:
 
 
 def _in_latin(name: str, label: int) -> str:
-    """Write a name in what the font that Pillow brings can draw, at the worst as a number."""
+    """Return a name in what the font that Pillow brings can draw, at the worst as a number."""
     return "".join(letter for letter in name if ord(letter) < 256).strip() or str(label)
 
 

@@ -65,7 +65,7 @@ class Card:
         return W if self.versus is None else f"{W} − W{self.layer}[:, {self.versus}]"
 
     def ledger(self, arrays: Mapping[str, Array]) -> Ledger:
-        """Write the sum of one sample out; its arrays by name, x among them."""
+        """Return the sum of one sample; its arrays by name, x among them."""
         return ledger(self.network, arrays[self.incoming], self.layer, self.unit.index, self.versus)
 
     def show(self, arrays: Mapping[str, Array], key: str, name: str, *, wide: bool = True) -> None:
@@ -168,7 +168,7 @@ class Card:
 
 
 def _two(wide: bool) -> Sequence[DeltaGenerator]:
-    """Make two places: side by side, or one under the other."""
+    """Return two places: side by side, or one under the other."""
     return st.columns(2) if wide else [st.container(), st.container()]
 
 
@@ -197,7 +197,7 @@ def _softmax(arrays: Mapping[str, Array], layer: int, place: int, classes: Seque
 
 
 def _plugged_in(sums: Ledger) -> str:
-    """Write the sum with its three largest addends in full and the rest counted."""
+    """Return the sum with its three largest addends in full and the rest counted."""
     largest = np.argsort(-np.abs(sums.terms))[:3]
     shown = " + ".join(f"{number(sums.inputs[i])} · {number(sums.weights[i])}" for i in largest)
     rest = float(sums.terms.sum() - sums.terms[largest].sum())
@@ -221,6 +221,6 @@ def _grid(values: Array) -> tuple[int, int]:
 
 
 def _input(incoming: str, index: int) -> str:
-    """Name an input; a pixel by its row and column too."""
+    """Return the name of an input; a pixel by its row and column too."""
     unit = Unit(incoming, index)
     return f"{unit}: {index // 28}, {index % 28}" if incoming == "x" else str(unit)

@@ -8,7 +8,7 @@ from core.network.layers import ACTIVATIONS
 
 
 def activation_points(activation: str, a: float) -> pd.DataFrame:
-    """Give the points of an activation's curve, and where on it a unit sits.
+    """Return the points of an activation's curve, and where on it a unit sits.
 
     Parameters
     ----------

@@ -9,7 +9,7 @@ from dashboard.widgets.subject import Subject
 def in_python(
     selection: Selection, shown: Subject, beside: Subject | None, card: Card | None
 ) -> str:
-    """Write them for what is shown, the pinned sample beside it and the card that is open."""
+    """Return the lines for what is shown, the pinned sample beside it and the card that is open."""
     names = [name for name in shown.arrays if name != "x"]
     lines = [
         imports(

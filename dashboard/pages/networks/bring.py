@@ -94,5 +94,5 @@ def _check_sizes(file: str, network: Network, selection: Selection) -> None:
 
 
 def _name(file: str) -> str:
-    """Make a name of one's own of a file's: what it may not hold becomes a dash."""
+    """Return a name of one's own of a file's: what it may not hold becomes a dash."""
     return re.sub(r"[^A-Za-z0-9_]+", "-", Path(file).stem).strip("-_")[:32] or "network"

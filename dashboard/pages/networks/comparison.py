@@ -41,7 +41,7 @@ def _tables(pair: Pair) -> None:
 
 
 def figures(pair: Pair) -> pd.DataFrame:
-    """Put what the comparison comes to in a table: ``figure`` and ``value``; shares are 0 to 1."""
+    """Return what the comparison comes to: ``figure`` and ``value``; fractions are 0 to 1."""
     comparison = pair.comparison
     test, both = comparison.mcnemar, comparison.outcomes
     found: dict[str, float] = {"samples": len(pair.a.labels)}
@@ -72,7 +72,7 @@ def figures(pair: Pair) -> pd.DataFrame:
 
 
 def calibrations(pair: Pair) -> pd.DataFrame:
-    """Put the bins of both reliability diagrams in a table, those of A first."""
+    """Return the bins of both reliability diagrams as a table, those of A first."""
     tables = (side.evaluation.calibration(BINS) for side in (pair.a, pair.b))
     named = [
         table.assign(network=letter)

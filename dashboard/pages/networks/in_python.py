@@ -13,7 +13,7 @@ from dashboard.widgets.in_python import data_line, network_line
 
 
 def in_python(selection: Selection) -> str:
-    """Write them for the network and the recipe as they are."""
+    """Return the lines for the network and the recipe as they are."""
     part = selection.split
     lines = f"""\
 from core import evaluate, init_network, load_mnist

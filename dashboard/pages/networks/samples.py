@@ -52,7 +52,7 @@ def compared_samples(pair: Pair) -> None:
 
 
 def compared_items(pair: Pair, samples: Array) -> list[Item]:
-    """Describe samples for a gallery: true → A's / B's prediction, and both confidences."""
+    """Return samples as a gallery shows them: true → A's / B's prediction, and both confidences."""
     a, b, classes = pair.a.evaluation, pair.b.evaluation, pair.classes
     described = []
     for sample in samples.tolist():
@@ -73,7 +73,7 @@ def compared_items(pair: Pair, samples: Array) -> list[Item]:
 
 
 def readings_of(pair: Pair, samples: Array) -> pd.DataFrame:
-    """Write samples out, a row each, in the order they are given."""
+    """Return samples, a row each, in the order they are given."""
     a, b, classes = pair.a.evaluation, pair.b.evaluation, np.array(pair.classes)
     return pd.DataFrame(
         {

@@ -47,7 +47,7 @@ def verdict(pair: Pair) -> None:
 
 
 def sentence(test: McNemar) -> str:
-    """Say what McNemar's test says, and in bold what follows."""
+    """Return in a sentence what McNemar's test says, and in bold what follows."""
     if not test.discordant:
         return "**Nothing tells them apart:** no sample is read right by one of them alone."
     better = NETWORKS[B if test.only_b > test.only_a else A]
@@ -86,7 +86,7 @@ def _times(p: float) -> str:
 
 
 def _written(p: float) -> str:
-    """Write a p-value with two digits that matter."""
+    """Return a p-value with two digits that matter."""
     if p < _LEAST:
         return f"p < {_LEAST:.6f}"
     return f"p = {p:.{1 - math.floor(math.log10(p))}f}"

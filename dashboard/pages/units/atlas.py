@@ -92,7 +92,7 @@ def units(
 
 
 def tiles(layer: Layer, shown: Array, off: Collection[str]) -> list[Tile]:
-    """Describe units for the atlas, in the order they are given."""
+    """Return units as the atlas shows them, in the order they are given."""
     found, names = layer.profiles, layer.units
     described = []
     for unit in shown.tolist():
@@ -111,7 +111,7 @@ def tiles(layer: Layer, shown: Array, off: Collection[str]) -> list[Tile]:
 
 
 def table(layer: Layer) -> pd.DataFrame:
-    """Write the figures of all units of a layer out, a row a unit, by index."""
+    """Return the figures of all units of a layer, a row a unit, by index."""
     found, classes = layer.profiles, layer.selection.source.classes
     return pd.DataFrame(
         {

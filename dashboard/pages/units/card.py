@@ -99,7 +99,7 @@ def extremes(layer: Layer, unit: str) -> None:
 
 
 def described(layer: Layer, unit: str, samples: Array) -> list[Item]:
-    """Describe samples for a gallery: true → predicted, and what the unit gives for them."""
+    """Return samples as a gallery shows them: true → predicted, and what the unit gives."""
     z = layer.selection.activations[layer.name][:, Unit.parse(unit).index]
     return [
         replace(

@@ -84,7 +84,7 @@ def changed_samples(selection: Selection, after: Evaluation, changed: Mapping[st
 
 
 def changed_items(selection: Selection, after: Evaluation, samples: Array) -> list[Item]:
-    """Describe samples for a gallery: the prediction before and after, and the confidence after."""
+    """Return samples as a gallery shows them: both predictions, and the confidence after."""
     before, classes = selection.evaluation, selection.source.classes
     described = []
     for sample in samples.tolist():
@@ -106,7 +106,7 @@ def changed_items(selection: Selection, after: Evaluation, samples: Array) -> li
 
 
 def changed_table(selection: Selection, after: Evaluation, samples: Array) -> pd.DataFrame:
-    """Write samples out, before and after, a row each."""
+    """Return samples, before and after, a row each."""
     before, classes = selection.evaluation, np.array(selection.source.classes)
     return pd.DataFrame(
         {

@@ -7,7 +7,7 @@ from core.arrays import Array
 
 
 def histogram_table(counts: Array, edges: Array) -> pd.DataFrame:
-    """Give the bins of one unit's histogram: ``from``, ``to`` and ``samples``, a row each.
+    """Return the bins of one unit's histogram: ``from``, ``to`` and ``samples``, a row each.
 
     Parameters
     ----------

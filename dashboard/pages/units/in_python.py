@@ -10,7 +10,7 @@ from dashboard.widgets.in_python import data_line, network_line
 
 
 def in_python(selection: Selection, layer: Layer | None, unit: str, off: Sequence[str]) -> str:
-    """Write them for the unit that is chosen and the units that are off.
+    """Return the lines for the unit that is chosen and the units that are off.
 
     Parameters
     ----------

@@ -75,7 +75,7 @@ class Layer:
         return np.where(self.profiles.dead, -1, means.argmax(axis=0))
 
     def favourite(self, unit: int) -> str:
-        """Name the class that a unit responds to most; a dash if it gives the same for all."""
+        """Return the class that a unit responds to most; a dash if it gives the same for all."""
         found = int(self.favourites[unit])
         return "–" if found < 0 else self.selection.source.classes[found]
 

@@ -85,7 +85,7 @@ def neighbours(selection: Selection) -> None:
 
 
 def sentence(selection: Selection, split: str, found: dict[str, Neighbours]) -> str:
-    """Say in how many of the nearest the sample's label is found, array by array."""
+    """Return in how many of the nearest the sample's label is found, array by array."""
     own = int(selection.labels[selection.sample])
     labels = replace(selection, split=split).labels
     shares = [
@@ -100,7 +100,7 @@ def sentence(selection: Selection, split: str, found: dict[str, Neighbours]) -> 
 
 
 def table(selection: Selection, split: str) -> pd.DataFrame:
-    """Write the neighbours out, a row each; the last of an array is the one of another label."""
+    """Return the neighbours, a row each; the last of an array is the one of another label."""
     others, parts = replace(selection, split=split), []
     for array in spaces.arrays(selection.network):
         here = _found(selection, split, array)
@@ -116,7 +116,7 @@ def table(selection: Selection, split: str) -> pd.DataFrame:
 
 
 def neighbours_in_python(selection: Selection) -> str:
-    """Write the lines over core that give the neighbours."""
+    """Return the lines over core that give the neighbours."""
     split = state.get("from_split", next(iter(SPLITS)))
     sample = selection.sample
     own = f"x_{selection.split}[{sample}], t_{selection.split}[{sample}]"

@@ -69,7 +69,7 @@ class Plane:
         return found, list(self.selection.source.classes)
 
     def marks(self, colour_by: str) -> list[Mark]:
-        """Name the mean of each class, by label unless the colour is the prediction's."""
+        """Return a mark at each class's mean, by label unless the colour is the prediction's."""
         outcome = self.selection.evaluation
         found = outcome.predicted if colour_by == "prediction" else outcome.labels
         marks = [
@@ -86,7 +86,7 @@ class Plane:
         return marks
 
     def table(self, samples: Array) -> pd.DataFrame:
-        """Write samples out with their place in the plane."""
+        """Return samples with their place in the plane."""
         outcome, classes = self.selection.evaluation, np.array(self.selection.source.classes)
         return pd.DataFrame(
             {
@@ -142,5 +142,5 @@ def read_rectangle(text: str) -> Rectangle | None:
 
 
 def write_rectangle(rectangle: Rectangle | None) -> str:
-    """Write a rectangle as `read_rectangle` reads it, in the digits that matter."""
+    """Return a rectangle as `read_rectangle` reads it, in the digits that matter."""
     return "" if rectangle is None else " ".join(f"{edge:.4g}" for edge in rectangle)

@@ -62,7 +62,7 @@ def samples_map(selection: Selection) -> None:
 
 
 def samples_map_in_python(selection: Selection) -> str:
-    """Write the lines over core that give the map and the samples in the rectangle."""
+    """Return the lines over core that give the map and the samples in the rectangle."""
     array = state.get("seen_in", "x")
     try:
         rectangle = read_rectangle(state.get("brush", ""))

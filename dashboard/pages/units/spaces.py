@@ -28,7 +28,7 @@ class ArrayKey(NamedTuple):
 
 
 def arrays(network: Network) -> list[str]:
-    """Name the arrays in which samples can be compared: x, z1, z2 and so on."""
+    """Return the arrays in which samples can be compared: x, z1, z2 and so on."""
     return ["x", *(f"z{layer}" for layer in range(1, network.depth))]
 
 
@@ -47,7 +47,7 @@ def array_key(selection: Selection, array: str, split: str | None = None) -> Arr
 
 
 def in_python(selection: Selection, *further: str, split: str | None = None) -> str:
-    """Write the lines that every program about these arrays begins with.
+    """Return the lines that every program about these arrays begins with.
 
     Parameters
     ----------

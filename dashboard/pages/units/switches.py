@@ -35,7 +35,7 @@ def switch(unit: str) -> None:
 
 
 def by_layer(off: Sequence[str]) -> dict[str, list[int]]:
-    """Sort units by layer as `core.explanation.ablation.ablate` takes them: ``{"z1": [8]}``."""
+    """Return units by layer as `core.explanation.ablation.ablate` takes them: ``{"z1": [8]}``."""
     units = sorted(map(Unit.parse, off), key=lambda unit: (int(unit.array[1:]), unit.index))
     return {name: [unit.index for unit in of] for name, of in groupby(units, lambda u: u.array)}
 
@@ -148,7 +148,7 @@ def _matrix(selection: Selection, before: Evaluation, after: Evaluation, chosen:
 
 
 def most_harmed(difference: Array, classes: Sequence[str]) -> str:
-    """Say which label loses most of the samples that are read right."""
+    """Return in a sentence which label loses most of the samples that are read right."""
     changes = difference.diagonal()
     worst = int(changes.argmin())
     if changes[worst] >= 0:

@@ -61,7 +61,7 @@ def along_slider(selection: Selection, name: str, amount: float, progress: Delta
 
 
 def sentence(selection: Selection, name: str, curve: pd.DataFrame) -> str:
-    """Say what the slider's place on the curve comes to."""
+    """Return in a sentence what the slider's place on the curve comes to."""
     neutral = TRANSFORMS[name].neutral
     accuracy = curve.set_index("amount")["accuracy"]
     amount = float(curve.loc[curve["here"], "amount"].iloc[0])
@@ -75,7 +75,7 @@ def sentence(selection: Selection, name: str, curve: pd.DataFrame) -> str:
 
 
 def along_in_python(selection: Selection, name: str, amount: float) -> str:
-    """Write the lines that give the curve; `network` is there."""
+    """Return the lines that give the curve; `network` is there."""
     split = selection.split
     first = f"[:{MOST:_}]" if len(selection.labels) > MOST else ""
     return f"""\
@@ -98,7 +98,7 @@ here = np.interp({amount:g}, amounts, accuracies)
 def _curve(
     selection: Selection, name: str, amount: float, progress: DeltaGenerator
 ) -> pd.DataFrame:
-    """Give the accuracy at every amount of the grid, and where on that line the slider is.
+    """Return the accuracy at every amount of the grid, and where on that line the slider is.
 
     What is not known yet is computed, with a bar if that is long.
     """
@@ -136,7 +136,7 @@ def _chart(name: str) -> alt.LayerChart:
 
 
 def _half(curve: pd.DataFrame, name: str) -> str:
-    """Say how far from neutral the slider can go while more than half are read right."""
+    """Return how far from neutral the slider can go while more than half are read right."""
     transform = TRANSFORMS[name]
     amounts, good = curve["amount"].tolist(), (curve["accuracy"] > 0.5).tolist()
     first = last = amounts.index(transform.neutral)

@@ -84,7 +84,7 @@ def backward(selection: Selection, x: Array, label: int | None) -> None:
 
 
 def lines(network: Network) -> list[Line]:
-    """Write the line of NumPy that computes each gradient, with the shapes in it, in their order.
+    """Return the line of NumPy that computes each gradient, with the shapes in it, in their order.
 
     They read y, the label t, the z of the forward pass and the W of the network.
     """
@@ -112,7 +112,7 @@ def lines(network: Network) -> list[Line]:
 
 
 def meaning(step: str, network: Network) -> str:
-    """Say in a sentence what a step does: ``"loss"``, ``"da3"``, ``"dz2"``, …, ``"dx"``."""
+    """Return in a sentence what a step does: ``"loss"``, ``"da3"``, ``"dz2"``, …, ``"dx"``."""
     if step == "loss":
         return "minus the natural logarithm of the probability of the label t; 0 if it were sure."
     if step == "dx":
@@ -129,7 +129,7 @@ def meaning(step: str, network: Network) -> str:
 
 
 def backward_in_python(selection: Selection, x: Array, label: int | None) -> str:
-    """Write the lines that give every gradient; `network` and `x` are there."""
+    """Return the lines that give every gradient; `network` and `x` are there."""
     names = [name[1:] for name, *_ in lines(selection.network)]
     return f"""\
 from core.network.backpropagation import loss_gradients
@@ -182,7 +182,7 @@ def _go(step: str) -> None:
 
 
 def _parameters(network: Network) -> str:
-    """Write how the gradients of the last layer's parameters follow."""
+    """Return in words how the gradients of the last layer's parameters follow."""
     depth = network.depth
     read = f"z{depth - 1}" if depth > 1 else "x"
     others = ", likewise in every layer" if depth > 1 else ""

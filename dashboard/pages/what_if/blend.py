@@ -62,12 +62,12 @@ def blend_to(selection: Selection, x: Array) -> None:
 
 
 def sentence(way: Blend, to: int, label: str, selection: Selection) -> str:
-    """Say where the way leads and where the answer flips on it."""
+    """Return in a sentence where the way leads and where the answer flips on it."""
     return f"To sample {to}, labelled {literal(label)}: {literal(_told(way, selection))}."
 
 
 def blend_in_python(selection: Selection, x: Array) -> str:
-    """Write the lines that give the way; `network` and `x` are there."""
+    """Return the lines that give the way; `network` and `x` are there."""
     split, to = selection.split, state.get("to")
     neighbours, find = "", f"to = {to}"
     if to is None:
@@ -123,7 +123,7 @@ def _choose(selection: Selection, x: Array) -> int:
 
 
 def _others(selection: Selection, x: Array) -> Array | None:
-    """Say which samples are read otherwise than x; None if not one of them is."""
+    """Return which samples are read otherwise than x; None if not one of them is."""
     others = selection.evaluation.predicted != predict(selection.network, x).argmax()
     return others if others.any() else None
 

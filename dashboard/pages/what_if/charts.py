@@ -52,7 +52,7 @@ def accuracy_curve(transform: Transform) -> alt.LayerChart:
 
 
 def way_points(blend: Blend, classes: Sequence[str], alpha: float) -> pd.DataFrame:
-    """Give the marks of `way_chart`.
+    """Return the marks of `way_chart`.
 
     Parameters
     ----------

@@ -8,7 +8,7 @@ from dashboard.widgets.in_python import data_line, imports, network_line
 
 
 def in_python(selection: Selection, begun: Start, amounts: Mapping[str, float]) -> str:
-    """Write them: get the image, change it, send it through the network."""
+    """Return the lines that get the image, change it, send it through the network."""
     load = further = getter = ""
     if begun.picture:
         further, getter = "from PIL import Image", ", prepare_digit"

@@ -118,7 +118,7 @@ heatmaps(
 
 
 def moved() -> tuple[str, float]:
-    """Say which slider the curve is of, and where it is."""
+    """Return which slider the curve is of, and where it is."""
     name = state[sliders.MOVED]
     return name, amounts.get(name, TRANSFORMS[name].neutral)
 

@@ -107,7 +107,7 @@ def pixels_that_matter(selection: Selection, x: Array, label: int | None) -> Non
 
 
 def pixels_in_python(selection: Selection, x: Array) -> str:
-    """Write the lines that give the three; `network` and `x` are there."""
+    """Return the lines that give the three; `network` and `x` are there."""
     chosen = state.get("toward", PREDICTION)
     follows = chosen == PREDICTION
     patch, stride = state.get("patch", PATCH), state.get("stride", STRIDE)
@@ -153,7 +153,7 @@ def _worst(hidden: Occlusion, unit: int) -> tuple[int, int]:
 
 
 def _most(hidden: Occlusion, unit: int, name: str, predicted: int) -> str:
-    """Say where hiding lowers the logit most, and how often it changes the answer."""
+    """Return where hiding lowers the logit most, and how often it changes the answer."""
     change, (row, column) = hidden.logit_change(unit), _worst(hidden, unit)
     others = int((hidden.predicted != predicted).sum())
     answer = (

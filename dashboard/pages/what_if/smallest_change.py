@@ -42,7 +42,7 @@ def smallest_change(selection: Selection, x: Array) -> None:
 
 
 def sentence(selection: Selection, x: Array, change: Counterfactual) -> str:
-    """Say what the change comes to, or that none was found."""
+    """Return in a sentence what the change comes to, or that none was found."""
     classes = [literal(name) for name in selection.source.classes]
     before, after = predict(selection.network, np.stack([x, change.image]))
     name = classes[change.target]
@@ -65,7 +65,7 @@ def sentence(selection: Selection, x: Array, change: Counterfactual) -> str:
 
 
 def smallest_change_in_python(selection: Selection, x: Array) -> str:
-    """Write the lines that give the change; `network` and `x` are there."""
+    """Return the lines that give the change; `network` and `x` are there."""
     chosen = state.get("wanted", RUNNER_UP)
     wanted = "predict(network, x).argsort()[-2]" if chosen == RUNNER_UP else chosen
     return f"""\
@@ -149,7 +149,7 @@ def _pictures(selection: Selection, x: Array, y: Array, change: Counterfactual) 
 
 
 def _rounded(selection: Selection, change: Counterfactual) -> str:
-    """Say what is read in the picture that can be taken away."""
+    """Return in a sentence what is read in the picture that can be taken away."""
     levels = (np.rint(change.image * 255) / 255).astype(np.float32)
     answer = int(predict(selection.network, levels).argmax())
     still = "still" if answer == change.target else "no longer the wanted label:"

@@ -101,7 +101,7 @@ def read(file: str, data: bytes, deed: str) -> Picture:
 
 
 def start(selection: Selection, source: str) -> Start:
-    """Say what the image is before it is edited; an empty image while nothing is there yet."""
+    """Return the image before it is edited; an empty image while nothing is there yet."""
     sample = selection.sample
     if source == SAMPLE:
         return Start(
@@ -221,7 +221,7 @@ def _take(file: str, data: bytes | None) -> None:
 
 
 def _small(image: "Image.Image", raw: Array) -> bytes:
-    """Make a PNG of a picture small enough to be sent with every rerun."""
+    """Return a PNG of a picture small enough to be sent with every rerun."""
     from PIL import Image, ImageOps
 
     if image.mode not in ("1", "L", "LA", "P", "PA", "RGB", "RGBA", "CMYK", "YCbCr"):
