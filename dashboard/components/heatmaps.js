@@ -96,7 +96,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
       if (event.key === "Enter") choose(each.at)
       const step = arrow(event)
       if (!step) return
-      take(event)
+      consume(event)
       const to = each.at + step[0] + each.array.columns * step[1]
       if (each.marks[to]) each.at = to
       root.at = each.at

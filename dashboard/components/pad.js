@@ -111,7 +111,7 @@ function build(root) {
     const draws = event.key === " " || event.key === "Enter"
     const erases = event.key === "Delete" || event.key === "Backspace"
     if (!step && !draws && !erases) return
-    take(event)
+    consume(event)
     const at = () => `row ${row + 1}, column ${column + 1}`
     if (step) {
       row = Math.min(Math.max(row + step[1], 0), CELLS - 1)

@@ -212,7 +212,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const grow = { "+": 1.2, "=": 1.2, "-": 1 / 1.2, "−": 1 / 1.2 }[event.key]
     if (event.ctrlKey || event.metaKey || event.altKey) return
     if (!step && !grow && !["Enter", "Escape"].includes(event.key)) return
-    take(event)
+    consume(event)
     if (event.key === "Escape") {
       doing.from = null
       point(null)

@@ -26,7 +26,7 @@ function arrow(event) {
 
 // The keys of the page mean other things, as the arrows the previous and next sample: here this one
 // is the component's.
-function take(event) {
+function consume(event) {
   event.stopPropagation()
   event.preventDefault()
 }
@@ -41,7 +41,7 @@ function moveByArrows(grid, columns) {
     const to = { Home: 0, End: buttons.length - 1 }[event.key]
       ?? (step && from + step[0] + across * step[1])
     if (from < 0 || to === undefined) return
-    take(event)
+    consume(event)
     if (!buttons[to]) return
     event.target.tabIndex = -1
     buttons[to].tabIndex = 0

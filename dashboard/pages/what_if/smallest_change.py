@@ -180,7 +180,7 @@ def _every(selection: Selection, x: Array, y: Array) -> None:
             key="every change",
             label="The changed image for every other answer, the shortest change first",
             selected=-1,
-            on_open=lambda wanted: state.update(wanted=classes[wanted]),
+            on_open=lambda wanted: state.update(wanted=wanted),
         )
     if missing := [classes[change.target] for change in changes if not change.found]:
         st.markdown(f"None was found for {', '.join(map(literal, missing))}.")
