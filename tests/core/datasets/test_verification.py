@@ -4,10 +4,9 @@ import hashlib
 import pytest
 
 from core.datasets.sources import variable
-from core.datasets.table import SOURCES, Source, SourceFile
+from core.datasets.table import SOURCES, SourceFile
 from core.datasets.verification import verify
-
-ROLES = ("x_train", "t_train", "x_test", "t_test")
+from tests.core.datasets.small import ROLES, put, small_source
 
 
 @pytest.fixture(autouse=True)
@@ -19,27 +18,7 @@ def no_settings(monkeypatch):
 
 @pytest.fixture
 def source(tmp_path):
-    files = tuple(
-        SourceFile(
-            role,
-            f"{role}-file",
-            archive_sha256=hashlib.sha256(f"{role}, packed".encode()).hexdigest(),
-            sha256=hashlib.sha256(role.encode()).hexdigest(),
-        )
-        for role in ROLES
-    )
-    folder = tmp_path / "own"
-    folder.mkdir()
-    return Source("a-b", "A to B", folder, files, mirrors=("http://127.0.0.1:9/",))
-
-
-def put(folder, *roles, packed=False):
-    folder.mkdir(exist_ok=True)
-    for role in roles:
-        if packed:
-            (folder / f"{role}-file.gz").write_text(f"{role}, packed")
-        else:
-            (folder / f"{role}-file").write_text(role)
+    return small_source(tmp_path / "own")
 
 
 def test_the_bundled_sample_is_proved_by_its_archives():
