@@ -59,7 +59,7 @@ class Download:
         self.progress = progress
 
 
-@cache  # not Streamlit's, which is emptied when a data set changes
+@cache  # not Streamlit's, which whoever has its menu may empty
 def download(source: str) -> Download:
     """Return the download of a data set, the same for every visitor."""
     return Download(source)
