@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core.datasets.custom import store
+from core.messages import message_of
 
 
 def own_files() -> None:
@@ -44,7 +45,7 @@ def _store() -> None:
             name, {file.name: file.getvalue() for file in files}, state[f"own_classes_{turn}"]
         )
     except (OSError, ValueError) as error:
-        state["own_problem"] = str(error)
+        state["own_problem"] = message_of(error)
         return
     state.update(
         own_turn=turn + 1, own_stored=source.name, data=source.name, data_chosen=True, sample=0

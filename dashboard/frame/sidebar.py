@@ -5,6 +5,7 @@ import streamlit as st
 from core.datasets.download import adopt
 from core.datasets.sources import sources
 from core.datasets.table import Source
+from core.messages import Message, message_of
 from core.weights.reader import BUNDLED
 from dashboard.frame.own_files import own_files
 from dashboard.jobs.download import Download, download
@@ -161,6 +162,6 @@ def _drop(source: Source) -> None:
         try:
             adopt(source, file.getvalue())
         except (OSError, ValueError) as error:
-            st.error(f"{file.name}: {error}")
+            st.error(Message("{file}: {reason}", file=file.name, reason=message_of(error)))
     if source.name in data_sets():
         st.rerun()

@@ -14,6 +14,7 @@ from core.datasets.mnist import apply_flags
 from core.datasets.sources import find_source
 from core.datasets.table import Source
 from core.evaluation.evaluation import Evaluation
+from core.messages import message_of
 from core.network.network import Activations, Network
 from core.weights.reader import BUNDLED
 from dashboard.state import cached
@@ -113,7 +114,7 @@ def data_problem(data: str) -> str | None:
     try:
         cached.splits(data_key(data))
     except (OSError, ValueError) as error:
-        return str(error)
+        return message_of(error)
     return None
 
 
@@ -128,7 +129,7 @@ def network_problem(network_file: str) -> str | None:
     try:
         network = cached.network(network_key(network_file))
     except (OSError, ValueError) as error:
-        return str(error)
+        return message_of(error)
     source = find_source(_readable_data())
     if not fits(network, source):
         return (

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from core.messages import message_of
 from core.network.layers import ACTIVATIONS
 from core.network.network import Network
 from core.weights.custom import keep_network
@@ -68,7 +69,7 @@ def _bring(selection: Selection) -> None:
         _check_sizes(upload.name, parsed.network, selection)
         path = keep_network(parsed.network, _name(upload.name), weights_folder())
     except (OSError, ValueError) as error:
-        state["brought_problem"] = str(error)
+        state["brought_problem"] = message_of(error)
         return
     given = literal(upload.name)
     said = f"{given} is read and kept as {path.name}, {parsed.network.activation}."

@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.arrays import Array
 from core.explanation.neighbours import distances_to, nearest
+from core.messages import message_of
 from dashboard.components.gallery import gallery
 from dashboard.components.scatter import Rectangle, scatter
 from dashboard.components.thumbnails import thumbnails
@@ -44,7 +45,7 @@ def samples_map(selection: Selection) -> None:
     try:
         rectangle = read_rectangle(state["brush"])
     except ValueError as error:
-        st.warning(str(error))
+        st.warning(message_of(error))
     shown = plane(selection, array)
     samples = shown.inside(rectangle)
     left, right = st.columns([13, 10], gap="medium")

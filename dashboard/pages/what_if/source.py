@@ -12,6 +12,7 @@ import streamlit as st
 from core.arrays import Array
 from core.images.digits import prepare_digit, raw_digit
 from core.images.picture import read_picture
+from core.messages import Message, message_of
 from dashboard.components.pad import LARGEST, pad
 from dashboard.state.selection import Selection
 from dashboard.widgets.subject import DRAWING, PICTURE, SAMPLE, png
@@ -215,7 +216,7 @@ def _take(file: str, data: bytes | None) -> None:
     try:
         picture = read(file, data, f"Picture {file}")
     except ValueError as error:
-        state["picture problem"] = f"{file}: {error}"
+        state["picture problem"] = Message("{file}: {reason}", file=file, reason=message_of(error))
         return
     restore(PICTURE, {**made(), PICTURE: picture})
 
