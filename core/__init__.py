@@ -11,7 +11,7 @@ from core.images.digits import prepare_digit
 from core.network.layers import cross_entropy, relu, sigmoid, softmax, tanh
 from core.network.network import Activations, Network, forward, predict
 from core.training.training import train
-from core.weights.formats import WeightsError
+from core.weights.content import WeightsError
 from core.weights.reader import init_network, read_weights
 from core.weights.writer import write_weights
 

@@ -24,7 +24,7 @@ from core.datasets.table import Source
 from core.evaluation.loop import time_both
 from core.messages import Message, message_of
 from core.network.network import Network
-from core.weights.formats import FORMATS
+from core.weights.formats import SUFFIXES
 from core.weights.published import published_accuracy
 from core.weights.reader import read_weights
 from core.weights.writer import write_weights
@@ -125,7 +125,7 @@ def run_checks(
             yield Check(identity.name, None, problem, identity.how, ANOTHER)
         else:
             yield _tried(identity, network, x)
-    for suffix, form in FORMATS.items():
+    for suffix, form in SUFFIXES.items():
         if form.write:
             yield _read_back(network, suffix)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from core.files.atomic import claiming
 from core.files.names import check_own_name
 from core.network.network import Network
+from core.weights.pixels import UNIT, PixelScale
 from core.weights.reader import BUNDLED
 from core.weights.writer import network_bytes
 
@@ -14,7 +15,14 @@ WEIGHTS = BUNDLED.parent
 _LONGEST = 32  # characters of a name
 
 
-def keep_network(network: Network, name: str, folder: Path = WEIGHTS) -> Path:
+def keep_network(
+    network: Network,
+    name: str,
+    folder: Path = WEIGHTS,
+    *,
+    assumed: frozenset[str] = frozenset(),
+    trained_on: PixelScale = UNIT,
+) -> Path:
     """Write a network into the folder of weight files, under a name that is free there.
 
     Parameters
@@ -23,6 +31,8 @@ def keep_network(network: Network, name: str, folder: Path = WEIGHTS) -> Path:
     name : str
         1 to 32 letters, digits, ``-`` and ``_``. Where it is taken, a number is put behind it.
     folder : Path
+    assumed, trained_on
+        Of a network that was read: see `core.weights.reader.ParsedNetwork`.
 
     Returns
     -------
@@ -37,7 +47,7 @@ def keep_network(network: Network, name: str, folder: Path = WEIGHTS) -> Path:
         If it cannot be written.
     """
     check_own_name(name)
-    data = network_bytes(network, f"{name}.npz")
+    data = network_bytes(network, f"{name}.npz", assumed, trained_on)
     while True:
         # Where file names do not heed case, Mine.npz and mine.npz are the same file.
         taken = {path.stem.casefold() for path in folder.iterdir()}

@@ -1,30 +1,21 @@
-"""The forms of a weight file: .npz and .safetensors read and written, .pkl read without running it.
+"""The forms of a weight file: how each is recognised by its content, read and written.
 
 A row of `FORMATS` is all there is to one. Their endings are listed nowhere else.
 """
 
 import io
-import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import PurePath
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from core.arrays import Array
 from core.files.safe_npz import read_npz
 from core.files.safe_pickle import read_pickle
-from core.messages import Message, message_of
+from core.messages import Message
 from core.network.network import Network
-
-#: The most bytes a weight file or its arrays may take: 64 million float32 parameters, where the
-#: book's network has 45,360 of them.
-LIMIT = 256 * 2**20
-
-
-class WeightsError(ValueError):
-    """A weight file that cannot be read as a network, or a network that cannot be written so."""
+from core.weights.content import LIMIT, Content, WeightsError
+from core.weights.marks import marked, unmarked
 
 
 class Format(NamedTuple):
@@ -32,22 +23,45 @@ class Format(NamedTuple):
 
     Attributes
     ----------
-    begins : callable
-        ``begins(data)`` tells by its first bytes whether a file is of this form.
+    suffixes : tuple of str
+        The endings of its names, the usual one first.
+    recognises : callable
+        ``recognises(data)`` tells by the content whether a file is of this form.
     read : callable
-        ``read(data)`` returns the arrays by name, and the activation, None where the file does not
-        name it; a `ValueError` says why it cannot.
+        ``read(data)`` returns the `Content`; a `ValueError` says why it cannot.
     write : callable or None
-        ``write(network)`` returns the bytes of a file; None for a form that is only read.
+        ``write(network, marks)`` returns the bytes of a file with those words about the network;
+        None for a form that is only read.
     """
 
-    begins: Callable[[bytes], bool]
-    read: Callable[[bytes], tuple[dict[str, Array], str | None]]
-    write: Callable[[Network], bytes] | None
+    suffixes: tuple[str, ...]
+    recognises: Callable[[bytes], bool]
+    read: Callable[[bytes], Content]
+    write: Callable[[Network, dict[str, str]], bytes] | None = None
 
 
-def format_of(name: str) -> Format:
-    """Return the form that the name of a file says, by its ending.
+def recognise(data: bytes) -> Format:
+    """Return the form of a file, by its content.
+
+    Raises
+    ------
+    WeightsError
+        If it is of none.
+    """
+    for form in FORMATS:
+        if form.recognises(data):
+            return form
+    raise WeightsError(
+        Message(
+            "this is no weight file that is read here, or a damaged one. A network comes as "
+            "{suffixes}: save it as one of these where it was made.",
+            suffixes=", ".join(SUFFIXES),
+        )
+    )
+
+
+def form_of(name: str) -> Format:
+    """Return the form that the name of a file to write says, by its ending.
 
     Raises
     ------
@@ -56,7 +70,7 @@ def format_of(name: str) -> Format:
     """
     suffix = PurePath(name).suffix
     try:
-        return FORMATS[suffix.lower()]
+        return SUFFIXES[suffix.lower()]
     except KeyError:
         pass
     if suffix:
@@ -64,7 +78,7 @@ def format_of(name: str) -> Format:
             Message(
                 "{file}: a weight file ends in {suffixes}; this name ends in {suffix}.",
                 file=name,
-                suffixes=", ".join(FORMATS),
+                suffixes=", ".join(SUFFIXES),
                 suffix=suffix,
             )
         )
@@ -72,58 +86,30 @@ def format_of(name: str) -> Format:
         Message(
             "{file}: a weight file ends in {suffixes}; this name ends in none of them.",
             file=name,
-            suffixes=", ".join(FORMATS),
+            suffixes=", ".join(SUFFIXES),
         )
     )
 
 
-def check_size(size: int) -> None:
-    """Raise a WeightsError if a file, or arrays, of so many bytes are not read."""
-    if size > LIMIT:
-        raise WeightsError(
-            Message(
-                "it takes {size:,.0f} MiB; at most {limit} MiB are read. Is it a weight file?",
-                size=size / 2**20,
-                limit=LIMIT // 2**20,
-            )
-        )
+def _read_npz(data: bytes) -> Content:
+    return unmarked(read_npz(data, LIMIT))
 
 
-@contextmanager
-def naming(file: str) -> Iterator[None]:
-    """Turn what a `ValueError` says within into a WeightsError that begins with a file's name."""
-    try:
-        yield
-    except ValueError as error:
-        raise WeightsError(
-            Message("{file}: {reason}", file=file, reason=message_of(error))
-        ) from error
-
-
-def _read_npz(data: bytes) -> tuple[dict[str, Array], str | None]:
-    arrays = read_npz(data, LIMIT)
-    activation = arrays.pop("activation", None)
-    if activation is None:
-        return arrays, None
-    if activation.shape != () or activation.dtype.kind != "U":
-        raise WeightsError(Message("its entry 'activation' is not one word. Write the file again."))
-    return arrays, str(activation.item())
-
-
-def _write_npz(network: Network) -> bytes:
+def _write_npz(network: Network, marks: dict[str, str]) -> bytes:
     file = io.BytesIO()
-    arrays: dict[str, Any] = {**network, "activation": np.str_(network.activation)}
+    arrays: dict[str, Any] = {**network, **{name: np.str_(mark) for name, mark in marks.items()}}
     np.savez(file, **arrays)
     return file.getvalue()
 
 
-def _read_safetensors(data: bytes) -> tuple[dict[str, Array], str | None]:
+def _read_safetensors(data: bytes) -> Content:
+    import json
+
     import safetensors.numpy  # imported here: `import core` does without it
 
     try:
         arrays = safetensors.numpy.load(data)
         header = json.loads(data[8 : 8 + int.from_bytes(data[:8], "little")])
-        return arrays, header.get("__metadata__", {}).get("activation")
     # Its own SafetensorError, and TypeError or KeyError for types that NumPy does not have.
     except Exception as error:
         raise WeightsError(
@@ -133,21 +119,40 @@ def _read_safetensors(data: bytes) -> tuple[dict[str, Array], str | None]:
                 error=str(error),
             )
         ) from error
+    # A library that writes such a file sorts its arrays by name.
+    return marked(arrays, header.get("__metadata__", {}))._replace(keeps_order=False)
 
 
-def _write_safetensors(network: Network) -> bytes:
+def _write_safetensors(network: Network, marks: dict[str, str]) -> bytes:
+    import json
+
     import safetensors.numpy
 
-    return safetensors.numpy.save(dict(network), metadata={"activation": network.activation})
+    data = safetensors.numpy.save(dict(network))
+    end = 8 + int.from_bytes(data[:8], "little")
+    # The library writes several marks in any order: the same network is to give the same bytes.
+    header = json.dumps({"__metadata__": marks} | json.loads(data[8:end])).encode()
+    header += b" " * (-len(header) % 8)
+    return len(header).to_bytes(8, "little") + header + data[end:]
 
 
-def _read_pkl(data: bytes) -> tuple[dict[str, Array], None]:
-    return read_pickle(data, LIMIT), None
+def _is_pickle(data: bytes) -> bool:
+    """Return whether data begins as a pickle does; protocols 0 and 1 have no mark of their own."""
+    return data.startswith(b"\x80") or (data[:1] in (b"(", b"}", b"c") and data[-1:] == b".")
 
 
-#: By the ending of a file's name.
-FORMATS = {
-    ".npz": Format(lambda data: data.startswith(b"PK"), _read_npz, _write_npz),
-    ".safetensors": Format(lambda data: data[8:9] == b"{", _read_safetensors, _write_safetensors),
-    ".pkl": Format(lambda data: data.startswith(b"\x80"), _read_pkl, None),
-}
+def _read_pkl(data: bytes) -> Content:
+    return unmarked(read_pickle(data, LIMIT))
+
+
+#: Asked in this order: what recognises its files by a few bytes comes last.
+FORMATS = (
+    Format((".npz",), lambda data: data.startswith(b"PK"), _read_npz, _write_npz),
+    Format(
+        (".safetensors",), lambda data: data[8:9] == b"{", _read_safetensors, _write_safetensors
+    ),
+    Format((".pkl", ".pickle"), _is_pickle, _read_pkl),
+)
+
+#: The form of each ending.
+SUFFIXES = {suffix: form for form in FORMATS for suffix in form.suffixes}

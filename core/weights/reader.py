@@ -1,25 +1,34 @@
 """A network read from a weight file, whatever its arrays are called; nothing in it is ever run."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePath
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from core.arrays import Array
 from core.files.atomic import looks_like_web_page
 from core.messages import Message
 from core.network.network import Network
-from core.weights.formats import FORMATS, WeightsError, check_size, format_of, naming
-from core.weights.state_dict import in_book_order
+from core.weights.content import Content, WeightsError, check_size, naming
+from core.weights.finite import check_finite
+from core.weights.formats import recognise
+from core.weights.order import in_book_order
+from core.weights.pixels import UNIT, PixelScale, fold, fold_note, pixel_scale, scale_name
 
 #: The network that comes with the project; `core.training.bundled` is how it was made.
 BUNDLED = Path(__file__).resolve().parents[2] / "data" / "weights" / "bundled.npz"
 
 
-def init_network(path: str | os.PathLike[str] | None = None) -> Network:
+def init_network(
+    path: str | os.PathLike[str] | None = None,
+    activation: str | None = None,
+    pixels: Any = None,
+    *,
+    order: Sequence[str] | None = None,
+) -> Network:
     """Return the bundled network, or the one in a file.
 
-    The name is the book's; `read_weights` has the forms of a file and the errors.
+    The name is the book's; `parse` has the arguments, the forms of a file and the errors.
 
     Examples
     --------
@@ -29,28 +38,36 @@ def init_network(path: str | os.PathLike[str] | None = None) -> Network:
     >>> network["W1"].shape
     (784, 50)
     """
-    return read_weights(BUNDLED if path is None else path)
+    return read_weights(BUNDLED if path is None else path, activation, pixels, order=order)
 
 
-def read_weights(path: str | os.PathLike[str], activation: str | None = None) -> Network:
-    """Return the network in a .npz, .safetensors or .pkl file; nothing in the file is ever run.
+def read_weights(
+    path: str | os.PathLike[str],
+    activation: str | None = None,
+    pixels: Any = None,
+    *,
+    order: Sequence[str] | None = None,
+) -> Network:
+    """Return the network in a weight file; nothing in the file is ever run.
 
     Parameters and errors are those of `interpret_weights`, which also says what it worked out.
 
     Examples
     --------
-    A file of PyTorch's names its arrays otherwise and does not say its activation.
+    A file of PyTorch's names its arrays otherwise and says neither its activation nor its pixels.
 
     >>> import tempfile
     >>> import numpy as np
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     arrays = {"fc.weight": np.ones((10, 784)), "fc.bias": np.zeros(10)}
     ...     np.savez(f"{folder}/mlp.npz", **arrays)
-    ...     network = read_weights(f"{folder}/mlp.npz", "relu")
+    ...     network = read_weights(f"{folder}/mlp.npz", "relu", (0.5, 0.5))
     >>> network["W1"].shape, network.activation
     ((784, 10), 'relu')
+    >>> float(network["W1"][0, 0]), float(network["b1"][0])
+    (2.0, -784.0)
     """
-    return interpret_weights(path, activation).network
+    return interpret_weights(path, activation, pixels, order=order).network
 
 
 class ParsedNetwork(NamedTuple):
@@ -61,88 +78,147 @@ class ParsedNetwork(NamedTuple):
     network : Network
     notes : list of Message
         What had to be worked out about its arrays, a sentence each.
-    assumed : bool
-        Whether its activation is only assumed: neither the file nor the caller named one.
+    assumed : frozenset of str
+        ``"activation"`` and ``"pixels"``, where neither the file nor the caller said what it is.
+    trained_on : PixelScale
+        What was folded into its first layer; `UNIT` if nothing was.
     """
 
     network: Network
     notes: list[Message]
-    assumed: bool
+    assumed: frozenset[str] = frozenset()
+    trained_on: PixelScale = UNIT
 
 
-def interpret_weights(path: str | os.PathLike[str], activation: str | None = None) -> ParsedNetwork:
+def interpret_weights(
+    path: str | os.PathLike[str],
+    activation: str | None = None,
+    pixels: Any = None,
+    *,
+    order: Sequence[str] | None = None,
+) -> ParsedNetwork:
     """Return the network in a file with what was worked out about it.
 
-    Parameters
-    ----------
-    path : path-like
-        A .npz, .safetensors or .pkl file.
-    activation : str, optional
-        As in `parse`, whose errors these are too.
+    Parameters and errors are those of `parse`; and:
 
     Raises
     ------
     OSError
         If the file cannot be read.
     """
-    return parse(Path(path).name, _content(Path(path)), activation)
-
-
-def parse(name: str, data: bytes, activation: str | None = None) -> ParsedNetwork:
-    """Return the network in the content of a weight file.
-
-    Parameters
-    ----------
-    name : str
-        Of the file. Its ending says its form; an error begins with it.
-    data : bytes
-        The arrays are named ``W1, b1, W2, b2, …`` or as in PyTorch's `state_dict`: see
-        `core.weights.state_dict.in_book_order`.
-    activation : str, optional
-        For a file that does not name its activation, as the book's does not; without it such a
-        network is taken for ``"sigmoid"``, which the book's is.
-
-    Raises
-    ------
-    WeightsError
-        If the content is not what the ending says, is damaged, too large, or not a network; or if
-        it names another activation than the one given.
-    """
-    name = name[:80]
-    form = format_of(name)
-    with naming(name):
-        _check_content(name, data)
-        arrays, stored = form.read(data)
-        _check_arrays(arrays)
-        arrays, notes = in_book_order(arrays)
-        assumed = False
-        if stored is None:
-            stored, assumed = activation or "sigmoid", activation is None
-        elif activation not in (None, stored):
-            raise WeightsError(
-                Message(
-                    "the file says that its activation is {stored!r:.20} and {activation!r:.20} "
-                    "was asked for. Leave the argument out to read the network as it was written.",
-                    stored=stored,
-                    activation=activation,
-                )
-            )
-        return ParsedNetwork(Network(arrays, stored), notes, assumed)
-
-
-def _content(path: Path) -> bytes:
-    """Return what is in a file, if a network could be: it may be of any size."""
-    format_of(path.name)
+    path = Path(path)
     try:
         size = path.stat().st_size
     except FileNotFoundError as error:
         raise FileNotFoundError(Message("There is no file {path}.", path=path)) from error
     with naming(path.name):
         check_size(size)
-    return path.read_bytes()
+    return parse(path.name, path.read_bytes(), activation, pixels, order=order)
 
 
-def _check_content(name: str, data: bytes) -> None:
+def parse(
+    name: str,
+    data: bytes,
+    activation: str | None = None,
+    pixels: Any = None,
+    *,
+    order: Sequence[str] | None = None,
+) -> ParsedNetwork:
+    """Return the network in the content of a weight file.
+
+    Parameters
+    ----------
+    name : str
+        Of the file. An error begins with it; a wrong ending is a note, for the content says the
+        form.
+    data : bytes
+        Of a form in `core.weights.formats`. What its arrays may be called: see
+        `core.weights.layers`.
+    activation : str, optional
+        For a file that does not name its activation, as the book's does not; without it such a
+        network is taken for ``"sigmoid"``, which the book's is.
+    pixels : str or (float, float), optional
+        What the network was trained on, for a file that does not say: ``"unit"`` (0.0–1.0, which
+        is assumed), ``"bytes"`` (0–255), or (mean, std) as in ``Normalize(mean, std)`` of pixels
+        0.0–1.0. It is folded into W1 and b1, so that the network takes 0.0–1.0.
+    order : sequence of str, optional
+        The names of its layers, first to last, for a file in which nothing says it.
+
+    Raises
+    ------
+    UnknownOrderError
+        If the layers fit each other in several orders and nothing says which.
+    WeightsError
+        If the content is of no form that is read, is damaged, too large, or not a network; if it
+        gives results that are not finite; or if it names another activation or pixel scale than the
+        one given.
+    """
+    name = name[:80]
+    with naming(name):
+        _check_content(data)
+        form = recognise(data)
+        content = form.read(data)
+        _check_arrays(content.arrays)
+        arrays, notes = in_book_order(content, order)
+        suffix = PurePath(name).suffix.lower()
+        if suffix not in form.suffixes:
+            notes.insert(0, _other_ending(suffix, form.suffixes[0]))
+        asked = None if pixels is None else pixel_scale(pixels)
+        _check_agreement(content, activation, asked)
+        scale = asked or content.pixels or UNIT
+        if scale != UNIT:
+            arrays["W1"], arrays["b1"] = fold(arrays["W1"], arrays["b1"], scale)
+            notes.append(fold_note(scale))
+        network = Network(arrays, activation or content.activation or "sigmoid")
+        check_finite(network)
+        asked_for = {"activation": activation, "pixels": asked}
+        stated = {"activation": content.activation, "pixels": content.pixels}
+        assumed = frozenset(
+            what
+            for what in asked_for
+            if asked_for[what] is None and (stated[what] is None or what in content.assumed)
+        )
+        return ParsedNetwork(network, [*content.notes, *notes], assumed, scale)
+
+
+def _check_agreement(content: Content, activation: str | None, pixels: PixelScale | None) -> None:
+    """Raise a WeightsError if another activation or pixel scale is asked for than the file says."""
+    stated = content.activation
+    if activation and stated not in (None, activation) and "activation" not in content.assumed:
+        raise WeightsError(
+            Message(
+                "the file says that its activation is {stated!r:.20} and {activation!r:.20} "
+                "was asked for. Leave it out to read the network as it was written.",
+                stated=stated,
+                activation=activation,
+            )
+        )
+    if pixels and content.pixels not in (None, pixels) and "pixels" not in content.assumed:
+        raise WeightsError(
+            Message(
+                "the file says that its pixels are {stated} and {pixels} was asked for. Leave it "
+                "out to read the network as it was written.",
+                stated=scale_name(content.pixels),
+                pixels=scale_name(pixels),
+            )
+        )
+
+
+def _other_ending(suffix: str, usual: str) -> Message:
+    if suffix:
+        return Message(
+            "The name ends in {suffix} and the content is that of a {usual} file: it was read as "
+            "one.",
+            suffix=suffix,
+            usual=usual,
+        )
+    return Message(
+        "The name has no ending and the content is that of a {usual} file: it was read as one.",
+        usual=usual,
+    )
+
+
+def _check_content(data: bytes) -> None:
     check_size(len(data))
     if not data:
         raise WeightsError(Message("the file is empty. Fetch or write it again."))
@@ -153,18 +229,6 @@ def _check_content(name: str, data: bytes) -> None:
                 "itself (on GitHub: the Raw or Download button)."
             )
         )
-    path = PurePath(name)
-    for suffix, form in FORMATS.items():
-        if form.begins(data) and not format_of(name).begins(data):
-            raise WeightsError(
-                Message(
-                    "the name ends in {suffix} and the contents are those of a {other} file. "
-                    "Rename it to {stem}{other}.",
-                    suffix=path.suffix,
-                    other=suffix,
-                    stem=path.stem,
-                )
-            )
 
 
 def _check_arrays(arrays: Mapping[str, Array]) -> None:

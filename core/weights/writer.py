@@ -7,11 +7,14 @@ from pathlib import Path, PurePath
 from core.files.atomic import replacing
 from core.messages import Message
 from core.network.network import Network
-from core.weights.formats import WeightsError, check_size, format_of, naming
+from core.weights.content import WeightsError, check_size, naming
+from core.weights.formats import form_of
+from core.weights.marks import marks_of
+from core.weights.pixels import UNIT, PixelScale
 
 
 def write_weights(path: str | os.PathLike[str], network: Network) -> None:
-    """Write a network with its activation to a .npz or .safetensors file.
+    """Write a network, its activation and what pixels it takes to a .npz or .safetensors file.
 
     What was there before is replaced at once, or stays as it was.
 
@@ -38,9 +41,18 @@ def write_weights(path: str | os.PathLike[str], network: Network) -> None:
         file.write(data)
 
 
-def network_bytes(network: Network, name: str) -> bytes:
-    """Return what `write_weights` writes into a file of this name; a WeightsError as there."""
-    data = _writer(name)(network)
+def network_bytes(
+    network: Network,
+    name: str,
+    assumed: frozenset[str] = frozenset(),
+    trained_on: PixelScale = UNIT,
+) -> bytes:
+    """Return what `write_weights` writes into a file of this name; a WeightsError as there.
+
+    `assumed` and `trained_on`, of a network that was read, are written with it: see
+    `core.weights.reader.ParsedNetwork`.
+    """
+    data = _writer(name)(network, marks_of(network, assumed, trained_on))
     with naming(name):
         check_size(len(data))
     return data
@@ -71,14 +83,14 @@ def check_writable(path: str | os.PathLike[str]) -> None:
         )
 
 
-def _writer(name: str) -> Callable[[Network], bytes]:
-    write = format_of(name).write
+def _writer(name: str) -> Callable[[Network, dict[str, str]], bytes]:
+    write = form_of(name).write
     if write is None:
         path = PurePath(name)
         raise WeightsError(
             Message(
-                "{file}: a network is not written as {suffix}, which can run code where it is "
-                "opened. Use .npz or .safetensors: {stem}.npz.",
+                "{file}: a network is not written as {suffix}. Use .npz or .safetensors: "
+                "{stem}.npz.",
                 file=name,
                 suffix=path.suffix,
                 stem=path.stem,

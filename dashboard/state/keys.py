@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from core.datasets.sources import find_source, is_available, locate, sources
-from core.weights.formats import FORMATS
+from core.weights.formats import SUFFIXES
 from core.weights.reader import BUNDLED
 
 
@@ -69,5 +69,5 @@ def weights_folder() -> Path:
 def network_files() -> list[str]:
     """Return the names of the weight files that are here, the bundled one first."""
     paths = weights_folder().iterdir()
-    names = sorted(path.name for path in paths if path.suffix.lower() in FORMATS)
+    names = sorted(path.name for path in paths if path.suffix.lower() in SUFFIXES)
     return [BUNDLED.name, *(name for name in names if name != BUNDLED.name)]

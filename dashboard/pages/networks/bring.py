@@ -75,7 +75,7 @@ def _bring(selection: Selection) -> None:
     said = f"{given} is read and kept as {path.name}, {parsed.network.activation}."
     notes = [f"- {literal(note)}" for note in parsed.notes]
     state.update(brought_turn=turn + 1, brought=[f"{said} Every page shows it.", *notes])
-    if parsed.assumed:
+    if "activation" in parsed.assumed:
         state["brought_doubt"] = (
             f"{given} does not say what its hidden layers apply, and was taken for "
             f"{parsed.network.activation}. If that is wrong, so are all figures: read it again "

@@ -89,7 +89,7 @@ def test_bad_weights_are_one_sentence(refused, split, tmp_path):
         "bomb.pkl": "Nothing in the pickle was run",
         "page.npz": "a web page saved under the name of a weight file",
         "missing.npz": "There is no file",
-        "network.txt": "a weight file ends in .npz",
+        "network.txt": "There is no file",
     }.items():
         for command in (("evaluate", "--images", *split[:1], "--labels", split[1]), ("info",)):
             assert reason in refused(*command, "--weights", tmp_path / name)

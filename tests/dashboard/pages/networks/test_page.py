@@ -207,7 +207,7 @@ def test_the_books_weights_are_read(book_weights, folder):
     ("file", "content", "said"),
     [
         ("", b"", "No file was chosen"),
-        ("cat.png", b"\x89PNG", "cat.png: a weight file ends in .npz"),
+        ("cat.png", b"\x89PNG", "cat.png: this is no weight file that is read here"),
         ("page.npz", b"<!doctype html>", "page.npz: this is a web page"),
         ("cut.npz", BUNDLED.read_bytes()[:5000], "cut.npz: the file is damaged"),
         ("code.pkl", b"\x80\x04cos\nsystem\n.", "Nothing in the pickle was run"),

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from core import Network, forward, read_weights
-from core.weights.formats import WeightsError
+from core.weights.content import Content, WeightsError
+from core.weights.order import in_book_order
 from core.weights.reader import interpret_weights
-from core.weights.state_dict import in_book_order
 
 
 def linear_layers(*sizes, seed=0):
@@ -41,7 +41,7 @@ def named(layers, *stems):
 
 def check(arrays, layers):
     """Hold that the arrays, read as a network, give the logits of the layers; return the notes."""
-    renamed, notes = in_book_order(arrays)
+    renamed, notes = in_book_order(Content(arrays))
     network = Network(renamed, "tanh")
     x = np.random.default_rng(9).random((20, network.sizes[0]), dtype=np.float32)
     np.testing.assert_allclose(
@@ -72,7 +72,7 @@ def test_the_books_own_names_and_shapes_are_left_alone():
     layers = linear_layers(784, 50, 10)
     arrays = {f"W{i}": weight.T for i, (weight, _) in enumerate(layers, 1)}
     arrays |= {f"b{i}": bias for i, (_, bias) in enumerate(layers, 1)}
-    renamed, notes = in_book_order(arrays)
+    renamed, notes = in_book_order(Content(arrays))
     assert notes == []
     assert all(renamed[name] is array for name, array in arrays.items())
 
@@ -130,30 +130,30 @@ def test_a_layer_without_a_bias_adds_nothing():
 )
 def test_what_is_not_a_network_of_dense_layers_is_refused_with_what_was_found(arrays, said):
     with pytest.raises(ValueError, match=said):
-        in_book_order(arrays)
+        in_book_order(Content(arrays))
 
 
 def test_many_equal_layers_that_cannot_chain_are_refused_without_a_search_of_all_orders():
     arrays = {f"fc{i}.weight": np.zeros((30, 30)) for i in range(40)}
     arrays["out.weight"] = np.zeros((10, 31))
     with pytest.raises(ValueError, match="chain in no order"):
-        in_book_order(arrays)
+        in_book_order(Content(arrays))
 
 
 def test_a_safetensors_file_in_the_layout_of_a_state_dict_is_read(tmp_path):
     save = pytest.importorskip("safetensors.numpy").save_file
     layers = linear_layers(784, 50, 100, 10)
     save(named(layers, "0", "2", "4"), tmp_path / "mlp.safetensors")
-    network, notes, assumed = interpret_weights(tmp_path / "mlp.safetensors", "tanh")
+    network, notes, assumed, _ = interpret_weights(tmp_path / "mlp.safetensors", "tanh")
     x = np.random.default_rng(9).random((20, 784), dtype=np.float32)
     np.testing.assert_allclose(forward(network, x)["a3"], logits(layers, x), atol=1e-5)
-    assert (len(notes), assumed) == (3, False)
+    assert (len(notes), assumed) == (3, {"pixels"})
 
 
 def test_an_activation_that_is_only_assumed_is_said(tmp_path):
     np.savez(tmp_path / "mlp.npz", **named(linear_layers(784, 10), "fc"))
     reading = interpret_weights(tmp_path / "mlp.npz")
-    assert (reading.network.activation, reading.assumed) == ("sigmoid", True)
+    assert (reading.network.activation, reading.assumed) == ("sigmoid", {"activation", "pixels"})
 
 
 def test_a_state_dict_that_pytorch_wrote_gives_pytorchs_logits(tmp_path):

@@ -1,8 +1,9 @@
 import pytest
 
 from core import Network
-from core.weights.state_dict import in_book_order
-from tests.core.weights.test_state_dict import linear_layers
+from core.weights.content import Content
+from core.weights.order import in_book_order
+from tests.core.weights.test_layers import linear_layers
 
 hypothesis = pytest.importorskip("hypothesis")
 given, st = hypothesis.given, hypothesis.strategies
@@ -23,7 +24,7 @@ def test_whatever_the_order_and_the_orientation_the_network_chains_and_uses_ever
         arrays[f"layer{i}.bias"] = bias
     names = list(arrays)
     random.shuffle(names)
-    renamed, notes = in_book_order({name: arrays[name] for name in names})
+    renamed, notes = in_book_order(Content({name: arrays[name] for name in names}))
     found = Network(renamed).sizes
     assert (found[0], sorted(found)) == (784, sorted(sizes))
     assert len(notes) == len(sizes) - 1
