@@ -37,8 +37,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json and arguments.csv == STDOUT:
         raise ValueError(Message("--json and --csv - would mix on stdout: give --csv a file."))
     if arguments.images:
-        network = options.network(arguments)
         images, labels, what = arguments.images, arguments.labels, arguments.images
+        network = options.network(arguments, samples=(images, labels))
         names = [str(label) for label in range(network.sizes[-1])]
     else:
         source = options.source(arguments)

@@ -1,25 +1,49 @@
 """The options that several commands have, and what they stand for."""
 
 import argparse
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from core.datasets.sources import find_source, require
 from core.datasets.table import Source
+from core.evaluation.streaming import first_samples
 from core.messages import Message
+from core.network.layers import ACTIVATIONS
 from core.network.network import Network
-from core.weights.reader import BUNDLED, read_weights
+from core.weights.doubt import TRIED, find_doubt
+from core.weights.formats import SUFFIXES
+from core.weights.pixels import UNIT, scale_name
+from core.weights.reader import BUNDLED, ParsedNetwork, interpret_weights
 
 SPLITS = ("test", "train")
+_FITS_SAMPLE = (784, 10)  # pixels and classes of the bundled sample
 
 
 def add_network(parser: argparse.ArgumentParser) -> None:
-    """Add the option of a network."""
+    """Add the options of a network."""
     parser.add_argument(
         "--weights",
         metavar="FILE",
         type=Path,
         default=BUNDLED,
-        help="a network's .npz, .safetensors or .pkl (default: the bundled one)",
+        help=f"a network's {', '.join(SUFFIXES)} (default: the bundled one)",
+    )
+    parser.add_argument(
+        "--activation",
+        choices=ACTIVATIONS,
+        help="what its hidden layers apply, where the file does not say",
+    )
+    parser.add_argument(
+        "--pixels",
+        metavar="unit|bytes|MEAN,STD",
+        help="what it was trained on, where the file does not say: pixels of 0.0 to 1.0, of 0 to "
+        "255, or normalised with this mean and std",
+    )
+    parser.add_argument(
+        "--order",
+        metavar="A,B,C",
+        help="the names of its layers, first to last, where the file does not say",
     )
 
 
@@ -38,15 +62,32 @@ def add_split(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def network(arguments: argparse.Namespace, source: Source | None = None) -> Network:
-    """Return the network, which must tell the classes of a data set apart where one is given.
+def network(
+    arguments: argparse.Namespace,
+    source: Source | None = None,
+    samples: tuple[Path, Path] | None = None,
+) -> Network:
+    """Return the network; what had to be worked out or assumed about it goes to stderr.
+
+    Parameters
+    ----------
+    arguments : Namespace
+    source : Source, optional
+        A data set whose classes the network must tell apart.
+    samples : (Path, Path), optional
+        IDX files of images and labels, on which what is assumed is tried; without them those of
+        the data set, or of the bundled sample where the network fits it.
 
     Raises
     ------
     ValueError, OSError
         As `read_weights`; or if the network has another number of classes.
     """
-    chosen = read_weights(arguments.weights)
+    order = arguments.order and [name.strip() for name in arguments.order.split(",")]
+    parsed = interpret_weights(
+        arguments.weights, arguments.activation, arguments.pixels, order=order
+    )
+    chosen = parsed.network
     if source is not None and chosen.sizes[-1] != len(source.classes):
         raise ValueError(
             Message(
@@ -58,7 +99,45 @@ def network(arguments: argparse.Namespace, source: Source | None = None) -> Netw
                 expected=len(source.classes),
             )
         )
+    if samples is None and (source or (chosen.sizes[0], chosen.sizes[-1]) == _FITS_SAMPLE):
+        paths = require(source or "sample")
+        samples = paths["x_test"], paths["t_test"]
+    for note in (*parsed.notes, *_assumptions(arguments.weights.name, parsed, samples)):
+        print(note, file=sys.stderr)
     return chosen
+
+
+def _assumptions(
+    file: str, parsed: ParsedNetwork, samples: tuple[Path, Path] | None
+) -> Iterator[Message]:
+    """Yield what was assumed about a network, and the reading that does far better if one does."""
+    network, assumed = parsed.network, parsed.assumed
+    if "activation" in assumed and network.depth > 1:
+        yield Message(
+            "{file} does not say its activation: {activation} is assumed; --activation says "
+            "another.",
+            file=file,
+            activation=network.activation,
+        )
+    if not assumed or samples is None:
+        return
+    x, t = first_samples(network, *samples, TRIED)
+    if doubt := find_doubt(network, assumed, x, t):
+        better = doubt.better
+        asked = {"activation": better.activation, "pixels": scale_name(better.pixels)}
+        now = {"activation": network.activation, "pixels": scale_name(UNIT)}
+        yield Message(
+            "Warning: read with activation {activation} and pixels {pixels}, {file} is right on "
+            "{accuracy:.1%} of the first {tried:,} images of {images}, and on {better:.1%} with "
+            "{options}: give these options if that is how it was trained.",
+            file=file,
+            images=Path(samples[0]).name,
+            **now,
+            accuracy=doubt.accuracy,
+            tried=doubt.tried,
+            better=doubt.better_accuracy,
+            options=" ".join(f"--{k} {value}" for k, value in asked.items() if value != now[k]),
+        )
 
 
 def source(arguments: argparse.Namespace) -> Source:

@@ -72,6 +72,26 @@ def predict_file(
         return _predict(network, stream, _count(network, stream), progress)
 
 
+def first_samples(
+    network: Network, images: PathLike, labels: PathLike, count: int
+) -> tuple[Array, Array]:
+    """Return the first images of an IDX file as a network takes them, and their labels.
+
+    Parameters and errors are those of `evaluate_file`.
+
+    Returns
+    -------
+    x : (n, n_in) float32
+        n is `count`, or fewer where the file has fewer.
+    t : (n,)
+    """
+    with open_idx(images, MAX_BYTES) as stream:
+        count = min(count, _count(network, stream))
+        t = _read_labels(labels, stream, network.sizes[-1])
+        x = next(_blocks(stream, count, network.sizes[0]))
+    return x, t[:count]
+
+
 def _predict(
     network: Network, stream: IdxStream, count: int, progress: Callable[[int, int], None]
 ) -> Array:
