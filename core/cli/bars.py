@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TextIO
 
 
 @contextmanager
@@ -27,9 +28,10 @@ def progress_bar(what: str, unit: str) -> Iterator[Callable[[int, int], None]]:
         yield show
 
 
-def print_above_bars(text: str) -> None:
-    """Print a line on stdout, above the bars that a terminal shows, where they go on."""
+def print_above_bars(text: str, stream: TextIO | None = None) -> None:
+    """Print a line, on stdout if nothing else is said, above the bars of a terminal."""
     from tqdm import tqdm
 
-    tqdm.write(text)
-    sys.stdout.flush()
+    stream = stream or sys.stdout
+    tqdm.write(text, file=stream)
+    stream.flush()

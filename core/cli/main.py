@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from core.cli import check, download, evaluate, info, predict, show, synthesize, train
-from core.messages import Message, message_of
+from core.cli.output import complain
 
 COMMANDS = {
     "info": info,
@@ -39,8 +39,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns
     -------
     int
-        0 if all went well, 1 if a check failed, 2 for an input that cannot be used, 130 if it was
-        stopped by Ctrl-C, 141 if the reader of its output has gone.
+        0 if all went well, 1 if a check failed or one of several files could not be used, 2 for an
+        input that cannot be used, 130 if it was stopped by Ctrl-C, 141 if the reader of its output
+        has gone.
     """
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # what a terminal cannot show must not stop a command
@@ -59,8 +60,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return CLOSED_PIPE
     except (OSError, ValueError, MemoryError) as error:
-        sentence = " ".join(_sentence(error).split())  # on one line
-        print(f"python -m core {arguments.command}: {sentence}", file=sys.stderr)
+        complain(arguments.command, error)
         return BAD_INPUT
     return code
 
@@ -75,20 +75,3 @@ def _parser() -> argparse.ArgumentParser:
         about = (command.__doc__ or "").strip().splitlines()[0]
         command.configure(commands.add_parser(name, help=about, description=about))
     return parser
-
-
-def _sentence(error: Exception) -> Message:
-    """Return what went wrong."""
-    if isinstance(error, MemoryError):
-        return Message(
-            "There is not enough memory for this: give fewer images or a smaller network."
-        )
-    if isinstance(error, OSError) and error.filename is not None:
-        return Message(
-            "{path} could not be used ({reason}): give another path, or change its permissions.",
-            path=error.filename,
-            reason=error.strerror,
-        )
-    if isinstance(error, OSError) and error.strerror:
-        return Message("{text}", text=error.strerror)
-    return message_of(error)

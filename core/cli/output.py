@@ -1,4 +1,4 @@
-"""Text for a file or for stdout, and tables."""
+"""Text for a file or for stdout, tables, and what went wrong in a sentence."""
 
 import io
 import sys
@@ -7,7 +7,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
+from core.cli.bars import print_above_bars
 from core.files.atomic import replacing
+from core.messages import Message, message_of
 
 STDOUT = "-"
 
@@ -25,7 +27,8 @@ def opened_text(path: str) -> Iterator[TextIO]:
         yield sys.stdout
         return
     with replacing(Path(path)) as file:
-        text = io.TextIOWrapper(file, "utf-8", newline="")
+        # As on stdout: a file's name that is no text must not stop what is written.
+        text = io.TextIOWrapper(file, "utf-8", errors="replace", newline="")
         yield text
         text.detach()  # written out, and the file left open for the one who opened it
 
@@ -48,3 +51,26 @@ def table(rows: Sequence[Sequence[str]], left: int = 1) -> str:
         ).rstrip()
         for row in rows
     )
+
+
+def complain(command: str, error: Exception) -> None:
+    """Print on stderr, on one line, what a command could not use and why."""
+    sentence = " ".join(failure(error).split())
+    print_above_bars(f"python -m core {command}: {sentence}", sys.stderr)
+
+
+def failure(error: Exception) -> Message:
+    """Return what went wrong."""
+    if isinstance(error, MemoryError):
+        return Message(
+            "There is not enough memory for this: give fewer images or a smaller network."
+        )
+    if isinstance(error, OSError) and error.filename is not None:
+        return Message(
+            "{path} could not be used ({reason}): give another path, or change its permissions.",
+            path=error.filename,
+            reason=error.strerror,
+        )
+    if isinstance(error, OSError) and error.strerror:
+        return Message("{text}", text=error.strerror)
+    return message_of(error)

@@ -4,7 +4,7 @@ import argparse
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ import numpy as np
 from core.arrays import Array
 from core.cli import options
 from core.cli.bars import progress_bar
-from core.cli.output import STDOUT, opened_text
+from core.cli.output import STDOUT, complain, failure, opened_text
 from core.datasets.mnist import scale_pixels
 from core.evaluation.evaluation import Evaluation
 from core.evaluation.streaming import predict_file
@@ -25,6 +25,7 @@ from core.network.network import Network, predict
 
 MAX_PICTURE_BYTES = 2**28  # of a file; uncompressed, a picture of the most pixels is smaller
 _BLOCK = 10_000  # made at a time: Python's numbers take several times the room of NumPy's
+SOME, NONE = 1, 2  # exit codes where some of the files cannot be used, and where none can
 COLUMNS = ("file", "index", "predicted", "confidence", "margin")
 
 
@@ -34,7 +35,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "files",
         metavar="FILE",
         nargs="+",
-        help="a picture of one digit, of any size and kind, or an IDX file of images",
+        help="a picture of one digit, of any size and kind, or an IDX file of images; of one that "
+        "cannot be used stderr says why, the others are predicted, and the exit code is 1",
     )
     options.add_network(parser)
     parser.add_argument("--json", action="store_true", help="JSON in place of CSV")
@@ -47,18 +49,27 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Write a row for every image, once all files have been read."""
+    """Write a row for every image once all files have been read; 1 if one of them cannot be."""
     network = options.network(arguments)
     predictions: list[tuple[str, Array]] = []
     with progress_bar("predict", " images") as show:
         for file in arguments.files:
-            if _is_idx(Path(file)):
-                predictions.append((file, predict_file(network, file, show)))
-            else:
-                predictions.append((file, _predict_picture(network, Path(file))))
+            try:
+                predictions.append((file, _predict(network, Path(file), show)))
+            except (OSError, ValueError) as error:
+                complain(arguments.command, error)
+    if not predictions:
+        return NONE
+    _write(arguments, network.sizes[-1], predictions)
+    return SOME if len(predictions) < len(arguments.files) else 0
+
+
+def _write(
+    arguments: argparse.Namespace, classes: int, predictions: list[tuple[str, Array]]
+) -> None:
     columns = [*COLUMNS]
     if arguments.probabilities:
-        columns += (f"y{unit}" for unit in range(network.sizes[-1]))
+        columns += (f"y{unit}" for unit in range(classes))
     if arguments.json:
         template_of, opening, separator, closing = _json_template, "[\n", ",\n", "\n]\n"
     else:
@@ -72,7 +83,16 @@ def run(arguments: argparse.Namespace) -> int:
                 output.write(before + separator.join([template % row for row in rows]))
                 before = separator
         output.write(closing)
-    return 0
+
+
+def _predict(network: Network, path: Path, show: Callable[[int, int], None]) -> Array:
+    """Return the probabilities of what is in a file, (N, K)."""
+    try:
+        if _is_idx(path):
+            return predict_file(network, path, show)
+        return _predict_picture(network, path)
+    except MemoryError as error:  # the next file may need less
+        raise ValueError(Message("{path}: {reason}", path=path, reason=failure(error))) from error
 
 
 def _is_idx(path: Path) -> bool:
@@ -85,7 +105,9 @@ def _is_idx(path: Path) -> bool:
 def _predict_picture(network: Network, path: Path) -> Array:
     """Return the probabilities of one picture, (1, K)."""
     try:
-        if path.stat().st_size > MAX_PICTURE_BYTES:
+        with path.open("rb") as file:
+            content = file.read(MAX_PICTURE_BYTES + 1)
+        if len(content) > MAX_PICTURE_BYTES:
             raise ValueError(
                 Message(
                     "This file has more than the {most:,} bytes that are read: make the picture "
@@ -93,14 +115,14 @@ def _predict_picture(network: Network, path: Path) -> Array:
                     most=MAX_PICTURE_BYTES,
                 )
             )
-        pixels = prepare_digit(read_picture(path.read_bytes())).reshape(1, -1)
+        pixels = prepare_digit(read_picture(content)).reshape(1, -1)
+        x = np.empty(pixels.shape, np.float32)
+        scale_pixels(pixels, x)
+        return predict(network, x)
     except ValueError as error:
         raise ValueError(
             Message("{path}: {reason}", path=path, reason=message_of(error))
         ) from error
-    x = np.empty(pixels.shape, np.float32)
-    scale_pixels(pixels, x)
-    return predict(network, x)
 
 
 def _blocks(y: Array, probabilities: bool) -> Iterator[Iterator[tuple[Any, ...]]]:

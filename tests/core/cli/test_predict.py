@@ -1,11 +1,13 @@
 import csv
+import gzip
 import io
 import json
+import os
 
 import numpy as np
 import pytest
 
-from core import init_network, predict, prepare_digit, write_idx
+from core import Network, init_network, predict, prepare_digit, write_idx, write_weights
 from core.datasets.mnist import apply_flags, read_split
 from core.images.picture import read_picture
 from core.images.rendering import sprite
@@ -88,13 +90,77 @@ def test_a_device_is_written_to_and_stays_what_it_is(run, picture):
         assert null.read() == b""
 
 
-def test_one_bad_file_among_good_ones_leaves_nothing_written(refused, picture, tmp_path):
-    bad = tmp_path / "text.png"
-    bad.write_text("a letter")
+def bad_files(folder, images):
+    """Yield files that cannot be used, each with what is said of it."""
+    image = pytest.importorskip("PIL.Image")
+    yield folder / "missing.png", "could not be used (No such file or directory)"
+    yield folder, "could not be used (Is a directory)"
+    (folder / "text.png").write_text("a letter", encoding="utf-8")
+    yield folder / "text.png", "This file of 8 bytes is no picture that can be read"
+    image.new("L", (30, 30)).save(folder / "blank.png")
+    yield folder / "blank.png", "Nothing is drawn"
+    write_idx(folder / "labels", images[:, 0, 0])
+    yield folder / "labels", "where uint8 images of 784 pixels were expected"
+    write_idx(folder / "whole", images)
+    whole = (folder / "whole").read_bytes()
+    (folder / "cut").write_bytes(whole[:-1])
+    yield folder / "cut", "bytes in all: fetch or copy it again"
+    (folder / "cut.gz").write_bytes(gzip.compress(whole)[:-100])  # seen when all but that is read
+    yield folder / "cut.gz", "is a gzip file that was cut short"
+
+
+def test_of_each_file_that_cannot_be_used_a_line_says_why_and_the_others_are_predicted(
+    run, tmp_path, images, picture
+):
+    write_idx(tmp_path / "images", images)
+    bad = dict(bad_files(tmp_path, images))
+
+    code, out, err = run("predict", tmp_path / "images", *bad, picture)
+
+    assert code == 1
+    assert out == run("predict", tmp_path / "images", picture)[1]
+    for line, (path, reason) in zip(err.splitlines(), bad.items(), strict=True):
+        assert line.startswith("python -m core predict: ")
+        assert str(path) in line
+        assert reason in line
+
+
+def test_a_file_that_needs_too_much_memory_is_named_and_the_others_go_on(
+    run, monkeypatch, tmp_path, images, picture
+):
+    def too_much(*_):
+        raise MemoryError
+
+    write_idx(tmp_path / "images", images)
+    monkeypatch.setattr("core.cli.predict.predict_file", too_much)
+
+    code, out, err = run("predict", tmp_path / "images", picture)
+
+    assert (code, len(rows(out)), err.count("\n")) == (1, 1, 1)
+    assert f"{tmp_path / 'images'}: There is not enough memory" in err
+
+
+def test_a_picture_that_does_not_fit_the_network_is_named(refused, tmp_path, picture):
+    write_weights(tmp_path / "small.npz", Network({"W1": np.ones((9, 10)), "b1": np.ones(10)}))
+
+    assert f"{picture}: " in refused("predict", picture, "--weights", tmp_path / "small.npz")
+
+
+def test_where_no_file_can_be_used_nothing_is_written(run, tmp_path):
     output = tmp_path / "out.csv"
-    output.write_text("before")
+    output.write_text("before", encoding="utf-8")
 
-    message = refused("predict", picture, bad, "--output", output)
+    code, out, err = run("predict", tmp_path / "a", tmp_path / "b", "--output", output)
 
-    assert f"{bad}: This file of 8 bytes is no picture that can be read" in message
-    assert output.read_text() == "before"
+    assert (code, out, err.count("\n")) == (2, "", 2)
+    assert output.read_text(encoding="utf-8") == "before"
+
+
+def test_a_name_that_is_no_text_does_not_stop_what_is_written(run, tmp_path, images):
+    path = tmp_path / os.fsdecode(b"\xff.idx")
+    write_idx(path, images[:1])
+
+    code, *_ = run("predict", path, "--output", tmp_path / "out.csv")
+
+    assert code == 0
+    assert "?.idx,0," in (tmp_path / "out.csv").read_text(encoding="utf-8")
