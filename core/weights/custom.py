@@ -1,14 +1,16 @@
 """Networks that a person brings or trains, each a file under a name of one's own."""
 
+import re
 from collections.abc import Container
 from itertools import count
 from pathlib import Path
 
-from core.files.atomic import claiming
+from core.files.atomic import claiming, replacing
 from core.files.names import check_own_name
 from core.network.network import Network
+from core.weights.doubt import Reading, read_as
 from core.weights.pixels import UNIT, PixelScale
-from core.weights.reader import BUNDLED
+from core.weights.reader import BUNDLED, interpret_weights
 from core.weights.writer import network_bytes
 
 WEIGHTS = BUNDLED.parent
@@ -58,6 +60,44 @@ def keep_network(
         except FileExistsError:
             continue  # somebody was quicker
         return path
+
+
+def settle(path: Path, reading: Reading | None = None) -> Path:
+    """Write down how a network of one's own is read, so that nothing about it is assumed any more.
+
+    Parameters
+    ----------
+    path : Path
+        A weight file about which something is assumed.
+    reading : Reading, optional
+        What it is to be read as; without it, as it was.
+
+    Returns
+    -------
+    Path
+        The same file where it was written here; else a new one beside it, for what a person put
+        there stays as it is.
+
+    Raises
+    ------
+    ValueError, OSError
+        As `interpret_weights` and `keep_network`.
+    """
+    parsed = interpret_weights(path)
+    network, trained_on = parsed.network, parsed.trained_on
+    if reading is not None:
+        network, trained_on = read_as(network, reading), reading.pixels
+    if not parsed.written_here:
+        return keep_network(network, own_name(path.name), path.parent, trained_on=trained_on)
+    data = network_bytes(network, path.name, trained_on=trained_on)
+    with replacing(path) as file:
+        file.write(data)
+    return path
+
+
+def own_name(file: str) -> str:
+    """Return a name of one's own of a file's: what it may not hold becomes a dash."""
+    return re.sub(r"[^A-Za-z0-9_]+", "-", Path(file).stem).strip("-_")[:_LONGEST] or "network"
 
 
 def free_name(name: str, taken: Container[str]) -> str:

@@ -82,12 +82,15 @@ class ParsedNetwork(NamedTuple):
         ``"activation"`` and ``"pixels"``, where neither the file nor the caller said what it is.
     trained_on : PixelScale
         What was folded into its first layer; `UNIT` if nothing was.
+    written_here : bool
+        Whether the file was written by `write_weights` or `keep_network`.
     """
 
     network: Network
     notes: list[Message]
     assumed: frozenset[str] = frozenset()
     trained_on: PixelScale = UNIT
+    written_here: bool = False
 
 
 def interpret_weights(
@@ -178,7 +181,9 @@ def parse(
             for what in asked_for
             if asked_for[what] is None and (stated[what] is None or what in content.assumed)
         )
-        return ParsedNetwork(network, [*content.notes, *notes], assumed, scale)
+        # Nobody else says in a file of arrays what its pixels are.
+        written_here = form.write is not None and content.pixels == UNIT
+        return ParsedNetwork(network, [*content.notes, *notes], assumed, scale, written_here)
 
 
 def _check_agreement(content: Content, activation: str | None, pixels: PixelScale | None) -> None:

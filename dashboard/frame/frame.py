@@ -6,6 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard.components.history import one_entry_an_action
+from dashboard.frame.doubt import answer
 from dashboard.frame.notices import no_network, notices
 from dashboard.frame.sidebar import sidebar
 from dashboard.state.address import begin, finish, refused
@@ -33,6 +34,8 @@ def frame(page: Page, draw: Callable[[], None]) -> None:
     selection = current_selection()
     for notice in notices(selection):
         above.caption(notice)
+    with above:
+        answer(selection)
     if not selection.fits:
         above.warning(no_network(selection), icon=":material/hub:")
     if selection.fits or not page.needs_network:

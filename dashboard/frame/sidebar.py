@@ -1,12 +1,14 @@
 """What every page follows: data set, network, split and sample, and how a data set arrives."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.datasets.download import adopt
 from core.datasets.sources import sources
 from core.datasets.table import Source
 from core.messages import Message, message_of
 from core.weights.reader import BUNDLED
+from dashboard.frame.doubt import brief
 from dashboard.frame.own_files import own_files
 from dashboard.jobs.download import Download, download
 from dashboard.state.address import asked
@@ -24,7 +26,7 @@ from dashboard.state.selection import (
 )
 from dashboard.widgets.choice import one_of, select
 from dashboard.widgets.training import show_trained, training_progress, training_runs
-from dashboard.words import percent
+from dashboard.words import literal, percent
 
 _FIRST = "mnist"  # the data set the pages move to when it arrives, if nobody chose another
 
@@ -37,12 +39,14 @@ def sidebar(*, progress: bool = True) -> None:
     show_trained()
     with st.sidebar:
         _choose_data_set()
-        _choose_network()
+        below_network = _choose_network()
         with st.container():  # always there: what is below it stays where it is
             if progress and training_runs():
                 training_progress()
         one_of("Split", SPLITS, key="split", width="stretch")
         _choose_sample()
+        with below_network:  # what is said there depends on the whole selection
+            brief(current_selection())
         _wait_for_data_set()
 
 
@@ -69,29 +73,32 @@ def _choose_data_set() -> None:
     with st.container():  # always there: what is below it stays where it is
         # What is not here is on its way, which is said below.
         if state["data"] in here and (problem := data_problem(state["data"])):
-            st.error(f"The bundled sample is shown. {problem}")
+            st.error(literal(f"The bundled sample is shown. {problem}"))
     with st.expander("Your own data set", key="own files", on_change="rerun") as own:
         if own.open:
             own_files()
 
 
-def _choose_network() -> None:
+def _choose_network() -> DeltaGenerator:
+    """Draw the choice of the networks; return the place below that of the first."""
     files = network_files()
     file = st.selectbox("Network", files, key="network", bind="query-params")
     with st.container():
         if problem := network_problem(file):
             shown = usable_network()
             name = "The bundled network" if shown == BUNDLED.name else shown
-            st.error(f"{name} is shown. {problem}" if shown else problem)
+            st.error(literal(f"{name} is shown. {problem}" if shown else problem))
+    below = st.container()
     others = {NO_SECOND: "none"} | {other: other for other in files if other != file}
     second = select("Compare with", others, key="second")
     with st.container():
         if second == NO_SECOND:
-            return
+            return below
         if problem := network_problem(second):
-            st.error(f"There is nothing to compare with. {problem}")
-            return
+            st.error(literal(f"There is nothing to compare with. {problem}"))
+            return below
         one_of("The pages show network", NETWORKS, key="shows", width="stretch")
+    return below
 
 
 def _choose_sample() -> None:
@@ -162,6 +169,7 @@ def _drop(source: Source) -> None:
         try:
             adopt(source, file.getvalue())
         except (OSError, ValueError) as error:
-            st.error(Message("{file}: {reason}", file=file.name, reason=message_of(error)))
+            problem = Message("{file}: {reason}", file=file.name, reason=message_of(error))
+            st.error(literal(problem))
     if source.name in data_sets():
         st.rerun()

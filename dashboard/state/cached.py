@@ -11,7 +11,8 @@ from core.datasets.mnist import apply_flags, read_data_set
 from core.evaluation.comparison import Comparison, compare
 from core.evaluation.evaluation import Evaluation, evaluate
 from core.network.network import Activations, Network, forward
-from core.weights.reader import read_weights
+from core.weights.doubt import TRIED, Doubt, find_doubt
+from core.weights.reader import ParsedNetwork, interpret_weights
 from dashboard.state.keys import DataKey, Key, NetworkKey, weights_folder
 
 
@@ -33,9 +34,22 @@ def pixels(data: DataKey, split: str) -> Array:
 
 
 @st.cache_resource(show_spinner="Reading the weights…", max_entries=16)
+def parsed(key: NetworkKey) -> ParsedNetwork:
+    """Return what is in a weight file, as it was when it changed last."""
+    return interpret_weights(weights_folder() / key.file)
+
+
 def network(key: NetworkKey) -> Network:
     """Return the network of a weight file, as it was when it changed last."""
-    return read_weights(weights_folder() / key.file)
+    return parsed(key).network
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def doubt(data: DataKey, key: NetworkKey) -> Doubt | None:
+    """Return the reading under which a network does far better on the test images, if one does."""
+    images, labels = splits(data)["test"]
+    x, t = apply_flags(images[:TRIED], labels[:TRIED])
+    return find_doubt(network(key), parsed(key).assumed, x, t)
 
 
 @st.cache_resource(show_spinner="Running the split through the network…", max_entries=64)

@@ -16,6 +16,7 @@ from core.datasets.table import Source
 from core.evaluation.evaluation import Evaluation
 from core.messages import message_of
 from core.network.network import Activations, Network
+from core.weights.doubt import Doubt
 from core.weights.reader import BUNDLED
 from dashboard.state import cached
 from dashboard.state.keys import Key, data_key, network_files, network_key
@@ -56,6 +57,18 @@ class Selection:
     def network(self) -> Network:
         """The selected network."""
         return cached.network(self.key.network)
+
+    @property
+    def assumed(self) -> frozenset[str]:
+        """What nobody said of the network: ``"activation"``, ``"pixels"``, both or neither."""
+        return cached.parsed(self.key.network).assumed
+
+    @property
+    def doubt(self) -> Doubt | None:
+        """Another reading of the network under which it does far better, if there is one."""
+        if not (self.assumed and self.fits):
+            return None
+        return cached.doubt(self.key.data, self.key.network)
 
     @property
     def fits(self) -> bool:

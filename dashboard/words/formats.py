@@ -50,8 +50,12 @@ def number(value: float) -> str:
 
 
 def literal(name: str) -> str:
-    """Return a name so that Markdown shows it as it is: a class may be called ``*``."""
-    return re.sub(r"([\\`*_\[\]$~&])", r"\\\1", name)
+    """Return text from a file, an address or a visitor so that Markdown shows it as it is.
+
+    Line breaks and characters that cannot be shown, as halves of a surrogate pair, become ``?``.
+    """
+    shown = re.sub(r"[\x00-\x1f\x7f\ud800-\udfff]", "?", name)
+    return re.sub(r"([\\`*_\[\]$~&<>#|!])", r"\\\1", shown)
 
 
 def file_part(name: str) -> str:

@@ -1,21 +1,23 @@
 """Bring one's own network: a weight file, kept beside the bundled one."""
 
-import re
-from pathlib import Path
-
 import streamlit as st
 
 from core.messages import message_of
 from core.network.layers import ACTIVATIONS
 from core.network.network import Network
-from core.weights.custom import keep_network
+from core.weights.content import UnknownOrderError
+from core.weights.custom import keep_network, own_name
+from core.weights.formats import SUFFIXES
 from core.weights.reader import parse
 from dashboard.state.keys import weights_folder
 from dashboard.state.navigate import show_network
 from dashboard.state.selection import Selection, fits
 from dashboard.words import literal
+from dashboard.words.readings import PIXELS
 
 AS_STORED = "as-stored"
+NORMALISED = "normalised"  # with a mean and a std, which are asked for beside it
+_PIXELS = {AS_STORED: "as the file says", **PIXELS, NORMALISED: "normalised with:"}
 
 
 def bring(selection: Selection) -> None:
@@ -23,23 +25,38 @@ def bring(selection: Selection) -> None:
     state = st.session_state
     classes = len(selection.source.classes)
     st.markdown(
-        "A `.npz`, `.safetensors` or `.pkl` file of a dense network that takes 784 pixels and "
-        f"gives {classes} probabilities, with any number of layers between. Its arrays are named "
-        "as in the book (`W1`, `b1`, …) or as in PyTorch's `state_dict` (`0.weight`, `fc1.bias`, "
-        "…); which comes first and which way round it is, the shapes tell."
+        f"A file of a dense network that takes 784 pixels and gives {classes} probabilities, with "
+        f"any number of layers between, as it was saved: {', '.join(SUFFIXES)}. Whatever its "
+        "arrays are called, which comes first and which way round it is, the shapes tell."
     )
     # A new key empties the form once its file is read.
     turn = state.setdefault("brought_turn", 0)
     with st.form(f"bring_{turn}"):
         st.file_uploader("A weight file", key=f"brought_{turn}")
-        st.radio(
+        left, right = st.columns(2, gap="medium")
+        left.radio(
             "Activation of the hidden layers",
             [AS_STORED, *ACTIVATIONS],
             format_func=lambda name: "as the file says" if name == AS_STORED else name,
             key=f"brought_activation_{turn}",
-            horizontal=True,
             help="Files of the book and of PyTorch do not say; they are then taken for sigmoid.",
         )
+        with right:
+            st.radio(
+                "Pixels it was trained on",
+                _PIXELS,
+                format_func=_PIXELS.__getitem__,
+                key=f"brought_pixels_{turn}",
+                help="Few files say; they are then taken for 0.0 to 1.0. Any other scale is folded "
+                "into W1 and b1.",
+            )
+            st.text_input(
+                "mean, std",
+                placeholder="0.1307, 0.3081",
+                key=f"brought_scale_{turn}",
+                label_visibility="collapsed",
+            )
+        _ask_order(turn)
         st.form_submit_button(
             "Read and show", icon=":material/upload:", on_click=_bring, args=(selection,)
         )
@@ -48,39 +65,67 @@ def bring(selection: Selection) -> None:
         "data/weights, beside the app; to remove it, delete its file there.]"
     )
     if problem := state.pop("brought_problem", None):
-        st.error(problem)
+        st.error(literal(problem))
     if said := state.pop("brought", None):
         st.success("  \n".join(said))
-    if doubt := state.pop("brought_doubt", None):
-        st.warning(doubt)
+
+
+def _ask_order(turn: int) -> None:
+    """Offer the orders in which the layers of a file fit each other, where it does not say one."""
+    if orders := st.session_state.get(f"brought_orders_{turn}"):
+        st.selectbox(
+            "Order of its layers, first to last",
+            orders,
+            index=None,
+            format_func=", ".join,
+            placeholder="the file does not say: choose one",
+            key=f"brought_order_{turn}",
+        )
 
 
 def _bring(selection: Selection) -> None:
     state = st.session_state
     turn = state["brought_turn"]
-    upload, activation = state[f"brought_{turn}"], state[f"brought_activation_{turn}"]
+    upload = state[f"brought_{turn}"]
     if upload is None:
         state["brought_problem"] = "No file was chosen: drop one above, or press Upload."
         return
+    activation, pixels = state[f"brought_activation_{turn}"], state[f"brought_pixels_{turn}"]
+    order = state.get(f"brought_order_{turn}")  # asked for only where the file leaves it open
     try:
         parsed = parse(
-            upload.name, upload.getvalue(), None if activation == AS_STORED else activation
+            upload.name,
+            upload.getvalue(),
+            None if activation == AS_STORED else activation,
+            {AS_STORED: None, NORMALISED: state[f"brought_scale_{turn}"]}.get(pixels, pixels),
+            order=order,
         )
         _check_sizes(upload.name, parsed.network, selection)
-        path = keep_network(parsed.network, _name(upload.name), weights_folder())
+        path = keep_network(
+            parsed.network,
+            own_name(upload.name),
+            weights_folder(),
+            assumed=parsed.assumed,
+            trained_on=parsed.trained_on,
+        )
+    except UnknownOrderError as error:
+        state[f"brought_orders_{turn}"] = error.orders
+        state["brought_problem"] = message_of(error)
+        return
     except (OSError, ValueError) as error:
         state["brought_problem"] = message_of(error)
         return
-    given = literal(upload.name)
-    said = f"{given} is read and kept as {path.name}, {parsed.network.activation}."
+    said = (
+        f"{literal(upload.name)} is read and kept as {path.name}, {parsed.network.activation}. "
+        "Every page shows it."
+    )
     notes = [f"- {literal(note)}" for note in parsed.notes]
-    state.update(brought_turn=turn + 1, brought=[f"{said} Every page shows it.", *notes])
-    if "activation" in parsed.assumed:
-        state["brought_doubt"] = (
-            f"{given} does not say what its hidden layers apply, and was taken for "
-            f"{parsed.network.activation}. If that is wrong, so are all figures: read it again "
-            "with the right activation chosen."
+    if "activation" in parsed.assumed and parsed.network.depth > 1:
+        notes.append(
+            "- It does not say what its hidden layers apply, and was taken for "
+            f"{parsed.network.activation}. If that is wrong, so are all figures."
         )
+    state.update(brought_turn=turn + 1, brought=[said, *notes])
     show_network(path.name)
 
 
@@ -92,8 +137,3 @@ def _check_sizes(file: str, network: Network, selection: Selection) -> None:
             f"where 784 pixels and the {classes} classes of {selection.source.title} were "
             "expected: choose another file, or another data set first."
         )
-
-
-def _name(file: str) -> str:
-    """Return a name of one's own of a file's: what it may not hold becomes a dash."""
-    return re.sub(r"[^A-Za-z0-9_]+", "-", Path(file).stem).strip("-_")[:32] or "network"

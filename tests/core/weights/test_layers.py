@@ -144,7 +144,7 @@ def test_a_safetensors_file_in_the_layout_of_a_state_dict_is_read(tmp_path):
     save = pytest.importorskip("safetensors.numpy").save_file
     layers = linear_layers(784, 50, 100, 10)
     save(named(layers, "0", "2", "4"), tmp_path / "mlp.safetensors")
-    network, notes, assumed, _ = interpret_weights(tmp_path / "mlp.safetensors", "tanh")
+    network, notes, assumed, *_ = interpret_weights(tmp_path / "mlp.safetensors", "tanh")
     x = np.random.default_rng(9).random((20, 784), dtype=np.float32)
     np.testing.assert_allclose(forward(network, x)["a3"], logits(layers, x), atol=1e-5)
     assert (len(notes), assumed) == (3, {"pixels"})

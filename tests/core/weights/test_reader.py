@@ -8,7 +8,7 @@ from core.weights.reader import BUNDLED, interpret_weights, parse
 
 @pytest.mark.parametrize("file", ["a.npz", "../../etc/a.NPZ", "with space.npz", "é.npz"])
 def test_the_content_of_a_file_is_read_whatever_its_name(file):
-    network, notes, assumed, _ = parse(file, BUNDLED.read_bytes())
+    network, notes, assumed, *_ = parse(file, BUNDLED.read_bytes())
     x = np.random.default_rng(0).random((5, 784), dtype=np.float32)
     np.testing.assert_array_equal(predict(network, x), predict(init_network(), x))
     assert (notes, assumed) == ([], frozenset())

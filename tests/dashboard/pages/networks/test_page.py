@@ -10,28 +10,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core import Network, evaluate, init_network, load_mnist, predict, read_weights, write_weights
+from core import Network, evaluate, init_network, predict, read_weights, write_weights
 from core.evaluation.intervals import wilson
-from core.weights.reader import BUNDLED
 from dashboard.pages.networks.training import duration
 from dashboard.state.pages import PAGES
 from dashboard.words import percent
 from tests.dashboard.app import start
 
-
-@pytest.fixture(autouse=True)
-def folder(monkeypatch, tmp_path):
-    """Return a folder of weight files of its own, with the bundled network in it."""
-    folder = tmp_path / "weights"
-    folder.mkdir()
-    shutil.copy(BUNDLED, folder)
-    monkeypatch.setattr("dashboard.state.keys.BUNDLED", folder / BUNDLED.name)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def sample_test():
-    return load_mnist(source="sample")[1]
+pytestmark = pytest.mark.usefixtures("folder")
 
 
 def linear(seed=0, activation="sigmoid", width=784):
@@ -142,108 +128,6 @@ def test_a_second_network_that_cannot_be_read_is_told_and_left_out(folder):
     (error,) = app.sidebar.error
     assert "broken.npz" in error.value
     assert app.subheader[0].value.startswith("bundled.npz")
-
-
-# Bringing one
-
-
-def bring(app, file, content, activation=None):
-    turn = app.session_state["brought_turn"]
-    if file:
-        app.file_uploader(key=f"brought_{turn}").upload(file, content)
-    if activation:
-        app.radio(key=f"brought_activation_{turn}").set_value(activation)
-    (button,) = (button for button in app.button if button.label == "Read and show")
-    button.click().run()
-    assert not app.exception, [error.value for error in app.exception]
-    return app
-
-
-@pytest.fixture
-def saved(tmp_path):
-    """Return a function that returns the content of an .npz of these arrays."""
-
-    def saved(**arrays):
-        np.savez(tmp_path / "made.npz", **arrays)
-        return (tmp_path / "made.npz").read_bytes()
-
-    return saved
-
-
-def test_a_state_dict_is_read_shown_and_what_was_worked_out_is_said(saved, sample_test, folder):
-    random = np.random.default_rng(2)
-    arrays = {
-        "fc1.weight": random.normal(size=(20, 784)).astype(np.float32),
-        "fc1.bias": random.normal(size=20).astype(np.float32),
-        "fc2.weight": random.normal(size=(10, 20)).astype(np.float32),
-        "fc2.bias": random.normal(size=10).astype(np.float32),
-    }
-    app = bring(start("networks", networks="bring"), "My net.npz", saved(**arrays), "relu")
-    (success,) = app.success
-    assert success.value.startswith("My net.npz is read and kept as My-net.npz, relu.")
-    assert not app.main.warning
-    assert "fc1.weight (20, 784) became W1, transposed." in success.value
-    assert app.subheader[0].value == "My-net.npz: 784-20-10, relu"
-    x, t = sample_test
-    z = np.maximum(x @ arrays["fc1.weight"].T + arrays["fc1.bias"], 0)
-    logits = z @ arrays["fc2.weight"].T + arrays["fc2.bias"]
-    accuracy = percent((logits.argmax(axis=1) == t).mean(), 2)
-    assert metrics(app)["Accuracy, Bundled sample, test"] == accuracy
-    app.switch_page(PAGES["evaluation"].file).run()
-    assert metrics(app)["Accuracy"] == accuracy
-
-
-def test_the_books_weights_are_read(book_weights, folder):
-    app = start("networks", networks="bring")
-    bring(app, "sample_weight.pkl", book_weights.read_bytes())
-    assert app.subheader[0].value == "sample_weight.npz: 784-50-100-10, sigmoid"
-    assert "does not say what its hidden layers apply" in app.main.warning[0].value
-    kept, given = read_weights(folder / "sample_weight.npz"), read_weights(book_weights)
-    for name, array in given.items():
-        np.testing.assert_array_equal(kept[name], array)
-
-
-@pytest.mark.parametrize(
-    ("file", "content", "said"),
-    [
-        ("", b"", "No file was chosen"),
-        ("cat.png", b"\x89PNG", "cat.png: this is no weight file that is read here"),
-        ("page.npz", b"<!doctype html>", "page.npz: this is a web page"),
-        ("cut.npz", BUNDLED.read_bytes()[:5000], "cut.npz: the file is damaged"),
-        ("code.pkl", b"\x80\x04cos\nsystem\n.", "Nothing in the pickle was run"),
-        ("x.safetensors", b"\0" * 8 + b"{", "x.safetensors: the file is damaged"),
-    ],
-)
-def test_a_bad_file_gets_a_sentence_and_the_network_stays(file, content, said, folder):
-    app = bring(start("networks", networks="bring"), file, content)
-    (error,) = app.main.error
-    assert said in error.value
-    assert network_of(app) == "bundled.npz"
-    assert [path.name for path in folder.iterdir()] == ["bundled.npz"]
-
-
-@pytest.mark.parametrize(
-    ("arrays", "said"),
-    [
-        ({"W1": np.zeros((784, 7)), "b1": np.zeros(7)}, "gives 7 probabilities, where 784 pixels"),
-        ({"W1": np.zeros((100, 10)), "b1": np.zeros(10)}, "takes 100 values and gives 10"),
-        ({"W1": np.full((784, 10), np.nan), "b1": np.zeros(10)}, "W1 has values that are not"),
-        ({"W1": np.zeros((784, 50)), "W2": np.zeros((60, 10))}, "W1, W2"),
-    ],
-)
-def test_a_network_that_does_not_fit_is_refused(arrays, said, saved, folder):
-    app = bring(start("networks", networks="bring"), "odd.npz", saved(**arrays))
-    (error,) = app.main.error
-    assert error.value.startswith("odd.npz: ")
-    assert said in error.value
-    assert [path.name for path in folder.iterdir()] == ["bundled.npz"]
-
-
-def test_a_file_of_a_name_that_is_taken_is_kept_beside_it(saved, folder):
-    app = start("networks", networks="bring")
-    bring(app, "bundled.npz", saved(**linear()))
-    assert network_of(app) == "bundled-2.npz"
-    assert (folder / "bundled.npz").read_bytes() == BUNDLED.read_bytes()
 
 
 # Training one

@@ -1,0 +1,91 @@
+"""How a network is read, where its file does not say; and a reading that does far better."""
+
+import streamlit as st
+
+from core.messages import message_of
+from core.weights.custom import settle
+from core.weights.doubt import Doubt, Reading
+from dashboard.state.keys import weights_folder
+from dashboard.state.navigate import show_network
+from dashboard.state.selection import Selection
+from dashboard.words import literal, percent
+from dashboard.words.readings import reading
+
+
+def brief(selection: Selection) -> None:
+    """Say below the network's name what was assumed of it, and how it would do better."""
+    if doubt := selection.doubt:
+        st.warning(
+            f"Read as {reading(doubt.reading)}: {percent(doubt.accuracy)} right. As "
+            f"{reading(doubt.better)}: {percent(doubt.better_accuracy)}.",
+            icon=":material/help:",
+        )
+    elif "activation" in selection.assumed and selection.network.depth > 1:
+        st.caption(
+            f"Its file does not say its activation: {selection.network.activation} is assumed."
+        )
+
+
+def answer(selection: Selection) -> None:
+    """Say above a page that the network does far better under another reading, and offer it."""
+    state = st.session_state
+    if problem := state.pop("doubt_problem", None):
+        st.error(literal(problem))
+    doubt = selection.doubt
+    if doubt is None:
+        return
+    with st.container(border=True):
+        st.markdown(_sentence(selection, doubt))
+        with st.container(horizontal=True):
+            file = selection.network_file
+            st.button(
+                f"Read it as {reading(doubt.better)}",
+                icon=":material/check:",
+                type="primary",
+                on_click=_settle,
+                args=(file, doubt.better),
+                key="read_better",
+            )
+            st.button("It is right as it is", on_click=_settle, args=(file,), key="read_as_it_is")
+
+
+def _sentence(selection: Selection, doubt: Doubt) -> str:
+    """Return what is not known, and how many images are right under each reading."""
+    values = {
+        "file": literal(selection.network_file),
+        "activation": doubt.reading.activation,
+        "accuracy": percent(doubt.accuracy),
+        "tried": f"{doubt.tried:,}",
+        "better": percent(doubt.better_accuracy),
+        "reading": reading(doubt.better),
+    }
+    match sorted(selection.assumed):
+        case ["activation"]:
+            template = (
+                ":material/help: **{file} does not say what its hidden layers apply.** Read as "
+                "{activation}, {accuracy} of the first {tried} test images are right; read as "
+                "{reading}, {better} are."
+            )
+        case ["pixels"]:
+            template = (
+                ":material/help: **{file} does not say what pixels it was trained on.** Read as "
+                "0.0 to 1.0, {accuracy} of the first {tried} test images are right; read as "
+                "{reading}, {better} are."
+            )
+        case _:
+            template = (
+                ":material/help: **{file} says neither what its hidden layers apply nor what "
+                "pixels it was trained on.** Read as {activation}, pixels 0.0 to 1.0, {accuracy} "
+                "of the first {tried} test images are right; read as {reading}, {better} are."
+            )
+    return template.format(**values)
+
+
+def _settle(file: str, reading: Reading | None = None) -> None:
+    try:
+        path = settle(weights_folder() / file, reading)
+    except (OSError, ValueError) as error:
+        st.session_state["doubt_problem"] = message_of(error)
+        return
+    if path.name != file:
+        show_network(path.name)
