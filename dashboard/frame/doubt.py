@@ -9,15 +9,15 @@ from dashboard.state.keys import weights_folder
 from dashboard.state.navigate import show_network
 from dashboard.state.selection import Selection
 from dashboard.words import literal, percent
-from dashboard.words.readings import reading
+from dashboard.words.readings import assumed, better
 
 
 def brief(selection: Selection) -> None:
     """Say below the network's name what was assumed of it, and how it would do better."""
     if doubt := selection.doubt:
         st.warning(
-            f"Read as {reading(doubt.reading)}: {percent(doubt.accuracy)} right. As "
-            f"{reading(doubt.better)}: {percent(doubt.better_accuracy)}.",
+            f"Read as {assumed(doubt)}: {percent(doubt.accuracy)} right. As {better(doubt)}: "
+            f"{percent(doubt.better_accuracy)}.",
             icon=":material/help:",
         )
     elif "activation" in selection.assumed and selection.network.depth > 1:
@@ -39,7 +39,7 @@ def answer(selection: Selection) -> None:
         with st.container(horizontal=True):
             file = selection.network_file
             st.button(
-                f"Read it as {reading(doubt.better)}",
+                f"Read it as {better(doubt)}",
                 icon=":material/check:",
                 type="primary",
                 on_click=_settle,
@@ -51,34 +51,33 @@ def answer(selection: Selection) -> None:
 
 def _sentence(selection: Selection, doubt: Doubt) -> str:
     """Return what is not known, and how many images are right under each reading."""
-    values = {
-        "file": literal(selection.network_file),
-        "activation": doubt.reading.activation,
-        "accuracy": percent(doubt.accuracy),
-        "tried": f"{doubt.tried:,}",
-        "better": percent(doubt.better_accuracy),
-        "reading": reading(doubt.better),
-    }
     match sorted(selection.assumed):
         case ["activation"]:
             template = (
                 ":material/help: **{file} does not say what its hidden layers apply.** Read as "
-                "{activation}, {accuracy} of the first {tried} test images are right; read as "
-                "{reading}, {better} are."
+                "{assumed}, {accuracy} of the first {tried} test images are right; as {better}, "
+                "{better_accuracy}."
             )
         case ["pixels"]:
             template = (
                 ":material/help: **{file} does not say what pixels it was trained on.** Read as "
-                "0.0 to 1.0, {accuracy} of the first {tried} test images are right; read as "
-                "{reading}, {better} are."
+                "{assumed}, {accuracy} of the first {tried} test images are right; as {better}, "
+                "{better_accuracy}."
             )
         case _:
             template = (
                 ":material/help: **{file} says neither what its hidden layers apply nor what "
-                "pixels it was trained on.** Read as {activation}, pixels 0.0 to 1.0, {accuracy} "
-                "of the first {tried} test images are right; read as {reading}, {better} are."
+                "pixels it was trained on.** Read as {assumed}, {accuracy} of the first {tried} "
+                "test images are right; as {better}, {better_accuracy}."
             )
-    return template.format(**values)
+    return template.format(
+        file=literal(selection.network_file),
+        assumed=assumed(doubt),
+        accuracy=percent(doubt.accuracy),
+        tried=f"{doubt.tried:,}",
+        better=better(doubt),
+        better_accuracy=percent(doubt.better_accuracy),
+    )
 
 
 def _settle(file: str, reading: Reading | None = None) -> None:

@@ -99,7 +99,7 @@ def test_a_reading_that_does_far_better_is_offered_on_every_page_and_taken(folde
     before = metrics(app)["Accuracy, Bundled sample, test"]
     app.switch_page(PAGES["evaluation"].file).run()
     assert "what pixels it was trained on" in app.main.markdown[0].value
-    assert "As relu, pixels 0 to 255" in doubts(app)[0]
+    assert "As pixels 0 to 255" in doubts(app)[0]
     app.button(key="read_better").click().run()
     assert not doubts(app)
     after = metrics(app)["Accuracy"]
