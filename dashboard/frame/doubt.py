@@ -12,8 +12,10 @@ from dashboard.words import literal, percent
 from dashboard.words.readings import assumed, better
 
 
-def brief(selection: Selection) -> None:
-    """Say below the network's name what was assumed of it, and how it would do better."""
+def brief(selection: Selection | None) -> None:
+    """Say below a network's name what was assumed of it, and how it would do better."""
+    if selection is None:
+        return
     if doubt := selection.doubt:
         st.warning(
             f"Read as {assumed(doubt)}: {percent(doubt.accuracy)} right. As {better(doubt)}: "
@@ -26,13 +28,11 @@ def brief(selection: Selection) -> None:
         )
 
 
-def answer(selection: Selection) -> None:
-    """Say above a page that the network does far better under another reading, and offer it."""
-    state = st.session_state
-    if problem := state.pop("doubt_problem", None):
+def answer(selection: Selection | None) -> None:
+    """Say above a page that a network does far better under another reading, and offer it."""
+    if problem := st.session_state.pop("doubt_problem", None):
         st.error(literal(problem))
-    doubt = selection.doubt
-    if doubt is None:
+    if selection is None or (doubt := selection.doubt) is None:
         return
     with st.container(border=True):
         st.markdown(_sentence(selection, doubt))
@@ -44,9 +44,11 @@ def answer(selection: Selection) -> None:
                 type="primary",
                 on_click=_settle,
                 args=(file, doubt.better),
-                key="read_better",
+                key=f"read_better {file}",
             )
-            st.button("It is right as it is", on_click=_settle, args=(file,), key="read_as_it_is")
+            st.button(
+                "It is right as it is", on_click=_settle, args=(file,), key=f"read_as_it_is {file}"
+            )
 
 
 def _sentence(selection: Selection, doubt: Doubt) -> str:

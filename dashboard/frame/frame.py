@@ -11,7 +11,7 @@ from dashboard.frame.notices import no_network, notices
 from dashboard.frame.sidebar import sidebar
 from dashboard.state.address import begin, finish, refused
 from dashboard.state.pages import Page
-from dashboard.state.selection import current_selection
+from dashboard.state.selection import both_selections, current_selection
 
 
 def frame(page: Page, draw: Callable[[], None]) -> None:
@@ -35,14 +35,15 @@ def frame(page: Page, draw: Callable[[], None]) -> None:
     for notice in notices(selection):
         above.caption(notice)
     with above:
-        answer(selection)
+        for chosen in both_selections():
+            answer(chosen)
     if not selection.fits:
         above.warning(no_network(selection), icon=":material/hub:")
     if selection.fits or not page.needs_network:
         draw()
     finish()
-    if problem := refused(asked, st.query_params.to_dict(), st.session_state):
-        above.warning(problem)
+    if sentence := refused(asked, st.query_params.to_dict(), st.session_state):
+        above.warning(sentence)
     one_entry_an_action()
 
 

@@ -4,6 +4,7 @@ import streamlit as st
 
 from core.datasets.custom import store
 from core.messages import message_of
+from dashboard.words import literal
 
 
 def own_files() -> None:
@@ -30,7 +31,7 @@ def own_files() -> None:
         )
         st.form_submit_button("Store and select", icon=":material/add:", on_click=_store)
     if problem := state.pop("own_problem", None):
-        st.error(problem)
+        st.error(literal(problem))
     if stored := state.pop("own_stored", None):
         st.success(f"{stored} is stored and selected.")
 

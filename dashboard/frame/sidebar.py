@@ -18,6 +18,7 @@ from dashboard.state.selection import (
     NO_SECOND,
     SAMPLE,
     SPLITS,
+    both_selections,
     current_selection,
     data_problem,
     network_problem,
@@ -39,14 +40,16 @@ def sidebar(*, progress: bool = True) -> None:
     show_trained()
     with st.sidebar:
         _choose_data_set()
-        below_network = _choose_network()
+        below_networks = _choose_networks()
         with st.container():  # always there: what is below it stays where it is
             if progress and training_runs():
                 training_progress()
         one_of("Split", SPLITS, key="split", width="stretch")
         _choose_sample()
-        with below_network:  # what is said there depends on the whole selection
-            brief(current_selection())
+        # What is said there depends on the whole selection.
+        for below, selection in zip(below_networks, both_selections(), strict=True):
+            with below:
+                brief(selection)
         _wait_for_data_set()
 
 
@@ -79,8 +82,8 @@ def _choose_data_set() -> None:
             own_files()
 
 
-def _choose_network() -> DeltaGenerator:
-    """Draw the choice of the networks; return the place below that of the first."""
+def _choose_networks() -> tuple[DeltaGenerator, DeltaGenerator]:
+    """Draw the choice of the networks; return the place below that of each."""
     files = network_files()
     file = st.selectbox("Network", files, key="network", bind="query-params")
     with st.container():
@@ -91,14 +94,15 @@ def _choose_network() -> DeltaGenerator:
     below = st.container()
     others = {NO_SECOND: "none"} | {other: other for other in files if other != file}
     second = select("Compare with", others, key="second")
+    below_second = st.container()
     with st.container():
         if second == NO_SECOND:
-            return below
+            return below, below_second
         if problem := network_problem(second):
             st.error(literal(f"There is nothing to compare with. {problem}"))
-            return below
+            return below, below_second
         one_of("The pages show network", NETWORKS, key="shows", width="stretch")
-    return below
+    return below, below_second
 
 
 def _choose_sample() -> None:
@@ -146,7 +150,7 @@ def _arrival(source: Source) -> None:
     )
     st.button("Try again", icon=":material/refresh:", on_click=coming.start, width="stretch")
     with st.expander("Why, and what else to do"):
-        st.markdown(coming.failure)
+        st.markdown(literal(coming.failure))
         _drop(source)
 
 

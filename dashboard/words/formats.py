@@ -55,7 +55,8 @@ def literal(name: str) -> str:
     Line breaks and characters that cannot be shown, as halves of a surrogate pair, become ``?``.
     """
     shown = re.sub(r"[\x00-\x1f\x7f\ud800-\udfff]", "?", name)
-    return re.sub(r"([\\`*_\[\]$~&<>#|!])", r"\\\1", shown)
+    # Within a word an underscore means nothing.
+    return re.sub(r"([\\`*\[\]$~&<>#|!]|\b_|_\b|(?<=_)_)", r"\\\1", shown)
 
 
 def file_part(name: str) -> str:

@@ -34,3 +34,33 @@ def test_no_page_makes_mere_text_of_an_error(path):
 @pytest.mark.parametrize("made", ["str(e)", "f'{e}'", "f'{name}: {e:.80}'"])
 def test_mere_text_is_found(made):
     assert flattened(f"try:\n    act()\nexcept ValueError as e:\n    say({made})\n") == [4]
+
+
+def as_markdown(source: str) -> list[int]:
+    """Return the lines that hand Streamlit an error's message as Markdown."""
+    shows = {"error", "warning", "info", "success", "markdown", "caption"}
+    lines = []
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.Call(func=ast.Attribute(attr=attr), args=[shown, *_]) if attr in shows:
+                match shown:
+                    case (
+                        ast.Call(func=ast.Name(id="message_of"))
+                        | ast.Name(id="problem" | "failure")
+                        | ast.Attribute(attr="problem" | "failure")
+                    ):
+                        lines.append(node.lineno)
+    return lines
+
+
+@pytest.mark.parametrize(
+    "path", sorted(DASHBOARD.rglob("*.py")), ids=lambda path: str(path.relative_to(DASHBOARD))
+)
+def test_no_error_is_shown_as_markdown(path):
+    # It may hold a name from a file or an address: an image in it would be fetched.
+    assert as_markdown(path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("shown", ["message_of(e)", "problem", "training.progress.failure"])
+def test_an_error_shown_as_markdown_is_found(shown):
+    assert as_markdown(f"st.error({shown})\nst.error(literal({shown}))\n") == [1]

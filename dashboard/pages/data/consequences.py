@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.explanation.consequences import Consequences, Performance
-from dashboard.words import percent
+from dashboard.words import literal, percent
 from dashboard.words.activations import WORDS
 
 #: Where what happens to z1 has been said before.
@@ -33,7 +33,7 @@ def consequences_of_flags(
     now, instead = (found.normalized, found.raw) if normalize else (found.raw, found.normalized)
     flattened = "" if flatten else "; accuracy and p with its images flattened"
     lines = [
-        f":small[**What this does to `{network_file}`, on the test split{flattened}**]",
+        f":small[**What this does to {literal(network_file)}, on the test split{flattened}**]",
         f"{_flag('normalize', normalize, fits=normalize)} "
         f":small[pixels {PIXELS[normalize]}: {_performance(now, WORDS[activation].accuracy)}; "
         f"{PIXELS[not normalize]}: {_performance(instead, OTHERWISE)}.]",

@@ -11,6 +11,7 @@ from core.datasets.table import Source
 from core.files.idx_parts import Part, idx_parts
 from core.messages import message_of
 from dashboard.widgets.numbers import csv_button
+from dashboard.words import literal
 
 VALUES = 6  # numbers behind the header that are shown
 
@@ -22,7 +23,7 @@ def file_headers(source: Source) -> None:
         paths = require(source)
         parts = {role: idx_parts(path, VALUES) for role, path in paths.items()}
     except (OSError, ValueError) as error:
-        st.error(message_of(error))
+        st.error(literal(message_of(error)))
         return
     images, labels = (parts[role][-1].start for role in ("x_test", "t_test"))
     st.markdown(

@@ -13,6 +13,7 @@ from dashboard.pages.networks.training import training
 from dashboard.state.navigate import remember
 from dashboard.state.selection import current_selection
 from dashboard.widgets.parts import open_part
+from dashboard.words import literal
 
 PARTS = {
     "parameters": ("Parameters", parameters),
@@ -25,7 +26,7 @@ selection = current_selection()
 remember(*recipe.KEYS, *chosen.KEYS, "networks")
 
 st.subheader(
-    f"{selection.network_file}: {'-'.join(map(str, selection.network.sizes))}, "
+    f"{literal(selection.network_file)}: {'-'.join(map(str, selection.network.sizes))}, "
     f"{selection.network.activation}",
     anchor=False,
 )

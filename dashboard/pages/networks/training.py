@@ -19,7 +19,7 @@ from dashboard.state.selection import Selection
 from dashboard.widgets.numbers import folded_numbers
 from dashboard.widgets.specification import specification
 from dashboard.widgets.training import EACH, training_progress, training_runs
-from dashboard.words import duration, percent
+from dashboard.words import duration, literal, percent
 
 _curve = specification(learning_curve)
 
@@ -50,7 +50,7 @@ def training(selection: Selection) -> None:
     )
     state = st.session_state
     if problem := state.pop("training_problem", None):
-        st.error(problem)
+        st.error(literal(problem))
     if "training" in state:
         _latest()
 
@@ -102,7 +102,7 @@ def _latest() -> None:
         _growing()
         return
     if training.progress.failure:
-        st.error(training.progress.failure)
+        st.error(literal(training.progress.failure))
     elif training.progress.epochs or training.progress.file:
         st.success(_outcome(training))
     _curves(training)

@@ -7,7 +7,7 @@ import streamlit as st
 from core.evaluation.mcnemar import EXACT_BELOW, McNemar
 from dashboard.pages.networks.pair import Pair
 from dashboard.state.selection import NETWORKS, A, B
-from dashboard.words import percent, points
+from dashboard.words import literal, percent, points
 
 _LIMIT = 0.05  # the p-value below which a difference is usually called more than chance
 _LEAST = 0.000_001  # the p-value below which the digits matter no more
@@ -22,7 +22,7 @@ def verdict(pair: Pair) -> None:
             right, n = int(outcome.correct.sum()), len(outcome.labels)
             low, high = outcome.interval()
             _figure(
-                f"{letter}: {selection.network_file}",
+                f"{letter}: {literal(selection.network_file)}",
                 percent(outcome.accuracy, 2),
                 f"{percent(low, 2)} to {percent(high, 2)}",
                 f"{right:,} of {n:,} {selection.split} samples of {selection.source.title} right. "

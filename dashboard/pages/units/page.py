@@ -13,6 +13,7 @@ from dashboard.state.navigate import remember
 from dashboard.state.selection import Selection, current_selection
 from dashboard.widgets.numbers import numbers
 from dashboard.widgets.parts import open_part
+from dashboard.words import literal
 
 
 def table(layer: Layer) -> None:
@@ -62,8 +63,8 @@ if selection.network.depth > 1:
     layer, unit, off = units(selection)
 else:
     st.markdown(
-        f"**{selection.network_file} has no hidden units**: its sums go from the pixels straight "
-        "to the logits. Choose another network in the sidebar to see what units learn."
+        f"**{literal(selection.network_file)} has no hidden units**: its sums go from the pixels "
+        "straight to the logits. Choose another network in the sidebar to see what units learn."
     )
 
 

@@ -45,7 +45,7 @@ def samples_map(selection: Selection) -> None:
     try:
         rectangle = read_rectangle(state["brush"])
     except ValueError as error:
-        st.warning(message_of(error))
+        st.warning(literal(message_of(error)))
     shown = plane(selection, array)
     samples = shown.inside(rectangle)
     left, right = st.columns([13, 10], gap="medium")

@@ -16,6 +16,7 @@ from core.messages import Message, message_of
 from dashboard.components.pad import LARGEST, pad
 from dashboard.state.selection import Selection
 from dashboard.widgets.subject import DRAWING, PICTURE, SAMPLE, png
+from dashboard.words import literal
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -185,7 +186,7 @@ def square(selection: Selection, source: str, begun: Start) -> None:
             label_visibility="collapsed",
         )
     if problem := state.pop("picture problem", None):
-        st.warning(problem)
+        st.warning(literal(problem))
 
 
 def _draw(data: bytes | None, deed: str) -> None:

@@ -71,7 +71,10 @@ def test_memory_is_written_in_the_unit_that_suits_it(size, text):
     ("name", "text"),
     [
         ("Ankle boot", "Ankle boot"),
-        ("*a_b*", r"\*a\_b\*"),
+        ("*a_b*", r"\*a_b\*"),
+        ("_a_ b__c", r"\_a\_ b_\_c"),
+        ("<b>![i](x)", r"\<b\>\!\[i\](x)"),
+        ("a\nb\ud800", "a?b?"),
         ("$[`~\\", r"\$\[\`\~\\"),
         ("お o", "お o"),
     ],

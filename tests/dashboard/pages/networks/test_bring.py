@@ -100,7 +100,7 @@ def test_a_reading_that_does_far_better_is_offered_on_every_page_and_taken(folde
     app.switch_page(PAGES["evaluation"].file).run()
     assert "what pixels it was trained on" in app.main.markdown[0].value
     assert "As pixels 0 to 255" in doubts(app)[0]
-    app.button(key="read_better").click().run()
+    app.button(key="read_better raw.npz").click().run()
     assert not doubts(app)
     after = metrics(app)["Accuracy"]
     assert float(after.split()[0]) > float(before.split()[0]) + 5
@@ -112,7 +112,7 @@ def test_a_reading_that_is_right_as_it_is_is_not_doubted_again(folder):
     content = (CASES / "w01b_raw_0_255.safetensors").read_bytes()
     app = bring(start("networks", networks="bring"), "raw.safetensors", content)
     kept = interpret_weights(folder / "raw.npz").network
-    app.button(key="read_as_it_is").click().run()
+    app.button(key="read_as_it_is raw.npz").click().run()
     assert not doubts(app)
     for name, array in interpret_weights(folder / "raw.npz").network.items():
         np.testing.assert_array_equal(array, kept[name])
@@ -122,9 +122,25 @@ def test_a_file_that_a_person_put_there_stays_and_the_answer_is_kept_beside_it(f
     original = (CASES / "w01b_raw_0_255.safetensors").read_bytes()
     (folder / "mine.safetensors").write_bytes(original)
     app = start("data", network="mine.safetensors")
-    app.button(key="read_better").click().run()
+    app.button(key="read_better mine.safetensors").click().run()
     assert network_of(app) == "mine-2.npz"
     assert (folder / "mine.safetensors").read_bytes() == original
+
+
+def test_the_second_network_is_doubted_too(folder):
+    (folder / "mine.safetensors").write_bytes((CASES / "w01b_raw_0_255.safetensors").read_bytes())
+    app = start("evaluation", second="mine.safetensors")
+    assert len(doubts(app)) == 1
+    app.button(key="read_as_it_is mine.safetensors").click().run()
+    assert network_of(app) == "mine-2.npz"
+
+
+def test_a_name_in_a_file_is_shown_as_it_is_and_fetches_nothing(saved):
+    name = "![i](http://127.0.0.1:8529/p.png)"
+    arrays = {name: np.zeros((3, 3), np.float32)}
+    app = bring(start("networks", networks="bring"), "odd.npz", saved(**arrays))
+    (error,) = app.main.error
+    assert r"\!\[i\](http" in error.value
 
 
 def test_the_reader_is_asked_for_an_order_that_nothing_says(saved, folder):
