@@ -1,78 +1,78 @@
-"""A stack machine that follows pickles of NumPy arrays and knows nothing else.
+"""A stack machine that follows pickles of arrays and knows nothing else.
 
 A pickle is a program for a stack machine whose instructions may call any function by name. This
-one knows the few instructions that NumPy's own pickles of arrays are made of (protocols 0 to 5),
-turns the five names they mention into notes of what was meant, and refuses all the rest: nothing
-is imported, called or run.
+one knows the few instructions that dictionaries, lists and arrays are made of (protocols 0 to 5,
+of Python 2 too). A name is looked up in a table that the caller brings, whose own functions note
+what was meant; all other names are refused. Nothing is imported, called or run.
+
+`core.files.pickled_arrays` has NumPy's names, `core.files.pickled_tensors` PyTorch's.
 """
 
 import pickletools
-from dataclasses import dataclass
-from enum import Enum
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, BinaryIO
 
+from core.files.pickle_notes import (
+    Name,
+    Note,
+    RefusedPickleError,
+    Unknown,
+    UnknownNameError,
+    misshapen,
+    set_items,
+)
 from core.messages import Message
 
 #: An array takes about 25 instructions. The limit bounds time and memory: an instruction of one
 #: byte can make an object of many.
-MAX_INSTRUCTIONS = 100_000
+MAX_INSTRUCTIONS = 200_000
 
-_NUMBERS = {f"{kind}{size}" for kind in "iu" for size in (1, 2, 4, 8)} | {"f2", "f4", "f8"}
+_INSTRUCTIONS = {instruction.code: instruction for instruction in pickletools.opcodes}
+_VALUES: dict[str, Any] = {"NONE": None, "NEWTRUE": True, "NEWFALSE": False, "EMPTY_TUPLE": ()}
 _LITERALS = {
-    *("INT", "BININT", "BININT1", "BININT2", "LONG", "LONG1"),
+    *("INT", "BININT", "BININT1", "BININT2", "LONG", "LONG1", "FLOAT", "BINFLOAT"),
+    *("STRING", "SHORT_BINSTRING", "BINSTRING"),
     *("UNICODE", "SHORT_BINUNICODE", "BINUNICODE", "BINUNICODE8"),
     *("SHORT_BINBYTES", "BINBYTES", "BINBYTES8", "BYTEARRAY8"),
 }
+#: Where modules were before they moved.
+_MOVED = {"numpy._core": "numpy.core", "copy_reg": "copyreg", "__builtin__": "builtins"}
 
 
-class RefusedPickleError(ValueError):
-    """A pickle that is not a dictionary of numeric NumPy arrays."""
-
-    def __init__(self, reason: Message):
-        super().__init__(Message("{reason} Nothing in the pickle was run.", reason=reason))
-
-
-class _Name(Enum):
-    RECONSTRUCT = "numpy.core.multiarray._reconstruct"
-    NDARRAY = "numpy.ndarray"
-    DTYPE = "numpy.dtype"
-    FROMBUFFER = "numpy.core.numeric._frombuffer"
-    ENCODE = "_codecs.encode"
-
-
-@dataclass
-class PickledDType:
-    """What a pickle says of the numbers of an array."""
-
-    code: str
-    byteorder: str = "="
-
-
-@dataclass
-class PickledArray:
-    """What a pickle says of an array; none of it is checked."""
-
-    shape: tuple[Any, ...] = ()
-    dtype: PickledDType | None = None
-    order: Any = "C"
-    data: bytes | bytearray | str = b""
-
-
-def unpickle(data: bytes) -> Any:
+def unpickle(
+    stream: BinaryIO,
+    names: Mapping[str, Callable[[Any], Any] | None],
+    persistent: Callable[[Any], Any] | None = None,
+    *,
+    tolerant: bool = False,
+) -> Any:
     """Return what a pickle holds, following its instructions; their names are `pickletools`'s.
+
+    Parameters
+    ----------
+    stream : binary file
+        It is left where the pickle ends.
+    names : mapping of str to callable or None
+        What a pickle may ask for. The callable gets the arguments of a call and returns a note of
+        what was meant.
+    persistent : callable, optional
+        Returns a note of what is kept outside of the pickle under an id.
+    tolerant : bool
+        Whether other names, and what would be made of them, become an `Unknown`.
 
     Raises
     ------
+    UnknownNameError
+        If it asks for another name.
     RefusedPickleError
-        If it has an instruction or asks for a name that no array of numbers needs.
+        If it has an instruction that no arrays need, or is not put together as they are.
     ValueError, LookupError, TypeError, AttributeError, OverflowError, MemoryError
         If it is damaged: of `pickletools`, of an empty stack, an unknown memo or a wrong operand.
     """
     stack: list[Any] = []
     outer: list[list[Any]] = []  # the stacks below each MARK
     memo: dict[int, Any] = {}
-    operand: Any
-    for count, (instruction, operand, _) in enumerate(pickletools.genops(data)):
+    for count, (instruction, operand) in enumerate(_instructions(stream)):
         if count == MAX_INSTRUCTIONS:
             raise RefusedPickleError(
                 Message(
@@ -80,7 +80,7 @@ def unpickle(data: bytes) -> Any:
                     most=MAX_INSTRUCTIONS,
                 )
             )
-        match instruction.name:
+        match instruction:
             case "PROTO" | "FRAME":
                 pass
             case "STOP":
@@ -88,9 +88,9 @@ def unpickle(data: bytes) -> Any:
             case "MARK":
                 outer.append(stack)
                 stack = []
-            case "NONE" | "NEWTRUE" | "NEWFALSE" as name:
-                stack.append({"NONE": None, "NEWTRUE": True, "NEWFALSE": False}[name])
-            case name if name in _LITERALS:
+            case _ if instruction in _VALUES:
+                stack.append(_VALUES[instruction])
+            case _ if instruction in _LITERALS:
                 stack.append(operand)
             case "PUT" | "BINPUT" | "LONG_BINPUT":
                 memo[operand] = stack[-1]
@@ -98,120 +98,128 @@ def unpickle(data: bytes) -> Any:
                 memo[len(memo)] = stack[-1]
             case "GET" | "BINGET" | "LONG_BINGET":
                 stack.append(memo[operand])
-            case "EMPTY_TUPLE":
-                stack.append(())
-            case "TUPLE1" | "TUPLE2" | "TUPLE3" as name:
-                items = [stack.pop() for _ in range(int(name[-1]))]
+            case "TUPLE1" | "TUPLE2" | "TUPLE3":
+                items = [stack.pop() for _ in range(int(instruction[-1]))]
                 stack.append(tuple(reversed(items)))
-            case "TUPLE":
+            case "TUPLE" | "LIST" | "DICT":
                 items, stack = stack, outer.pop()
-                stack.append(tuple(items))
-            case "EMPTY_DICT":
-                stack.append({})
-            case "DICT":
+                stack.append(_collection(instruction, items))
+            case "EMPTY_LIST" | "EMPTY_DICT":
+                stack.append([] if instruction == "EMPTY_LIST" else {})
+            case "APPEND" | "SETITEM":
+                items = [stack.pop() for _ in range(1 if instruction == "APPEND" else 2)]
+                _extend(stack[-1], list(reversed(items)))
+            case "APPENDS" | "SETITEMS":
                 items, stack = stack, outer.pop()
-                stack.append({})
-                _set_items(stack[-1], items)
-            case "SETITEM":
-                value, key = stack.pop(), stack.pop()
-                _set_items(stack[-1], [key, value])
-            case "SETITEMS":
-                items, stack = stack, outer.pop()
-                _set_items(stack[-1], items)
+                _extend(stack[-1], items)
             case "GLOBAL":
-                stack.append(_name(*operand.split(" ", 1)))
+                module, attribute = operand.split(" ", 1)
+                stack.append(_name(module, attribute, names, tolerant))
             case "STACK_GLOBAL":
                 attribute, module = stack.pop(), stack.pop()
-                stack.append(_name(module, attribute))
+                stack.append(_name(module, attribute, names, tolerant))
             case "REDUCE":
                 arguments, function = stack.pop(), stack.pop()
-                stack.append(_reduce(function, arguments))
+                stack.append(_noted(function, arguments))
+            case "NEWOBJ" if isinstance(stack[-2], Unknown):
+                stack.pop()
             case "BUILD":
                 state = stack.pop()
                 _build(stack[-1], state)
-            case name:
+            case "BINPERSID" if persistent:
+                stack.append(persistent(stack.pop()))
+            case _:
                 raise RefusedPickleError(
                     Message(
-                        "the pickle has the instruction {name}, which no dictionary of NumPy "
-                        "arrays needs.",
-                        name=name,
+                        "the pickle has the instruction {name}, which no arrays need.",
+                        name=instruction,
                     )
                 )
-    raise AssertionError("genops ends with STOP or raises")
+    raise AssertionError("a pickle ends with STOP, or reading on raises")
 
 
-def _set_items(target: Any, items: list[Any]) -> None:
-    keys, values = items[::2], items[1::2]
-    if not isinstance(target, dict) or not all(isinstance(key, str) for key in keys):
-        raise RefusedPickleError(Message("the pickle holds something other than arrays by name."))
-    target.update(zip(keys, values, strict=True))
+def _instructions(stream: BinaryIO) -> Iterator[tuple[str, Any]]:
+    """Yield the instructions of a pickle, each with its operand."""
+    while True:
+        code = stream.read(1)
+        instruction = _INSTRUCTIONS.get(code.decode("latin-1"))
+        if instruction is None:
+            raise ValueError("it ends without STOP" if not code else f"no instruction {code!r}")
+        if instruction.arg is None:
+            yield instruction.name, None
+        else:
+            read = _PYTHON_2.get(instruction.name, instruction.arg.reader)
+            yield instruction.name, read(stream)
 
 
-def _name(module: Any, attribute: Any) -> _Name:
+def _read_string(stream: BinaryIO) -> str:
+    """Return the text that Python 2 writes as in its source, in quotes and with escapes."""
+    line = stream.readline().rstrip(b"\n")
+    if len(line) < 2 or line[:1] not in b"'\"" or line[:1] != line[-1:]:
+        raise ValueError("a text without its quotes")
+    return line[1:-1].decode("unicode_escape")
+
+
+#: `pickletools` takes the bytes of a Python 2 for ASCII, and long ones for text.
+_PYTHON_2: dict[str, Callable[[BinaryIO], Any]] = {
+    "STRING": _read_string,
+    "BINSTRING": pickletools.read_bytes4,
+}
+
+
+def _collection(instruction: str, items: list[Any]) -> Any:
+    match instruction:
+        case "TUPLE":
+            return tuple(items)
+        case "LIST":
+            return items
+        case _:
+            return set_items({}, items[::2], items[1::2])
+
+
+def _extend(target: Any, items: list[Any]) -> None:
+    match target:
+        case list():
+            target.extend(items)
+        case dict():
+            set_items(target, items[::2], items[1::2])
+        case Unknown():
+            pass
+        case _:
+            raise misshapen()
+
+
+def _name(
+    module: Any, attribute: Any, names: Mapping[str, Callable[[Any], Any] | None], tolerant: bool
+) -> Name | Unknown:
     # Text is asked for before anything is formatted: nested tuples can take forever to print.
     if not isinstance(module, str) or not isinstance(attribute, str):
-        raise not_numpys()
-    full = f"{module:.80}.{attribute:.80}".replace("numpy._core.", "numpy.core.", 1)
-    try:
-        return _Name(full)
-    except ValueError:
-        raise RefusedPickleError(
-            Message(
-                "the pickle asks for {name!r:.180}, which is not part of a NumPy array of numbers. "
-                "Only a dictionary of NumPy arrays is read; save the arrays as .npz or "
-                ".safetensors where they were made.",
-                name=full,
-            )
-        ) from None
+        raise misshapen()
+    for old, new in _MOVED.items():
+        if module == old or module.startswith(f"{old}."):
+            module = new + module.removeprefix(old)
+    full = f"{module:.80}.{attribute:.80}"
+    if full in names:
+        return Name(full, names[full])
+    if tolerant:
+        return Unknown(full)
+    raise UnknownNameError(full)
 
 
-def _reduce(function: Any, arguments: Any) -> PickledArray | PickledDType | str:
-    match function, arguments:
-        case _Name.RECONSTRUCT, (_Name.NDARRAY, (0,), b"b" | "b"):
-            return PickledArray()
-        case _Name.DTYPE, (str(code), _, _) if code in _NUMBERS:
-            return PickledDType(code)
-        case _Name.DTYPE, (str(code), *_):
-            raise RefusedPickleError(
-                Message(
-                    "an array holds {code!r:.20}, where real numbers of at most 8 bytes were "
-                    "expected.",
-                    code=code,
-                )
-            )
-        case _Name.FROMBUFFER, (
-            bytes() | bytearray() as data,
-            PickledDType() as dtype,
-            tuple(shape),
-            "C" | "F" as order,
-        ):
-            return PickledArray(shape, dtype, order, data)
-        # Protocols 0 to 2 write bytes as text. It is encoded only when an array is made of it, so
-        # that a long text used many times costs nothing.
-        case _Name.ENCODE, (str(text), "latin1"):
-            return text
-    raise not_numpys()
+def _noted(function: Any, arguments: Any) -> Any:
+    match function:
+        case Name(note=note) if note:
+            return note(arguments)
+        case Unknown():
+            return function
+    raise misshapen()
 
 
 def _build(target: Any, state: Any) -> None:
-    match target, state:
-        case PickledDType(), (3, "<" | ">" | "|" | "=" as byteorder, None, None, None, *_):
-            target.byteorder = byteorder
-        case PickledArray(), (
-            1,
-            tuple(shape),
-            PickledDType() as dtype,
-            fortran,
-            bytes() | str() as data,
-        ):
-            target.shape, target.dtype, target.data = shape, dtype, data
-            target.order = "F" if fortran is True or fortran == 1 else "C"
+    match target:
+        case Note():
+            target.build(state)
+        case dict() | Unknown():
+            pass  # attributes beside the items, as the versions of PyTorch's modules
         case _:
-            raise not_numpys()
-
-
-def not_numpys() -> RefusedPickleError:
-    """Return the error for what only resembles a pickled array."""
-    return RefusedPickleError(
-        Message("the pickle is not put together as NumPy puts an array of numbers together.")
-    )
+            raise misshapen()

@@ -1,52 +1,54 @@
 """Pickles of NumPy arrays, read as data: nothing in them is imported, called or run."""
 
-import math
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-import numpy as np
-
-from core.arrays import Array
-from core.files.pickle_machine import PickledArray, RefusedPickleError, not_numpys, unpickle
+from core.files.pickle_machine import MAX_INSTRUCTIONS, unpickle
+from core.files.pickle_notes import Name, Note, RefusedPickleError, Unknown, misshapen
+from core.files.pickled_arrays import NUMPY
 from core.messages import Message
 
+_MAX_DEPTH = 50  # dictionaries in lists in dictionaries
 
-def read_pickle(data: bytes, limit: int) -> dict[str, Array]:
-    """Return the arrays of a pickled ``{name: array}``, without running the pickle.
+
+def read_pickle_tree(data: bytes, limit: int) -> Any:
+    """Return what a pickle of arrays and plain values holds, without running it.
 
     Parameters
     ----------
     data : bytes
-        The whole pickle.
+        The whole pickle, of any protocol, of Python 2 or 3.
     limit : int
         The most bytes that all arrays together may take.
+
+    Returns
+    -------
+    dict, list, tuple, array, str, bytes, bool, int, float or None
+        Nested as it was. A number of NumPy's own is an array of the shape ().
 
     Raises
     ------
     RefusedPickleError
-        If the pickle is damaged, or holds or asks for anything but numeric arrays by name.
+        If the pickle is damaged, or holds or asks for anything else.
+
+    Examples
+    --------
+    >>> import pickle
+    >>> import numpy as np
+    >>> read_pickle_tree(pickle.dumps({"W1": np.zeros((1, 2)), "epochs": 3}), 1000)
+    {'W1': array([[0., 0.]]), 'epochs': 3}
     """
+    with refusing_damage():
+        return plain(unpickle(io.BytesIO(data), NUMPY), limit)
+
+
+@contextmanager
+def refusing_damage() -> Iterator[None]:
+    """Turn what following a damaged pickle raises into a RefusedPickleError."""
     try:
-        pickled = unpickle(data)
-        if not isinstance(pickled, dict):
-            raise RefusedPickleError(
-                Message(
-                    "the pickle does not hold a dictionary of NumPy arrays, but {kind}.",
-                    kind=_kind(pickled),
-                )
-            )
-        arrays: dict[str, Array] = {}
-        for name, value in pickled.items():
-            if not isinstance(value, PickledArray):
-                raise RefusedPickleError(
-                    Message(
-                        "a NumPy array was expected as {name!r:.40}, found {kind}.",
-                        name=name,
-                        kind=_kind(value),
-                    )
-                )
-            arrays[name] = _values(value, limit)
-            limit -= arrays[name].nbytes
-        return arrays
+        yield
     except RefusedPickleError:
         raise
     # What pickletools and an empty stack, an unknown memo or a wrong kind of operand raise.
@@ -59,34 +61,52 @@ def read_pickle(data: bytes, limit: int) -> dict[str, Array]:
         ) from e
 
 
-def _values(array: PickledArray, limit: int) -> Array:
-    if array.dtype is None or len(array.shape) > 4:
-        raise not_numpys()
-    held = len(array.data)
-    if not all(type(n) is int and 0 <= n <= held for n in array.shape):
-        raise not_numpys()
-    dtype = np.dtype(array.dtype.byteorder + array.dtype.code)
-    size = math.prod(array.shape) * dtype.itemsize
-    if size != held:
-        raise RefusedPickleError(
-            Message(
-                "an array of shape {shape} and type {dtype} needs {size:,} bytes and the pickle "
-                "holds {held:,} for it. Fetch or write the file again.",
-                shape=array.shape,
-                dtype=dtype,
-                size=size,
-                held=held,
+def plain(noted: Any, limit: int, *, tolerant: bool = False) -> Any:
+    """Return what a pickle holds with arrays instead of the notes about them.
+
+    What is shared may be converted many times, and a list may contain itself: depth and number of
+    values are bounded. With `tolerant`, an `Unknown` may stand among the values.
+    """
+    values = MAX_INSTRUCTIONS
+
+    def convert(value: Any, depth: int) -> Any:
+        nonlocal values, limit
+        values -= 1
+        if depth > _MAX_DEPTH or values < 0:
+            raise RefusedPickleError(
+                Message("the pickle is nested deeper, or holds more values, than any network.")
             )
-        )
-    if size > limit:
-        raise RefusedPickleError(
-            Message("its arrays are far larger than those of any network read here.")
-        )
-    data = array.data.encode("latin-1") if isinstance(array.data, str) else array.data
-    return np.ndarray(array.shape, dtype, buffer=data, order=array.order)
+        match value:
+            case dict():
+                return {_legible(key): convert(inner, depth + 1) for key, inner in value.items()}
+            case list() | tuple():
+                return type(value)(convert(inner, depth + 1) for inner in value)
+            case Note():
+                array = value.array(limit)
+                limit -= array.nbytes
+                return array
+            case Name(text=text) if tolerant:
+                return Unknown(text)
+            case Unknown() if tolerant:
+                return value
+            case str() | bytes() | bytearray() | bool() | int() | float() | None:
+                return _legible(value)
+        raise misshapen()
+
+    return convert(noted, 0)
 
 
-def _kind(value: Any) -> Message:
-    if isinstance(value, PickledArray):
-        return Message("a NumPy array")
-    return Message("an object of type {kind}", kind=type(value).__name__)
+def _legible(value: Any) -> Any:
+    """Return a name or another value; a RefusedPickleError if it is text that cannot be shown."""
+    if isinstance(value, str):
+        try:
+            value.encode()
+        except UnicodeEncodeError as error:
+            raise RefusedPickleError(
+                Message(
+                    "a name or a text in it, {text!r:.60}, is not valid Unicode. Write the file "
+                    "again with plain names.",
+                    text=value,
+                )
+            ) from error
+    return value

@@ -11,11 +11,12 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from core.files.safe_npz import read_npz
-from core.files.safe_pickle import read_pickle
+from core.files.safe_pickle import read_pickle_tree
 from core.messages import Message
 from core.network.network import Network
 from core.weights.content import LIMIT, Content, WeightsError
 from core.weights.marks import marked, unmarked
+from core.weights.trees import content_of
 
 
 class Format(NamedTuple):
@@ -142,7 +143,7 @@ def _is_pickle(data: bytes) -> bool:
 
 
 def _read_pkl(data: bytes) -> Content:
-    return unmarked(read_pickle(data, LIMIT))
+    return content_of(read_pickle_tree(data, LIMIT))
 
 
 #: Asked in this order: what recognises its files by a few bytes comes last.
