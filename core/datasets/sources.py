@@ -4,11 +4,13 @@ import os
 from pathlib import Path
 
 from core.datasets.class_names import DIGITS, class_names
+from core.datasets.search import DEPTH, MOST, Search, search
 from core.datasets.table import DATA, SOURCES, Source, SourceFile
 from core.files.names import OWN_NAME
 from core.messages import Message, message_of
 
 OWN = DATA / "own"  # a folder for each data set that a person brought
+SHOWN = 6  # files that a message names
 CLASSES = "classes.txt"  # in such a folder: the name of each label, one a line, UTF-8
 
 
@@ -73,18 +75,26 @@ def chosen_folder(source: Source) -> Path | None:
 
     Only a data set that can be fetched has one: the others are where they are.
     """
-    folder = os.environ.get(variable(source, "DIR")) if source.mirrors else None
+    setting = os.environ.get(variable(source, "DIR"), "") if source.mirrors else ""
+    # In cmd, `set X="C:\a" && …` puts the quotation marks and the last blank into the value.
+    folder = setting.strip(" \"'")
     return Path(folder).expanduser() if folder else None
 
 
 def locate(source: str | Source) -> dict[str, Path | None]:
     """Return where each file is, by its role; None if it is missing. Touches no network.
 
-    An unpacked file is preferred to its archive: it loads several times faster.
+    A file that stands under its own name in the folder of the data set is taken, plain or packed;
+    where one does not, they are looked for as people have them (see `core.datasets.search`). An
+    unpacked file is preferred to its archive.
     """
     source = find_source(source)
-    folder = chosen_folder(source) or source.folder
-    return {file.role: _find(folder / file.name) for file in source.files}
+    folder = _folder(source)
+    found = {file.role: _find(folder / file.name) for file in source.files}
+    if None in found.values():
+        paths = search(folder, source).paths
+        found = {role: paths.get(role) for role in found}
+    return found
 
 
 def is_available(source: str | Source) -> bool:
@@ -108,14 +118,15 @@ def require(source: str | Source) -> dict[str, Path]:
     return {role: path for role, path in found.items() if path is not None}
 
 
+def _folder(source: Source) -> Path:
+    return chosen_folder(source) or source.folder
+
+
 def _what_is_missing(source: Source, files: str) -> Message:
-    values = {"title": source.title, "files": files, "folder": source.folder}
-    if folder := chosen_folder(source):
-        return Message(
-            "{title} needs {files} (plain or .gz), not found in {folder}, the folder that "
-            "{variable} names: add what is missing, or correct or unset {variable}.",
-            **values | {"folder": folder, "variable": variable(source, "DIR")},
-        )
+    values = {"title": source.title, "files": files, "folder": _folder(source)}
+    if chosen_folder(source):
+        values["variable"] = variable(source, "DIR")
+        return _not_in_chosen(values, search(_folder(source), source))
     if source.mirrors:
         return Message(
             "{title} needs {files} (plain or .gz), not found in {folder}: add what is missing, or "
@@ -127,6 +138,60 @@ def _what_is_missing(source: Source, files: str) -> Message:
         "back what was there.",
         **values,
     )
+
+
+def _not_in_chosen(values: dict[str, object], found: Search) -> Message:
+    """Return why the files are not in the folder that the environment names."""
+    folder = Path(str(values["folder"]))
+    if not folder.is_dir():
+        return Message(
+            "{title} needs {files} (plain or .gz), and {folder}, which {variable} names, is no "
+            "folder: correct or unset {variable}.",
+            **values,
+        )
+    if found.unread:
+        return Message(
+            "{title} needs {files} (plain or .gz), not found in {folder}, the folder that "
+            "{variable} names; {unread} cannot be read by this user: change its permissions, or "
+            "correct or unset {variable}.",
+            **values,
+            unread=found.unread[0],
+        )
+    if found.rivals:
+        return Message(
+            "{title} needs {files} (plain or .gz), and {folder}, the folder that {variable} names, "
+            "has them more than once, in {rivals}: let {variable} name the one that is meant.",
+            **values,
+            rivals=_some(found.rivals, folder),
+        )
+    if found.cut:
+        return Message(
+            "{title} needs {files} (plain or .gz), not found in {folder}, the folder that "
+            "{variable} names, where {most:,} files and folders, {depth} folders deep, are looked "
+            "at: let {variable} name the folder that has them.",
+            **values,
+            most=MOST,
+            depth=DEPTH,
+        )
+    if found.others:
+        return Message(
+            "{title} needs {files} (plain or .gz), not found in {folder}, the folder that "
+            "{variable} names, which has {others}: add what is missing, or correct or unset "
+            "{variable}.",
+            **values,
+            others=_some(found.others, folder),
+        )
+    return Message(
+        "{title} needs {files} (plain or .gz), not found in {folder}, the folder that {variable} "
+        "names: add what is missing, or correct or unset {variable}.",
+        **values,
+    )
+
+
+def _some(paths: list[Path], folder: Path) -> str:
+    """Return the first few of several paths, as they are in a folder."""
+    names = [path.relative_to(folder).as_posix() for path in paths[:SHOWN]]
+    return ", ".join([*names, "…"] if len(paths) > SHOWN else names)
 
 
 def _find(path: Path) -> Path | None:

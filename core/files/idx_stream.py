@@ -172,6 +172,12 @@ def open_idx(path: str | os.PathLike[str], max_bytes: int = MAX_BYTES) -> Iterat
             ) from error
 
 
+def is_packed(path: Path) -> bool:
+    """Return whether a file is gzip, whatever its name says; an OSError if it cannot be read."""
+    with path.open("rb") as file:
+        return file.read(len(GZIP_MAGIC)) == GZIP_MAGIC
+
+
 def _read_header(stream: BufferedReader | gzip.GzipFile, path: Path) -> IdxHeader:
     start = stream.read(4)
     if not start:

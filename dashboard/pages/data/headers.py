@@ -9,6 +9,7 @@ import streamlit as st
 from core.datasets.sources import require
 from core.datasets.table import Source
 from core.files.idx_parts import Part, idx_parts
+from core.files.idx_stream import is_packed
 from core.messages import message_of
 from dashboard.widgets.numbers import csv_button
 from dashboard.words import literal
@@ -55,7 +56,7 @@ def _sum(dimensions: int, offset: int) -> str:
 
 
 def _packing(path: Path) -> str:
-    return ", unpacked" if path.suffix == ".gz" else ""
+    return ", unpacked" if is_packed(path) else ""
 
 
 def _table(parts: list[Part]) -> str:
