@@ -24,7 +24,7 @@ def check_files(source: str | Source) -> Iterator[Check]:
         If there is no such data set.
     """
     source = find_source(source)
-    how = Message("the SHA-256 of the file as it is on disk, against the one it is published with")
+    how = Message("the SHA-256 of what is in the file, against the one it is published with")
     try:
         verifications = verify(source)
     except OSError as error:

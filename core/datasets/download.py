@@ -3,6 +3,7 @@
 import errno
 import gzip
 import hashlib
+import io
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -20,7 +21,8 @@ from core.datasets.sources import (
     variable,
 )
 from core.datasets.table import Source, SourceFile
-from core.files.atomic import looks_like_web_page, replacing
+from core.datasets.verification import PART, content_sha256
+from core.files.atomic import InUseError, looks_like_web_page, remove, replacing
 from core.files.idx_stream import GZIP_MAGIC
 from core.messages import Message
 
@@ -91,8 +93,8 @@ def adopt(source: str | Source, content: bytes | str | os.PathLike[str]) -> Sour
     source : str or Source
         A row of the table of data sets, or its name.
     content : bytes or path-like
-        What is in the file, or where it is, of any name; an archive as published or, where its
-        SHA-256 is pinned as well, unpacked.
+        What is in the file, or where it is, of any name; an archive as published or, where the
+        SHA-256 of what it holds is pinned as well, unpacked or packed anew.
 
     Returns
     -------
@@ -119,10 +121,12 @@ def adopt(source: str | Source, content: bytes | str | os.PathLike[str]) -> Sour
     largest = max(max(file.archive_size, file.size) for file in source.files)
     if not isinstance(content, bytes):
         with Path(content).open("rb") as stream:
-            content = stream.read(largest + 1)
-    found = hashlib.sha256(content).hexdigest()
+            content = stream.read(largest + largest // 100 + PART)  # packing can add a little
+    found = {hashlib.sha256(content).hexdigest()}
+    if content.startswith(GZIP_MAGIC):
+        found.add(content_sha256(io.BytesIO(content), largest) or "")
     for file in source.files:
-        if found in (file.archive_sha256, file.sha256):
+        if found & {file.archive_sha256, file.sha256}:
             with _scratch(source) as scratch:
                 _install(source, file, content, scratch)
             return file
@@ -177,6 +181,8 @@ def _scratch(source: Source) -> Iterator[Path]:
                 yield scratch
             finally:
                 shutil.rmtree(scratch, ignore_errors=True)
+    except InUseError:
+        raise
     except OSError as error:
         values = {
             "title": source.title,
@@ -217,7 +223,9 @@ def _install(source: Source, file: SourceFile, content: bytes, scratch: Path) ->
     path = unpacked if file.sha256 else unpacked.with_name(f"{file.name}.gz")
     if file.sha256 and content.startswith(GZIP_MAGIC):
         content = gzip.decompress(content)
-    with replacing(path, scratch) as stream:
-        stream.write(content)
+    # One that is right already may be mapped into memory, and stays.
+    if not (path.is_file() and path.read_bytes() == content):
+        with replacing(path, scratch) as stream:
+            stream.write(content)
     if path != unpacked:
-        unpacked.unlink(missing_ok=True)  # it would be preferred to what has just been verified
+        remove(unpacked)  # it would be preferred to what has just been verified

@@ -1,16 +1,25 @@
 """The files of a data set compared with what they must contain."""
 
+import gzip
 import hashlib
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from core.datasets.sources import find_source, locate
 from core.datasets.table import Source, SourceFile
+from core.files.idx_stream import GZIP_MAGIC, MAX_BYTES
+
+PART = 2**20  # bytes unpacked at a time
 
 
 @dataclass(frozen=True)
 class Verification:
-    """The SHA-256 of a file as it is on disk, beside the one it must have."""
+    """The SHA-256 of what is in a file, unpacked if it is packed, beside the one it must have.
+
+    Where only the archive's is known, an archive has its own: as it is on disk.
+    """
 
     file: SourceFile
     path: Path | None
@@ -24,7 +33,7 @@ class Verification:
 
 
 def verify(source: str | Source) -> tuple[Verification, ...]:
-    """Return the SHA-256 of every file there is, in the form it is in, archive or unpacked.
+    """Return the SHA-256 of every file there is.
 
     Raises
     ------
@@ -36,10 +45,34 @@ def verify(source: str | Source) -> tuple[Verification, ...]:
     return tuple(_verify(file, found[file.role]) for file in source.files)
 
 
+def content_sha256(stream: BinaryIO, size: int) -> str | None:
+    """Return the SHA-256 of what is packed in a gzip file.
+
+    None if it is damaged, or holds more than `size` bytes: no more than that is unpacked.
+    """
+    digest, unpacked = hashlib.sha256(), 0
+    try:
+        with gzip.GzipFile(fileobj=stream) as packed:
+            while part := packed.read(PART):
+                unpacked += len(part)
+                if unpacked > size:
+                    return None
+                digest.update(part)
+    except (EOFError, gzip.BadGzipFile, zlib.error):
+        return None
+    return digest.hexdigest()
+
+
 def _verify(file: SourceFile, path: Path | None) -> Verification:
-    expected = file.archive_sha256 if path and path.suffix == ".gz" else file.sha256
     if path is None:
-        return Verification(file, None, expected, None)
+        return Verification(file, None, file.sha256, None)
     with path.open("rb") as stream:
-        found = hashlib.file_digest(stream, "sha256").hexdigest()
+        start, found = stream.read(2), None
+        stream.seek(0)
+        if start == GZIP_MAGIC and file.sha256:
+            found = content_sha256(stream, file.size or MAX_BYTES)
+            stream.seek(0)
+        found = found or hashlib.file_digest(stream, "sha256").hexdigest()
+    # Of an unpacked IDX file, which begins with two zeros, the archive's tells nothing.
+    expected = file.sha256 or (None if start == b"\0\0" else file.archive_sha256)
     return Verification(file, path, expected, found)

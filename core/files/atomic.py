@@ -12,6 +12,10 @@ from typing import BinaryIO
 from core.messages import Message
 
 
+class InUseError(PermissionError):
+    """A file was not replaced or removed: Windows lets that be done to none that is open."""
+
+
 @contextlib.contextmanager
 def replacing(path: Path, scratch: Path | None = None) -> Iterator[BinaryIO]:
     """Open a file to write that takes the place of `path` in one step, once it is whole.
@@ -27,6 +31,8 @@ def replacing(path: Path, scratch: Path | None = None) -> Iterator[BinaryIO]:
 
     Raises
     ------
+    InUseError
+        If what is at `path` cannot be replaced; it is unchanged.
     OSError
         If it cannot be written; what was at `path` is unchanged.
     """
@@ -34,8 +40,24 @@ def replacing(path: Path, scratch: Path | None = None) -> Iterator[BinaryIO]:
         with path.open("wb") as file:
             yield file
         return
-    with _whole(path, scratch or path.parent, os.replace) as file:
+    with _whole(path, scratch or path.parent, _replace) as file:
         yield file
+
+
+def remove(path: Path) -> None:
+    """Remove a file, if it is there; an InUseError if that cannot be done."""
+    try:
+        path.unlink(missing_ok=True)
+    except PermissionError as error:
+        raise InUseError(
+            error.errno,
+            Message(
+                "{path} was not removed ({reason}): close it where it is open, or change its "
+                "permissions",
+                path=path,
+                reason=error.strerror,
+            ),
+        ) from error
 
 
 @contextlib.contextmanager
@@ -95,6 +117,8 @@ def _whole(path: Path, folder: Path, put: Callable[[Path, Path], None]) -> Itera
             file.flush()
             os.fsync(file.fileno())  # else a power cut could leave the name without the content
         put(partial, path)
+    except InUseError:
+        raise
     except OSError as error:
         raise OSError(
             error.errno,
@@ -112,6 +136,21 @@ def _whole(path: Path, folder: Path, put: Callable[[Path, Path], None]) -> Itera
 def _partial(folder: Path) -> Path:
     """Return a path that nobody has, hidden and told by its ending."""
     return folder / f".{secrets.token_hex(8)}.partial"
+
+
+def _replace(partial: Path, path: Path) -> None:
+    try:
+        os.replace(partial, path)
+    except PermissionError as error:  # the folder can be written: `partial` has been
+        raise InUseError(
+            error.errno,
+            Message(
+                "{path} was not written ({reason}): close it where it is open, or change its "
+                "permissions; what was there is unchanged",
+                path=path,
+                reason=error.strerror,
+            ),
+        ) from error
 
 
 def _link(partial: Path, path: Path) -> None:

@@ -18,6 +18,7 @@ from core.datasets.mirrors import DownloadError
 from core.datasets.sources import is_available, locate
 from core.datasets.table import SOURCES, Source, SourceFile
 from core.datasets.verification import verify
+from core.files.atomic import InUseError
 from core.files.idx import read_idx, write_idx
 
 PROJECT = Path(__file__).resolve().parents[3]
@@ -408,6 +409,46 @@ def test_a_file_from_a_person_is_recognised_by_its_content(
         assert adopt(tiny, tmp_path / "download (1)" if as_path else content) == file
     assert_whole(tiny)
     assert not server.requests
+
+
+@pytest.mark.parametrize("level", [0, 1, 9])
+def test_an_archive_packed_anew_is_recognised_by_what_it_holds(tiny, server, tmp_path, level):
+    for file in tiny.files:
+        content = gzip.decompress(server.archives[f"{file.name}.gz"])
+        (tmp_path / "anew").write_bytes(gzip.compress(content, level))
+        assert adopt(tiny, tmp_path / "anew") == file
+    assert_whole(tiny)
+
+
+def test_labels_of_mnist_packed_anew_are_recognised(tmp_path):
+    mnist = dataclasses.replace(SOURCES["mnist"], folder=tmp_path / "mnist")
+    case = PROJECT / "tests" / "cases" / "d09_repacked_t10k-labels-idx1-ubyte.gz"
+    assert hashlib.sha256(case.read_bytes()).hexdigest() != mnist.files[3].archive_sha256
+
+    assert adopt(mnist, case.read_bytes()) == mnist.files[3]
+
+    assert read_idx(locate(mnist)["t_test"])[:3].tolist() == [7, 2, 1]
+    assert [check.file.role for check in verify(mnist) if check.ok] == ["t_test"]
+
+
+def test_a_file_that_is_right_already_is_left_where_it_is(tiny, server):
+    paths = fetch(tiny)
+    before = paths["x_test"].stat()
+    adopt(tiny, server.archives["x_test-ubyte.gz"])
+    assert paths["x_test"].stat() == before
+
+
+def test_a_damaged_file_that_is_open_where_that_keeps_it_is_named(tiny, server, monkeypatch):
+    path = fetch(tiny)["t_test"]
+    path.write_bytes(b"damaged")
+
+    def in_use(*_):
+        raise PermissionError(13, "Access is denied")
+
+    monkeypatch.setattr("os.replace", in_use)
+    with pytest.raises(InUseError, match=r"t_test-ubyte was not written .*: close it where it is"):
+        adopt(tiny, server.archives["t_test-ubyte.gz"])
+    assert path.read_bytes() == b"damaged"
 
 
 def test_a_file_from_a_person_replaces_a_damaged_one(tiny, server):

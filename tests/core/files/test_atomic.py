@@ -3,7 +3,14 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from core.files.atomic import claiming, claiming_folder, looks_like_web_page, replacing
+from core.files.atomic import (
+    InUseError,
+    claiming,
+    claiming_folder,
+    looks_like_web_page,
+    remove,
+    replacing,
+)
 
 
 def test_a_file_takes_its_place_once_it_is_whole(tmp_path):
@@ -32,6 +39,36 @@ def test_a_failure_half_way_leaves_what_was_there_and_nothing_else(tmp_path):
 
     assert path.read_bytes() == b"before"
     assert [entry.name for entry in tmp_path.iterdir()] == ["file"]
+
+
+def write(path):
+    with replacing(path) as file:
+        file.write(b"after")
+
+
+def refuse(*_, **__):
+    raise PermissionError(13, "Access is denied")
+
+
+def test_a_file_that_cannot_be_replaced_is_left_and_named(tmp_path, monkeypatch):
+    path = tmp_path / "file"
+    path.write_bytes(b"before")
+    monkeypatch.setattr(os, "replace", refuse)
+
+    with pytest.raises(InUseError, match=r"file was not written \(Access is denied\): close it"):
+        write(path)
+
+    assert path.read_bytes() == b"before"
+    assert [entry.name for entry in tmp_path.iterdir()] == ["file"]
+
+
+def test_a_file_that_cannot_be_removed_is_named(tmp_path, monkeypatch):
+    remove(tmp_path / "file")  # it is not there, which is as good
+    (tmp_path / "file").touch()
+    monkeypatch.setattr(type(tmp_path), "unlink", refuse)
+
+    with pytest.raises(InUseError, match=r"file was not removed \(Access is denied\): close it"):
+        remove(tmp_path / "file")
 
 
 def test_a_pipe_is_written_to_and_stays_a_pipe(tmp_path):
