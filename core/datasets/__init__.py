@@ -1,7 +1,8 @@
 """Data sets in MNIST's form: from a row of a table to arrays.
 
-Read `table` (the rows), `sources` (the data sets there are, and where their files are), `mirrors`
-and `download` (fetching what is missing), `verification`, `mnist` (`load_mnist` and its flags);
-`custom` keeps data sets that a person brings, with `class_names`; `synthetic` draws digits;
+Read `table` (the rows), `sources` (the data sets there are, and where their files are) and
+`search` (those that a person has, as they are), `mirrors` and `download` (fetching what is
+missing), `verification`, `mnist` (`load_mnist` and its flags), `unpacked` (what archives hold,
+kept); `custom` keeps data sets that a person brings, with `class_names`; `synthetic` draws digits;
 `statistics` and `disputed` say what is known of the images and labels.
 """

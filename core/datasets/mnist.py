@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from core.datasets.download import fetch
 from core.datasets.sources import find_source, require
 from core.datasets.table import Source
+from core.datasets.unpacked import unpacked
 from core.files.idx import read_idx
 from core.messages import Message
 
@@ -110,7 +111,9 @@ def read_split(source: str | Source, split: str, *, mapped: bool = False) -> Pai
     source = find_source(source)
     paths = require(source)
     x_path, t_path = paths[f"x_{split}"], paths[f"t_{split}"]
-    images, labels = read_idx(x_path, mapped=mapped), read_idx(t_path, mapped=mapped)
+    # What is published comes packed; what a person brought is kept once, in the form it came in.
+    plain = unpacked(x_path) if source.mirrors else x_path
+    images, labels = read_idx(plain, mapped=mapped), read_idx(t_path, mapped=mapped)
     if images.dtype != np.uint8 or images.shape[1:] != (SIDE, SIDE) or not len(images):
         raise ValueError(
             Message(

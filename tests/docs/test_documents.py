@@ -1,5 +1,7 @@
 """What the documents point to is there."""
 
+import re
+
 import pytest
 
 pytest.importorskip("markdown_it", reason="markdown-it-py is not installed")
@@ -61,3 +63,20 @@ def test_the_pictures_are_small():
     sizes = {path.name: path.stat().st_size for path in (PROJECT / "docs").rglob("*.png")}
     assert [name for name, size in sizes.items() if size > 100 * KILOBYTE] == []
     assert sum(sizes.values()) < 2500 * KILOBYTE
+
+
+def test_powershell_and_the_other_shells_are_told_the_same_commands():
+    readme = Document(PROJECT / "README.md")
+    told = [code.text for code in readme.code("sh") if "&&" in code.text]
+    assert len(told) == 2
+    as_in_powershell = [re.sub(r" && (.*)", r"; if ($?) { \1 }", text) for text in told]
+    assert [code.text for code in readme.code("powershell")] == as_in_powershell
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.name)
+def test_a_command_is_typed_the_same_in_every_shell(document):
+    if document.name in ("README.md", "CONTRIBUTING.md"):  # it has both forms; it is for bash
+        return
+    lines = [line for code in document.code("sh") for line in code.text.splitlines()]
+    only_in_bash = [line for line in lines if re.search(r"&&|^\w+=|[`\\]$|\$\(", line)]
+    assert only_in_bash == []
