@@ -6,19 +6,22 @@ from core.messages import Message
 from core.network.network import Network, forward
 from core.weights.content import WeightsError
 
-_TRIED = 16  # random images, beside a black and a white one
+_TRIED = 16  # random images
 
 
 def check_finite(network: Network) -> None:
     """Raise a WeightsError with the layer where a network's results are infinite or not a number.
 
-    Tried on images of pixels 0.0 to 1.0: all black, all white, and random ones.
+    Tried on images of pixels 0.0 to 1.0: the two that take a unit of the first layer farthest up
+    and down, a black and a white one, and random ones.
     """
-    random = np.random.default_rng(0)
-    width = network.sizes[0]
-    x = np.concatenate(
-        [np.zeros((1, width)), np.ones((1, width)), random.random((_TRIED, width))]
-    ).astype(np.float32)
+    W = network["W1"]
+    with np.errstate(over="ignore"):
+        highest = W[:, np.maximum(W, 0).sum(axis=0).argmax()] > 0
+        lowest = W[:, np.minimum(W, 0).sum(axis=0).argmin()] < 0
+    black = np.zeros(len(W))
+    noise = np.random.default_rng(0).random((_TRIED, len(W)))
+    x = np.stack([highest, lowest, black, 1 - black, *noise]).astype(np.float32)
     for name, array in forward(network, x).items():
         if not np.isfinite(array).all():
             raise WeightsError(

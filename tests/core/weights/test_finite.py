@@ -37,6 +37,14 @@ def test_a_result_that_overflows_is_refused_with_its_layer(scales, said):
         check_finite(network)
 
 
+def test_an_overflow_that_most_images_do_not_reach_is_found():
+    W = np.zeros((784, 3), np.float32)
+    W[:4, 1] = 1e38, -1e38, 3e38, -3e38  # they cancel where all are bright
+    arrays = {"W1": W, "b1": np.zeros(3, np.float32)}
+    with pytest.raises(WeightsError, match="a1 of layer 1"):
+        check_finite(Network(arrays))
+
+
 def test_the_file_is_named():
     with pytest.raises(WeightsError, match=r"^n29_1e38\.npz: its weights are finite, .* layer 1"):
         read_weights(HOSTILE / "n29_1e38.npz")
