@@ -6,6 +6,7 @@ import numpy as np
 
 from core.arrays import Array
 from core.messages import Message
+from core.weights.batchnorm import fold_into_next
 
 
 class PixelScale(NamedTuple):
@@ -52,8 +53,7 @@ def pixel_scale(pixels: Any) -> PixelScale:
 def fold(W: Array, b: Array, scale: PixelScale) -> tuple[Array, Array]:
     """Return the first layer as it is for pixels of 0.0 to 1.0.
 
-    ((x − mean) / std) @ W + b = x @ (W / std) + (b − mean / std · (the sum of W's rows)), computed
-    in float64 and returned in the types of the arrays.
+    ((x − mean) / std) @ W + b = x @ (W / std) + (b − mean / std · (the sum of W's rows)).
 
     Parameters
     ----------
@@ -67,10 +67,10 @@ def fold(W: Array, b: Array, scale: PixelScale) -> tuple[Array, Array]:
     """
     if scale == UNIT:
         return W, b
-    wide = W.astype(np.float64)
-    folded = b - scale.mean / scale.std * wide.sum(axis=0)
-    real = np.result_type(W.dtype, np.float32)
-    return (wide / scale.std).astype(real), folded.astype(np.result_type(b.dtype, np.float32))
+    width = len(W)
+    return fold_into_next(
+        W, b, np.full(width, 1 / scale.std), np.full(width, -scale.mean / scale.std)
+    )
 
 
 def scale_name(scale: PixelScale) -> str:
