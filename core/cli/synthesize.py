@@ -37,6 +37,13 @@ def run(arguments: argparse.Namespace) -> int:
         )
     if images.resolve() == labels.resolve():
         raise ValueError(Message("--images and --labels are the same file: give two."))
+    if str(images.resolve()).casefold() == str(labels.resolve()).casefold():
+        raise ValueError(
+            Message(
+                "--images and --labels differ in small and capital letters alone, which is the "
+                "same file on Windows and macOS: give two names."
+            )
+        )
     byte = np.dtype(np.uint8)
     with (
         writing_idx(images, byte, (count, SIDE, SIDE)) as write_images,

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from core.files.names import check_file_name
 from core.messages import Message
 
 
@@ -31,11 +32,14 @@ def replacing(path: Path, scratch: Path | None = None) -> Iterator[BinaryIO]:
 
     Raises
     ------
+    ValueError
+        If it has a name that no file can have on Windows.
     InUseError
         If what is at `path` cannot be replaced; it is unchanged.
     OSError
         If it cannot be written; what was at `path` is unchanged.
     """
+    check_file_name(path.name)
     if path.exists() and not path.is_file() and not path.is_dir():
         with path.open("wb") as file:
             yield file

@@ -6,7 +6,7 @@ from itertools import count
 from pathlib import Path
 
 from core.files.atomic import claiming, replacing
-from core.files.names import check_own_name
+from core.files.names import check_own_name, device_of
 from core.network.network import Network
 from core.weights.doubt import Reading, read_as
 from core.weights.pixels import UNIT, PixelScale
@@ -97,7 +97,8 @@ def settle(path: Path, reading: Reading | None = None) -> Path:
 
 def own_name(file: str) -> str:
     """Return a name of one's own of a file's: what it may not hold becomes a dash."""
-    return re.sub(r"[^A-Za-z0-9_]+", "-", Path(file).stem).strip("-_")[:_LONGEST] or "network"
+    name = re.sub(r"[^A-Za-z0-9_]+", "-", Path(file).stem).strip("-_")[:_LONGEST] or "network"
+    return f"network-{name}" if device_of(name) else name
 
 
 def free_name(name: str, taken: Container[str]) -> str:

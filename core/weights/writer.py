@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path, PurePath
 
 from core.files.atomic import replacing
+from core.files.names import check_file_name
 from core.messages import Message
 from core.network.network import Network
 from core.weights.content import WeightsError, check_size, naming
@@ -22,6 +23,8 @@ def write_weights(path: str | os.PathLike[str], network: Network) -> None:
     ------
     WeightsError
         If the name ends otherwise, or the network is too large to be read again.
+    ValueError
+        If the name cannot be one on Windows.
     OSError
         If the file cannot be written.
 
@@ -65,6 +68,7 @@ def check_writable(path: str | os.PathLike[str]) -> None:
     """
     path = Path(path)
     _writer(path.name)
+    check_file_name(path.name)
     if not path.parent.is_dir():
         raise FileNotFoundError(
             Message(

@@ -22,6 +22,9 @@ def test_numbers_and_paths_that_make_no_sense_are_refused(refused, tmp_path):
     assert "the same file" in refused(
         "synthesize", 5, "--images", tmp_path / "x", "--labels", tmp_path / "x"
     )
+    assert "small and capital letters alone" in refused(
+        "synthesize", 5, "--images", tmp_path / "x", "--labels", tmp_path / "X"
+    )
     assert "each shorter than 2**32" in refused("synthesize", 2**32, *files)
     assert "invalid int value" in refused("synthesize", "many", *files)
     assert not list(tmp_path.iterdir())

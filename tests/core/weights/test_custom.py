@@ -5,7 +5,8 @@ import numpy as np
 import pytest
 
 from core import Network, read_weights
-from core.weights.custom import keep_network
+from core.files.names import check_own_name
+from core.weights.custom import keep_network, own_name
 
 
 @pytest.fixture
@@ -70,3 +71,17 @@ def test_a_name_that_is_no_name_is_refused_and_nothing_is_written(tmp_path, netw
     with pytest.raises(ValueError, match="cannot be used: choose one of 1 to 32"):
         keep_network(network, name, tmp_path)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "name"),
+    [
+        ("mine (2).npz", "mine-2"),
+        ("é.pkl", "network"),
+        ("nul.npz", "network-nul"),
+        ("con", "network-con"),
+    ],
+)
+def test_a_file_that_is_brought_gets_a_name_that_can_be_used(file, name):
+    assert own_name(file) == name
+    check_own_name(name)
