@@ -40,7 +40,12 @@ def main(environment: str, command: str) -> None:
             try:
                 visit_all(page, address)
             except BaseException:
-                print("What the command printed:", log.read_text(), sep="\n", flush=True)
+                print(
+                    "What the command printed:",
+                    log.read_text(encoding="utf-8"),
+                    sep="\n",
+                    flush=True,
+                )
                 raise
 
 

@@ -81,7 +81,7 @@ def in_new_process(
         cwd=PROJECT,
         env={**os.environ, **({"MNIST_DIR": str(mnist)} if mnist else {})},
         stdout=subprocess.PIPE,
-        text=True,
+        encoding="utf-8",
         check=True,
     )
     return float(child.stdout), perf_counter() - start

@@ -122,7 +122,11 @@ def test_importing_core_loads_nothing_that_is_slow():
     slow = "streamlit, altair, pandas, PIL, requests, safetensors, tqdm, filelock"
     program = f"import core, sys; print(*set({slow.split(', ')!r}) & set(sys.modules))"
     found = subprocess.run(
-        [sys.executable, "-c", program], cwd=PROJECT, capture_output=True, text=True, check=True
+        [sys.executable, "-c", program],
+        cwd=PROJECT,
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
     )
     assert found.stdout.split() == []
 

@@ -93,7 +93,7 @@ def running(
     url = f"http://127.0.0.1:{port}"
     with tempfile.TemporaryDirectory() as scratch:
         log = log or Path(scratch, "server.log")
-        with log.open("w") as output:
+        with log.open("w", encoding="utf-8") as output:
             process = subprocess.Popen(
                 command,
                 cwd=folder,
@@ -105,7 +105,7 @@ def running(
             )
         try:
             if not _answers(url, process, seconds):
-                raise RuntimeError(f"The app did not start:\n{log.read_text()}")
+                raise RuntimeError(f"The app did not start:\n{log.read_text(encoding='utf-8')}")
             yield url
         finally:
             _stop(process)

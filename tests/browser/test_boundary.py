@@ -51,7 +51,7 @@ def meets_the_boundary(page, log, told):
     expect(page.get_by_test_id("stException")).to_have_count(0)
     shown = page.locator("body").inner_text()
     assert not re.search(rf"Traceback|{told}|{re.escape(str(log.parent))}", shown)
-    reports = re.split(r"(?=Report \d{6}\n)", log.read_text())
+    reports = re.split(r"(?=Report \d{6}\n)", log.read_text(encoding="utf-8"))
     (trace,) = (report for report in reports if report.startswith(f"Report {number}\n"))
     assert "Traceback (most recent call last)" in trace
     assert re.search(told, trace)

@@ -238,7 +238,7 @@ def test_four_files_of_ones_own_are_selected_and_every_page_works_with_them(
 
 def test_files_that_are_no_data_set_are_refused_in_one_sentence(visit, own, files, tmp_path):
     page = tmp_path / "test-digits.html"
-    page.write_text("<!doctype html><title>Please log in</title>")
+    page.write_text("<!doctype html><title>Please log in</title>", encoding="utf-8")
     short = tmp_path / "short"
     short.mkdir()
     write_idx(short / "test-digits.idx", np.zeros(11, dtype=np.uint8))

@@ -129,7 +129,7 @@ def test_the_file_holds_what_the_filters_show(visit, outcome):
     expect_count(visitor, int(outcome.confusion[true, predicted]))
     with visitor.page.expect_download() as download:
         visitor.page.get_by_role("button", name="CSV").first.click()
-    with open(download.value.path(), newline="") as file:
+    with open(download.value.path(), newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     chosen = outcome.where(label=true, predicted=predicted)
     assert sorted(int(row["sample"]) for row in rows) == chosen.tolist()

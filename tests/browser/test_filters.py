@@ -59,7 +59,7 @@ def in_file(visitor):
     """Take the samples away as CSV and read them."""
     with visitor.page.expect_download() as download:
         visitor.page.get_by_role("button", name="CSV").first.click()
-    with open(download.value.path(), newline="") as file:
+    with open(download.value.path(), newline="", encoding="utf-8") as file:
         return list(csv.DictReader(file))
 
 

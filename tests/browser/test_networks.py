@@ -76,7 +76,7 @@ def test_a_state_dict_that_is_dropped_is_read_and_a_bad_file_is_refused(visit, h
     arrays = {"fc2.weight": random.normal(size=(10, 30)), "fc2.bias": np.zeros(10)}
     arrays |= {"fc1.weight": random.normal(size=(30, 784)), "fc1.bias": np.zeros(30)}
     np.savez(tmp_path / "mine.npz", **arrays)
-    (tmp_path / "page.npz").write_text("<!doctype html>")
+    (tmp_path / "page.npz").write_text("<!doctype html>", encoding="utf-8")
     visitor = visit("networks?networks=bring", home=home)
     for file, said in (
         ("page.npz", "this is a web page"),

@@ -56,7 +56,7 @@ OVER = """(map, [x, y, reach]) => {
 def home(site, request, tmp_path_factory):
     """Run the app with the two parts on a page of their own."""
     folder = copy_project(tmp_path_factory.mktemp("parts"))
-    (folder / "dashboard" / "pages" / "units" / "page.py").write_text(VIEW)
+    (folder / "dashboard" / "pages" / "units" / "page.py").write_text(VIEW, encoding="utf-8")
     environment = {}
     if site.data == "mnist":
         environment["MNIST_DIR"] = str(request.getfixturevalue("mnist_dir").resolve())

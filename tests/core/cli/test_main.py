@@ -24,7 +24,7 @@ def start(*argv, **options):
         [sys.executable, "-m", "core", *map(str, argv)],
         cwd=PROJECT,
         stderr=subprocess.PIPE,
-        text=True,
+        encoding="utf-8",
         # Of a shell's background job Ctrl-C is ignored, and all that it starts inherits that.
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         **options,
@@ -82,7 +82,7 @@ def test_bad_weights_are_one_sentence(refused, split, tmp_path):
     np.savez(tmp_path / "chain.npz", **arrays, b2=np.zeros(10))
     np.savez(tmp_path / "nan.npz", W1=np.full((784, 10), np.nan), b1=np.zeros(10))
     (tmp_path / "bomb.pkl").write_bytes(pickle.dumps(Bomb()))
-    (tmp_path / "page.npz").write_text("<html>")
+    (tmp_path / "page.npz").write_text("<html>", encoding="utf-8")
     for name, reason in {
         "chain.npz": "do not chain: W1 gives 5 values and W2",
         "nan.npz": "W1 has values that are not finite",
@@ -100,7 +100,7 @@ def test_bad_pictures_are_one_sentence(refused, tmp_path):
     image = pytest.importorskip("PIL.Image")
     image.new("1", (40_000, 25_000)).save(tmp_path / "billion.png")
     image.new("L", (30, 30)).save(tmp_path / "blank.png")
-    (tmp_path / "text.jpg").write_text("dear all")
+    (tmp_path / "text.jpg").write_text("dear all", encoding="utf-8")
     whole = (tmp_path / "blank.png").read_bytes()
     (tmp_path / "cut.png").write_bytes(whole[:-20])
     (tmp_path / "empty.png").write_bytes(b"")

@@ -79,7 +79,7 @@ def test_predictions_go_to_a_file(run, picture, tmp_path):
     code, out, _ = run("predict", picture, "--json", "--output", path)
 
     assert (code, out) == (0, "")
-    assert json.loads(path.read_text())[0]["file"] == str(picture)
+    assert json.loads(path.read_text(encoding="utf-8"))[0]["file"] == str(picture)
 
 
 def test_a_device_is_written_to_and_stays_what_it_is(run, picture):

@@ -35,4 +35,4 @@ def put(folder, *roles, packed=False):
         if packed:
             (folder / f"{role}-file.gz").write_bytes(packed_role(role))
         else:
-            (folder / f"{role}-file").write_text(role)
+            (folder / f"{role}-file").write_text(role, encoding="utf-8")

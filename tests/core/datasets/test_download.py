@@ -381,7 +381,7 @@ def test_a_folder_that_cannot_be_written_is_named(tiny, server, tmp_path, reques
 
 def test_a_file_where_the_folder_should_be_is_said_so_too(tiny):
     tiny.folder.parent.mkdir()
-    tiny.folder.write_text("not a folder")
+    tiny.folder.write_text("not a folder", encoding="utf-8")
     with pytest.raises(OSError, match="cannot be stored"):
         fetch(tiny)
 

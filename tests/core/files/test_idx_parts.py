@@ -75,6 +75,6 @@ def test_the_offsets_of_the_book_are_where_the_numbers_begin(mnist_archives):
 
 
 def test_what_is_no_idx_file_is_refused(tmp_path):
-    (tmp_path / "page").write_text("<!doctype html>")
+    (tmp_path / "page").write_text("<!doctype html>", encoding="utf-8")
     with pytest.raises(IdxError, match="web page"):
         idx_parts(tmp_path / "page")

@@ -105,7 +105,7 @@ def test_it_runs_until_whoever_asked_lets_go(request_, tmp_path):
         [sys.executable, "-m", "core.training.process"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        text=True,
+        encoding="utf-8",
     ) as process:
         process.stdin.write(endless.to_json())
         process.stdin.flush()

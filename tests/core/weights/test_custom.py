@@ -48,7 +48,7 @@ for _ in range(20):
             [sys.executable, "-c", program, str(number), str(tmp_path)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            text=True,
+            encoding="utf-8",
         )
         for number in range(3)
     ]

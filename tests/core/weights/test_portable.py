@@ -21,7 +21,7 @@ def run(folder, *arguments):
         [sys.executable, "-P", "predict.py", *arguments],
         cwd=folder,
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         env={"PYTHONIOENCODING": "utf-8"},
         check=False,
     )
@@ -82,8 +82,10 @@ def test_names_of_any_letters_are_printed(tmp_path, images):
 
 
 def test_what_is_no_file_of_images_ends_it_with_a_sentence(tmp_path):
-    (tmp_path / "predict.py").write_text(standalone_program(init_network(), DIGITS))
-    (tmp_path / "page.html").write_text("<html>")
+    (tmp_path / "predict.py").write_text(
+        standalone_program(init_network(), DIGITS), encoding="utf-8"
+    )
+    (tmp_path / "page.html").write_text("<html>", encoding="utf-8")
     for file, said in (("page.html", "neither an IDX file"), ("missing.npy", "No such file")):
         done = run(tmp_path, file)
         assert done.returncode == 1

@@ -157,7 +157,7 @@ def linear(colour):
 
 def palette(theme):
     """Read the ten colours of a theme from the style."""
-    style = (PROJECT / "dashboard" / "components" / "scatter.css").read_text()
+    style = (PROJECT / "dashboard" / "components" / "scatter.css").read_text(encoding="utf-8")
     colours = re.findall(r"--class-(\d): (#[0-9a-f]{6});", style)
     assert [int(k) for k, _ in colours] == 2 * list(range(10))
     dark, light = colours[:10], colours[10:]
@@ -166,7 +166,7 @@ def palette(theme):
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_every_label_colour_stands_out_from_the_page(theme):
-    settings = tomllib.loads((PROJECT / ".streamlit" / "config.toml").read_text())
+    settings = tomllib.loads((PROJECT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
     page = linear(settings["theme"][theme]["backgroundColor"]) @ (0.2126, 0.7152, 0.0722)
     luminance = palette(theme) @ (0.2126, 0.7152, 0.0722)
     high, low = np.maximum(luminance, page), np.minimum(luminance, page)

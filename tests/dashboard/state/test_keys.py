@@ -55,7 +55,7 @@ def test_a_data_set_whose_classes_are_renamed_has_another_key(monkeypatch, tmp_p
     for file in SOURCES["sample"].files:
         os.link(SOURCES["sample"].folder / f"{file.name}.gz", folder / f"{file.name}.gz")
     before = data_key("mine")
-    (folder / "classes.txt").write_text("\n".join("abcdefghij"))
+    (folder / "classes.txt").write_text("\n".join("abcdefghij"), encoding="utf-8")
 
     assert data_key("mine") != before
 

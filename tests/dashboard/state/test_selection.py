@@ -104,7 +104,9 @@ def test_a_data_set_that_cannot_be_read_gives_way_to_the_bundled_sample(
     state, monkeypatch, tmp_path
 ):
     for file in SOURCES["mnist"].files:
-        (tmp_path / file.name).write_text("<!doctype html><title>Please log in</title>")
+        (tmp_path / file.name).write_text(
+            "<!doctype html><title>Please log in</title>", encoding="utf-8"
+        )
     monkeypatch.setenv("MNIST_DIR", str(tmp_path))
     state["data"] = "mnist"
     assert data_sets() == ["mnist", "sample"]

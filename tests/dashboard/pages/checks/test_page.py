@@ -154,7 +154,7 @@ def test_files_that_cannot_be_read_fail_while_the_pages_show_the_bundled_sample(
     mnist = SOURCES["mnist"]
     mnist.folder.mkdir()
     for file in mnist.files:
-        (mnist.folder / file.name).write_text("<html>Please log in</html>")
+        (mnist.folder / file.name).write_text("<html>Please log in</html>", encoding="utf-8")
     app = start("checks")
     assert app.sidebar.error[0].value.startswith("The bundled sample is shown.")
     assert heading(app).startswith("MNIST and bundled.npz: ")
