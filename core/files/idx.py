@@ -1,11 +1,12 @@
 """Arrays read from IDX files, and written; `core.files.idx_stream` describes the format."""
 
 import gzip
+import io
 import math
 import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, BinaryIO
 
 import numpy as np
@@ -18,6 +19,8 @@ from core.files.idx_stream import (
     TYPES,
     IdxError,
     IdxHeader,
+    IdxStream,
+    idx_in,
     open_idx,
     short_shape,
 )
@@ -64,11 +67,25 @@ def read_idx(
         if mapped and not isinstance(stream.file, gzip.GzipFile) and header.dtype.itemsize == 1:
             content = np.memmap(stream.file, np.uint8, "r")[header.offset :].view(np.ndarray)
         else:
-            content = np.empty(header.nbytes, np.uint8)
-            stream.read_into(content)
-            stream.finish()
-    numbers = content.view(header.dtype.newbyteorder(">")).reshape(header.shape)
-    return numbers.astype(header.dtype, copy=False)
+            content = _content(stream)
+    return _numbers(content, header)
+
+
+def parse_idx(name: str, data: bytes, *, max_bytes: int = MAX_BYTES) -> NDArray[Any]:
+    """Return the array of an IDX file, plain or gzip, of which the bytes are at hand.
+
+    Parameters
+    ----------
+    name : str
+        What errors call the file.
+    data : bytes
+        The whole file.
+    max_bytes : int
+        As in `read_idx`, whose errors it raises too.
+    """
+    file: Any = io.BufferedReader(io.BytesIO(data))  # Any: as good as one over a file
+    with idx_in(file, len(data), PurePath(name), max_bytes) as stream:
+        return _numbers(_content(stream), stream.header)
 
 
 def read_idx_header(path: str | os.PathLike[str], *, max_bytes: int = MAX_BYTES) -> IdxHeader:
@@ -119,6 +136,19 @@ def write_idx(path: str | os.PathLike[str], array: ArrayLike) -> None:
     numbers = np.asarray(array)
     with writing_idx(path, numbers.dtype, numbers.shape) as write:
         write(numbers)
+
+
+def _content(stream: IdxStream) -> NDArray[np.uint8]:
+    content = np.empty(stream.header.nbytes, np.uint8)
+    stream.read_into(content)
+    stream.finish()
+    return content
+
+
+def _numbers(content: NDArray[np.uint8], header: IdxHeader) -> NDArray[Any]:
+    """Return the bytes behind a header as the numbers they stand for."""
+    numbers = content.view(header.dtype.newbyteorder(">")).reshape(header.shape)
+    return numbers.astype(header.dtype, copy=False)
 
 
 @contextmanager

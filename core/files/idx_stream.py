@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BufferedReader
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 import numpy as np
@@ -65,13 +65,15 @@ class IdxStream:
 
     Attributes
     ----------
-    path : Path
+    path : PurePath
     header : IdxHeader
     file : BufferedReader or GzipFile
         Its bytes, unpacked.
     """
 
-    def __init__(self, path: Path, file: BufferedReader | gzip.GzipFile, header: IdxHeader) -> None:
+    def __init__(
+        self, path: PurePath, file: BufferedReader | gzip.GzipFile, header: IdxHeader
+    ) -> None:
         self.path = path
         self.file = file
         self.header = header
@@ -129,47 +131,52 @@ def open_idx(path: str | os.PathLike[str], max_bytes: int = MAX_BYTES) -> Iterat
         file = path.open("rb")
     except FileNotFoundError as error:
         raise FileNotFoundError(Message("There is no file {path}.", path=path)) from error
-    with file:
-        size = os.fstat(file.fileno()).st_size
-        packed = file.read(2) == GZIP_MAGIC
-        file.seek(0)
-        stream = gzip.GzipFile(fileobj=file) if packed else file
-        try:
-            header = _read_header(stream, path)
-            # A length of 0 hides the others from the product, and NumPy would refuse them.
-            if math.prod(n or 1 for n in header.shape) * header.dtype.itemsize > max_bytes:
-                raise IdxError(
-                    Message(
-                        "{path} declares an array of {shape} {dtype}, more than the {most:,} bytes "
-                        "that are read at most: if it is what you expect, read it with a larger "
-                        "max_bytes.",
-                        path=path,
-                        shape=short_shape(header.shape),
-                        dtype=header.dtype,
-                        most=max_bytes,
-                    )
-                )
-            if packed and header.nbytes > size * GZIP_RATIO:
-                found = Message("{size:,} bytes of gzip hold less", size=size)
-                raise IdxError(_wrong_length(path, header, found))
-            if not packed and header.offset + header.nbytes != size:
-                found = Message("it has {size:,} bytes in all", size=size)
-                raise IdxError(_wrong_length(path, header, found))
-            yield IdxStream(path, stream, header)
-        except EOFError as error:
+    with file, idx_in(file, os.fstat(file.fileno()).st_size, path, max_bytes) as stream:
+        yield stream
+
+
+@contextmanager
+def idx_in(
+    file: BufferedReader, size: int, path: PurePath, max_bytes: int = MAX_BYTES
+) -> Iterator[IdxStream]:
+    """Read an open IDX file of so many bytes as `open_idx` does; the path is for the errors."""
+    packed = file.read(2) == GZIP_MAGIC
+    file.seek(0)
+    stream = gzip.GzipFile(fileobj=file) if packed else file
+    try:
+        header = _read_header(stream, path)
+        # A length of 0 hides the others from the product, and NumPy would refuse them.
+        if math.prod(n or 1 for n in header.shape) * header.dtype.itemsize > max_bytes:
             raise IdxError(
                 Message(
-                    "{path} is a gzip file that was cut short: fetch or copy it again.", path=path
-                )
-            ) from error
-        except (gzip.BadGzipFile, zlib.error) as error:
-            raise IdxError(
-                Message(
-                    "{path} is a damaged gzip file (its checksum or its structure is wrong): fetch "
-                    "or copy it again.",
+                    "{path} declares an array of {shape} {dtype}, more than the {most:,} bytes "
+                    "that are read at most: if it is what you expect, read it with a larger "
+                    "max_bytes.",
                     path=path,
+                    shape=short_shape(header.shape),
+                    dtype=header.dtype,
+                    most=max_bytes,
                 )
-            ) from error
+            )
+        if packed and header.nbytes > size * GZIP_RATIO:
+            found = Message("{size:,} bytes of gzip hold less", size=size)
+            raise IdxError(_wrong_length(path, header, found))
+        if not packed and header.offset + header.nbytes != size:
+            found = Message("it has {size:,} bytes in all", size=size)
+            raise IdxError(_wrong_length(path, header, found))
+        yield IdxStream(path, stream, header)
+    except EOFError as error:
+        raise IdxError(
+            Message("{path} is a gzip file that was cut short: fetch or copy it again.", path=path)
+        ) from error
+    except (gzip.BadGzipFile, zlib.error) as error:
+        raise IdxError(
+            Message(
+                "{path} is a damaged gzip file (its checksum or its structure is wrong): fetch "
+                "or copy it again.",
+                path=path,
+            )
+        ) from error
 
 
 def is_packed(path: Path) -> bool:
@@ -178,7 +185,7 @@ def is_packed(path: Path) -> bool:
         return file.read(len(GZIP_MAGIC)) == GZIP_MAGIC
 
 
-def _read_header(stream: BufferedReader | gzip.GzipFile, path: Path) -> IdxHeader:
+def _read_header(stream: BufferedReader | gzip.GzipFile, path: PurePath) -> IdxHeader:
     start = stream.read(4)
     if not start:
         raise IdxError(
@@ -223,7 +230,7 @@ def _read_header(stream: BufferedReader | gzip.GzipFile, path: Path) -> IdxHeade
     return IdxHeader(dtype, tuple(np.frombuffer(lengths, ">u4").tolist()))
 
 
-def _wrong_length(path: Path, header: IdxHeader, found: Message) -> Message:
+def _wrong_length(path: PurePath, header: IdxHeader, found: Message) -> Message:
     return Message(
         "{path} declares {offset:,} bytes of header and {size:,} of numbers ({shape} {dtype}), but "
         "{found}: fetch or copy it again.",

@@ -4,7 +4,7 @@ import struct
 import numpy as np
 import pytest
 
-from core.files.idx import read_idx, read_idx_header, write_idx, writing_idx
+from core.files.idx import parse_idx, read_idx, read_idx_header, write_idx, writing_idx
 from core.files.idx_stream import IdxError
 
 IMAGES = np.arange(2 * 3 * 4, dtype=np.uint8).reshape(2, 3, 4)
@@ -259,3 +259,14 @@ def test_the_published_files_of_mnist_are_read(mnist_archives):
     labels = read_idx(mnist_archives / "t10k-labels-idx1-ubyte.gz")
     assert labels[:10].tolist() == [7, 2, 1, 0, 4, 1, 4, 9, 5, 9]
     assert read_idx_header(mnist_archives / "train-images-idx3-ubyte.gz").shape == (60000, 28, 28)
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress])
+def test_bytes_at_hand_are_read_as_a_file_is(pack):
+    data = pack(IMAGES_FILE)
+
+    np.testing.assert_array_equal(parse_idx("a", data), IMAGES, strict=True)
+    with pytest.raises(IdxError, match=r"^a .*(cut short|39 bytes in all)"):
+        parse_idx("a", data[:-1])
+    with pytest.raises(IdxError, match=r"^a declares .* more than the 23 bytes"):
+        parse_idx("a", data, max_bytes=23)
