@@ -7,6 +7,8 @@ few kilobytes can declare, or unpack to, more than the machine has.
 import io
 import math
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -39,39 +41,64 @@ def read_npz(data: bytes, limit: int) -> dict[str, Array]:
     """
     if data.count(b"PK\x01\x02") > MAX_ENTRIES:
         raise RefusedArchiveError(
-            Message("the archive has more entries than any network has arrays.")
+            Message("the archive has more entries than anybody saves arrays.")
         )
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            entries = archive.infolist()
-            size = sum(entry.file_size for entry in entries)
-            if size > limit:
-                raise RefusedArchiveError(
-                    Message(
-                        "unpacked it takes {size:,.0f} MiB; at most {limit:,.0f} MiB are read. Is "
-                        "it a weight file?",
-                        size=size / 2**20,
-                        limit=limit / 2**20,
-                    )
+    with _damaged(".npz"), zipfile.ZipFile(io.BytesIO(data)) as archive:
+        entries = archive.infolist()
+        size = sum(entry.file_size for entry in entries)
+        if size > limit:
+            raise RefusedArchiveError(
+                Message(
+                    "unpacked it takes {size:,.0f} MiB; at most {limit:,.0f} MiB are read.",
+                    size=size / 2**20,
+                    limit=limit / 2**20,
                 )
-            return {
-                entry.filename.removesuffix(".npy"): _read_npy(archive, entry) for entry in entries
-            }
+            )
+        return {
+            entry.filename.removesuffix(".npy"): _read_entry(archive, entry) for entry in entries
+        }
+
+
+def read_npy(name: str, data: bytes) -> Array:
+    """Return the array of a .npy, numbers or text, never unpickled.
+
+    Parameters
+    ----------
+    name : str
+        What errors call it.
+    data : bytes
+        The whole file.
+
+    Raises
+    ------
+    RefusedArchiveError
+        If it is damaged, or holds anything else.
+    """
+    with _damaged(".npy"):
+        return _read_npy(name, data)
+
+
+@contextmanager
+def _damaged(ending: str) -> Iterator[None]:
+    """Turn what is raised on damaged bytes into a RefusedArchiveError; the ending is a form's."""
+    try:
+        yield
     except RefusedArchiveError:
         raise
     # zipfile, zlib and NumPy's header raise a dozen kinds of exception on damaged bytes.
     except Exception as error:
         raise RefusedArchiveError(
             Message(
-                "the file is damaged or is not an .npz file ({kind}: {error:.80}). Fetch or write "
-                "it again.",
+                "the file is damaged or is not an {ending} file ({kind}: {error:.80}). Fetch or "
+                "write it again.",
+                ending=ending,
                 kind=type(error).__name__,
                 error=str(error),
             )
         ) from error
 
 
-def _read_npy(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Array:
+def _read_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Array:
     # The others are unpacked whole, whatever size the entry declares.
     if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise RefusedArchiveError(
@@ -83,7 +110,10 @@ def _read_npy(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Array:
         )
     with archive.open(entry) as file:
         # The size says where to stop unpacking; without it zipfile unpacks up to 2 GiB at once.
-        data = file.read(entry.file_size)
+        return _read_npy(entry.filename, file.read(entry.file_size))
+
+
+def _read_npy(name: str, data: bytes) -> Array:
     header = io.BytesIO(data)
     version = np.lib.format.read_magic(header)
     read_header = (
@@ -97,7 +127,7 @@ def _read_npy(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Array:
             Message(
                 "{entry!r:.40} holds {dtype:.40}, where real numbers were expected. It was not "
                 "opened further; save the arrays as float32.",
-                entry=entry.filename,
+                entry=name,
                 dtype=str(dtype),
             )
         )
@@ -108,7 +138,7 @@ def _read_npy(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Array:
             Message(
                 "{entry!r:.40} declares {size:.6g} bytes of values and holds {held:,}. Fetch or "
                 "write the file again.",
-                entry=entry.filename,
+                entry=name,
                 size=size,
                 held=held,
             )

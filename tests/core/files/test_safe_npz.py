@@ -7,7 +7,7 @@ import zipfile
 import numpy as np
 import pytest
 
-from core.files.safe_npz import MAX_ENTRIES, RefusedArchiveError, read_npz
+from core.files.safe_npz import MAX_ENTRIES, RefusedArchiveError, read_npy, read_npz
 
 LIMIT = 2**20
 
@@ -142,3 +142,14 @@ def test_an_archive_that_asks_for_a_password_is_refused():
 
     with pytest.raises(RefusedArchiveError, match="RuntimeError"):
         read_npz(locked, LIMIT)
+
+
+def test_an_array_alone_is_read_and_refused_as_one_in_an_archive():
+    file = io.BytesIO()
+    np.save(file, np.eye(2))
+
+    np.testing.assert_array_equal(read_npy("x.npy", file.getvalue()), np.eye(2))
+    with pytest.raises(RefusedArchiveError, match="'x.npy' declares 32 bytes"):
+        read_npy("x.npy", file.getvalue()[:-1])
+    with pytest.raises(RefusedArchiveError, match="is not an .npy file"):
+        read_npy("x.npy", b"no header")
