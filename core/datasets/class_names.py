@@ -1,6 +1,7 @@
 """What the classes of a data set are called: read from what a person wrote, and checked."""
 
 import unicodedata
+from collections.abc import Sequence
 
 from core.messages import Message
 
@@ -27,7 +28,15 @@ def class_names(text: str) -> tuple[str, ...]:
         If there are too few or too many, or one cannot be a name or comes twice.
     """
     lines = text.strip().replace("\r\n", "\n").split("\n")
-    names = [name.strip() for name in (lines if len(lines) > 1 else lines[0].split(","))]
+    return check_class_names(lines if len(lines) > 1 else lines[0].split(","))
+
+
+def check_class_names(given: Sequence[str]) -> tuple[str, ...]:
+    """Return the names without the spaces around them, if they can be those of classes.
+
+    Raises as `class_names` does.
+    """
+    names = [name.strip() for name in given]
     if not 2 <= len(names) <= MOST:
         raise ValueError(
             Message(

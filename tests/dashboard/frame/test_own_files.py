@@ -107,7 +107,7 @@ def test_a_data_set_that_vanishes_while_it_is_shown_gives_way(contents, own):
         ("two words", "", {}, "The name 'two words' cannot be used"),
         ("sample", "", {}, "There is a data set sample already"),
         ("mine", "", {"train-x": b"<html>"}, "train-x is a web page"),
-        ("mine", "", {"cat.png": b"\x89PNG"}, "5 files came"),
+        ("mine", "", {"cat.png": b"\x89PNG\r\n"}, "cat.png is a single picture"),
         ("mine", "shirt, shirt", {}, "The name of label 1 is that of label 0 already"),
         ("mine", "shirt, coat", {}, "train-t holds the label 6, where the last that is named is 1"),
     ],
@@ -126,7 +126,7 @@ def test_what_cannot_be_stored_is_told_in_a_sentence_and_the_app_goes_on(
 
 def test_no_files_are_asked_for():
     (error,) = bring(start(), "mine", {}).sidebar.error
-    assert "0 files came: choose all four at once" in error.value
+    assert "no data set in what came (no file): choose IDX files" in error.value
 
 
 # More or fewer classes than the bundled network tells apart

@@ -1,0 +1,185 @@
+"""What files come in: gzip, zip and tar, unpacked in memory and no further than a limit."""
+
+import gzip
+import io
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from core.datasets.containers.piece import MAX_BYTES
+from core.messages import Message
+
+#: Of an archive. MNIST as pictures has 70,000; each takes room before anything is unpacked.
+MAX_ENTRIES = 100_000
+#: Of a gzip file, which does not say beforehand how long it is unpacked.
+MAX_GZIP_BYTES = 2**28
+_PART = 2**20
+#: What systems put into archives beside the files of a person.
+_LITTER = ("__MACOSX", "Thumbs.db", "desktop.ini")
+
+
+def unpack_gzip(name: str, data: bytes) -> bytes:
+    """Return what is in a gzip file.
+
+    Raises
+    ------
+    ValueError
+        If it is damaged or longer than `MAX_GZIP_BYTES`.
+    """
+    try:
+        # Twice: what is too long is not kept until that is known.
+        with gzip.GzipFile(fileobj=io.BytesIO(data)) as file:
+            size = 0
+            while part := file.read(_PART):
+                size += len(part)
+                if size > MAX_GZIP_BYTES:
+                    raise too_large(name, MAX_GZIP_BYTES)
+            file.seek(0)
+            return file.read(size)
+    except EOFError as error:
+        raise ValueError(
+            Message("{path} is a gzip file that was cut short: fetch or copy it again.", path=name)
+        ) from error
+    except (gzip.BadGzipFile, zlib.error) as error:
+        raise ValueError(
+            Message(
+                "{path} is a damaged gzip file (its checksum or its structure is wrong): fetch or "
+                "copy it again.",
+                path=name,
+            )
+        ) from error
+
+
+def gzip_start(data: bytes) -> bytes:
+    """Return the first bytes of what is in a gzip file; none if it is damaged."""
+    try:
+        return zlib.decompressobj(16 + zlib.MAX_WBITS).decompress(data[:_PART], 16)
+    except zlib.error:
+        return b""
+
+
+def zip_names(name: str, data: bytes) -> list[str]:
+    """Return the names of the files in a zip archive, checked as `unpack_zip` does."""
+    return [entry.filename for entry in _zip_entries(name, data)]
+
+
+def unpack_zip(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
+    """Yield the files in a zip archive with their paths, which begin with the archive's name.
+
+    Raises
+    ------
+    ValueError
+        If it is damaged, encrypted or too large, or a path leads out of it.
+    """
+    entries = _zip_entries(name, data)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for entry in entries:
+            try:
+                with archive.open(entry) as file:
+                    # The size says where to stop: it is what was counted.
+                    content = file.read(entry.file_size)
+            except Exception as error:  # zipfile and zlib raise a dozen kinds on damaged bytes
+                raise _damaged(name, error) from error
+            yield f"{name}/{entry.filename}", content
+
+
+def _zip_entries(name: str, data: bytes) -> list[zipfile.ZipInfo]:
+    if data.count(b"PK\x01\x02") > MAX_ENTRIES:
+        raise _too_many(name)
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+    except Exception as error:
+        raise _damaged(name, error) from error
+    for entry in entries:
+        _check_path(name, entry.filename)
+        if entry.flag_bits & 1:
+            raise ValueError(
+                Message("{file} is encrypted: unpack it, and pack it without.", file=name)
+            )
+        if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise ValueError(
+                Message(
+                    "{file} is packed in a way that few programs know: pack it as an ordinary zip "
+                    "archive.",
+                    file=name,
+                )
+            )
+    if sum(entry.file_size for entry in entries) > MAX_BYTES:
+        raise too_large(name, MAX_BYTES)
+    return [entry for entry in entries if not _is_litter(entry.filename)]
+
+
+def unpack_tar(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
+    """Yield the files in a tar archive with their paths, which begin with the archive's name.
+
+    Raises
+    ------
+    ValueError
+        As `unpack_zip`.
+    """
+    try:
+        with tarfile.open(fileobj=io.BytesIO(data), mode="r:") as archive:
+            for count, member in enumerate(archive):
+                if count == MAX_ENTRIES:
+                    raise _too_many(name)
+                _check_path(name, member.name)
+                # A sparse file declares more than there is; links and devices are no data.
+                if not member.isreg() or member.issparse() or _is_litter(member.name):
+                    continue
+                if content := archive.extractfile(member):
+                    yield f"{name}/{member.name}", content.read()
+    except (tarfile.TarError, EOFError, OverflowError) as error:
+        raise _damaged(name, error) from error
+
+
+def _check_path(name: str, path: str) -> None:
+    parts = PurePosixPath(path.replace("\\", "/"))
+    if parts.is_absolute() or ".." in parts.parts or "\0" in path:
+        raise ValueError(
+            Message(
+                "{file} holds a path that leads out of it ({path!r:.60}): pack the files anew.",
+                file=name,
+                path=path,
+            )
+        )
+
+
+def _is_litter(path: str) -> bool:
+    parts = PurePosixPath(path).parts
+    return any(part.startswith(".") or part in _LITTER for part in parts)
+
+
+def _damaged(name: str, error: Exception) -> ValueError:
+    return ValueError(
+        Message(
+            "{file} is a damaged archive ({error:.80}): fetch or copy it again.",
+            file=name,
+            error=str(error),
+        )
+    )
+
+
+def _too_many(name: str) -> ValueError:
+    return ValueError(
+        Message(
+            "{file} holds more than {most:,} files, which are the most that are read: choose fewer "
+            "images.",
+            file=name,
+            most=MAX_ENTRIES,
+        )
+    )
+
+
+def too_large(name: str, most: int) -> ValueError:
+    """Return the error for a file that takes more room unpacked than there may be."""
+    return ValueError(
+        Message(
+            "{file} takes more than {most:,.0f} MiB unpacked, which are the most that are read: "
+            "choose fewer images.",
+            file=name,
+            most=most / 2**20,
+        )
+    )

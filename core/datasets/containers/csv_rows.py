@@ -1,0 +1,174 @@
+"""Data sets as text, an image a line: ``label,pixel0,…,pixel783``, as Kaggle has them."""
+
+import io
+import re
+
+import numpy as np
+
+from core.arrays import Array
+from core.datasets.class_names import LONGEST, MOST
+from core.datasets.containers.piece import MAX_BYTES, PIXELS, Piece
+from core.messages import Message
+
+ROWS = 2000  # read at a time
+LINE = 2**16  # bytes that the first line may take: 784 numbers, each of a generous length
+SEPARATORS = ",;\t|"
+_LABEL = re.compile(r"(class[_ ]?)?labels?|class|target|digit|character|y|t", re.I)
+COUNTER = re.compile(r"|unnamed.*|index|id|image_?id|row_?id", re.I)
+_NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)(e[+-]?\d+)?|nan", re.I)
+
+
+def is_csv(data: bytes) -> bool:
+    """Return whether a file is text whose first line has a column for each pixel of an image."""
+    line = _first_line(data)
+    return "\0" not in line and max(map(line.count, SEPARATORS)) >= PIXELS - 1
+
+
+def read_csv_pieces(name: str, data: bytes) -> list[Piece]:
+    """Return the images of a CSV file, with their labels where it has them.
+
+    The columns may have a heading or not, and be separated by commas, semicolons, tabs or bars. The
+    label stands in the column that is called so; without a heading in the first one, or in the last
+    if only that one can be labels: the corner of an image is often the same in all.
+
+    Raises
+    ------
+    ValueError
+        If it has other columns, or something in it is no number.
+    """
+    if len(data) > MAX_BYTES:
+        raise ValueError(
+            Message(
+                "{file} has {size:,} bytes, where {most:,} are read at most: choose fewer images.",
+                file=name,
+                size=len(data),
+                most=MAX_BYTES,
+            )
+        )
+    line = _first_line(data)
+    separator = max(SEPARATORS, key=line.count)
+    cells = [cell.strip().strip("\"'") for cell in line.split(separator)]
+    heading = not all(map(_NUMBER.fullmatch, cells))
+    pixels, labels = _columns(name, cells, heading)
+    decimal = "," if separator != "," and "," in _first_line(data[len(line) :]) else "."
+    try:
+        images, label = _sorted(*_read(data, separator, decimal, heading, pixels, labels))
+    except Exception as error:  # pandas raises errors of its own and of Python on damaged text
+        raise ValueError(
+            Message(
+                "{file} is no CSV file of {pixels} numbers an image ({error:.80}): write it again.",
+                file=name,
+                pixels=PIXELS,
+                error=" ".join(str(error).split()),
+            )
+        ) from error
+    bad = np.flatnonzero(~np.isfinite(images).all(axis=1))
+    if len(bad):
+        raise ValueError(
+            Message(
+                "{file}: image {number:,} lacks a pixel, or has one that is no number: write the "
+                "file again.",
+                file=name,
+                number=bad[0] + 1,
+            )
+        )
+    return [Piece(name, images, label)]
+
+
+def _first_line(data: bytes) -> str:
+    lines = data[:LINE].decode("utf-8-sig", "replace").strip().splitlines()
+    return lines[0] if lines else ""
+
+
+def _columns(name: str, cells: list[str], heading: bool) -> tuple[list[int], list[int]]:
+    """Return which columns are pixels, and which one is of labels, or may be: first and last."""
+    columns = list(range(len(cells)))
+    if heading:
+        columns = [column for column in columns if not COUNTER.fullmatch(cells[column])]
+        labels = [column for column in columns if _LABEL.fullmatch(cells[column])]
+        if not labels and len(columns) == PIXELS + 1:
+            labels = columns[:1]
+    else:
+        labels = [0, PIXELS] if len(cells) == PIXELS + 1 else []
+    pixels = [column for column in columns if column not in labels]
+    # Without a heading one of the two is the label, and the other a pixel.
+    if len(labels) > 2 - heading or len(pixels) + (len(labels) == 2) != PIXELS:
+        raise ValueError(
+            Message(
+                "{file} has {columns:,} columns, where a label and {pixels} pixels were expected: "
+                "leave the others out.",
+                file=name,
+                columns=len(cells),
+                pixels=PIXELS,
+            )
+        )
+    return pixels, labels
+
+
+def _read(
+    data: bytes,
+    separator: str,
+    decimal: str,
+    heading: bool,
+    pixels: list[int],
+    labels: list[int],
+) -> tuple[Array, list[list[str]]]:
+    """Return the columns of pixels as rows of numbers, and those of labels each as texts.
+
+    It ends with the rows among which a pixel is missing.
+    """
+    import pandas  # imported here: `import core` does without it
+
+    parts: list[Array] = [np.empty((0, len(pixels)), np.uint8)]
+    texts: list[list[str]] = [[] for _ in labels]
+    frames = pandas.read_csv(
+        io.BytesIO(data.lstrip()),
+        sep=separator,
+        decimal=decimal,
+        header=None,
+        skiprows=int(heading),
+        dtype=dict.fromkeys(pixels, "float32") | dict.fromkeys(labels, "str"),
+        chunksize=ROWS,
+        encoding="utf-8-sig",
+        skipinitialspace=True,
+    )
+    with frames:
+        for frame in frames:
+            part = frame[pixels].to_numpy(np.float32)
+            parts.append(_compact(part))
+            for column, cells in zip(labels, texts, strict=True):
+                cells += (str(cell)[: LONGEST + 1] for cell in frame[column])
+            if not np.isfinite(part).all():
+                break
+    return np.concatenate(parts), texts
+
+
+def _compact(part: Array) -> Array:
+    """Return whole numbers from 0 to 255 as bytes, others as they are."""
+    with np.errstate(invalid="ignore"):  # NaN as a byte
+        small = part.astype(np.uint8)
+    return small if np.array_equal(small, part) else part
+
+
+def _sorted(numbers: Array, texts: list[list[str]]) -> tuple[Array, Array | None]:
+    """Return the images, and the labels: of two columns of texts the first that can be them."""
+    columns = [np.array(column) for column in texts]
+    if len(columns) < 2:
+        return numbers, columns[0] if columns else None
+    first, last = columns
+    in_first = _may_be_labels(first) or not _may_be_labels(last)
+    label, pixel = (first, last) if in_first else (last, first)
+    column = pixel.astype(np.float32)[:, None]  # of texts, since it might have been the labels
+    images = np.hstack([numbers, column] if in_first else [column, numbers])
+    return _compact(images), label
+
+
+def _may_be_labels(column: Array) -> bool:
+    """Return whether texts differ, and are no numbers that are too large for labels."""
+    values = np.unique(column)
+    if not 1 < len(values) <= MOST:
+        return False
+    try:
+        return bool((values.astype(np.float64) < MOST).all())
+    except ValueError:  # words
+        return True

@@ -1,0 +1,193 @@
+"""Data sets as Parquet, an image a row, as they are published on the Hugging Face hub."""
+
+import io
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from core.arrays import Array
+from core.datasets.class_names import LONGEST
+from core.datasets.containers.archives import too_large
+from core.datasets.containers.csv_rows import COUNTER
+from core.datasets.containers.pictures import picture_images
+from core.datasets.containers.piece import MAX_BYTES, MAX_IMAGES, PIXELS, Piece, is_said
+from core.messages import Message
+
+ROWS = 500  # read at a time
+_LABEL = re.compile(r"(fine_)?(class[_ ]?)?labels?|class|target|digit|character|y", re.I)
+
+
+def read_parquet_pieces(name: str, data: bytes) -> list[Piece]:
+    """Return the images and labels of a Parquet file.
+
+    An image is a picture's bytes, alone or as ``{"bytes": …}``, a list of pixels, or a column each;
+    the label is in the column that is called so.
+
+    Raises
+    ------
+    ValueError
+        If pyarrow is not installed, or the file is damaged, too large or has other columns.
+    """
+    try:
+        import pyarrow.parquet
+    except ImportError as error:
+        raise ValueError(
+            Message(
+                "{file} is a Parquet file, and what reads those is not installed: python -m pip "
+                "install pyarrow, or bring the data set in another form.",
+                file=name,
+            )
+        ) from error
+    try:
+        return [_read(name, data, pyarrow.parquet.ParquetFile)]
+    except Exception as error:  # pyarrow raises errors of its own and of Python
+        if is_said(error):
+            raise
+        raise ValueError(
+            Message(
+                "{file} is a damaged Parquet file ({error:.80}): fetch or copy it again.",
+                file=name,
+                error=" ".join(str(error).split()),
+            )
+        ) from error
+
+
+def _read(name: str, data: bytes, opened: Callable[..., Any]) -> Piece:
+    file = opened(io.BytesIO(data))
+    # Texts as a dictionary: a small file can repeat a long one any number of times.
+    texts = [
+        column.path
+        for column in map(file.schema.column, range(len(file.schema)))
+        if column.physical_type == "BYTE_ARRAY"
+    ]
+    file = opened(io.BytesIO(data), read_dictionary=texts)
+    _check_size(name, file)
+    images, labels = _columns(name, file.schema_arrow)
+    batches = file.iter_batches(ROWS, columns=[*images, *labels])
+    pixels: list[Any] = []
+    label_parts: list[Array] = []
+    left = MAX_BYTES
+    for batch in batches:
+        if len(images) > 1:
+            part: Any = np.column_stack([_numbers(batch.column(column)) for column in images])
+        else:
+            part = _images(batch.column(images[0]))
+        left -= sum(map(len, set(part))) if isinstance(part, list) else part.nbytes
+        if left < 0:
+            raise too_large(name, MAX_BYTES)
+        pixels.append(part)
+        label_parts += (_numbers(batch.column(column)) for column in labels)
+    notes: tuple[Message, ...] = ()
+    if not pixels:
+        array: Array = np.empty((0, PIXELS), np.uint8)
+    elif isinstance(pixels[0], list):
+        pictures = [picture for part in pixels for picture in part]
+        array, notes = picture_images(
+            [(f"{name}, image {number:,}", data) for number, data in enumerate(pictures, 1)]
+        )
+    else:
+        array = np.concatenate(pixels)
+    return Piece(
+        name,
+        array,
+        np.concatenate(label_parts) if label_parts else None,
+        classes=_class_names(file.schema_arrow, labels),
+        notes=notes,
+    )
+
+
+def _check_size(name: str, file: Any) -> None:
+    """Refuse what declares more than is read, before any of it is."""
+    metadata = file.metadata
+    if metadata.num_rows > MAX_IMAGES:
+        raise ValueError(
+            Message(
+                "{file} has {rows:,} rows, where {most:,} are read at most: choose fewer images.",
+                file=name,
+                rows=metadata.num_rows,
+                most=MAX_IMAGES,
+            )
+        )
+    groups = map(metadata.row_group, range(metadata.num_row_groups))
+    if sum(group.total_byte_size for group in groups) > MAX_BYTES:
+        raise too_large(name, MAX_BYTES)
+
+
+def _columns(name: str, schema: Any) -> tuple[list[str], list[str]]:
+    """Return the columns of images, one or one a pixel, and that of labels if there is one."""
+    from pyarrow import types
+
+    nested = [
+        field.name for field in schema if types.is_nested(field.type) or _is_binary(field.type)
+    ]
+    flat = [field.name for field in schema if field.name not in nested]
+    labels = [column for column in flat if _LABEL.fullmatch(column)][:1]
+    pixels = [column for column in flat if column not in labels and not COUNTER.fullmatch(column)]
+    if len(nested) == 1:
+        return nested, labels
+    if not nested and len(pixels) == PIXELS:
+        return pixels, labels
+    raise ValueError(
+        Message(
+            "{file} has the columns {columns:.100}, where an image, as a picture's bytes or as "
+            "{pixels} pixels, and a label were expected: leave the others out.",
+            file=name,
+            columns=", ".join(schema.names),
+            pixels=PIXELS,
+        )
+    )
+
+
+def _is_binary(kind: Any) -> bool:
+    from pyarrow import types
+
+    if types.is_dictionary(kind):
+        kind = kind.value_type
+    return any(is_one(kind) for is_one in (types.is_binary, types.is_large_binary))
+
+
+def _images(column: Any) -> list[bytes] | Array:
+    """Return the pictures of some rows as bytes, or their pixels as numbers, a row each."""
+    from pyarrow import types
+
+    if types.is_struct(column.type):
+        column = column.field("bytes")
+    if _is_binary(column.type):
+        return _values(column)
+    rows = len(column)
+    while types.is_nested(column.type):
+        column = column.flatten()
+    return _numbers(column).reshape(rows, -1)
+
+
+def _values(column: Any) -> list[Any]:
+    """Return the values of a column of texts or bytes, an equal one only once in memory."""
+    from pyarrow import types
+
+    if not types.is_dictionary(column.type):
+        return list(column.to_pylist())
+    indices = column.indices.to_pylist()
+    values = {i: column.dictionary[i].as_py() for i in set(indices) if i is not None}
+    return [values.get(i, b"") for i in indices]
+
+
+def _numbers(column: Any) -> Array:
+    """Return a column of numbers, or of words, as an array."""
+    from pyarrow import types
+
+    if types.is_dictionary(column.type) or types.is_string(column.type):
+        return np.array([str(value)[: LONGEST + 1] for value in _values(column)])
+    return np.asarray(column.to_numpy(zero_copy_only=False))
+
+
+def _class_names(schema: Any, labels: list[str]) -> tuple[str, ...]:
+    """Return what the hub's own description of the columns calls the labels."""
+    try:
+        described = json.loads((schema.metadata or {})[b"huggingface"])
+        names = described["info"]["features"][labels[0]]["names"]
+        return tuple(names) if all(isinstance(name, str) for name in names) else ()
+    except (LookupError, TypeError, ValueError):
+        return ()

@@ -1,0 +1,89 @@
+import numpy as np
+import pytest
+
+from core.datasets.containers.csv_rows import is_csv, read_csv_pieces
+from tests.core.datasets.containers.making import IMAGES, LABELS, csv
+
+X, T = IMAGES["test"], LABELS["test"]
+ROWS = X.reshape(len(X), -1)
+
+
+def read(data):
+    assert is_csv(data)
+    (piece,) = read_csv_pieces("a.csv", data)
+    labels = None if piece.labels is None else piece.labels.astype(float)
+    return piece.images, labels
+
+
+def with_index(data):
+    """Return a CSV as pandas writes it, with a column that counts the rows."""
+    first, *lines = data.decode().splitlines()
+    return "\n".join([f",{first}", *(f"{i},{line}" for i, line in enumerate(lines))]).encode()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        csv(X, T),
+        csv(X, T, at=784),
+        csv(X, T, header=False),
+        csv(X, T, at=784, header=False),
+        csv(X, T, sep=";"),
+        csv(X, T, sep="\t"),
+        csv(X, T, sep=", "),
+        csv(X, T).replace(b"\n", b"\r\n"),
+        csv(X, T).removesuffix(b"\n"),
+        b"\xef\xbb\xbf" + csv(X, T),
+        csv(X, T).replace(b"label", b'"Class"'),
+        csv(X, T).replace(b"label", b"digits"),
+        csv(X, T) + b"\n\n",
+        with_index(csv(X, T)),
+    ],
+    ids=range(14),
+)
+def test_a_row_is_a_label_and_784_pixels_however_they_are_written(data):
+    images, labels = read(data)
+
+    np.testing.assert_array_equal(images, ROWS, strict=True)
+    np.testing.assert_array_equal(labels, T)
+
+
+def test_a_row_without_a_label_is_an_image():
+    for header in (True, False):
+        images, labels = read(csv(X, header=header))
+        np.testing.assert_array_equal(images, ROWS)
+        assert labels is None
+
+
+@pytest.mark.parametrize("sep", [",", ";"])
+def test_fractions_are_read_with_points_and_with_commas(sep):
+    data = csv(np.round(X / 255, 6), T, sep=sep)
+    if sep == ";":
+        data = data.replace(b".", b",")
+
+    np.testing.assert_allclose(read(data)[0], ROWS / 255, atol=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (csv(X, T) + b"1,2\n", "a.csv: image 13 lacks a pixel"),
+        (csv(X, T) + b"1," * 785 + b"7\n", "a.csv is no CSV file of 784 numbers"),
+        (csv(X, T) + b"1" + b",a" * 784, "a.csv is no CSV file of 784 numbers .*'a'"),
+        (csv(X, T) + b"1" + b",inf" * 784, "a.csv: image 13 lacks a pixel"),
+        (csv(X, T) + b'1,"', "a.csv is no CSV file of 784 numbers"),
+        (csv(np.zeros((2, 800)), T[:2]), "a.csv has 801 columns, where a label and 784"),
+        (csv(X, T).replace(b"pixel0", b"y", 1), "a.csv has 785 columns"),
+        (csv(X.reshape(-1, 784)[:, 1:], T), "a.csv has 784 columns, where a label and 784"),
+        (csv(X[:0], T[:0]), "a.csv holds no image|is no CSV"),
+    ],
+    ids=range(9),
+)
+def test_rows_that_are_no_images_are_refused(data, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        read(data)
+
+
+@pytest.mark.parametrize("data", [b"", b"label,a\n1,2\n", b"\0" * 2000, b"," * 700, b"a\n" * 900])
+def test_what_has_fewer_columns_is_no_csv_of_images(data):
+    assert not is_csv(data)
