@@ -7,12 +7,13 @@ import warnings
 from collections.abc import Sequence
 from typing import NoReturn
 
-from core.cli import check, download, evaluate, info, predict, show, synthesize, train
+from core.cli import add, check, download, evaluate, info, predict, show, synthesize, train
 from core.cli.output import complain
 
 COMMANDS = {
     "info": info,
     "download": download,
+    "add": add,
     "show": show,
     "predict": predict,
     "evaluate": evaluate,

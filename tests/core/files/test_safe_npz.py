@@ -149,7 +149,7 @@ def test_an_array_alone_is_read_and_refused_as_one_in_an_archive():
     np.save(file, np.eye(2))
 
     np.testing.assert_array_equal(read_npy("x.npy", file.getvalue()), np.eye(2))
-    with pytest.raises(RefusedArchiveError, match="'x.npy' declares 32 bytes"):
+    with pytest.raises(RefusedArchiveError, match=r"'x\.npy' declares 32 bytes"):
         read_npy("x.npy", file.getvalue()[:-1])
-    with pytest.raises(RefusedArchiveError, match="is not an .npy file"):
+    with pytest.raises(RefusedArchiveError, match=r"is not an \.npy file"):
         read_npy("x.npy", b"no header")
