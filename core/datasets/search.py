@@ -32,8 +32,8 @@ class Search:
     ----------
     paths : dict of str to Path
         By the role of the file.
-    others : list of Path
-        Files that are none of the data set.
+    others : list of str
+        The paths of files that are none of the data set.
     unread : list of Path
         Folders that cannot be read.
     rivals : list of Path
@@ -43,7 +43,7 @@ class Search:
     """
 
     paths: dict[str, Path] = field(default_factory=dict)
-    others: list[Path] = field(default_factory=list)
+    others: list[str] = field(default_factory=list)
     unread: list[Path] = field(default_factory=list)
     rivals: list[Path] = field(default_factory=list)
     cut: bool = False
@@ -59,15 +59,17 @@ def search(folder: Path, source: Source) -> Search:
     found = Search()
     roles = {_plain(file.name): file.role for file in source.files}
     sets: dict[Path, dict[str, Path]] = {}
-    for path in _files(folder, found):
-        if role := roles.get(_plain(path.name)):
+    for entry in _files(folder, found):
+        role = roles.get(_plain(entry.name))
+        if role and os.path.isfile(entry):
+            path = Path(entry.path)
             home = path.parent
             if home != folder and _plain(home.name) == _plain(path.name):  # unpacked into it
                 home = home.parent
             files = sets.setdefault(home, {})
             files[role] = min(files.get(role, path), path, key=_preference)
         else:
-            found.others.append(path)
+            found.others.append(entry.path)
     whole = {home: files for home, files in sets.items() if len(files) == len(roles)}
     if whole:
         homes = _meant(whole, source)
@@ -129,9 +131,9 @@ def _preference(path: Path) -> tuple[bool, int, str]:
     return packed, len(path.name), str(path)
 
 
-def _files(folder: Path, found: Search) -> Iterator[Path]:
+def _files(folder: Path, found: Search) -> Iterator[os.DirEntry[str]]:
     """Yield the files in a folder and those in it, from the top; note what was not looked at."""
-    level, seen, looked_at = [folder], set(), 0
+    level, seen, looked_at = [str(folder)], set(), 0
     for _ in range(DEPTH + 1):
         inner = []
         for parent in level:
@@ -145,7 +147,7 @@ def _files(folder: Path, found: Search) -> Iterator[Path]:
             except FileNotFoundError:
                 continue
             except OSError:
-                found.unread.append(parent)
+                found.unread.append(Path(parent))
                 continue
             for entry in entries:
                 # Hidden, or what macOS puts beside files that it packs.
@@ -155,12 +157,11 @@ def _files(folder: Path, found: Search) -> Iterator[Path]:
                 if looked_at > MOST:
                     found.cut = True
                     return
-                path = parent / entry.name
                 # `is_dir` raises where a link cannot be followed.
-                if os.path.isdir(path) if entry.is_symlink() else entry.is_dir():
-                    inner.append(path)
-                elif os.path.isfile(path):
-                    yield path
+                if os.path.isdir(entry) if entry.is_symlink() else entry.is_dir():
+                    inner.append(entry.path)
+                else:
+                    yield entry
         level = inner
     found.cut = bool(level)
 

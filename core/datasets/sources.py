@@ -1,6 +1,7 @@
 """The data sets there are, of the table and of a person's own, and where their files are."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 from core.datasets.class_names import DIGITS, class_names
@@ -188,9 +189,9 @@ def _not_in_chosen(values: dict[str, object], found: Search) -> Message:
     )
 
 
-def _some(paths: list[Path], folder: Path) -> str:
+def _some(paths: Sequence[str | Path], folder: Path) -> str:
     """Return the first few of several paths, as they are in a folder."""
-    names = [path.relative_to(folder).as_posix() for path in paths[:SHOWN]]
+    names = [Path(path).relative_to(folder).as_posix() for path in paths[:SHOWN]]
     return ", ".join([*names, "…"] if len(paths) > SHOWN else names)
 
 

@@ -214,5 +214,5 @@ def test_all_that_is_not_of_it_is_remembered(source, chosen):
     found = search(chosen, find_source(source))
 
     assert set(found.paths) == set(ROLES[:2])
-    assert found.others == [chosen / "readme.txt"]
+    assert found.others == [str(chosen / "readme.txt")]
     assert (found.unread, found.rivals, found.cut) == ([], [], False)
