@@ -2,7 +2,8 @@
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from glob import glob, has_magic
 from pathlib import Path
 
 from core.datasets.sources import find_source, require
@@ -138,6 +139,17 @@ def _assumptions(
             better=doubt.better_accuracy,
             options=" ".join(f"--{k} {value}" for k, value in asked.items() if value != now[k]),
         )
+
+
+def expanded(files: Sequence[str]) -> Iterator[str]:
+    """Yield the files that are named, and for `*.png` those it stands for, in order.
+
+    The shells of Windows leave that to the program. A pattern that fits no file is yielded as it
+    is, for an error to name it.
+    """
+    for file in files:
+        there = has_magic(file) and not Path(file).exists()
+        yield from (sorted(glob(file)) if there else ()) or (file,)
 
 
 def source(arguments: argparse.Namespace) -> Source:

@@ -51,9 +51,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Write a row for every image once all files have been read; 1 if one of them cannot be."""
     network = options.network(arguments)
+    files = list(options.expanded(arguments.files))
     predictions: list[tuple[str, Array]] = []
     with progress_bar("predict", " images") as show:
-        for file in arguments.files:
+        for file in files:
             try:
                 predictions.append((file, _predict(network, Path(file), show)))
             except (OSError, ValueError) as error:
@@ -61,7 +62,7 @@ def run(arguments: argparse.Namespace) -> int:
     if not predictions:
         return NONE
     _write(arguments, network.sizes[-1], predictions)
-    return SOME if len(predictions) < len(arguments.files) else 0
+    return SOME if len(predictions) < len(files) else 0
 
 
 def _write(

@@ -90,6 +90,19 @@ def test_a_device_is_written_to_and_stays_what_it_is(run, picture):
         assert null.read() == b""
 
 
+def test_a_pattern_that_the_shell_has_left_is_expanded(run, tmp_path, images):
+    for name in ("2", "1", "[3].idx"):
+        write_idx(tmp_path / name, images[:1])
+
+    code, out, err = run("predict", tmp_path / "[12]", tmp_path / "[3].idx", tmp_path / "*.none")
+
+    assert code == 1
+    assert [row["file"] for row in rows(out)] == [
+        str(tmp_path / name) for name in ("1", "2", "[3].idx")
+    ]
+    assert f"{tmp_path / '*.none'} could not be used" in err
+
+
 def bad_files(folder, images):
     """Yield files that cannot be used, each with what is said of it."""
     image = pytest.importorskip("PIL.Image")
