@@ -20,6 +20,9 @@ def required(file):
     return {re.match(r"[\w-]+", line)[0].lower() for line in lines if line[:1].isalpha()}
 
 
+OF_THE_APP = required("requirements.txt") | required("requirements-formats.txt")
+
+
 def imported(*roots):
     """Return the distributions that the Python files of these folders, or these files, import."""
     paths = [
@@ -43,7 +46,7 @@ def imported(*roots):
 
 def test_the_app_needs_what_its_requirements_name_and_pytest():
     needed = imported("core", "dashboard", "main.py", "streamlit_app.py") - BROUGHT
-    assert needed == required("requirements.txt") - {"pytest"}
+    assert needed == OF_THE_APP - {"pytest"}
 
 
 def test_its_development_needs_what_its_requirements_name():
@@ -53,6 +56,5 @@ def test_its_development_needs_what_its_requirements_name():
             distribution(name)
         except PackageNotFoundError:
             pytest.skip(f"{name} is not installed: what its modules are called is not known")
-    needed = imported("benchmarks", "docs", "tests") - required("requirements.txt")
-    needed -= BROUGHT | COMPARED
+    needed = imported("benchmarks", "docs", "tests") - OF_THE_APP - BROUGHT - COMPARED
     assert needed == named

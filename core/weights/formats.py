@@ -16,6 +16,7 @@ from core.messages import Message
 from core.network.network import Network
 from core.weights.content import LIMIT, Content, WeightsError
 from core.weights.marks import marked, unmarked
+from core.weights.onnx_file import is_onnx, read_onnx
 from core.weights.trees import content_of
 
 
@@ -153,6 +154,7 @@ FORMATS = (
         (".safetensors",), lambda data: data[8:9] == b"{", _read_safetensors, _write_safetensors
     ),
     Format((".pkl", ".pickle"), _is_pickle, _read_pkl),
+    Format((".onnx",), is_onnx, read_onnx),
 )
 
 #: The form of each ending.

@@ -1,0 +1,81 @@
+"""Affine maps, one behind the other: whatever they are, one matrix and one vector do the same."""
+
+import numpy as np
+
+from core.arrays import Array, silent
+from core.messages import Message
+from core.weights.batchnorm import fold_into_next, fold_into_previous
+from core.weights.content import WeightsError, check_size
+
+_ONE, _ZERO = np.ones(1), np.zeros(1)
+
+
+class Affine:
+    """x * factor + shift, each a number or one for each value; with a matrix, x @ W + shift.
+
+    Computed in float64 where there is something to compute, and kept in the type of the matrix.
+    """
+
+    def __init__(self, factor: Array = _ONE, shift: Array = _ZERO, W: Array | None = None):
+        self.factor, self.shift, self.W = factor, shift, W
+
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether what comes out is what goes in."""
+        return self.W is None and bool((self.factor == 1).all() and (self.shift == 0).all())
+
+    @property
+    def mean_and_std(self) -> tuple[float, float]:
+        """The largest of each, if x * factor + shift is written as (x - mean) / std."""
+        factor = np.abs(self.factor)
+        smallest = factor[factor > 0].min(initial=np.inf)
+        return float(np.abs(self.shift).max() / smallest), float(1 / smallest)
+
+    @silent
+    def scaled(self, factor: Array, shift: Array) -> "Affine":
+        """Return this map and * factor + shift behind it, each (1,) or (n,).
+
+        Raises
+        ------
+        WeightsError
+            If they are not as many as the values that come out.
+        """
+        sizes = {len(self.factor), len(self.shift)} if self.W is None else {self.W.shape[1]}
+        if len({*sizes, len(factor), len(shift)} - {1}) > 1:
+            raise WeightsError(unfit(max(len(factor), len(shift)), max(sizes)))
+        if self.W is None:
+            return Affine(self.factor * factor, self.shift * factor + shift)
+        W, b = fold_into_previous(self.W, self.shift, factor, shift)
+        return Affine(W=W, shift=b)
+
+    @silent
+    def dense(self, W: Array, b: Array) -> "Affine":
+        """Return this map and @ W + b behind it, W (n_in, n_out) and b (n_out,).
+
+        Raises
+        ------
+        WeightsError
+            If it does not take the values that come out, or the product is too large.
+        """
+        if self.changes_nothing:
+            return Affine(W=W, shift=b)
+        sizes = {len(self.factor), len(self.shift)} if self.W is None else {self.W.shape[1]}
+        if sizes - {1, len(W)}:
+            raise WeightsError(unfit(max(sizes), len(W)))
+        if self.W is None:
+            shift = np.broadcast_to(self.shift, len(W))
+            W, b = fold_into_next(W, b, np.broadcast_to(self.factor, len(W)), shift)
+            return Affine(W=W, shift=b)
+        check_size(8 * len(self.W) * W.shape[1])
+        wide = W.astype(np.float64)
+        type_ = np.result_type(W.dtype, np.float32)
+        return Affine(W=(self.W @ wide).astype(type_), shift=(self.shift @ wide + b).astype(type_))
+
+
+def unfit(size: int, values: int) -> Message:
+    """Return what is said of constants that are not as many as the values they go with."""
+    return Message(
+        "it computes {values} values with {size} constants, which are not as many.",
+        values=values,
+        size=size,
+    )
