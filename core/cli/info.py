@@ -7,6 +7,7 @@ from core.cli import options
 from core.cli.output import table
 from core.datasets.sources import chosen_folder, locate, sources
 from core.datasets.table import Source
+from core.datasets.verification import doubt_of
 from core.files.idx import read_idx_header
 from core.messages import Message, message_of
 from core.weights.parameters import count_parameters
@@ -69,5 +70,7 @@ def _notes(source: Source) -> Iterator[Message]:
                 read_idx_header(path)
             except (OSError, ValueError) as error:
                 yield message_of(error)
+    if doubt := doubt_of(source):
+        yield doubt
     if source.mirrors and None in paths.values() and not chosen_folder(source):
         yield Message("python -m core download {data} fetches it", data=source.name)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from core.datasets.sources import find_source, require
 from core.datasets.table import Source
+from core.datasets.verification import doubt_of
 from core.evaluation.streaming import first_samples
 from core.messages import Message
 from core.network.layers import ACTIVATIONS
@@ -153,11 +154,17 @@ def expanded(files: Sequence[str]) -> Iterator[str]:
 
 
 def source(arguments: argparse.Namespace) -> Source:
-    """Return the data set; an unknown name is a ValueError that lists those there are."""
-    return find_source(arguments.data)
+    """Return the data set; a doubt about its files goes to stderr.
+
+    An unknown name is a ValueError that lists those there are.
+    """
+    found = find_source(arguments.data)
+    if doubt := doubt_of(found):
+        print(doubt, file=sys.stderr)
+    return found
 
 
 def split_files(arguments: argparse.Namespace) -> tuple[Path, Path]:
     """Return the paths of the split's images and labels; errors are those of `require`."""
-    paths = require(source(arguments))
+    paths = require(arguments.data)
     return paths[f"x_{arguments.split}"], paths[f"t_{arguments.split}"]

@@ -19,7 +19,7 @@ from core.files.idx_stream import GZIP_MAGIC, is_packed
 
 DEPTH = 4  # folders below the one that is searched
 MOST = 5_000  # entries of folders that are looked at
-_LABELS = "t_test"  # the smallest file that tells data sets apart
+_LABELS = "t_test"  # the smallest file, and no two data sets have the same
 _MAX_LABELS = 2**20  # bytes of it
 _ENDINGS = re.compile(r"(\.gz|\.gzip|\.\d+|\s*\(\d+\)|\s*-\s*(copy|副本))+$")
 

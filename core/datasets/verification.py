@@ -10,7 +10,9 @@ from typing import BinaryIO
 from core.datasets.sources import find_source, locate
 from core.datasets.table import Source, SourceFile
 from core.files.idx_stream import GZIP_MAGIC, MAX_BYTES
+from core.messages import Message
 
+TOLD_BY = "t_test"
 PART = 2**20  # bytes unpacked at a time
 
 
@@ -43,6 +45,28 @@ def verify(source: str | Source) -> tuple[Verification, ...]:
     source = find_source(source)
     found = locate(source)
     return tuple(_verify(file, found[file.role]) for file in source.files)
+
+
+def doubt_of(source: Source) -> Message | None:
+    """Return what to know of files that are another data set's than their names say, if they are.
+
+    The labels to test on tell it: they are few, and no two data sets have the same.
+    """
+    path = locate(source)[TOLD_BY]
+    file = next(file for file in source.files if file.role == TOLD_BY)
+    if path is None or file.sha256 is None:
+        return None
+    try:
+        if _verify(file, path).ok:
+            return None
+    except OSError:  # who reads it says so
+        return None
+    return Message(
+        "{file} does not hold the labels that {title} is published with: what is counted here is "
+        "not about {title}.",
+        file=path.name,
+        title=source.title,
+    )
 
 
 def content_sha256(stream: BinaryIO, size: int) -> str | None:

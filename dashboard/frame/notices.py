@@ -1,5 +1,6 @@
 """What a person should know about the data set and the network that are shown."""
 
+from core.datasets.verification import doubt_of
 from core.weights.reader import BUNDLED
 from dashboard.state.selection import Selection, both_selections
 from dashboard.words import literal
@@ -9,7 +10,7 @@ DIGITS = ("mnist", "sample")  # the data sets whose images the bundled network h
 
 def notices(selection: Selection) -> list[str]:
     """Return sentences: of the data set, and of the bundled network before strange images."""
-    found = [literal(selection.source.note)]
+    found = [literal(selection.source.note), literal(doubt_of(selection.source) or "")]
     if (second := both_selections()[1]) and selection.network_file == second.network_file:
         found.append(f"Every page shows network B, {literal(second.network_file)}.")
     if selection.fits and selection.network_file == BUNDLED.name and selection.data not in DIGITS:

@@ -2,6 +2,7 @@ import csv
 import dataclasses
 import io
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -119,3 +120,14 @@ def test_what_does_not_belong_together_is_refused(refused, tmp_path):
     assert "There is no data set 'minst': choose one of mnist" in refused(
         "evaluate", "--data", "minst"
     )
+
+
+def test_another_data_set_in_the_place_of_mnist_is_told(run, monkeypatch):
+    folder = Path(__file__).resolve().parents[2] / "cases" / "d08_mnist_dir_dot_names"
+    monkeypatch.setenv("MNIST_DIR", str(folder))
+
+    code, out, err = run("evaluate")
+
+    assert code == 0
+    assert "of 20 wrong" in out
+    assert err.startswith("t10k-labels.idx1-ubyte does not hold the labels that MNIST is published")

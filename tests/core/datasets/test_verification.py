@@ -8,7 +8,7 @@ import pytest
 from core import write_idx
 from core.datasets.sources import variable
 from core.datasets.table import SOURCES, SourceFile
-from core.datasets.verification import verify
+from core.datasets.verification import doubt_of, verify
 from tests.core.datasets.small import ROLES, packed_role, put, small_source
 
 
@@ -91,3 +91,19 @@ def test_a_file_whose_content_is_not_pinned_passes_with_any(source):
     checks = verify(dataclasses.replace(source, files=free))
     assert all(check.ok and check.expected is None for check in checks)
     assert [check.found for check in checks] == [file.sha256 for file in source.files]
+
+
+def test_labels_that_are_not_those_published_are_doubted(source):
+    put(source.folder, *ROLES[:3])
+    assert doubt_of(source) is None  # what is missing is said elsewhere
+
+    (source.folder / "t_test-file.gz").write_bytes(gzip.compress(b"t_test", 1))
+    assert doubt_of(source) is None
+
+    (source.folder / "t_test-file.gz").write_bytes(gzip.compress(b"others"))
+    assert doubt_of(source) == (
+        "t_test-file.gz does not hold the labels that A to B is published with: what is counted "
+        "here is not about A to B."
+    )
+    free = tuple(dataclasses.replace(file, sha256=None) for file in source.files)
+    assert doubt_of(dataclasses.replace(source, files=free)) is None

@@ -8,7 +8,7 @@ from core.datasets.download import DownloadProgress
 from core.datasets.table import SOURCES
 from dashboard.jobs import download as background
 from dashboard.jobs.download import download
-from tests.dashboard.app import put_data_set, start
+from tests.dashboard.app import PROJECT, put_data_set, start
 
 FASHION = "fashion-mnist"
 
@@ -118,3 +118,15 @@ def test_the_bundled_network_before_other_images_is_said_to_know_digits_only():
     assert "The bundled network has learned MNIST's digits" in notice.value
     app.selectbox(key="data").set_value("sample").run()
     assert [caption.value for caption in app.main.caption] == [SOURCES["sample"].note]
+
+
+def test_files_of_another_data_set_in_the_place_of_mnists_are_told_on_the_page(monkeypatch):
+    folder = PROJECT / "tests" / "cases" / "d08_mnist_dir_dot_names"
+    monkeypatch.setenv("MNIST_DIR", str(folder))
+
+    app = start(data="mnist")
+
+    assert app.selectbox(key="data").value == "mnist"
+    assert rows(app) == "(40, 784)"
+    told = [caption.value for caption in app.caption]
+    assert any("hold the labels that MNIST is published with" in one for one in told), told
