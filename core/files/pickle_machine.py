@@ -45,6 +45,7 @@ def unpickle(
     persistent: Callable[[Any], Any] | None = None,
     *,
     tolerant: bool = False,
+    most: int = MAX_INSTRUCTIONS,
 ) -> Any:
     """Return what a pickle holds, following its instructions; their names are `pickletools`'s.
 
@@ -59,6 +60,8 @@ def unpickle(
         Returns a note of what is kept outside of the pickle under an id.
     tolerant : bool
         Whether other names, and what would be made of them, become an `Unknown`.
+    most : int
+        How many instructions are followed.
 
     Raises
     ------
@@ -73,11 +76,11 @@ def unpickle(
     outer: list[list[Any]] = []  # the stacks below each MARK
     memo: dict[int, Any] = {}
     for count, (instruction, operand) in enumerate(_instructions(stream)):
-        if count == MAX_INSTRUCTIONS:
+        if count == most:
             raise RefusedPickleError(
                 Message(
                     "the pickle has more than {most:,} instructions, which no network needs.",
-                    most=MAX_INSTRUCTIONS,
+                    most=most,
                 )
             )
         match instruction:

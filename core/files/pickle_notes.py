@@ -67,7 +67,7 @@ class Unknown:
 def misshapen() -> RefusedPickleError:
     """Return the error for what only resembles a pickled array."""
     return RefusedPickleError(
-        Message("the pickle is not put together as NumPy puts an array of numbers together.")
+        Message("the pickle is not put together as NumPy and PyTorch put arrays together.")
     )
 
 

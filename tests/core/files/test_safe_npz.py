@@ -7,7 +7,8 @@ import zipfile
 import numpy as np
 import pytest
 
-from core.files.safe_npz import MAX_ENTRIES, RefusedArchiveError, read_npy, read_npz
+from core.files.safe_npz import read_npy, read_npz
+from core.files.safe_zip import MAX_ENTRIES, RefusedArchiveError
 
 LIMIT = 2**20
 
@@ -120,7 +121,7 @@ def test_python_objects_are_refused_and_not_unpickled(tmp_path):
 
 @pytest.mark.parametrize(
     "values",
-    [np.zeros(4, "c8"), np.zeros(4, "M8[s]"), np.zeros(4, [("x", "<f4")]), np.zeros(4, bool)],
+    [np.zeros(4, "c8"), np.zeros(4, "M8[s]"), np.zeros(4, [("x", "<f4")]), np.zeros(4, object)],
 )
 def test_anything_but_real_numbers_and_text_is_refused(values):
     with pytest.raises(RefusedArchiveError, match="where real numbers were expected"):
@@ -128,7 +129,7 @@ def test_anything_but_real_numbers_and_text_is_refused(values):
 
 
 def test_an_entry_that_is_not_an_array_is_refused():
-    with pytest.raises(RefusedArchiveError, match=r"damaged or is not an \.npz"):
+    with pytest.raises(RefusedArchiveError, match=r"the file is damaged"):
         read_npz(archive_of(W1=b"text"), LIMIT)
 
 

@@ -1,0 +1,79 @@
+"""From the notes that following a pickle leaves to arrays and plain values."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from core.files.pickle_machine import MAX_INSTRUCTIONS
+from core.files.pickle_notes import Name, Note, RefusedPickleError, Unknown, misshapen
+from core.messages import Message
+
+_MAX_DEPTH = 50  # dictionaries in lists in dictionaries
+
+
+@contextmanager
+def refusing_damage() -> Iterator[None]:
+    """Turn what following a damaged pickle raises into a RefusedPickleError."""
+    try:
+        yield
+    except RefusedPickleError:
+        raise
+    # What pickletools and an empty stack, an unknown memo or a wrong kind of operand raise.
+    except (ValueError, LookupError, TypeError, AttributeError, OverflowError, MemoryError) as e:
+        raise RefusedPickleError(
+            Message(
+                "the pickle is damaged or cut short ({error:.80}). Fetch or write the file again.",
+                error=str(e),
+            )
+        ) from e
+
+
+def plain(noted: Any, limit: int, *, tolerant: bool = False) -> Any:
+    """Return what a pickle holds with arrays instead of the notes about them.
+
+    What is shared may be converted many times, and a list may contain itself: depth and number of
+    values are bounded. With `tolerant`, an `Unknown` may stand among the values.
+    """
+    values = MAX_INSTRUCTIONS
+
+    def convert(value: Any, depth: int) -> Any:
+        nonlocal values, limit
+        values -= 1
+        if depth > _MAX_DEPTH or values < 0:
+            raise RefusedPickleError(
+                Message("the pickle is nested deeper, or holds more values, than any network.")
+            )
+        match value:
+            case dict():
+                return {_legible(key): convert(inner, depth + 1) for key, inner in value.items()}
+            case list() | tuple():
+                return type(value)(convert(inner, depth + 1) for inner in value)
+            case Note():
+                array = value.array(limit)
+                limit -= array.nbytes
+                return array
+            case Name(text=text) if tolerant:
+                return Unknown(text)
+            case Unknown() if tolerant:
+                return value
+            case str() | bytes() | bytearray() | bool() | int() | float() | None:
+                return _legible(value)
+        raise misshapen()
+
+    return convert(noted, 0)
+
+
+def _legible(value: Any) -> Any:
+    """Return a name or another value; a RefusedPickleError if it is text that cannot be shown."""
+    if isinstance(value, str):
+        try:
+            value.encode()
+        except UnicodeEncodeError as error:
+            raise RefusedPickleError(
+                Message(
+                    "a name or a text in it, {text!r:.60}, is not valid Unicode. Write the file "
+                    "again with plain names.",
+                    text=value,
+                )
+            ) from error
+    return value
