@@ -145,9 +145,11 @@ def _instructions(stream: BinaryIO) -> Iterator[tuple[str, Any]]:
     """Yield the instructions of a pickle, each with its operand."""
     while True:
         code = stream.read(1)
+        if not code:
+            raise ValueError(Message("it has no end"))
         instruction = _INSTRUCTIONS.get(code.decode("latin-1"))
         if instruction is None:
-            raise ValueError("it ends without STOP" if not code else f"no instruction {code!r}")
+            raise ValueError(Message("{code!r} is no instruction", code=code))
         if instruction.arg is None:
             yield instruction.name, None
         else:
@@ -159,7 +161,7 @@ def _read_string(stream: BinaryIO) -> str:
     """Return the text that Python 2 writes as in its source, in quotes and with escapes."""
     line = stream.readline().rstrip(b"\n")
     if len(line) < 2 or line[:1] not in b"'\"" or line[:1] != line[-1:]:
-        raise ValueError("a text without its quotes")
+        raise ValueError(Message("a text has no quotes"))
     return line[1:-1].decode("unicode_escape")
 
 

@@ -28,9 +28,9 @@ class UnknownNameError(RefusedPickleError):
     def __init__(self, name: str):
         super().__init__(
             Message(
-                "the pickle asks for {name!r:.180}, which is not part of a NumPy array of numbers. "
-                "Only arrays of NumPy are read; save them as .npz or .safetensors where they were "
-                "made.",
+                "the pickle asks for {name!r:.180}, which is not part of an array of numbers. Only "
+                "arrays of NumPy's or PyTorch's are read; save them as .npz or .safetensors where "
+                "they were made.",
                 name=name,
             )
         )

@@ -1,6 +1,7 @@
 """A network in a file.
 
 Read `reader` (`read_weights`), `formats` (what a file of each form holds, as `content` has it),
+`trees` (the arrays among the objects of a pickle) and `objects` (what only other programs open),
 `layers` (the names frameworks give), `order` and `chaining` (which layer comes first), `pixels`
 (what a network expects of them), `finite` (whether its results are numbers), `writer`
 (`write_weights`), `marks` (what is written beside the arrays), `assembly` and `composing` (a graph

@@ -10,12 +10,16 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from core.files.pickle_notes import UnknownNameError
 from core.files.safe_npz import read_npz
 from core.files.safe_pickle import read_pickle_tree
+from core.files.safe_torch import is_torch, read_torch
+from core.files.safe_zip import zip_names
 from core.messages import Message
 from core.network.network import Network
 from core.weights.content import LIMIT, Content, WeightsError
 from core.weights.marks import marked, unmarked
+from core.weights.objects import object_error
 from core.weights.onnx_file import is_onnx, read_onnx
 from core.weights.trees import content_of
 
@@ -80,7 +84,7 @@ def form_of(name: str) -> Format:
             Message(
                 "{file}: a weight file ends in {suffixes}; this name ends in {suffix}.",
                 file=name,
-                suffixes=", ".join(SUFFIXES),
+                suffixes=_written(),
                 suffix=suffix,
             )
         )
@@ -88,9 +92,18 @@ def form_of(name: str) -> Format:
         Message(
             "{file}: a weight file ends in {suffixes}; this name ends in none of them.",
             file=name,
-            suffixes=", ".join(SUFFIXES),
+            suffixes=_written(),
         )
     )
+
+
+def _written() -> str:
+    """Return the endings of the forms that are written, as a sentence lists them."""
+    return ", ".join(suffix for suffix, form in SUFFIXES.items() if form.write)
+
+
+def _is_npz(data: bytes) -> bool:
+    return any(name.endswith(".npy") for name in zip_names(data))
 
 
 def _read_npz(data: bytes) -> Content:
@@ -144,15 +157,23 @@ def _is_pickle(data: bytes) -> bool:
 
 
 def _read_pkl(data: bytes) -> Content:
-    return content_of(read_pickle_tree(data, LIMIT))
+    try:
+        return content_of(read_pickle_tree(data, LIMIT))
+    except UnknownNameError as error:
+        raise object_error(error.name, of_torch=False) from error
+
+
+def _read_torch(data: bytes) -> Content:
+    return content_of(read_torch(data, LIMIT))
 
 
 #: Asked in this order: what recognises its files by a few bytes comes last.
 FORMATS = (
-    Format((".npz",), lambda data: data.startswith(b"PK"), _read_npz, _write_npz),
+    Format((".npz",), _is_npz, _read_npz, _write_npz),
     Format(
         (".safetensors",), lambda data: data[8:9] == b"{", _read_safetensors, _write_safetensors
     ),
+    Format((".pt", ".pth", ".ckpt", ".bin", ".tar"), is_torch, _read_torch),
     Format((".pkl", ".pickle"), _is_pickle, _read_pkl),
     Format((".onnx",), is_onnx, read_onnx),
 )

@@ -12,13 +12,21 @@
 
 from collections.abc import Mapping
 
+import numpy as np
+
 from core.arrays import Array
 from core.messages import Message
+from core.network.layers import ACTIVATIONS
 from core.network.network import Network
 from core.weights.content import Content, WeightsError
 from core.weights.pixels import UNIT, PixelScale, pixel_scale, scale_name
 
 MARKS = ("activation", "pixels", "trained_on", "assumed")
+#: What others call the first of them.
+ACTIVATION_NAMES = (
+    *("activation", "activation_function", "activation_fn", "hidden_activation", "nonlinearity"),
+    "act",
+)
 OPEN = ("activation", "pixels")  # what a file may leave open, and `assumed` may name
 
 
@@ -41,12 +49,30 @@ def marked(arrays: Mapping[str, Array], marks: Mapping[str, str]) -> Content:
         If its pixels are none that are known.
     """
     pixels = marks.get("pixels")
+    activation = marks.get("activation")
     return Content(
         dict(arrays),
-        marks.get("activation"),
+        activation_named(activation) or activation,
         None if pixels is None else pixel_scale(pixels),
         frozenset(OPEN).intersection(marks.get("assumed", "").split()),
     )
+
+
+def activation_named(word: object) -> str | None:
+    """Return the activation that is meant by a word, as ``"ReLU"`` or ``"nn.Tanh()"``, if any.
+
+    Examples
+    --------
+    >>> activation_named("torch.nn.ReLU()"), activation_named("logistic"), activation_named(3)
+    ('relu', 'sigmoid', None)
+    """
+    if isinstance(word, np.ndarray) and word.shape == ():
+        word = word.item()
+    if not isinstance(word, str):
+        return None
+    name = word.lower().removesuffix("()").rpartition(".")[2]
+    name = {"logistic": "sigmoid"}.get(name, name)
+    return name if name in ACTIVATIONS else None
 
 
 def unmarked(arrays: Mapping[str, Array]) -> Content:
@@ -64,4 +90,8 @@ def unmarked(arrays: Mapping[str, Array]) -> Content:
                 Message("its entry {name!r} is not one word. Write the file again.", name=name)
             )
     parameters = {name: array for name, array in arrays.items() if name not in marks}
-    return marked(parameters, {name: str(mark.item()) for name, mark in marks.items()})
+    content = marked(parameters, {name: str(mark.item()) for name, mark in marks.items()})
+    if content.activation:
+        return content
+    said = (activation_named(arrays.get(name)) for name in ACTIVATION_NAMES)
+    return content._replace(activation=next(filter(None, said), None))
