@@ -17,6 +17,7 @@ from core.datasets.containers.arrays import read_idx_pieces, read_npy_pieces, re
 from core.datasets.containers.csv_rows import is_csv, read_csv_pieces
 from core.datasets.containers.foreign import foreign, foreign_zip, is_foreign
 from core.datasets.containers.parquet_rows import read_parquet_pieces
+from core.datasets.containers.pickles import is_pickle, read_pickle_pieces
 from core.datasets.containers.pictures import is_picture, read_folders
 from core.datasets.containers.piece import MAX_BYTES, Piece
 from core.files.idx_stream import GZIP_MAGIC, TYPES
@@ -60,6 +61,7 @@ CONTAINERS = (
     Container(
         Message("NumPy arrays (.npy)"), lambda data: data.startswith(b"\x93NUMPY"), read_npy_pieces
     ),
+    Container(Message("a pickle of arrays"), is_pickle, read_pickle_pieces),
     Container(Message("CSV, an image a row"), is_csv, read_csv_pieces),
     Container(
         Message("Parquet, an image a row"),
@@ -200,7 +202,7 @@ def _read(container: Container, name: str, data: bytes) -> list[Piece]:
         return container.read(name, data)
     except ValueError as error:
         reason = message_of(error)
-        if name in reason:
+        if reason.startswith(name):
             raise
         raise ValueError(Message("{file}: {reason}", file=name, reason=reason)) from error
 
