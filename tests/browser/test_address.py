@@ -40,7 +40,7 @@ def select(visitor, sample):
     visitor.choose("Network", "second.npz")
     visitor.page.get_by_role("radio", name="train", exact=True).click()
     visitor.choose("Data set", "Bundled sample")
-    expect(visitor.page.get_by_text("Sample, 0 to 4,999")).to_be_visible()
+    visitor.page.get_by_text("Sample, 0 to 4,999").wait_for()
     visitor.settle()
 
 
@@ -77,7 +77,7 @@ def test_of_data(visit):
 def test_of_forward_pass(visit):
     visitor = visit("forward-pass")
     select(visitor, 33)
-    expect(visitor.page.get_by_role("heading", name="Sample 33:")).to_be_visible()
+    visitor.page.get_by_role("heading", name="Sample 33:").wait_for()
     expect_same_view(visit, visitor, {"sample": ["33"]})
 
 
@@ -88,7 +88,7 @@ def test_of_evaluation(visit, site):
     visitor = visit("evaluation?true=2&predicted=2&confidence=2&confidence=100&sort=loss")
     select(visitor, 44)
     visitor.choose("Result", "right")
-    expect(visitor.page.get_by_text(f"{len(samples)} samples", exact=True)).to_be_visible()
+    visitor.page.get_by_text(f"{len(samples)} samples", exact=True).wait_for()
     expect(visitor.gallery("samples").first).to_have_attribute(
         "aria-label", re.compile(f"^Sample {first}:")
     )

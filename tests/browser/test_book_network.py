@@ -22,7 +22,7 @@ def test_evaluation_shows_the_figures_of_the_book(visit, first_run, mnist_dir, b
     visitor = visit("evaluation", home=home)
     visitor.choose("Network", book_weights.name)
     # The wrong ones from the first on: 8, 33, 66.
-    expect(visitor.page.get_by_text(re.compile("^648 samples$"))).to_be_visible()
+    visitor.page.get_by_text(re.compile("^648 samples$")).wait_for()
     visitor.choose("First", "lowest index")
     samples = visitor.gallery("samples")
     expect(samples.first).to_have_accessible_name(re.compile("^Sample 8:"))
@@ -30,7 +30,7 @@ def test_evaluation_shows_the_figures_of_the_book(visit, first_run, mnist_dir, b
     assert [name.partition(":")[0] for name in names[:3]] == ["Sample 8", "Sample 33", "Sample 66"]
     # The accuracy with and without disputed labels.
     visitor.page.get_by_role("tab", name="Disputed labels").click()
-    expect(visitor.page.get_by_text("Accuracy with them")).to_be_visible()
+    visitor.page.get_by_text("Accuracy with them").wait_for()
     visitor.settle()
     shown = figures(visitor)
     assert shown["Accuracy"] == "93.52 %"
@@ -45,7 +45,7 @@ def test_evaluation_shows_the_figures_of_the_book(visit, first_run, mnist_dir, b
     # And one image after another comes to the same.
     visitor.page.get_by_role("tab", name="Loop and batch").click()
     visitor.page.get_by_role("button", name="Run both").click()
-    expect(visitor.page.get_by_text("the same accuracy, 93.52 %")).to_be_visible()
+    visitor.page.get_by_text("the same accuracy, 93.52 %").wait_for()
     visitor.settle()
     samples.first.click()
     expect(visitor.page.get_by_role("heading", name="Sample 8:")).to_contain_text(

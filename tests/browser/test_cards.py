@@ -144,7 +144,7 @@ def test_enter_on_a_focused_cell_opens_its_card(visit, site):
             arrays[f"a{layer}"][unit],
         )
         visitor.settle()
-    expect(heading(visitor, 2)).to_be_visible()
+    heading(visitor, 2).wait_for()
 
 
 # Classes
@@ -218,7 +218,7 @@ def test_stepping_by_button_or_key_shows_one_array_more_or_less(visit, site):
     expect_step(visitor, site, "a1")
     expect(visitor.page).to_have_url(re.compile(r"\bstep=a1\b"))
     # The same arrows without Shift mean the next and the previous sample.
-    expect(heading(visitor, 5)).to_be_visible()
+    heading(visitor, 5).wait_for()
 
 
 # Two samples
@@ -238,9 +238,9 @@ def expect_cell(visitor, key, array, values, index):
 def test_a_pinned_sample_stays_beside_the_next_with_the_difference(visit, site):
     visitor = visit("forward-pass?sample=3")
     visitor.press("p")
-    expect(visitor.page.get_by_text("Pinned: sample 3")).to_be_visible()
+    visitor.page.get_by_text("Pinned: sample 3").wait_for()
     visitor.press("ArrowRight")
-    expect(visitor.page.get_by_text("Sample 4 minus sample 3")).to_be_visible()
+    visitor.page.get_by_text("Sample 4 minus sample 3").wait_for()
     visitor.settle()
     pinned, now = arrays_of(site, 3), arrays_of(site, 4)
     for array, index in (("a1", 8), ("z2", 60), ("y", int(pinned["y"].argmax()))):
@@ -268,7 +268,7 @@ def test_a_pinned_sample_stays_beside_the_next_with_the_difference(visit, site):
 
     # And back to the pinned one, where P lets go.
     visitor.press("ArrowLeft")
-    expect(visitor.page.get_by_role("button", name="Unpin")).to_be_visible()
+    visitor.page.get_by_role("button", name="Unpin").wait_for()
     visitor.press("p")
     expect(visitor.page.get_by_text("Pinned: sample 3")).to_have_count(0)
     expect(codes).to_have_count(1)
@@ -309,7 +309,7 @@ def test_w_past_the_last_wrong_sample_does_nothing(visit, site):
     expect(visitor.page.get_by_role("button", name="Next wrong")).to_be_disabled()
     visitor.press("w")
     visitor.press("ArrowLeft")
-    expect(heading(visitor, last - 1)).to_be_visible()
+    heading(visitor, last - 1).wait_for()
 
 
 # A batch

@@ -19,7 +19,7 @@ def test_from_the_verdict_to_the_samples_that_b_alone_reads_right_and_on_to_othe
     assert len(only_b) > 1
     visitor = visit("networks?networks=compare")
     page = visitor.page
-    expect(page.get_by_text("Choose a second network in the sidebar")).to_be_visible()
+    page.get_by_text("Choose a second network in the sidebar").wait_for()
 
     visitor.choose("Compare with", "second.npz")
     expect(page.get_by_text(re.compile(r"Of the \d+ samples that one alone"))).to_contain_text(
@@ -32,7 +32,7 @@ def test_from_the_verdict_to_the_samples_that_b_alone_reads_right_and_on_to_othe
     cell.focus()
     page.keyboard.press("Enter")
     expect(cell).to_have_attribute("aria-pressed", "true")
-    expect(page.get_by_role("button", name="A is wrong · B is right")).to_be_visible()
+    page.get_by_role("button", name="A is wrong · B is right").wait_for()
     samples = visitor.gallery("compared")
     expect(samples.first).to_have_accessible_name(re.compile(f"^Sample {only_b[0]}: "))
     visitor.settle()
@@ -45,7 +45,7 @@ def test_from_the_verdict_to_the_samples_that_b_alone_reads_right_and_on_to_othe
     readings = visitor.keyed("readings")
     readings.get_by_role("button", name=f"A {by_a}, B {by_b}:").click()
     chip = page.get_by_role("button", name=f"A reads {by_a} · B reads {by_b}")
-    expect(chip).to_be_visible()
+    chip.wait_for()
     pair = (a.predicted[only_b] == by_a) & (b.predicted[only_b] == by_b)
     expect(samples).to_have_count(min(int(pair.sum()), 30))
     chip.click()
@@ -54,9 +54,9 @@ def test_from_the_verdict_to_the_samples_that_b_alone_reads_right_and_on_to_othe
     # A sample opens, the next one is of the same list, and the way back leads here.
     visitor.settle()
     samples.first.click()
-    expect(page.get_by_role("heading", name=f"Sample {only_b[0]}:")).to_be_visible()
+    page.get_by_role("heading", name=f"Sample {only_b[0]}:").wait_for()
     visitor.press("ArrowRight")
-    expect(page.get_by_role("heading", name=f"Sample {only_b[1]}:")).to_be_visible()
+    page.get_by_role("heading", name=f"Sample {only_b[1]}:").wait_for()
     visitor.settle()
     page.go_back()
     page.go_back()
@@ -65,8 +65,8 @@ def test_from_the_verdict_to_the_samples_that_b_alone_reads_right_and_on_to_othe
     # Every other page can show B.
     visitor.settle()
     visitor.keyed("shows").get_by_role("radio", name="B").click()
-    expect(page.get_by_role("heading", name=re.compile("^second.npz:"))).to_be_visible()
+    page.get_by_role("heading", name=re.compile("^second.npz:")).wait_for()
     visitor.settle()
     visitor.go("Evaluation")
     wrong = int((~b.correct).sum())
-    expect(page.get_by_text(f"{wrong:,} of {len(b.labels):,}", exact=True)).to_be_visible()
+    page.get_by_text(f"{wrong:,} of {len(b.labels):,}", exact=True).wait_for()

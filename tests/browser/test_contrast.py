@@ -155,7 +155,7 @@ def too_faint_in_tabs(visitor, names):
     for name in names:
         visitor.page.get_by_role("tab", name=name).click()
         panel = visitor.page.get_by_role("tabpanel", name=name)
-        expect(panel.get_by_role("heading").first).to_be_visible()
+        panel.get_by_role("heading").first.wait_for()
         visitor.settle()
         faint |= too_faint(visitor)
     return faint
@@ -214,7 +214,7 @@ def test_every_text_of_forward_pass_can_be_read(visit):
         "step=a2&batch=true&sample=8",
     ):
         visitor.open(f"forward-pass?{address}")
-        expect(visitor.page.locator(".cells").first).to_be_visible()
+        visitor.page.locator(".cells").first.wait_for()
         faint |= too_faint(visitor)
     assert not faint, told(faint)
 
@@ -224,11 +224,11 @@ def test_every_text_of_evaluation_can_be_read(visit):
         "evaluation?result=all&true=4&true=9&predicted=9"
         "&confidence=20&confidence=100&margin=1&margin=100"
     )
-    expect(visitor.gallery("samples").first).to_be_visible()
+    visitor.gallery("samples").first.wait_for()
     tabs = ("Scores", "Calibration", "Setting aside", "Disputed labels", "Loop and batch")
     faint = too_faint_in_tabs(visitor, tabs)
     visitor.keyed("cells").get_by_role("radio", name="row shares").click()
-    expect(visitor.page.get_by_text("The share of each true label")).to_be_visible()
+    visitor.page.get_by_text("The share of each true label").wait_for()
     visitor.settle()
     faint |= too_faint(visitor)
     assert not faint, told(faint)
@@ -236,11 +236,11 @@ def test_every_text_of_evaluation_can_be_read(visit):
 
 def test_every_text_of_hidden_units_can_be_read(visit):
     visitor = visit("hidden-units?hidden=z1[8]&off=z1[8]&off=z2[3]")
-    expect(visitor.gallery("changed").first).to_be_visible()
+    visitor.gallery("changed").first.wait_for()
     faint = too_faint(visitor)
     for name in ("Neighbours", "Table"):
         visitor.page.get_by_role("tab", name=name).click()
-        expect(visitor.page.get_by_role("tabpanel", name=name)).to_be_visible()
+        visitor.page.get_by_role("tabpanel", name=name).wait_for()
         visitor.settle()
         faint |= too_faint(visitor)
     assert not faint, told(faint)
@@ -249,7 +249,7 @@ def test_every_text_of_hidden_units_can_be_read(visit):
 def test_every_text_of_what_if_can_be_read(visit):
     # Of few images: the curves of a slider take their time.
     visitor = visit("what-if?data=Bundled+sample&sample=8&turn=20")
-    expect(visitor.page.locator(".cells").first).to_be_visible()
+    visitor.page.locator(".cells").first.wait_for()
     tabs = (
         "Pixels that matter",
         "Smallest change",
@@ -259,7 +259,7 @@ def test_every_text_of_what_if_can_be_read(visit):
     )
     faint = too_faint_in_tabs(visitor, tabs)
     visitor.page.get_by_role("radio", name="a drawing").click()
-    expect(visitor.keyed("pad")).to_be_visible()
+    visitor.keyed("pad").wait_for()
     visitor.settle()
     faint |= too_faint(visitor)
     assert not faint, told(faint)
@@ -270,7 +270,7 @@ def test_every_text_of_networks_can_be_read(visit):
     faint = set()
     for name, button in (("Train one here", "Train"), ("Bring your own", "Read and show")):
         visitor.page.get_by_role("tab", name=name).click()
-        expect(visitor.page.get_by_role("button", name=button, exact=True)).to_be_visible()
+        visitor.page.get_by_role("button", name=button, exact=True).wait_for()
         visitor.settle()
         faint |= too_faint(visitor)
     assert not faint, told(faint)
@@ -278,7 +278,7 @@ def test_every_text_of_networks_can_be_read(visit):
 
 def test_every_text_of_checks_can_be_read(visit):
     visitor = visit("checks")
-    expect(visitor.page.get_by_text("Run just now")).to_be_visible()
+    visitor.page.get_by_text("Run just now").wait_for()
     visitor.settle()
     faint = too_faint(visitor)
     assert not faint, told(faint)

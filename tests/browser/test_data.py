@@ -36,7 +36,7 @@ def test_a_toggle_changes_the_form_of_the_selected_sample(visit):
 def test_a_click_on_a_sample_opens_it(visit):
     visitor = visit()
     visitor.gallery("split_samples").nth(23).click()
-    expect(visitor.page.get_by_role("heading", name="Sample 23:")).to_be_visible()
+    visitor.page.get_by_role("heading", name="Sample 23:").wait_for()
     assert "/forward-pass?" in visitor.page.url
     assert "sample=23" in visitor.page.url
 

@@ -22,7 +22,7 @@ def tab(visitor, name):
     """Open a tab; give what is in it."""
     visitor.page.get_by_role("tab", name=name).click()
     panel = visitor.page.get_by_role("tabpanel", name=name)
-    expect(panel.get_by_role("heading").first).to_be_visible()
+    panel.get_by_role("heading").first.wait_for()
     visitor.settle()
     return panel
 
@@ -62,7 +62,7 @@ def test_labels_counts_each_digit_as_bars_and_as_a_table(visit, site):
         shares = counts[split] / counts[split].max()
         np.testing.assert_allclose(np.array(heights) / max(heights), shares, atol=0.02)
         alt = f"Bars: how many samples of each label the {split} split has"
-        expect(panel.get_by_label(alt).first).to_be_visible()
+        panel.get_by_label(alt).first.wait_for()
         visitor.settle()
     panel.get_by_text("The counts as a table").click()
     table = rows_of(panel.get_by_test_id("stDataFrame"))
@@ -127,7 +127,7 @@ def test_pixels_says_how_many_are_ground_and_ink(visit, site):
 def test_bytes_takes_the_headers_of_the_four_files_apart(visit, site):
     visitor = visit()
     panel = tab(visitor, "Bytes")
-    expect(panel.get_by_text(re.compile("offset=16.*offset=8"))).to_be_visible()
+    panel.get_by_text(re.compile("offset=16.*offset=8")).wait_for()
     tables = panel.locator("table")
     expect(tables).to_have_count(4)
     for split, (images, labels) in (("train", (0, 1)), ("test", (2, 3))):
@@ -218,8 +218,8 @@ def test_four_files_of_ones_own_are_selected_and_every_page_works_with_them(
     )
     visitor.settle()
     visitor.go("Evaluation")
-    expect(visitor.page.get_by_text(f"{(~outcome.correct).sum()} of 12")).to_be_visible()
-    expect(visitor.page.get_by_text(percent(outcome.accuracy, 2)).first).to_be_visible()
+    visitor.page.get_by_text(f"{(~outcome.correct).sum()} of 12").wait_for()
+    visitor.page.get_by_text(percent(outcome.accuracy, 2)).first.wait_for()
     visitor.choose("Result", "all")
     expect(visitor.gallery("samples")).to_have_count(12)
     named = visitor.page.get_by_role("button", name="all truly seven:")
@@ -263,5 +263,5 @@ def test_files_that_are_no_data_set_are_refused_in_one_sentence(visit, own, file
         expect(panel.get_by_test_id("stFileChip")).to_have_count(0)
     # The page goes on.
     visitor.gallery("split_samples").nth(9).click()
-    expect(visitor.page.get_by_role("heading", name="Sample 9:")).to_be_visible()
+    visitor.page.get_by_role("heading", name="Sample 9:").wait_for()
     expect(visitor.page.locator(FAILED)).to_have_count(0)

@@ -27,7 +27,7 @@ def cell(visitor, true, predicted):
 
 def expect_count(visitor, count):
     words = f"{count:,} {'sample' if count == 1 else 'samples'}"
-    expect(visitor.page.get_by_text(re.compile(f"^{words}$"))).to_be_visible()
+    visitor.page.get_by_text(re.compile(f"^{words}$")).wait_for()
 
 
 def names(visitor):
@@ -118,7 +118,7 @@ def test_a_click_on_a_sample_opens_it(visit, outcome):
     visitor = visit("evaluation")
     sample = int(outcome.ranked(outcome.where(correct=False), by="confidence")[6])
     visitor.gallery("samples").nth(6).click()
-    expect(visitor.page.get_by_role("heading", name=f"Sample {sample}:")).to_be_visible()
+    visitor.page.get_by_role("heading", name=f"Sample {sample}:").wait_for()
     assert "/forward-pass?" in visitor.page.url
 
 
@@ -141,6 +141,6 @@ def test_filters_are_kept_while_another_page_is_looked_at(visit, outcome):
     cell(visitor, true, predicted).click()
     expect_count(visitor, int(outcome.confusion[true, predicted]))
     visitor.gallery("samples").first.click()
-    expect(visitor.page.get_by_role("heading", name=re.compile(r"^Sample \d+:"))).to_be_visible()
+    visitor.page.get_by_role("heading", name=re.compile(r"^Sample \d+:")).wait_for()
     visitor.go("Evaluation")
     expect_count(visitor, int(outcome.confusion[true, predicted]))

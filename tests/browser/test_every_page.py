@@ -24,7 +24,7 @@ def look(visit):
 
     def look(page, **settings):
         visitor = visit(PAGES[page].path, **settings)
-        expect(visitor.page.locator(MAIN[page]).first).to_be_visible()
+        visitor.page.locator(MAIN[page]).first.wait_for()
         return visitor
 
     return look
@@ -35,11 +35,11 @@ def test_no_error_is_logged_and_no_request_leaves_the_machine(visit):
     first, *others = PAGES.values()
     for page in (*others, first):
         visitor.go(page.title)
-        expect(visitor.page.locator(MAIN[page.id]).first).to_be_visible()
+        visitor.page.locator(MAIN[page.id]).first.wait_for()
         visitor.settle()
     for page in PAGES.values():
         visitor.open(page.path)
-        expect(visitor.page.locator(MAIN[page.id]).first).to_be_visible()
+        visitor.page.locator(MAIN[page.id]).first.wait_for()
     assert visitor.faults == []
     assert visitor.requests
     hosts = {
@@ -59,13 +59,13 @@ def test_two_visitors_do_not_disturb_each_other(visit):
     for visitor in (one, other):
         visitor.settle()
         visitor.go("Forward pass")
-    expect(one.page.get_by_role("heading", name="Sample 10:")).to_be_visible()
-    expect(other.page.get_by_role("heading", name="Sample 20:")).to_be_visible()
+    one.page.get_by_role("heading", name="Sample 10:").wait_for()
+    other.page.get_by_role("heading", name="Sample 20:").wait_for()
     one.press("ArrowRight")
-    expect(one.page.get_by_role("heading", name="Sample 11:")).to_be_visible()
+    one.page.get_by_role("heading", name="Sample 11:").wait_for()
     other.press("ArrowLeft")
-    expect(other.page.get_by_role("heading", name="Sample 19:")).to_be_visible()
-    expect(one.page.get_by_role("heading", name="Sample 11:")).to_be_visible()
+    other.page.get_by_role("heading", name="Sample 19:").wait_for()
+    one.page.get_by_role("heading", name="Sample 11:").wait_for()
     assert "split=train" in other.page.url
     assert "split=train" not in one.page.url
 

@@ -21,7 +21,7 @@ def outcome(site):
 
 def expect_count(visitor, count):
     words = f"{count:,} {'sample' if count == 1 else 'samples'}"
-    expect(visitor.page.get_by_text(re.compile(f"^{words}$"))).to_be_visible()
+    visitor.page.get_by_text(re.compile(f"^{words}$")).wait_for()
     visitor.settle()
 
 
@@ -165,7 +165,7 @@ def test_no_sample_that_meets_all_filters_is_said_in_a_sentence(visit, outcome):
     true, predicted = np.argwhere(outcome.confusion == 0)[0].tolist()
     visitor = visit(f"evaluation?result=all&true={true}&predicted={predicted}")
     expect_count(visitor, 0)
-    expect(visitor.page.get_by_text("No sample meets all of these filters")).to_be_visible()
+    visitor.page.get_by_text("No sample meets all of these filters").wait_for()
     expect(visitor.page.get_by_role("button", name="PNG")).to_have_count(0)
 
 

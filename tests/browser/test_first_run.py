@@ -76,16 +76,16 @@ def test_without_a_network_every_page_works_on_the_bundled_sample(visit, offline
     expect(visitor.gallery("split_samples")).to_have_count(56)
     expect(visitor.page.get_by_test_id("stTable").first).to_contain_text("(2500, 784)")
     visitor.gallery("split_samples").nth(4).click()
-    expect(visitor.page.get_by_role("heading", name="Sample 4:")).to_be_visible()
+    visitor.page.get_by_role("heading", name="Sample 4:").wait_for()
     visitor.go("Evaluation")
-    expect(visitor.page.get_by_text("of 2,500")).to_be_visible()
+    visitor.page.get_by_text("of 2,500").wait_for()
     expect(data_set(visitor)).to_have_value("Bundled sample")
 
 
 def test_without_a_network_the_sidebar_says_why_and_the_three_ways_out(visit, offline):
     visitor = visit(home=offline)
     expect(sidebar(visitor)).to_contain_text("MNIST is not here: the bundled sample is shown.")
-    expect(sidebar(visitor).get_by_role("button", name="Try again")).to_be_visible()
+    sidebar(visitor).get_by_role("button", name="Try again").wait_for()
     reveal(visitor)
     expect(sidebar(visitor)).to_contain_text("could not be downloaded")
     expect(sidebar(visitor)).to_contain_text("proxy")
@@ -97,7 +97,7 @@ def test_trying_again_without_a_network_says_the_same_again(visit, offline):
     visitor = visit(home=offline)
     sidebar(visitor).get_by_role("button", name="Try again").click()
     expect(sidebar(visitor)).to_contain_text("MNIST is not here")
-    expect(sidebar(visitor).get_by_role("button", name="Try again")).to_be_visible()
+    sidebar(visitor).get_by_role("button", name="Try again").wait_for()
     expect(visitor.gallery("split_samples")).to_have_count(56)
 
 
@@ -111,7 +111,7 @@ def test_a_wrong_file_is_refused_in_a_sentence_and_the_page_goes_on(visit, offli
     expect(alert).to_contain_text("this is a web page")
     expect(alert).to_have_count(1)
     visitor.gallery("split_samples").nth(9).click()
-    expect(visitor.page.get_by_role("heading", name="Sample 9:")).to_be_visible()
+    visitor.page.get_by_role("heading", name="Sample 9:").wait_for()
     expect(visitor.page.locator(FAILED)).to_have_count(0)
 
 
@@ -156,4 +156,4 @@ def test_the_pages_work_while_mnist_is_on_its_way(visit, online, mirror):
     expect(sidebar(visitor)).to_contain_text("on its way")
     for sample in (1, 2, 3):
         visitor.press("ArrowRight")
-        expect(visitor.page.get_by_role("heading", name=f"Sample {sample}:")).to_be_visible()
+        visitor.page.get_by_role("heading", name=f"Sample {sample}:").wait_for()

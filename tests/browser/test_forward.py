@@ -13,13 +13,13 @@ def heading(visitor, sample):
 
 def test_right_and_left_go_to_the_next_and_the_previous_sample(visit):
     visitor = visit("forward-pass?sample=7")
-    expect(heading(visitor, 7)).to_be_visible()
+    heading(visitor, 7).wait_for()
     visitor.press("ArrowRight")
-    expect(heading(visitor, 8)).to_be_visible()
+    heading(visitor, 8).wait_for()
     visitor.press("ArrowRight")
-    expect(heading(visitor, 9)).to_be_visible()
+    heading(visitor, 9).wait_for()
     visitor.press("ArrowLeft")
-    expect(heading(visitor, 8)).to_be_visible()
+    heading(visitor, 8).wait_for()
     expect(visitor.page).to_have_url(re.compile("sample=8"))
 
 
@@ -43,7 +43,7 @@ def test_arrow_keys_in_a_gallery_move_in_it_and_leave_the_sample_as_it_is(visit,
     expect(samples.last).to_be_focused()
     expect(visitor.sample).to_have_value("3")
     visitor.page.keyboard.press("Enter")
-    expect(visitor.page.get_by_role("heading", name=re.compile(r"^Sample \d+:"))).to_be_visible()
+    visitor.page.get_by_role("heading", name=re.compile(r"^Sample \d+:")).wait_for()
 
 
 def shown(readout, name):
@@ -93,4 +93,4 @@ def test_arrow_keys_in_a_heatmap_read_its_cells_and_leave_the_sample_as_it_is(vi
     visitor.page.locator(".cells[aria-label^='a1,']").focus()
     visitor.page.keyboard.press("ArrowRight")
     expect(readout).to_contain_text("a1[1] = ")
-    expect(heading(visitor, 4)).to_be_visible()
+    heading(visitor, 4).wait_for()

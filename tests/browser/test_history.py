@@ -31,13 +31,13 @@ def test_back_from_an_opened_sample_is_the_selection_it_was_opened_from(visit):
         for i in (0, 1)
     )
     first.click()
-    expect(heading(visitor, sample)).to_be_visible()
+    heading(visitor, sample).wait_for()
     visitor.press("ArrowRight")  # along the samples that were chosen
-    expect(heading(visitor, following)).to_be_visible()
+    heading(visitor, following).wait_for()
     visitor.settle()
 
     visitor.page.go_back()
-    expect(heading(visitor, sample)).to_be_visible()
+    heading(visitor, sample).wait_for()
     visitor.settle()
     visitor.page.go_back()
     expect(visitor.gallery("samples").first).to_have_accessible_name(re.compile("true 7"))
@@ -49,7 +49,7 @@ def test_back_from_an_opened_sample_is_the_selection_it_was_opened_from(visit):
     visitor.settle()
     visitor.page.go_forward()
     expect(visitor.page).to_have_url(selected)
-    expect(chip(visitor)).to_be_visible()
+    chip(visitor).wait_for()
 
 
 def test_back_over_pages_is_one_press_for_each(visit):
@@ -63,7 +63,7 @@ def test_back_over_pages_is_one_press_for_each(visit):
     visitor.settle()
     visitor.page.go_back()
     expect(visitor.page).to_have_url(re.compile(r"/\?sample=5"))
-    expect(visitor.gallery("split_samples").first).to_be_visible()
+    visitor.gallery("split_samples").first.wait_for()
 
 
 def test_back_over_choices_is_one_press_for_each_and_all_of_them_come_back(visit):

@@ -47,7 +47,7 @@ def test_from_data_to_the_sum_of_a_unit_of_a_misclassified_sample(visit, site):
     tab_to(visitor, "^normalize$")
     tab_to(visitor, "Evaluation$", back=True)
     keys.press("Enter")
-    expect(visitor.gallery("samples").first).to_be_visible()
+    visitor.gallery("samples").first.wait_for()
     visitor.settle()
     # Into the gallery, which is one stop, and in it to the third of the wrong samples.
     tab_to(visitor, r"^Sample \d+: true")
@@ -64,14 +64,14 @@ def test_from_data_to_the_sum_of_a_unit_of_a_misclassified_sample(visit, site):
     keys.press("ArrowRight")
     keys.press("ArrowRight")
     keys.press("Enter")
-    expect(sum_of(visitor, "a1[2]")).to_be_visible()
+    sum_of(visitor, "a1[2]").wait_for()
     visitor.settle()
     # And on from there: the focus is where it was, not lost.
     assert focused(visitor).startswith("a1, ")
     keys.press("ArrowRight")
     keys.press("Enter")
-    expect(sum_of(visitor, "a1[3]")).to_be_visible()
-    expect(heading).to_be_visible()
+    sum_of(visitor, "a1[3]").wait_for()
+    heading.wait_for()
 
 
 def seen(visitor, box):
@@ -86,7 +86,7 @@ def seen(visitor, box):
 def test_what_has_the_focus_stands_out_from_what_has_not(visit, theme, site):
     """By 3 : 1 in some pixels of it or around it (WCAG 2.2, 1.4.11 and 2.4.7)."""
     visitor = visit("evaluation?result=all&true=4&predicted=4", color_scheme=theme, height=1100)
-    expect(visitor.gallery("samples").first).to_be_visible()
+    visitor.gallery("samples").first.wait_for()
     stops = (
         ("evaluation", "Forward pass$"),
         ("evaluation", "^Diagonal$"),
@@ -99,7 +99,7 @@ def test_what_has_the_focus_stands_out_from_what_has_not(visit, theme, site):
     for page, name in stops:
         if page not in visitor.page.url:
             visitor.open(page)
-            expect(visitor.page.locator(".cells").first).to_be_visible()
+            visitor.page.locator(".cells").first.wait_for()
         tab_to(visitor, name)
         element = visitor.page.evaluate_handle(FOCUSED).as_element()
         # A toggle is a label: its own element is too small to be seen.

@@ -38,19 +38,19 @@ def test_a_network_is_trained_while_the_pages_go_on_and_then_used_by_all(visit, 
         visit(f"networks?networks=train{more}", home=home) for more in ("", "&sizes=9")
     )
     train(visitor, epochs=100)
-    expect(visitor.page.get_by_text(re.compile(r"epoch \d+ of 100"))).to_be_visible()
+    visitor.page.get_by_text(re.compile(r"epoch \d+ of 100")).wait_for()
 
     # Another visitor stops one midway, and gets a valid network of their own.
     train(other, epochs=500)
-    expect(other.page.get_by_text(re.compile(r"epoch ([2-9]|\d\d+) of 500"))).to_be_visible()
-    expect(other.page.get_by_text("Drawn through: the samples held out")).to_be_visible()
+    other.page.get_by_text(re.compile(r"epoch ([2-9]|\d\d+) of 500")).wait_for()
+    other.page.get_by_text("Drawn through: the samples held out").wait_for()
     other.keyed("stop").get_by_role("button").click()
-    expect(other.page.get_by_text("stopped; kept is the best of")).to_be_visible()
+    other.page.get_by_text("stopped; kept is the best of").wait_for()
     # It stands still now: a busy machine may not come round to drawing a curve that still grows.
     curve = "[data-testid=stVegaLiteChart][aria-label^='Curves of the loss']"
-    expect(other.page.locator(curve)).to_be_visible()
+    other.page.locator(curve).wait_for()
     expect(network(other)).to_have_value(re.compile(r"-9\.npz$"))
-    expect(other.page.get_by_role("heading", name="784-9-10, sigmoid")).to_be_visible()
+    other.page.get_by_role("heading", name="784-9-10, sigmoid").wait_for()
 
     # The first one's is ready meanwhile, or soon: whichever page is open takes it up.
     visitor.go("Evaluation")
@@ -58,7 +58,7 @@ def test_a_network_is_trained_while_the_pages_go_on_and_then_used_by_all(visit, 
     visitor.settle()
     assert accuracy(visitor) >= 90
     visitor.go("Networks")
-    expect(visitor.page.get_by_role("heading", name="784-50-100-10, sigmoid")).to_be_visible()
+    visitor.page.get_by_role("heading", name="784-50-100-10, sigmoid").wait_for()
     visitor.page.get_by_role("tab", name="Parameters").click()
 
     # What is taken away is the network that is shown.
@@ -66,9 +66,8 @@ def test_a_network_is_trained_while_the_pages_go_on_and_then_used_by_all(visit, 
         visitor.page.get_by_role("button", name=re.compile(r"-50-100\.npz$")).click()
     taken = read_weights(download.value.path().rename(download.value.path().with_suffix(".npz")))
     x, t = load_mnist(source="sample")[1]
-    expect(
-        visitor.page.get_by_text(f"{evaluate(taken, x, t).accuracy:.2%}".replace("%", " %")).first
-    ).to_be_visible()
+    said = f"{evaluate(taken, x, t).accuracy:.2%}".replace("%", " %")
+    visitor.page.get_by_text(said).first.wait_for()
 
 
 def test_a_state_dict_that_is_dropped_is_read_and_a_bad_file_is_refused(visit, home, tmp_path):
@@ -85,10 +84,10 @@ def test_a_state_dict_that_is_dropped_is_read_and_a_bad_file_is_refused(visit, h
         visitor.page.get_by_test_id("stMain").locator("input[type=file]").set_input_files(
             tmp_path / file
         )
-        expect(visitor.page.get_by_text(file).last).to_be_visible()
+        visitor.page.get_by_text(file).last.wait_for()
         visitor.settle()
         visitor.page.get_by_role("button", name="Read and show").click()
-        expect(visitor.page.get_by_text(said)).to_be_visible()
+        visitor.page.get_by_text(said).wait_for()
     expect(network(visitor)).to_have_value("mine.npz")
     visitor.go("Forward pass")
     expect(visitor.cells("z1")).to_have_count(30)

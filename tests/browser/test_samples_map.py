@@ -71,7 +71,7 @@ def look(visit, home):
     def look(address="", shown="Map", **settings):
         visitor = visit(f"hidden-units?shown={shown}&{address}", home=home, **settings)
         if shown == "Map":
-            expect(map_of(visitor)).to_be_visible()
+            map_of(visitor).wait_for()
         else:
             expect(visitor.gallery("nearest-to")).to_have_count(1)
         visitor.settle()
@@ -135,7 +135,7 @@ def in_gallery(visitor):
 
 def expect_samples(visitor, count):
     words = re.compile(rf"^{count:,} samples?, [\d,]+ wrong$")
-    expect(visitor.page.get_by_text(words)).to_be_visible()
+    visitor.page.get_by_text(words).wait_for()
     visitor.settle()
 
 
@@ -155,7 +155,7 @@ def test_the_thumbnail_of_the_point_under_the_pointer_appears_with_its_words(loo
     places, outcome = plane(site, "z1"), site.outcomes["test"]
     sample = lone_sample(places)
     visitor.page.mouse.move(*on_screen(visitor, (places, places[sample])))
-    expect(card(visitor)).to_be_visible()
+    card(visitor).wait_for()
     expect(card(visitor)).to_have_text(
         f"Sample {sample}: true {outcome.labels[sample]}, predicted {outcome.predicted[sample]} "
         f"with {percent(outcome.confidence[sample])}"
@@ -204,7 +204,7 @@ def test_a_click_on_a_point_selects_its_sample_and_a_button_opens_it(look, site)
     expect(visitor.page.locator(".legend")).to_contain_text(f"selected: sample {sample}")
     visitor.settle()
     visitor.page.get_by_role("button", name=f"Sample {sample}: true").first.click()
-    expect(visitor.page.get_by_role("heading", name=f"Sample {sample}:")).to_be_visible()
+    visitor.page.get_by_role("heading", name=f"Sample {sample}:").wait_for()
     assert "/forward-pass?" in visitor.page.url
 
 
@@ -290,7 +290,7 @@ def test_keys_move_and_size_a_rectangle_and_enter_takes_it(look, site):
         visitor.page.keyboard.press(key)
     assert readout.inner_text() != first
     # The picture of the sample in its middle is there too.
-    expect(card(visitor)).to_be_visible()
+    card(visitor).wait_for()
     said = re.findall(r"−?[\d.,]+\d", readout.inner_text())
     visitor.page.keyboard.press("Enter")
     expect(visitor.page).to_have_url(re.compile("brush="))
@@ -408,12 +408,12 @@ def test_a_neighbour_opens_with_a_click_from_the_other_split_too(look, site):
     names = visitor.gallery("nearest-in-x").evaluate_all("all => all.map(b => b.ariaLabel)")
     assert [int(re.match(r"Sample (\d+):", name)[1]) for name in names] == samples.tolist()
     visitor.gallery("nearest-in-x").nth(1).click()
-    expect(visitor.page.get_by_role("heading", name=f"Sample {samples[1]}:")).to_be_visible()
+    visitor.page.get_by_role("heading", name=f"Sample {samples[1]}:").wait_for()
     assert "split=train" in visitor.page.url
 
 
 def test_the_selected_sample_opens_from_the_neighbours(look):
     visitor = look("sample=5", "Neighbours")
     visitor.gallery("nearest-to").click()
-    expect(visitor.page.get_by_role("heading", name="Sample 5:")).to_be_visible()
+    visitor.page.get_by_role("heading", name="Sample 5:").wait_for()
     assert "split=train" not in visitor.page.url

@@ -86,7 +86,7 @@ def test_arrow_keys_move_in_the_atlas_and_enter_opens_a_card(visit, site):
 def test_the_unit_of_a_link_is_scrolled_into_view_in_a_long_atlas(visit):
     visitor = visit("hidden-units?hidden=z2[97]")
     atlas = visitor.page.locator(".atlas")
-    expect(tile(visitor, "z2[97]")).to_be_visible()
+    tile(visitor, "z2[97]").wait_for()
     frame, chosen = (e.bounding_box() for e in (atlas, tile(visitor, "z2[97]")))
     assert frame["y"] <= chosen["y"]
     assert chosen["y"] + chosen["height"] <= frame["y"] + frame["height"] + 1
@@ -121,9 +121,9 @@ def test_a_weight_of_a_deeper_unit_leads_to_the_unit_it_comes_from(visit, site):
 def test_its_sum_opens_the_sample_in_the_forward_pass_at_the_unit(visit):
     visitor = visit("hidden-units?hidden=z1[8]&sample=12")
     visitor.page.get_by_role("button", name="Its sum for sample 12").click()
-    expect(visitor.page.get_by_role("heading", name="Sample 12:")).to_be_visible()
+    visitor.page.get_by_role("heading", name="Sample 12:").wait_for()
     code = visitor.page.get_by_test_id("stCode").filter(has_text=re.compile(r"^a1\[8\] = "))
-    expect(code).to_be_visible()
+    code.wait_for()
 
 
 def test_the_samples_that_excite_a_unit_open_in_the_forward_pass(visit):
@@ -131,7 +131,7 @@ def test_the_samples_that_excite_a_unit_open_in_the_forward_pass(visit):
     strongest = visitor.gallery("excite_most").first
     sample = re.match(r"Sample \d+:", strongest.get_attribute("aria-label"))[0]
     strongest.click()
-    expect(visitor.page.get_by_role("heading", name=sample)).to_be_visible()
+    visitor.page.get_by_role("heading", name=sample).wait_for()
 
 
 # The switches
@@ -153,12 +153,12 @@ def test_a_unit_is_switched_off_and_on_again_by_click_and_by_key(visit, site):
     expect(tile(visitor, "z1[9]")).to_have_attribute("aria-current", "true")
     visitor.press("o")
     expect_accuracy(visitor, site, "With 2 units off", {"z1": [8, 9]})
-    expect(visitor.page.get_by_role("button", name="Switch on")).to_be_visible()
+    visitor.page.get_by_role("button", name="Switch on").wait_for()
     visitor.press("o")
     expect_accuracy(visitor, site, "With 1 unit off", {"z1": [8]})
     visitor.settle()
     visitor.page.get_by_role("button", name="All on").click()
-    expect(visitor.page.get_by_text("All units are on")).to_be_visible()
+    visitor.page.get_by_text("All units are on").wait_for()
     expect(tile(visitor, "z1[8]")).not_to_have_accessible_name(re.compile("switched off$"))
     visitor.settle()
     assert "off" not in query(visitor)
@@ -189,13 +189,13 @@ def test_the_difference_adds_up_and_a_cell_of_the_matrix_narrows_the_samples(vis
     cell.click()
     count = cell_counts[true, predicted]
     words = re.compile(f"^{count:,} samples? newly wrong$")
-    expect(visitor.page.get_by_text(words)).to_be_visible()
+    visitor.page.get_by_text(words).wait_for()
     expect(cell).to_have_attribute("aria-pressed", "true")
     expect(visitor.gallery("changed").first).to_have_accessible_name(
         re.compile(f"true {true}, .* with the units off {predicted} with")
     )
     cell.click()
-    expect(visitor.page.get_by_text(f"{changed.sum():,} samples newly wrong")).to_be_visible()
+    visitor.page.get_by_text(f"{changed.sum():,} samples newly wrong").wait_for()
 
 
 # The address
@@ -207,7 +207,7 @@ def test_a_copied_link_opens_the_same_view(visit):
     tile(visitor, "z2[7]").click()
     expect(tile(visitor, "z2[7]")).to_have_attribute("aria-current", "true")
     visitor.press("o")
-    expect(figure(visitor, "With 1 unit off")).to_be_visible()
+    figure(visitor, "With 1 unit off").wait_for()
     visitor.choose("Order of the units", "by label")
     visitor.keyed("tiles").get_by_role("radio", name="weights").click()
     visitor.keyed("matrix").get_by_role("radio", name="before").click()
@@ -239,7 +239,7 @@ def test_a_copied_link_opens_the_same_view(visit):
         )
 
     other = visit(visitor.page.url)
-    expect(tile(other, "z2[7]")).to_be_visible()
+    tile(other, "z2[7]").wait_for()
     assert reading(other) == reading(visitor)
     assert query(other) == query(visitor)
 
@@ -273,7 +273,7 @@ def test_tiles_are_square_and_so_are_the_cells_in_them(visit, layer):
     visitor = visit(f"hidden-units?{layer}")
     for width in (1280, 400):
         visitor.page.set_viewport_size({"width": width, "height": 800})
-        expect(visitor.keyed("atlas").locator("canvas").first).to_be_visible()
+        visitor.keyed("atlas").locator("canvas").first.wait_for()
         frames = boxes(visitor.page.locator(".atlas .frame"))
         assert {(round(w), round(h)) for w, h, _ in frames} == {(56, 56)}, width
         canvases = visitor.page.locator(".atlas canvas").evaluate_all(
@@ -296,7 +296,7 @@ def test_tiles_are_square_and_so_are_the_cells_in_them(visit, layer):
 )
 def test_nothing_overflows_a_narrow_screen(visit, address):
     visitor = visit(address, width=400, height=860)
-    expect(visitor.keyed("atlas").get_by_role("button").first).to_be_visible()
+    visitor.keyed("atlas").get_by_role("button").first.wait_for()
     main, atlas = visitor.page.get_by_test_id("stMain"), visitor.page.locator(".atlas")
     for theme in visitor.themes():
         assert visitor.page.evaluate("document.documentElement.scrollWidth") <= 400, theme

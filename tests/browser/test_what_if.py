@@ -81,16 +81,16 @@ def picture_file(site, sample=0, kind="PNG"):
 @pytest.mark.parametrize("digit", STROKES)
 def test_a_drawn_digit_is_read_right(visit, digit):
     visitor = visit(DRAWING)
-    expect(heading(visitor, "^An empty image: predicted ")).to_be_visible()
+    heading(visitor, "^An empty image: predicted ").wait_for()
     for stroke in STROKES[digit]:
         draw(visitor, stroke)
-    expect(heading(visitor, f"^Your drawing: predicted {digit} with ")).to_be_visible()
+    heading(visitor, f"^Your drawing: predicted {digit} with ").wait_for()
 
 
 def test_each_stroke_changes_the_prediction(visit):
     visitor = visit(DRAWING)
     draw(visitor, STROKES["1"][0])
-    expect(heading(visitor, "^Your drawing: predicted 1 ")).to_be_visible()
+    heading(visitor, "^Your drawing: predicted 1 ").wait_for()
     one = heading(visitor, "^Your drawing").text_content()
     draw(visitor, STROKES["7"][0])
     expect(heading(visitor, "^Your drawing")).not_to_have_text(one)
@@ -106,15 +106,15 @@ def test_each_stroke_changes_the_prediction(visit):
 def test_undo_takes_the_ink_away_and_redo_brings_it_back(visit):
     visitor = visit(DRAWING)
     draw(visitor, STROKES["7"][0])
-    expect(heading(visitor, "^Your drawing")).to_be_visible()
+    heading(visitor, "^Your drawing").wait_for()
     drawn = ink(visitor)
     assert drawn > 0
     button(visitor, "Undo").click()
-    expect(heading(visitor, "^An empty image")).to_be_visible()
+    heading(visitor, "^An empty image").wait_for()
     assert ink(visitor) == 0
     expect(button(visitor, "Undo")).to_be_disabled()
     button(visitor, "Redo").click()
-    expect(heading(visitor, "^Your drawing: predicted 7")).to_be_visible()
+    heading(visitor, "^Your drawing: predicted 7").wait_for()
     visitor.settle()
     assert ink(visitor) == drawn
 
@@ -122,7 +122,7 @@ def test_undo_takes_the_ink_away_and_redo_brings_it_back(visit):
 def test_the_eraser_takes_ink_away_and_the_pen_gets_wider(visit):
     visitor = visit(DRAWING)
     draw(visitor, STROKES["1"][0])
-    expect(heading(visitor, "^Your drawing")).to_be_visible()
+    heading(visitor, "^Your drawing").wait_for()
     thin = ink(visitor)
     visitor.page.get_by_role("slider", name="Width of the pen").fill("48")
     draw(visitor, STROKES["1"][0])
@@ -132,38 +132,38 @@ def test_the_eraser_takes_ink_away_and_the_pen_gets_wider(visit):
     expect(tool(visitor, "Pen")).to_have_attribute("aria-pressed", "false")
     draw(visitor, STROKES["1"][0])
     assert ink(visitor) == 0
-    expect(heading(visitor, "^An empty image")).to_be_visible()
+    heading(visitor, "^An empty image").wait_for()
 
 
 def test_clear_empties_the_pad_for_good(visit):
     visitor = visit(DRAWING)
     draw(visitor, STROKES["7"][0])
-    expect(heading(visitor, "^Your drawing")).to_be_visible()
+    heading(visitor, "^Your drawing").wait_for()
     tool(visitor, "Clear").click()
-    expect(heading(visitor, "^An empty image")).to_be_visible()
+    heading(visitor, "^An empty image").wait_for()
     assert ink(visitor) == 0
     visitor.settle()
     visitor.go("Data")
-    expect(visitor.page.locator(".gallery")).to_be_visible()
+    visitor.page.locator(".gallery").wait_for()
     visitor.go("What if")
-    expect(heading(visitor, "^An empty image")).to_be_visible()
+    heading(visitor, "^An empty image").wait_for()
     assert ink(visitor) == 0
 
 
 def test_a_drawing_is_there_again_after_a_look_at_another_page(visit):
     visitor = visit(DRAWING)
     draw(visitor, STROKES["7"][0])
-    expect(heading(visitor, "^Your drawing: predicted 7")).to_be_visible()
+    heading(visitor, "^Your drawing: predicted 7").wait_for()
     drawn = ink(visitor)
     visitor.settle()
     visitor.go("Data")
-    expect(visitor.page.locator(".gallery")).to_be_visible()
+    visitor.page.locator(".gallery").wait_for()
     visitor.go("What if")
-    expect(heading(visitor, "^Your drawing: predicted 7")).to_be_visible()
+    heading(visitor, "^Your drawing: predicted 7").wait_for()
     visitor.settle()
     assert ink(visitor) == drawn
     draw(visitor, [(60, 150), (220, 150)])
-    expect(heading(visitor, "^Your drawing")).to_be_visible()
+    heading(visitor, "^Your drawing").wait_for()
     assert ink(visitor) > drawn
 
 
@@ -172,7 +172,7 @@ def test_strokes_drawn_faster_than_the_page_are_all_there(visit):
     for x in range(40, 260, 40):
         draw(visitor, [(x, 60), (x, 220)])
     drawn = ink(visitor)
-    expect(heading(visitor, "^Your drawing")).to_be_visible()
+    heading(visitor, "^Your drawing").wait_for()
     visitor.page.wait_for_timeout(500)
     visitor.settle()
     assert ink(visitor) == drawn
@@ -189,7 +189,7 @@ def test_a_finger_draws_too(visit):
     box = canvas(visitor).bounding_box()
     assert canvas(visitor).evaluate("canvas => getComputedStyle(canvas).touchAction") == "none"
     visitor.page.touchscreen.tap(box["x"] + 140, box["y"] + 140)
-    expect(heading(visitor, "^Your drawing")).to_be_visible()
+    heading(visitor, "^Your drawing").wait_for()
     assert ink(visitor) > 0
 
 
@@ -202,7 +202,7 @@ def test_the_keyboard_draws_cells_and_erases_them(visit):
     for _ in range(16):
         keyboard.press("Space")
         keyboard.press("ArrowDown")
-    expect(heading(visitor, "^Your drawing: predicted 1 ")).to_be_visible()
+    heading(visitor, "^Your drawing: predicted 1 ").wait_for()
     expect(visitor.page.locator(".pad [aria-live]")).to_have_text("row 23, column 15")
     drawn = ink(visitor)
     keyboard.press("ArrowUp")
@@ -229,18 +229,18 @@ def test_a_sample_cannot_be_drawn_over(visit):
     draw(visitor, STROKES["7"][0])
     assert ink(visitor) == before
     expect(visitor.page.locator(".pad").get_by_role("toolbar")).to_be_hidden()
-    expect(heading(visitor, "^Sample 3: ")).to_be_visible()
+    heading(visitor, "^Sample 3: ").wait_for()
 
 
 def test_the_drawings_of_two_visitors_do_not_mix(visit):
     one, other = visit(DRAWING), visit(DRAWING)
     draw(one, STROKES["1"][0])
     draw(other, STROKES["7"][0])
-    expect(heading(one, "^Your drawing: predicted 1 ")).to_be_visible()
-    expect(heading(other, "^Your drawing: predicted 7 ")).to_be_visible()
+    heading(one, "^Your drawing: predicted 1 ").wait_for()
+    heading(other, "^Your drawing: predicted 7 ").wait_for()
     one.press("r")
     one.settle()
-    expect(heading(one, "^Your drawing: predicted 1 ")).to_be_visible()
+    heading(one, "^Your drawing: predicted 1 ").wait_for()
 
 
 # A picture
@@ -253,7 +253,7 @@ def test_a_picture_that_is_chosen_is_read(visit, site, kind):
     visitor.page.get_by_test_id("stMain").locator("input[type=file]").set_input_files(
         {"name": "digit.png", "mimeType": "image/png", "buffer": content}
     )
-    expect(heading(visitor, f"^Your picture: predicted {prediction} ")).to_be_visible()
+    heading(visitor, f"^Your picture: predicted {prediction} ").wait_for()
     assert ink(visitor) > 0
 
 
@@ -277,10 +277,10 @@ def test_a_bad_picture_gets_a_sentence_and_the_page_goes_on(visit, site, kind):
     expect(visitor.page.get_by_test_id("stMain").get_by_test_id("stAlert")).to_contain_text(
         "bad.png: "
     )
-    expect(heading(visitor, "^An empty image")).to_be_visible()
+    heading(visitor, "^An empty image").wait_for()
     visitor.settle()
     chooser.set_input_files({"name": "good.png", "mimeType": "image/png", "buffer": content})
-    expect(heading(visitor, f"^Your picture: predicted {prediction} ")).to_be_visible()
+    heading(visitor, f"^Your picture: predicted {prediction} ").wait_for()
     expect(visitor.page.get_by_test_id("stMain").get_by_test_id("stAlert")).to_have_count(0)
 
 
@@ -307,40 +307,40 @@ def paste(visitor, name, content):
 @pytest.mark.parametrize("address", ["what-if", DRAWING, PICTURE])
 def test_a_picture_that_is_pasted_is_read_wherever_the_digit_came_from(visit, site, address):
     visitor = visit(address)
-    expect(canvas(visitor)).to_be_visible()
+    canvas(visitor).wait_for()
     content, prediction = picture_file(site)
     paste(visitor, "image.png", content)
-    expect(heading(visitor, f"^Your picture: predicted {prediction} ")).to_be_visible()
+    heading(visitor, f"^Your picture: predicted {prediction} ").wait_for()
     expect(visitor.page).to_have_url(re.compile("from=picture"))
 
 
 def test_a_picture_that_is_dropped_on_the_square_is_read(visit, site):
     visitor = visit("what-if")
-    expect(canvas(visitor)).to_be_visible()
+    canvas(visitor).wait_for()
     content, prediction = picture_file(site)
     held = file_in_hand(visitor, "a.png", content)
     canvas(visitor).dispatch_event("drop", {"dataTransfer": held})
-    expect(heading(visitor, f"^Your picture: predicted {prediction} ")).to_be_visible()
+    heading(visitor, f"^Your picture: predicted {prediction} ").wait_for()
 
 
 def test_a_picture_that_is_pasted_and_is_none_gets_a_sentence(visit):
     visitor = visit("what-if")
-    expect(canvas(visitor)).to_be_visible()
+    canvas(visitor).wait_for()
     paste(visitor, "image.png", b"no picture")
     expect(visitor.page.get_by_test_id("stMain").get_by_test_id("stAlert")).to_contain_text(
         "image.png: "
     )
-    expect(heading(visitor, "^Sample 0: ")).to_be_visible()
+    heading(visitor, "^Sample 0: ").wait_for()
 
 
 def test_a_paste_on_another_page_is_no_picture(visit, site):
     visitor = visit("what-if")
     visitor.go("Data")
-    expect(visitor.page.locator(".gallery")).to_be_visible()
+    visitor.page.locator(".gallery").wait_for()
     paste(visitor, "image.png", picture_file(site)[0])
     visitor.settle()
     visitor.go("What if")
-    expect(heading(visitor, "^Sample 0: ")).to_be_visible()
+    heading(visitor, "^Sample 0: ").wait_for()
 
 
 # Sliders, edits, and where the digit goes
@@ -349,16 +349,16 @@ def test_a_paste_on_another_page_is_no_picture(visit, site):
 def test_each_slider_moves_by_key(visit):
     visitor = visit("what-if?sample=3")
     for key in KEYS.values():
-        expect(heading(visitor, "^Sample 3: ")).to_be_visible()
+        heading(visitor, "^Sample 3: ").wait_for()
         moved = slider(visitor, key)
         moved.focus()
         before = float(moved.input_value())
         visitor.page.keyboard.press("ArrowRight")
-        expect(heading(visitor, "^Sample 3, edited: ")).to_be_visible()
+        heading(visitor, "^Sample 3, edited: ").wait_for()
         assert float(moved.input_value()) > before
         expect(visitor.page).to_have_url(re.compile(f"{key}="))
         visitor.page.keyboard.press("ArrowLeft")
-        expect(heading(visitor, "^Sample 3: ")).to_be_visible()
+        heading(visitor, "^Sample 3: ").wait_for()
         expect(moved).to_be_focused()
 
 
@@ -367,7 +367,7 @@ def test_a_slider_moves_by_a_click(visit):
     box = visitor.keyed("turn").get_by_role("group").bounding_box()
     track = slider(visitor, "turn").locator("xpath=../../..").bounding_box()
     visitor.page.mouse.click(box["x"] + box["width"] * 0.75, track["y"] + track["height"] / 2)
-    expect(heading(visitor, "^Sample 3, edited: ")).to_be_visible()
+    heading(visitor, "^Sample 3, edited: ").wait_for()
     assert float(slider(visitor, "turn").input_value()) > 45
 
 
@@ -375,19 +375,19 @@ def test_the_list_of_edits_goes_back_to_one_and_brings_none_back_by_itself(visit
     visitor = visit("what-if?sample=3")
     slider(visitor, "turn").focus()
     visitor.page.keyboard.press("End")
-    expect(heading(visitor, "^Sample 3, edited: ")).to_be_visible()
+    heading(visitor, "^Sample 3, edited: ").wait_for()
     turned = heading(visitor, "^Sample 3, edited: ").text_content()
     slider(visitor, "blur").focus()
     visitor.page.keyboard.press("End")
     expect(heading(visitor, "^Sample 3, edited: ")).not_to_have_text(turned)
     # Who has looked at the list and undoes an edit finds it undone whatever is clicked next.
     button(visitor, "Edits").click()
-    expect(visitor.page.get_by_text("3: Blur by 4 pixels")).to_be_visible()
+    visitor.page.get_by_text("3: Blur by 4 pixels").wait_for()
     visitor.press("Escape")
     button(visitor, "Undo").click()
     expect(heading(visitor, "^Sample 3, edited: ")).to_have_text(turned)
     visitor.page.get_by_role("tab", name="Smallest change").click()
-    expect(heading(visitor, "^The smallest change")).to_be_visible()
+    heading(visitor, "^The smallest change").wait_for()
     visitor.settle()
     expect(heading(visitor, "^Sample 3, edited: ")).to_have_text(turned)
     button(visitor, "Redo").click()
@@ -398,26 +398,26 @@ def test_the_list_of_edits_goes_back_to_one_and_brings_none_back_by_itself(visit
     expect(slider(visitor, "blur")).to_have_value("0")
     button(visitor, "Edits").click()
     visitor.page.get_by_text("1: From the selected sample").click()
-    expect(heading(visitor, "^Sample 3: ")).to_be_visible()
+    heading(visitor, "^Sample 3: ").wait_for()
 
 
 def test_the_edited_digit_goes_to_the_forward_pass(visit):
     visitor = visit(DRAWING)
     draw(visitor, STROKES["7"][0])
-    expect(heading(visitor, "^Your drawing: predicted 7")).to_be_visible()
+    heading(visitor, "^Your drawing: predicted 7").wait_for()
     visitor.settle()
     button(visitor, "Send to Forward pass").click()
-    expect(heading(visitor, "^Your image: predicted 7")).to_be_visible()
+    heading(visitor, "^Your image: predicted 7").wait_for()
     expect(visitor.page).to_have_url(re.compile("/forward-pass"))
 
 
 def test_a_click_on_a_cell_opens_its_sum_on_forward_pass(visit):
     visitor = visit(DRAWING)
     draw(visitor, STROKES["7"][0])
-    expect(heading(visitor, "^Your drawing: predicted 7")).to_be_visible()
+    heading(visitor, "^Your drawing: predicted 7").wait_for()
     visitor.settle()
     visitor.cells("y").nth(7).click()
-    expect(heading(visitor, "^Your image: predicted 7")).to_be_visible()
+    heading(visitor, "^Your image: predicted 7").wait_for()
     expect(visitor.page.get_by_role("combobox", name="The sum behind")).to_have_value("y[7]")
 
 
@@ -440,7 +440,7 @@ def test_the_main_thing_is_seen_without_scrolling(visit):
 @pytest.mark.parametrize("address", ["what-if", DRAWING, PICTURE])
 def test_nothing_overflows_a_narrow_screen(visit, address):
     visitor = visit(address, width=400, height=860)
-    expect(canvas(visitor)).to_be_visible()
+    canvas(visitor).wait_for()
     assert visitor.page.evaluate("document.documentElement.scrollWidth") <= 400
     assert visitor.page.get_by_test_id("stMain").evaluate("m => m.scrollWidth - m.clientWidth") <= 0
     for seen in (visitor.page.locator(".pad"), visitor.keyed("noise"), button(visitor, "Send")):

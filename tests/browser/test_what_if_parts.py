@@ -31,7 +31,7 @@ def look(visit):
 
     def look(part, address="", **settings):
         visitor = visit(f"what-if?what={part}&sample=2&{address}", **settings)
-        expect(visitor.page.locator(PARTS[part])).to_be_visible()
+        visitor.page.locator(PARTS[part]).wait_for()
         visitor.settle()
         return visitor
 
@@ -65,7 +65,7 @@ def test_the_sentence_follows_the_slider_by_key(look, site):
         hidden = TRANSFORMS["hide"](x[:10_000], side)
         accuracy = percent((predict(site.network, hidden).argmax(axis=1) == t[:10_000]).mean(), 2)
         words = f"Hide {side} × {side} pixels in the centre and the network reads {accuracy} of"
-        expect(visitor.page.get_by_text(words)).to_be_visible()
+        visitor.page.get_by_text(words).wait_for()
         chart = visitor.page.locator(PARTS["along"])
         words = f"{accuracy} at {side} {TRANSFORMS['hide'].unit}"
         expect(chart).to_have_attribute("aria-label", re.compile(re.escape(words)))
@@ -80,12 +80,12 @@ def test_a_frame_moves_the_slider_by_click_and_by_key(look, site):
     way = blend(site.network, x[2], x[5])
     for flip in way.flips:
         words = f"from {flip.before} to {flip.after} at α = {number(flip.alpha)}"
-        expect(visitor.page.get_by_text(words)).to_be_visible()
+        visitor.page.get_by_text(words).wait_for()
 
     def expect_at(step):
         y = way.probabilities[step]
         words = f"At α = {step / 100:.2f}: predicted {y.argmax()} with {percent(y.max())}"
-        expect(visitor.page.get_by_text(words)).to_be_visible()
+        visitor.page.get_by_text(words).wait_for()
         visitor.settle()
 
     expect_at(50)
@@ -112,13 +112,13 @@ def test_the_way_leads_to_the_sample_that_is_typed_or_drawn_by_lot(look, site):
     expect(field).to_have_value("")
     field.fill("11")
     field.press("Enter")
-    expect(visitor.page.get_by_text(f"To sample 11, labelled {labels[11]}:")).to_be_visible()
+    visitor.page.get_by_text(f"To sample 11, labelled {labels[11]}:").wait_for()
     visitor.settle()
     visitor.page.get_by_role("button", name="Random sample").click()
     expect(field).not_to_have_value("11")
     chosen = int(field.input_value())
     words = f"To sample {chosen}, labelled {labels[chosen]}:"
-    expect(visitor.page.get_by_text(words)).to_be_visible()
+    visitor.page.get_by_text(words).wait_for()
 
 
 def test_a_pixel_is_read_in_all_four_pictures_by_pointer_and_by_key(look):
@@ -137,18 +137,18 @@ def test_a_pixel_is_read_in_all_four_pictures_by_pointer_and_by_key(look):
 def test_another_label_and_another_square_change_the_pictures(look):
     visitor = look("pixels")
     choose(visitor, "Toward", "8")
-    expect(visitor.page.get_by_text("Toward 8: green speaks for it")).to_be_visible()
+    visitor.page.get_by_text("Toward 8: green speaks for it").wait_for()
     visitor.settle()
     for side in (4, 3, 2, 1):
         visitor.keyed("patch").get_by_role("button").first.click()
         words = f"when an empty square of {side} × {side} pixels hides the pixel"
-        expect(visitor.page.get_by_text(words)).to_be_visible()
+        visitor.page.get_by_text(words).wait_for()
         visitor.settle()
     stride = visitor.keyed("stride").get_by_role("button")
     expect(stride.first).to_be_disabled()
     expect(stride.last).to_be_disabled()
     visitor.keyed("pixel_scale").get_by_role("radio", name="all three").click()
-    expect(visitor.page.get_by_text("the full colour is the largest of all three")).to_be_visible()
+    visitor.page.get_by_text("the full colour is the largest of all three").wait_for()
     visitor.settle()
     assert query(visitor) == query(visitor) | {"toward": "8", "patch": "1"}
 
@@ -164,20 +164,20 @@ def test_every_other_digit_leads_to_its_own_change(look, site):
     for wanted in [k for k in range(10) if k != answer][:3]:
         distance = number(counterfactual(site.network, x, wanted).distance)
         visitor.keyed("every-change").get_by_role("button", name=f"Read as {wanted} after").click()
-        expect(visitor.page.get_by_text(f"By a change of length {distance} the")).to_be_visible()
+        visitor.page.get_by_text(f"By a change of length {distance} the").wait_for()
         visitor.settle()
         assert query(visitor)["wanted"] == str(wanted)
         after = visitor.keyed("changes").locator(".cells[aria-label^='y of changed,'] .best")
         expect(after.first).to_have_text(str(wanted))
     choose(visitor, "To be read as", str(answer))
-    expect(visitor.page.get_by_text(f"It is read as {answer} already")).to_be_visible()
+    visitor.page.get_by_text(f"It is read as {answer} already").wait_for()
     expect(visitor.keyed("changes")).to_be_hidden()
 
 
 def test_from_forward_pass_a_link_leads_to_the_gradients_and_keys_step_through_them(visit, site):
     visitor = visit("forward-pass?sample=2")
     visitor.page.get_by_role("link", name="How the loss changes with each array").click()
-    expect(visitor.page.locator(PARTS["backpropagation"])).to_be_visible()
+    visitor.page.locator(PARTS["backpropagation"]).wait_for()
     visitor.settle()
     depth = site.network.depth
     gradients = loss_gradients(
@@ -208,7 +208,7 @@ def test_from_forward_pass_a_link_leads_to_the_gradients_and_keys_step_through_t
     visitor.page.get_by_role("radio", name="loss", exact=True).click()
     expect_step("loss")
     assert query(visitor)["backward_step"] == "loss"
-    expect(visitor.page.get_by_role("heading", name=re.compile("^Sample 2:"))).to_be_visible()
+    visitor.page.get_by_role("heading", name=re.compile("^Sample 2:")).wait_for()
 
 
 @pytest.mark.parametrize(
@@ -226,7 +226,7 @@ def test_a_copied_link_opens_the_same_view(look, visit, part, address):
     again = visit(visitor.page.url)
     for one in (visitor, again):
         assert query(one) == query(one) | address
-        expect(one.page.locator(PARTS[part])).to_be_visible()
+        one.page.locator(PARTS[part]).wait_for()
     seen = [one.page.get_by_role("tabpanel").inner_text() for one in (visitor, again)]
     assert seen[0] == seen[1]
 
