@@ -6,7 +6,8 @@ Read `reader` (`read_weights`), `formats` (what a file of each form holds, as `c
 (what a network expects of them), `finite` (whether its results are numbers), `writer`
 (`write_weights`), `marks` (what is written beside the arrays), `assembly` and `composing` (a graph
 put together as dense layers), `onnx_file`, `onnx_graph`, `onnx_operators` and `onnx_tensor` (how
-ONNX has it), `packages` (what may be missing for that), `custom` (networks of one's own, each under
-a name), `portable` (a network as a program), `published` (what the book's weights must give),
-`parameters` (what the numbers of a network are like).
+ONNX has it), `keras_file`, `keras_config`, `keras_layers` and `keras_weights` (how Keras does),
+`packages` (what may be missing for that), `custom` (networks of one's own, each under a name),
+`portable` (a network as a program), `published` (what the book's weights must give), `parameters`
+(what the numbers of a network are like).
 """

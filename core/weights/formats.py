@@ -18,6 +18,7 @@ from core.files.safe_zip import zip_names
 from core.messages import Message
 from core.network.network import Network
 from core.weights.content import LIMIT, Content, WeightsError
+from core.weights.keras_file import is_hdf5, is_keras, read_h5, read_keras
 from core.weights.marks import marked, unmarked
 from core.weights.objects import object_error
 from core.weights.onnx_file import is_onnx, read_onnx
@@ -176,6 +177,8 @@ FORMATS = (
     Format((".pt", ".pth", ".ckpt", ".bin", ".tar"), is_torch, _read_torch),
     Format((".pkl", ".pickle"), _is_pickle, _read_pkl),
     Format((".onnx",), is_onnx, read_onnx),
+    Format((".keras",), is_keras, read_keras),
+    Format((".h5", ".hdf5"), is_hdf5, read_h5),
 )
 
 #: The form of each ending.

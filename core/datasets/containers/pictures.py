@@ -1,9 +1,7 @@
 """Pictures as images of 28 × 28 pixels: those of that size as they are, others prepared."""
 
 import io
-import math
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import PurePosixPath
 
 import numpy as np
@@ -80,28 +78,29 @@ def picture_images(
                 most=MAX_IMAGES,
             )
         )
-    left = MAX_PIXELS
-    for name, data in pictures:
-        with _naming(name):
-            left -= _pixels(data)
-        if left < 0:
-            raise ValueError(
-                Message(
-                    "All pictures together have more than the {most:,} pixels that are read: make "
-                    "them 28 × 28 first.",
-                    most=MAX_PIXELS,
-                )
-            )
     images = np.empty((len(pictures), SIDE, SIDE), np.uint8)
-    prepared = 0
+    left, prepared = MAX_PIXELS, 0
     for image, (name, data) in zip(images, pictures, strict=True):
-        with _naming(name):
+        try:
+            left -= _pixels(data)
+            if left < 0:
+                raise ValueError(
+                    Message(
+                        "All pictures together have more than the {most:,} pixels that are read: "
+                        "make them 28 × 28 first.",
+                        most=MAX_PIXELS,
+                    )
+                )
             picture = read_picture(data)
             if picture.size == (SIDE, SIDE):
                 image[:] = np.rint(grey_levels(picture))
             else:
                 image[:] = prepare_digit(picture)
                 prepared += 1
+        except ValueError as error:
+            raise ValueError(
+                Message("{file}: {reason}", file=name, reason=message_of(error))
+            ) from error
     if not prepared:
         return images, ()
     return images, (
@@ -114,17 +113,6 @@ def picture_images(
     )
 
 
-@contextmanager
-def _naming(name: str) -> Iterator[None]:
-    """Begin what a `ValueError` says within with the name of a picture."""
-    try:
-        yield
-    except ValueError as error:
-        raise ValueError(
-            Message("{file}: {reason}", file=name, reason=message_of(error))
-        ) from error
-
-
 def _pixels(data: bytes) -> int:
     """Return how many pixels a picture says it has, before it is decoded."""
     from PIL import Image
@@ -135,7 +123,7 @@ def _pixels(data: bytes) -> int:
     except Image.DecompressionBombError:
         size = MAX_PICTURE + 1
     except Exception:
-        size = math.prod(read_picture(data).size)  # or says what is wrong with it
+        return 0  # `read_picture` says what is wrong with it
     if size > MAX_PICTURE:
         raise ValueError(
             Message(

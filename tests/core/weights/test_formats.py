@@ -169,7 +169,7 @@ def test_a_missing_file_is_named(tmp_path):
         read_weights(tmp_path / "network.npz")
 
 
-@pytest.mark.parametrize("name", ["network.h5", "network", "network.npz.bak"])
+@pytest.mark.parametrize("name", ["network.csv", "network", "network.npz.bak"])
 def test_another_ending_is_not_written(tmp_path, network, name):
     with pytest.raises(WeightsError, match=r"ends in .npz, .safetensors; this name ends in "):
         write_weights(tmp_path / name, network)
