@@ -6,10 +6,32 @@ into the dense layer before it or behind it. Source: S. Ioffe and C. Szegedy, "B
 2015, algorithm 2.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 
 from core.arrays import Array, silent
 from core.messages import Message
+
+
+class BatchNorm(NamedTuple):
+    """A trained batch normalisation of n units, x · scale + shift.
+
+    Attributes
+    ----------
+    stem : str
+        What it is called.
+    scale, shift : (n,) of float64
+    """
+
+    stem: str
+    scale: Array
+    shift: Array
+
+    @property
+    def size(self) -> int:
+        """How many units it normalises."""
+        return len(self.scale)
 
 
 @silent

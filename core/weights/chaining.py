@@ -6,7 +6,7 @@ from functools import cache
 from itertools import islice
 from typing import NamedTuple
 
-from core.weights.layers import Layer
+from core.weights.layer import Layer
 
 _PIXELS = 784
 _MOST_SHUFFLED = 12  # layers of which every order is tried
@@ -96,7 +96,7 @@ def _place(layer: Layer, width: int, habit: bool | None) -> Placed | None:
     for transposed in (usual, not usual) if habit is None else (usual == habit,):
         placed = Placed(layer, transposed)
         takes, gives = placed.sizes
-        if takes == width and (layer.bias is None or layer.bias.size == gives):
+        if takes == width and layer.can_be(takes, gives):
             return placed
     return None
 

@@ -4,49 +4,39 @@ A dense layer is a matrix and a vector under one name: ``fc1.weight`` and ``fc1.
 ``b1``. `core.weights.order` says which layer comes first and which way round its matrix is.
 """
 
-import re
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from core.arrays import Array
 from core.messages import Message
+from core.weights.augmented import with_own_biases
+from core.weights.batchnorm import BatchNorm
+from core.weights.layer import Layer, layer_of
+from core.weights.names import number_of, part_of
+from core.weights.norms import KERAS_EPS, TORCH_EPS, batch_norm, place
+from core.weights.others import aside, check_kind, unknown, without_statistics
+from core.weights.unnamed import is_list, listed_layers
 
-_PARTS = {
-    "weight": re.compile(r"(?:^|[._/])(?:weight|kernel|W)$|^W(?=\d+$)"),
-    "bias": re.compile(r"(?:^|[._/])(?:bias|b)$|^b(?=\d+$)"),
-}
 _MOST = 64  # layers: a file of more is no network of this kind
 
-
-class Layer(NamedTuple):
-    """A matrix and its vector as they are in a file; a layer without a bias adds nothing.
-
-    Attributes
-    ----------
-    stem : str
-        What the names of the two have in common: ``fc1``.
-    name : str
-        Of the matrix: ``fc1.weight``.
-    weight : (a, b)
-    bias : (n,) or None
-        n is a or b.
-    by_outputs : bool
-        Whether a matrix of such a name is usually (outputs, inputs), as PyTorch's is.
-    """
-
-    stem: str
-    name: str
-    weight: Array
-    bias: Array | None
-    by_outputs: bool
+#: The parts of one layer: the name of the array that is each of them.
+_Parts = dict[str, str]
 
 
-def dense_layers(arrays: Mapping[str, Array]) -> tuple[list[Layer], list[Message]]:
+def dense_layers(
+    arrays: Mapping[str, Array], keeps_order: bool = True
+) -> tuple[list[Layer], list[Message]]:
     """Return the dense layers that arrays make up, in the order of the arrays.
+
+    Parameters
+    ----------
+    arrays : mapping of str to array
+    keeps_order : bool
+        Whether they stand as they were saved.
 
     Returns
     -------
     layers : list of Layer
+        A batch normalisation belongs to the layer before or behind it.
     notes : list of Message
         What was set aside or worked out, a sentence each.
 
@@ -55,62 +45,104 @@ def dense_layers(arrays: Mapping[str, Array]) -> tuple[list[Layer], list[Message
     ValueError
         If an array is no part of a dense layer, or a layer is not whole.
     """
-    found: dict[str, dict[str, str]] = {}
     for name, array in arrays.items():
-        part = next((part for part, end in _PARTS.items() if end.search(name)), None)
-        if part is None or array.ndim > 2:
-            raise ValueError(
-                Message(
-                    "it holds {name!r:.60} of shape {shape}, where the weight and the bias of "
-                    "dense layers were expected. Save those alone: W1, b1, … or fc1.weight, "
-                    "fc1.bias, …",
-                    name=name,
-                    shape=array.shape,
-                )
-            )
-        found.setdefault(_PARTS[part].sub("", name), {})[part] = name
-    without = [parts["bias"] for parts in found.values() if "weight" not in parts]
-    if without:
-        raise ValueError(
-            Message(
-                "{bias!r:.60} belongs to no weight. Save the weight and the bias of each layer.",
-                bias=without[0],
-            )
-        )
-    if not 1 <= len(found) <= _MOST:
+        check_kind(name, array)
+    arrays, notes = aside(arrays)
+    layers, more = listed_layers(arrays) if is_list(arrays) else _named(arrays, keeps_order)
+    if not 1 <= len(layers) <= _MOST:
         raise ValueError(
             Message(
                 "it holds {layers} layers, where 1 to {most} were expected. Save the weight and "
                 "the bias of each layer.",
-                layers=len(found),
+                layers=len(layers),
                 most=_MOST,
             )
         )
-    return [
-        _layer(arrays, stem, parts["weight"], parts.get("bias")) for stem, parts in found.items()
-    ], []
+    return layers, notes + more
 
 
-def _layer(arrays: Mapping[str, Array], stem: str, weight: str, bias: str | None) -> Layer:
-    matrix, vector = arrays[weight], None if bias is None else arrays[bias]
-    if matrix.ndim != 2 or 0 in matrix.shape or (vector is not None and vector.size == 0):
-        raise ValueError(
-            Message(
-                "{weight!r:.60} has the shape {shape}, where the two axes of a dense layer were "
-                "expected.",
-                weight=weight,
-                shape=matrix.shape,
+def _named(arrays: Mapping[str, Array], keeps_order: bool) -> tuple[list[Layer], list[Message]]:
+    """Return the layers of arrays whose names say which parts they are."""
+    groups: dict[str, _Parts] = {}
+    by_outputs = set()
+    for name, array in arrays.items():
+        part = part_of(name)
+        if part is None or array.ndim > 2:
+            raise ValueError(unknown(name, array))
+        other = groups.setdefault(part.stem, {}).setdefault(part.part, name)
+        if other != name:
+            raise ValueError(
+                Message(
+                    "{name!r:.60} and {other!r:.60} are the same part of one layer, by their "
+                    "names. Save the weight and the bias of each layer.",
+                    name=name,
+                    other=other,
+                )
             )
-        )
-    if vector is not None and vector.size not in matrix.shape:
-        raise ValueError(
-            Message(
-                "{bias!r:.60} of shape {length} fits neither axis of {weight!r:.60} of shape "
-                "{shape}. Save the two of one layer.",
-                bias=bias,
-                length=vector.shape,
-                weight=weight,
-                shape=matrix.shape,
+        if part.by_outputs:
+            by_outputs.add(name)
+    norms, notes = _norms(arrays, groups)
+    layers = []
+    for stem, parts in _paired(groups).items():
+        if not parts.keys() <= {"weight", "bias"} or arrays[parts["weight"]].ndim == 1:
+            name = next(iter(parts.values()))
+            raise ValueError(without_statistics(name, arrays[name]))
+        weight = parts["weight"]
+        layers.append(layer_of(arrays, stem, weight, parts.get("bias"), weight in by_outputs))
+    layers, more = place(norms, layers, list(groups) if keeps_order else None)
+    layers, split = with_own_biases(layers)
+    return layers, notes + more + split
+
+
+def _norms(
+    arrays: Mapping[str, Array], groups: dict[str, _Parts]
+) -> tuple[list[BatchNorm], list[Message]]:
+    """Return the batch normalisations, whose arrays are taken out of the groups."""
+    norms, notes = [], []
+    eps = [parts["eps"] for parts in groups.values() if "eps" in parts]
+    common = {"eps": eps[0]} if eps else {}
+    for stem, parts in groups.items():
+        if {"mean", "var"} <= parts.keys():
+            own = {part: name for part, name in parts.items() if part not in ("weight", "bias")}
+            if "weight" not in parts or arrays[parts["weight"]].ndim == 1:
+                # PyTorch's names of what the paper calls gamma and beta.
+                for part, called in (("gamma", "weight"), ("beta", "bias")):
+                    if called in parts:
+                        own[part] = parts.pop(called)
+            keras = "moving" in own["mean"].lower()
+            norm, more = batch_norm(arrays, stem, common | own, KERAS_EPS if keras else TORCH_EPS)
+            norms.append(norm)
+            notes += more
+            for part in ("gamma", "beta", "mean", "var"):
+                parts.pop(part, None)
+    return norms, notes
+
+
+def _paired(found: dict[str, _Parts]) -> dict[str, _Parts]:
+    """Return the parts of layers with each bias beside its weight, also under names unlike it.
+
+    As ``weights.h1`` and ``biases.b1``, which have a number in common, or ``w_input_hidden`` and
+    ``b_hidden``, which have an end.
+    """
+    found = {
+        stem: {part: name for part, name in parts.items() if part not in ("eps", "count")}
+        for stem, parts in found.items()
+    }
+    paired = {stem: parts for stem, parts in found.items() if parts and set(parts) != {"bias"}}
+    for stem, parts in found.items():
+        if stem in paired or not parts:
+            continue
+        free = [other for other in paired if "bias" not in paired[other]]
+        alike = [other for other in free if other.endswith(stem)] or [
+            other for other in free if number_of(other) == number_of(stem) is not None
+        ]
+        if len(alike) != 1:
+            raise ValueError(
+                Message(
+                    "{bias!r:.60} belongs to no weight. Save the weight and the bias of each "
+                    "layer.",
+                    bias=parts["bias"],
+                )
             )
-        )
-    return Layer(stem, weight, matrix, vector, by_outputs="weight" in weight)
+        paired[alike[0]] = {**paired[alike[0]], **parts}
+    return paired

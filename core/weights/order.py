@@ -6,12 +6,14 @@ names decide (``fc1``, ``fc2``), else the order of a file that keeps the one in 
 were saved. Where that is none either, nobody can know, and the reader is asked.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from core.arrays import Array
 from core.messages import Message
+from core.weights.batchnorm import fold_into_next, fold_into_previous
 from core.weights.chaining import (
     Placed,
     family,
@@ -21,7 +23,8 @@ from core.weights.chaining import (
     sorted_by_number,
 )
 from core.weights.content import Content, UnknownOrderError
-from core.weights.layers import Layer, dense_layers
+from core.weights.layer import Layer
+from core.weights.layers import dense_layers
 
 
 def in_book_order(
@@ -55,7 +58,7 @@ def in_book_order(
     if order is None and _chains(arrays):
         return dict(arrays), []
     try:
-        layers, notes = dense_layers(arrays)
+        layers, notes = dense_layers(arrays, content.keeps_order)
         placed = (
             _found_order(layers, content.keeps_order)
             if order is None
@@ -64,24 +67,30 @@ def in_book_order(
     except UnknownOrderError:
         raise
     except ValueError:
-        if "W1" not in arrays or order is not None:
+        books = {"W1", "b1"} <= arrays.keys() and all(
+            re.fullmatch(r"[Wb]\d+", name) for name in arrays
+        )
+        if order is not None or not books:
             raise
         return dict(arrays), []  # Network says best what is wrong under the book's own names
     named: dict[str, Array] = {}
     for number, (layer, transposed) in enumerate(placed, start=1):
         W = layer.weight.T if transposed else layer.weight
-        named[f"W{number}"] = W
-        named[f"b{number}"] = (
-            np.zeros(W.shape[1], W.dtype) if layer.bias is None else layer.bias.reshape(-1)
-        )
-        notes.append(_note(layer, transposed, number))
+        b = np.zeros(W.shape[1], W.dtype) if layer.bias is None else layer.bias.reshape(-1)
+        if layer.before:
+            W, b = fold_into_next(W, b, layer.before.scale, layer.before.shift)
+        if layer.after:
+            W, b = fold_into_previous(W, b, layer.after.scale, layer.after.shift)
+        named[f"W{number}"], named[f"b{number}"] = W, b
+        if transposed or layer.bias is None or layer.name != f"W{number}":
+            notes.append(_note(layer, transposed, number))
     return named, notes
 
 
 def _note(layer: Layer, transposed: bool, number: int) -> Message:
     """Return what was worked out of a layer."""
     values = {"weight": layer.name, "shape": layer.weight.shape, "number": number}
-    match transposed, layer.bias is None:
+    match transposed, layer.bias is None and not (layer.before or layer.after):
         case True, False:
             return Message("{weight} {shape} became W{number}, transposed.", **values)
         case False, False:

@@ -16,8 +16,10 @@ SAME = [
     "w03_state_dict.pth",
     "w04_torch_saved_as.pkl",
     "w07_ch05_two_layer_relu_params.pkl",
+    "w09_keras_get_weights_arr_0.npz",
     "w10_ordereddict.pkl",
     "w11_python27_protocol2.pkl",
+    "w12_extra_epoch_accuracy.npz",
 ]
 
 
@@ -32,7 +34,8 @@ def test_one_network_is_read_from_every_form(name):
 
 
 @pytest.mark.parametrize(
-    ("name", "activation", "accuracy"), [(name, "relu", 0.9259) for name in SAME[:1]]
+    ("name", "activation", "accuracy"),
+    [(SAME[0], "relu", 0.9259), ("w08_batchnorm.safetensors", None, 0.9152)],
 )
 def test_it_is_as_right_as_it_was_where_it_was_trained(
     mnist_dir, monkeypatch, name, activation, accuracy
@@ -63,7 +66,25 @@ def test_it_is_as_right_as_it_was_where_it_was_trained(
                 "2.weight (10, 12) became W2, transposed.",
             ],
         ),
+        (
+            "w08_batchnorm.safetensors",
+            [
+                "The file does not say the eps of its batch normalisation 1: 1e-05 was taken, "
+                "which is usual.",
+                "The batch normalisation 1 was folded into 0.weight, which comes before it.",
+                "0.weight (12, 784) became W1, transposed.",
+                "4.weight (10, 12) became W2, transposed.",
+            ],
+        ),
+        (
+            "w09_keras_get_weights_arr_0.npz",
+            ["arr_0 (784, 12) became W1, as it is.", "arr_2 (12, 10) became W2, as it is."],
+        ),
         ("w11_python27_protocol2.pkl", []),
+        (
+            "w12_extra_epoch_accuracy.npz",
+            ["No part of a layer, and set aside: epoch, accuracy."],
+        ),
     ],
 )
 def test_what_was_worked_out_is_said(name, notes):
@@ -71,7 +92,11 @@ def test_what_was_worked_out_is_said(name, notes):
 
 
 @pytest.mark.parametrize(
-    ("name", "said"), [("p28_surrogate_key.pkl", r"'\\ud800\.weight', is not valid Unicode")]
+    ("name", "said"),
+    [
+        ("p28_surrogate_key.pkl", r"'\\ud800\.weight', is not valid Unicode"),
+        ("n36_md_names.npz", r"holds '!\[x\]\(http://127\.0\.0\.1:8529/pix\.png\) <b>hi</b>"),
+    ],
 )
 def test_what_nobody_can_use_is_refused_in_a_sentence(name, said):
     with pytest.raises(WeightsError, match=said) as refusal:

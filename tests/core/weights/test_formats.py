@@ -230,7 +230,7 @@ def test_a_file_too_large_is_refused_before_it_is_read(tmp_path):
     ("changes", "said"),
     [
         ({"W2": None}, "found .*b2"),
-        ({"extra": np.zeros(3, np.float32)}, "found .*extra"),
+        ({"extra": np.zeros(3, np.float32)}, "it holds 'extra'"),
         ({"W2": np.zeros((5, 3), np.float32)}, "do not chain"),
         ({"b1": np.zeros(5, np.float32)}, "b1 must have shape"),
         ({"b1": np.full(4, np.nan, np.float32)}, "not finite"),

@@ -97,6 +97,106 @@ def test_a_kernel_of_inputs_by_outputs_is_kept_as_it_is():
     assert all("as it is" in note for note in check(arrays, layers))
 
 
+@pytest.mark.parametrize(
+    ("weights", "biases"),
+    [
+        (("w1", "w2", "w3"), ("b1", "b2", "b3")),
+        (("W_1", "W_2", "W_3"), ("b_1", "b_2", "b_3")),
+        (("weights1", "weights2", "weights3"), ("biases1", "biases2", "biases3")),
+        (("coefs_0", "coefs_1", "coefs_2"), ("intercepts_0", "intercepts_1", "intercepts_2")),
+        (("weights.0", "weights.1", "weights.2"), ("biases.0", "biases.1", "biases.2")),
+        (("weights.h1", "weights.h2", "weights.out"), ("biases.b1", "biases.b2", "biases.out")),
+        (("layers.0.W", "layers.1.W", "layers.2.W"), ("layers.0.b", "layers.1.b", "layers.2.b")),
+        (("fc1_w", "fc2_w", "fc3_w"), ("fc1_b", "fc2_b", "fc3_b")),
+        (("m/dense/kernel:0", "m/dense_1/kernel:0", "m/dense_2/kernel:0"),
+         ("m/dense/bias:0", "m/dense_1/bias:0", "m/dense_2/bias:0")),
+        (("w_in_hidden", "w_hidden_inner", "w_inner_out"), ("b_hidden", "b_inner", "b_out")),
+        (("wih", "whj", "wjo"), ("bh", "bj", "bo")),
+        (("arr_0", "arr_2", "arr_4"), ("arr_1", "arr_3", "arr_5")),
+        (("0.0", "1.0", "2.0"), ("0.1", "1.1", "2.1")),
+        (("arr_0", "arr_1", "arr_2"), ("arr_3", "arr_4", "arr_5")),  # all matrices, then biases
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("turned", [False, True])
+def test_layers_of_any_common_names_give_the_same_logits(weights, biases, turned):
+    layers = linear_layers(784, 30, 20, 10)
+    arrays = {}
+    for name, other, (weight, bias) in zip(weights, biases, layers, strict=True):
+        arrays[name] = weight.T if turned else weight
+        arrays[other] = bias
+    check(dict(sorted(arrays.items())), layers)
+
+
+@pytest.mark.parametrize("shape", [(1, -1), (-1, 1)])
+def test_a_bias_may_have_a_second_axis(shape):
+    layers = linear_layers(784, 30, 10)
+    for names in (("W1", "b1", "W2", "b2"), ("arr_0", "arr_1", "arr_2", "arr_3")):
+        arrays = [a for weight, bias in layers for a in (weight.T, bias.reshape(shape))]
+        check(dict(zip(names, arrays, strict=True)), layers)
+
+
+def test_a_list_of_matrices_alone_has_no_biases():
+    layers = [(weight, np.zeros(len(weight), "f4")) for weight, _ in linear_layers(784, 30, 10)]
+    check({f"arr_{i}": weight.T for i, (weight, _) in enumerate(layers)}, layers)
+
+
+def test_the_matrices_of_a_course_have_their_biases_in_the_first_column():
+    layers = linear_layers(784, 30, 10)
+    arrays = {f"Theta{i}": np.c_[bias, W] for i, (W, bias) in enumerate(layers, 1)}
+    assert check(arrays, layers)[0].startswith("The first column of Theta1 was taken for the bias")
+
+
+def test_what_belongs_to_no_layer_is_set_aside_with_a_note():
+    layers = linear_layers(784, 30, 10)
+    more = {
+        "epoch": np.array(3),
+        "test_acc": np.array([0.9]),
+        "losses": np.arange(9.0),
+        "sizes": np.array([784, 30, 10]),
+        "note": np.array("best of three"),
+        "beta1": np.array(0.9),
+        "mean": np.array(0.1307),
+        "std": np.array([0.3081]),
+    }
+    notes = check(named(layers, "fc1", "fc2") | more, layers)
+    assert notes[:2] == [
+        "mean, std may be what its pixels were normalised with, and was set aside: say it with the "
+        "pixels.",
+        "No part of a layer, and set aside: epoch, test_acc, losses, sizes, note, beta1.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "shape", "said"),
+    [
+        ("conv1.weight", (32, 1, 3, 3), "is a convolution's"),
+        ("conv2d/kernel:0", (3, 3, 1, 32), "is a convolution's"),
+        ("features.0.weight", (8, 1, 5), "is a convolution's"),
+        ("encoder.self_attn.in_proj_weight", (96, 32), "is part of an attention"),
+        ("layers.0.q_proj.weight", (32, 32), "is part of an attention"),
+        ("embedding.weight", (100, 32), "is an embedding"),
+        ("transformer.wte.weight", (100, 32), "is an embedding"),
+        ("lstm.weight_ih_l0", (40, 28), "is part of a recurrent layer"),
+        ("rnn.weight_hh_l0", (10, 10), "is part of a recurrent layer"),
+        ("lstm_cell/recurrent_kernel:0", (10, 40), "is part of a recurrent layer"),
+        ("norm.weight", (30,), "a normalisation without running_mean"),
+        ("gamma1", (30,), "a normalisation without running_mean"),
+        ("fc1.weight_g", (30, 1), "is a weight in parts"),
+        ("fc1.parametrizations.weight.original0", (30, 1), "is a weight in parts"),
+        ("fc1._packed_params._packed_params", (30, 1), "is a weight in parts"),
+        ("x_train", (60, 784), "is part of a data set"),
+        ("labels", (60,), "is part of a data set"),
+        ("table", (60, 784), "where the weight and the bias of dense layers were expected"),
+    ],
+)  # fmt: skip
+def test_what_is_no_dense_layer_is_named_as_what_it_is(name, shape, said):
+    arrays = {**named(linear_layers(784, 30, 10), "fc8", "fc9"), name: np.zeros(shape)}
+    for content in (arrays, dict(reversed(arrays.items()))):
+        with pytest.raises(ValueError, match=said) as refusal:
+            in_book_order(Content(content))
+        assert repr(name) in str(refusal.value)
+
+
 def test_a_layer_without_a_bias_adds_nothing():
     layers = linear_layers(784, 50, 10)
     layers[0] = (layers[0][0], np.zeros(50, np.float32))
@@ -112,7 +212,10 @@ def test_a_layer_without_a_bias_adds_nothing():
         ({"conv1.weight": np.zeros((32, 1, 3, 3))}, "'conv1.weight' of shape \\(32, 1, 3, 3\\)"),
         ({"fc1.bias": np.zeros(3)}, "'fc1.bias' belongs to no weight"),
         ({"bn.running_mean": np.zeros(3)}, "'bn.running_mean' of shape"),
-        ({"fc.weight": np.zeros(3)}, "'fc.weight' has the shape \\(3,\\)"),
+        ({"bn.weight": np.ones(3), "bn.bias": np.ones(3)}, "'bn.weight' of shape"),
+        ({"fc.weight": np.zeros(3)}, "'fc.weight' of shape \\(3,\\) is that of a normalisation"),
+        ({"W1": np.eye(3), "w_1": np.eye(3)}, "'w_1' and 'W1' are the same part of one layer"),
+        ({"W1": np.zeros((785, 9)), "W2": np.zeros((10, 9))}, "one value more than an image has"),
         ({"fc.weight": np.zeros((0, 3))}, "has the shape \\(0, 3\\)"),
         (
             {"fc.weight": np.zeros((10, 784)), "fc.bias": np.zeros(7)},
@@ -172,6 +275,6 @@ def test_a_state_dict_that_pytorch_wrote_gives_pytorchs_logits(tmp_path):
 
 
 def test_a_damaged_state_dict_names_the_file(tmp_path):
-    np.savez(tmp_path / "mlp.npz", **{"fc1.weight": np.zeros((10, 784)), "step": np.float32(3)})
-    with pytest.raises(WeightsError, match=r"^mlp\.npz: it holds 'step' of shape \(\)"):
+    np.savez(tmp_path / "mlp.npz", **{"fc1.weight": np.zeros((10, 784)), "more": np.ones(3)})
+    with pytest.raises(WeightsError, match=r"^mlp\.npz: it holds 'more' of shape \(3,\)"):
         read_weights(tmp_path / "mlp.npz")
