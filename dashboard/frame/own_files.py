@@ -1,20 +1,50 @@
-"""Bring one's own data set: four IDX files and a name."""
+"""Bring one's own data set: its files, whatever they are, and a name."""
 
+from typing import NamedTuple
+
+import numpy as np
 import streamlit as st
 
-from core.datasets.custom import store
-from core.messages import message_of
+from core.datasets.custom import check_name, keep
+from core.datasets.labels import FirstLabelError
+from core.datasets.recognition import Recognised, recognise
+from core.evaluation.orientation import side_doubt
+from core.images.rendering import sprite
+from core.messages import Message, message_of
+from core.weights.reader import BUNDLED, read_weights
 from dashboard.words import literal
+
+SHOWN = 10  # images that are shown as they came, and turned
+
+
+class Question(NamedTuple):
+    """What cannot be told from the files, and is asked before they are stored.
+
+    Attributes
+    ----------
+    option : str
+        Of `recognise`, which the answer sets.
+    sentence : Message
+    answers : dict
+        What the buttons say, with the value that each stands for.
+    picture : bytes or None
+        A PNG of what is asked about.
+    """
+
+    option: str
+    sentence: Message
+    answers: dict[str, int | bool]
+    picture: bytes | None = None
 
 
 def own_files() -> None:
-    """Offer to store four files as a data set, which is then selected."""
+    """Offer to store files as a data set, which is then selected."""
     state = st.session_state
     st.markdown(
-        ":small[Four IDX files, plain or .gz, of 28 × 28 pixels, and what their labels are called. "
-        "Images and labels are told apart by their headers, train and test by their names, else by "
-        "their lengths. All is kept in data/own, beside the app; to remove a data set, delete its "
-        "folder there.]"
+        ":small[Images of 28 × 28 pixels and their labels, as you have them: IDX files, .npz, "
+        ".npy, a pickle of arrays, CSV, Parquet, pictures in a folder a class, packed or not. What "
+        "they are is told by what is in them. All is kept in data/own, beside the app; to remove a "
+        "data set, delete its folder there.]"
     )
     # A new key empties the form once its files are stored.
     turn = state.setdefault("own_turn", 0)
@@ -22,32 +52,97 @@ def own_files() -> None:
         st.text_input(
             "Name", max_chars=32, placeholder="letters, digits, - and _", key=f"own_name_{turn}"
         )
-        st.file_uploader("Four files", accept_multiple_files=True, key=f"own_files_{turn}")
+        st.file_uploader("Files", accept_multiple_files=True, key=f"own_files_{turn}")
         st.text_area(
             "Class names (optional)",
-            placeholder="one a line or separated by commas, that of label 0 first",
+            placeholder="one a line or separated by commas, that of the first label first",
             height=100,
             key=f"own_classes_{turn}",
         )
-        st.form_submit_button("Store and select", icon=":material/add:", on_click=_store)
+        st.form_submit_button(
+            "Store and select", icon=":material/add:", on_click=_store, args=({},)
+        )
     if problem := state.pop("own_problem", None):
         st.error(literal(problem))
+    # Asked until it is answered, or other files are sent; what is not drawn forgets its files.
+    if (asked := state.get("own_asked")) and state[f"own_files_{turn}"]:
+        _ask(*asked)
     if stored := state.pop("own_stored", None):
-        st.success(f"{stored} is stored and selected.")
+        name, notes = stored
+        st.success(f"{name} is stored and selected.")
+        st.caption(" ".join(map(literal, notes)))
 
 
-def _store() -> None:
+def _ask(question: Question, answered: dict[str, int | bool]) -> None:
+    """Ask a question, with what was answered to those before it."""
+    with st.container(border=True):
+        st.markdown(f":material/help: {literal(question.sentence)}")
+        if question.picture:
+            st.image(
+                question.picture,
+                caption=f"{SHOWN} of the images: as they came, and exchanged",
+                width="stretch",
+            )
+        for answer, value in question.answers.items():
+            st.button(
+                answer,
+                key=f"own_{question.option}_{value}",
+                on_click=_store,
+                args=({**answered, question.option: value},),
+                width="stretch",
+            )
+
+
+def _store(answered: dict[str, int | bool]) -> None:
+    """Store what is in the form, or ask what has to be known before."""
     state = st.session_state
+    state.pop("own_asked", None)
     turn = state["own_turn"]
     name = state[f"own_name_{turn}"].strip()
-    files = state[f"own_files_{turn}"]
+    files = {file.name: file.getvalue() for file in state[f"own_files_{turn}"]}
     try:
-        source = store(
-            name, {file.name: file.getvalue() for file in files}, state[f"own_classes_{turn}"]
+        check_name(name)
+        data = recognise(
+            files,
+            state[f"own_classes_{turn}"],
+            first_label=answered.get("first_label"),
+            transpose=bool(answered.get("transpose")),
         )
+        if question := _question(data, answered):
+            state["own_asked"] = question, answered
+            return
+        source = keep(name, data)
+    except FirstLabelError as error:
+        state["own_asked"] = _first_label(message_of(error)), answered
+        return
     except (OSError, ValueError) as error:
         state["own_problem"] = message_of(error)
         return
     state.update(
-        own_turn=turn + 1, own_stored=source.name, data=source.name, data_chosen=True, sample=0
+        own_turn=turn + 1,
+        own_stored=(source.name, data.notes),
+        data=source.name,
+        data_chosen=True,
+        sample=0,
+    )
+
+
+def _question(data: Recognised, answered: dict[str, int | bool]) -> Question | None:
+    """Return the next question about a data set, None if nothing is open."""
+    if data.from_one:
+        return _first_label(data.from_one)
+    if "transpose" in answered or not (doubt := side_doubt(data, read_weights(BUNDLED))):
+        return None
+    some = data.train.images[:SHOWN]
+    return Question(
+        "transpose",
+        doubt,
+        {"Exchange rows and columns": True, "Keep them as they are": False},
+        sprite(np.concatenate([some, some.swapaxes(1, 2)]), len(some)),
+    )
+
+
+def _first_label(sentence: Message) -> Question:
+    return Question(
+        "first_label", sentence, {"Label 1 is the first class": 1, "Label 0 is the first class": 0}
     )

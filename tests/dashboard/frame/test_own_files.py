@@ -1,5 +1,6 @@
 """Data sets of one's own: four files and the names of the classes, brought in the sidebar."""
 
+import io
 import shutil
 
 import numpy as np
@@ -7,6 +8,7 @@ import pytest
 
 from core import load_mnist, write_idx, write_weights
 from core.datasets import sources
+from core.datasets.mnist import read_split
 from core.datasets.sources import find_source
 from core.network.network import Network
 from core.weights.reader import BUNDLED
@@ -127,6 +129,84 @@ def test_what_cannot_be_stored_is_told_in_a_sentence_and_the_app_goes_on(
 def test_no_files_are_asked_for():
     (error,) = bring(start(), "mine", {}).sidebar.error
     assert "no data set in what came (no file): choose IDX files" in error.value
+
+
+# What else they may be, and what is asked before they are stored
+
+
+def archive(images, labels, **others):
+    file = io.BytesIO()
+    np.savez(file, x=images, y=labels, **others)
+    return {"a.npz": file.getvalue()}
+
+
+def answer(app, words):
+    (button,) = (button for button in app.sidebar.button if button.label == words)
+    button.click().run()
+    assert not app.exception, [error.value for error in app.exception]
+
+
+SAMPLES = read_split("sample", "test")
+IMAGES, LABELS = SAMPLES[0][:40], SAMPLES[1][:40]
+
+
+def test_one_file_in_another_form_is_stored_and_it_is_said_what_it_was_read_as():
+    app = bring(start(), "mine", archive(IMAGES, LABELS, mean=3.0))
+
+    assert shapes(app) == ("(32, 784)", "(8, 784)")
+    said = [element.value for element in app.sidebar.caption]
+    assert any(text.startswith("It was read as an archive of NumPy arrays (.npz). a.npz: what") for
+               text in said)  # fmt: skip
+    assert any("8 of 40 samples, of each label a part, were held out" in text for text in said)
+
+
+@pytest.mark.parametrize(
+    ("words", "classes"),
+    [
+        ("Label 1 is the first class", tuple(map(str, range(1, 11)))),
+        ("Label 0 is the first class", tuple(map(str, range(11)))),
+    ],
+)
+def test_labels_from_1_are_asked_about(own, words, classes):
+    app = bring(start(), "mine", archive(IMAGES, LABELS + 1))
+
+    assert not own.exists()
+    app.run()  # the question stands until it is answered
+    assert any("The labels start at 1" in text.value for text in app.sidebar.markdown)
+    answer(app, words)
+    assert app.session_state["data"] == "mine"
+    assert find_source("mine").classes == classes
+    assert not any("The labels start at 1" in text.value for text in app.sidebar.markdown)
+
+
+def test_as_many_names_as_labels_from_1_are_asked_about():
+    app = bring(start(), "mine", archive(IMAGES, LABELS + 1), ",".join("abcdefghij"))
+
+    answer(app, "Label 1 is the first class")
+    assert find_source("mine").classes == tuple("abcdefghij")
+
+
+@pytest.mark.parametrize(
+    ("words", "turned"), [("Exchange rows and columns", True), ("Keep them as they are", False)]
+)
+def test_images_on_their_side_are_shown_and_asked_about(words, turned):
+    lying = IMAGES.swapaxes(1, 2)
+    app = bring(start(), "mine", archive(lying, LABELS))
+
+    assert any("seem to lie on their side" in text.value for text in app.sidebar.markdown)
+    answer(app, words)
+    kept = {image.tobytes() for image in read_split("mine", "train")[0]}
+    assert kept < {image.tobytes() for image in (IMAGES if turned else lying)}
+
+
+def test_both_are_asked_one_after_the_other():
+    lying = IMAGES.swapaxes(1, 2)
+    app = bring(start(), "emnist", {"emnist.npz": archive(lying, LABELS + 1)["a.npz"]})
+
+    answer(app, "Label 1 is the first class")
+    assert "emnist" not in sources.sources()
+    answer(app, "Exchange rows and columns")
+    assert find_source("emnist").classes[0] == "1"
 
 
 # More or fewer classes than the bundled network tells apart
