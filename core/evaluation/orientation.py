@@ -37,11 +37,11 @@ def side_doubt(data: Recognised, network: Network) -> Message | None:
         if turned >= max(upright + MORE, ENOUGH):
             return Message(
                 "The images seem to lie on their side: of {count:,} digits the bundled network "
-                "reads {upright:.0%} right as they are, and {turned:.0%} with rows and columns "
+                "reads {upright:.0f} % right as they are, and {turned:.0f} % with rows and columns "
                 "exchanged.",
                 count=len(some),
-                upright=upright,
-                turned=turned,
+                upright=100 * upright,
+                turned=100 * turned,
             )
         if upright >= ENOUGH:
             return None

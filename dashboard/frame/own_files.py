@@ -14,7 +14,7 @@ from core.messages import Message, message_of
 from core.weights.reader import BUNDLED, read_weights
 from dashboard.words import literal
 
-SHOWN = 10  # images that are shown as they came, and turned
+SHOWN = 6  # images that are shown as they came, and turned
 
 
 class Question(NamedTuple):
@@ -80,7 +80,8 @@ def _ask(question: Question, answered: dict[str, int | bool]) -> None:
         if question.picture:
             st.image(
                 question.picture,
-                caption=f"{SHOWN} of the images: as they came, and exchanged",
+                caption="Above as they came, below exchanged",
+                alt="The first of the images in two rows: as they came, and exchanged",
                 width="stretch",
             )
         for answer, value in question.answers.items():

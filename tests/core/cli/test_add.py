@@ -69,7 +69,7 @@ def test_images_on_their_side_are_said_and_turned_only_if_asked(run, own):
 
     code, _, err = run("add", "lying", *files)
     assert code == 0
-    assert "of 40 digits the bundled network reads 15% right as they are, and 98% with" in err
+    assert "of 40 digits the bundled network reads 15 % right as they are, and 98 % with" in err
     assert f"delete {own / 'lying'} and add it again with --transpose." in err
     code, _, err = run("add", "upright", *files, "--transpose")
     assert (code, err) == (0, "")
