@@ -37,6 +37,7 @@ def folder(tmp_path, monkeypatch):
     images = load_mnist(normalize=False, flatten=False)[1][0][:36, 0]
     write_idx("digits.idx", images)
     Image.fromarray(images[0]).save("photo.jpg")
+    np.savez("mnist.npz", x=images, y=load_mnist(source="sample")[1][1][:36])
     for i, image in enumerate(images):
         path = tmp_path / "pictures" / ("circle", "square", "star")[i % 3] / f"{i}.png"
         path.parent.mkdir(parents=True, exist_ok=True)
