@@ -122,15 +122,22 @@ def adopt(source: str | Source, content: bytes | str | os.PathLike[str]) -> Sour
     if not isinstance(content, bytes):
         with Path(content).open("rb") as stream:
             content = stream.read(largest + largest // 100 + PART)  # packing can add a little
-    found = {hashlib.sha256(content).hexdigest()}
+    file = recognised(source, content)
+    if file is None:
+        raise ValueError(_none_of_them(source, looks_like_web_page(content[:100])))
+    with _scratch(source) as scratch:
+        _install(source, file, content, scratch)
+    return file
+
+
+def recognised(source: Source, content: bytes) -> SourceFile | None:
+    """Return which file of a data set this is, packed or not, by its SHA-256; None if none."""
+    digests = {hashlib.sha256(content).hexdigest()}
     if content.startswith(GZIP_MAGIC):
-        found.add(content_sha256(io.BytesIO(content), largest) or "")
-    for file in source.files:
-        if found & {file.archive_sha256, file.sha256}:
-            with _scratch(source) as scratch:
-                _install(source, file, content, scratch)
-            return file
-    raise ValueError(_none_of_them(source, looks_like_web_page(content[:100])))
+        largest = max(file.size for file in source.files)
+        digests.add(content_sha256(io.BytesIO(content), largest) or "")
+    files = (file for file in source.files if digests & {file.archive_sha256, file.sha256})
+    return next(files, None)
 
 
 def _none_of_them(source: Source, is_web_page: bool) -> Message:

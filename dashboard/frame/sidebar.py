@@ -3,7 +3,7 @@
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from core.datasets.download import adopt
+from core.datasets.adoption import adopt_all
 from core.datasets.sources import sources
 from core.datasets.table import Source
 from core.messages import Message, message_of
@@ -171,7 +171,7 @@ def _drop(source: Source) -> None:
     )
     for file in files:
         try:
-            adopt(source, file.getvalue())
+            adopt_all(source, file.name, file.getvalue())
         except (OSError, ValueError) as error:
             problem = Message("{file}: {reason}", file=file.name, reason=message_of(error))
             st.error(literal(problem))
