@@ -119,7 +119,9 @@ def test_core_knows_nothing_of_the_dashboard():
 
 
 def test_importing_core_loads_nothing_that_is_slow():
-    slow = "streamlit, altair, pandas, PIL, requests, safetensors, tqdm, filelock, onnx, h5py"
+    slow = (
+        "streamlit, altair, pandas, PIL, scipy, requests, safetensors, tqdm, filelock, onnx, h5py"
+    )
     program = f"import core, sys; print(*set({slow.split(', ')!r}) & set(sys.modules))"
     found = subprocess.run(
         [sys.executable, "-c", program],

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from core.checks.check import Check
 from core.datasets.sources import chosen_folder, find_source, variable
-from core.datasets.table import Source
+from core.datasets.table import Source, SourceFile
 from core.datasets.verification import Verification, verify
 from core.messages import Message, message_of
 
@@ -24,7 +24,6 @@ def check_files(source: str | Source) -> Iterator[Check]:
         If there is no such data set.
     """
     source = find_source(source)
-    how = Message("the SHA-256 of what is in the file, against the one it is published with")
     try:
         verifications = verify(source)
     except OSError as error:
@@ -32,7 +31,7 @@ def check_files(source: str | Source) -> Iterator[Check]:
             Message("The files of {title} are as published", title=source.title),
             False,
             message_of(error),
-            how,
+            _how(source.files[0]),
             Message("let the file be read"),
         )
         return
@@ -40,7 +39,13 @@ def check_files(source: str | Source) -> Iterator[Check]:
         passed, figures = _judged(verification)
         path = verification.path or Path(verification.file.name)
         name = Message("{file} is as published", file=path.name)
-        yield Check(name, passed, figures, how, _replacement(source, path))
+        yield Check(name, passed, figures, _how(verification.file), _replacement(source, path))
+
+
+def _how(file: SourceFile) -> Message:
+    if file.sha256:
+        return Message("the SHA-256 of what is in the file, against the one it is published with")
+    return Message("the SHA-256 of the file as it is on disk, against the one it is published with")
 
 
 def _judged(verification: Verification) -> tuple[bool | None, Message]:

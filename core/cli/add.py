@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from core.cli import options
 from core.datasets.containers.archives import MAX_ENTRIES
 from core.datasets.containers.piece import MAX_BYTES
 from core.datasets.custom import check_name, keep
@@ -26,7 +27,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "files",
         metavar="FILE",
         nargs="+",
-        type=Path,
         help="IDX files, .npz, .npy, a pickle of arrays, CSV, Parquet, a folder of pictures with a "
         "folder a class, or an archive of these; recognised by what is in them",
     )
@@ -53,7 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
     check_name(arguments.name)
     try:
         data = recognise(
-            _contents(arguments.files),
+            _contents([Path(file) for file in options.expanded(arguments.files)]),
             arguments.names.read_text("utf-8-sig", errors="replace") if arguments.names else "",
             first_label=arguments.first_label,
             transpose=arguments.transpose,

@@ -7,12 +7,17 @@ then place its centre of mass at the centre of a 28×28 image.
 
 from __future__ import annotations
 
+import warnings
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.images.picture import edge_pixels, grey_levels
+from core.images.ink import coverage, find_ink, thickened
+from core.images.notes import notes_on
+from core.images.picture import colour_levels, grey_levels
+from core.images.strokes import choose
 from core.messages import Message
 
 if TYPE_CHECKING:  # Pillow is slow to import and most of core does without it
@@ -21,8 +26,38 @@ if TYPE_CHECKING:  # Pillow is slow to import and most of core does without it
 SIDE = 28  # pixels along each side of a prepared digit
 BOX = 20  # pixels along each side of the box its ink fits
 
-_FAINTEST_INK = 16  # grey levels between ground and ink; paper texture and JPEG blocks stay below
-_NOISE_MARGIN = 4  # standard deviations of the ground's noise that still count as ground
+_THINNEST = 1.8  # pixels of the box: MNIST's strokes are hardly ever thinner
+
+_NOTHING = Message(
+    "Nothing is drawn in this picture: draw a digit, or choose a picture in which the digit stands "
+    "out from its ground."
+)
+
+
+@dataclass(frozen=True, eq=False)
+class PreparedDigit:
+    """A digit as a network trained on MNIST can read it, and how it was found in a picture.
+
+    Attributes
+    ----------
+    pixels : (28, 28) uint8
+        Light ink on a ground of 0.
+    notes : list of Message
+        A sentence each: what was done or set aside, and what is in doubt.
+    digits : int
+        How many there are in the picture: of several, the largest is read, as the first note says.
+    picture : (H, W, 3) uint8
+        What was looked at: the picture upright and smaller.
+    kept, set_aside : (H, W) bool
+        The ink in it that was taken for the digit, and the rest.
+    """
+
+    pixels: NDArray[np.uint8]
+    notes: list[Message]
+    digits: int
+    picture: NDArray[np.uint8]
+    kept: NDArray[np.bool_]
+    set_aside: NDArray[np.bool_]
 
 
 def raw_digit(image: Image.Image) -> NDArray[np.uint8]:
@@ -55,9 +90,10 @@ def raw_digit(image: Image.Image) -> NDArray[np.uint8]:
 def prepare_digit(image: Image.Image) -> NDArray[np.uint8]:
     """Return a picture of one digit as an image that a network trained on MNIST can read.
 
-    The ground is the grey of the picture's border and the ink is what departs from it most, darker
-    or lighter. Transparency, EXIF orientation and every Pillow mode are understood; of an animation
-    the first frame is used.
+    What departs in colour from the ground about it is ink, darker or lighter, and the largest
+    strokes that belong together are the digit. `read_digit` returns the notes as well, which say
+    what was set aside. Transparency, EXIF orientation and every Pillow mode are understood; of an
+    animation the first frame is used.
 
     Parameters
     ----------
@@ -75,6 +111,11 @@ def prepare_digit(image: Image.Image) -> NDArray[np.uint8]:
     ValueError
         If the picture has too many pixels, cannot be decoded, or shows nothing drawn.
 
+    Warns
+    -----
+    UserWarning
+        If there are two digits or more, of which one is returned.
+
     Examples
     --------
     >>> from PIL import Image, ImageDraw
@@ -84,7 +125,47 @@ def prepare_digit(image: Image.Image) -> NDArray[np.uint8]:
     >>> digit.shape, digit.dtype, int(digit.min()), int(digit.max())
     ((28, 28), dtype('uint8'), 0, 255)
     """
-    return centre_digit(_ink(grey_levels(image)))
+    read = read_digit(image)
+    if read.digits > 1:
+        warnings.warn(read.notes[0], stacklevel=2)
+    return read.pixels
+
+
+def read_digit(image: Image.Image) -> PreparedDigit:
+    """Return what `prepare_digit` returns, with notes and with what was kept and set aside.
+
+    Parameters
+    ----------
+    image : PIL.Image.Image
+        As for `prepare_digit`, which raises the same errors.
+
+    Examples
+    --------
+    >>> from PIL import Image, ImageDraw
+    >>> picture = Image.new("L", (200, 300), "white")
+    >>> draw = ImageDraw.Draw(picture)
+    >>> draw.line((100, 40, 100, 220), fill="black", width=24)
+    >>> draw.line((40, 260, 160, 260), fill="black", width=10)
+    >>> read_digit(picture).notes
+    ['A line below the digit was set aside.']
+    """
+    colours = colour_levels(image)
+    ink = find_ink(colours)
+    if ink is None:
+        raise ValueError(_NOTHING)
+    choice = choose(ink.labels, ink.pieces)
+    kept = np.isin(ink.labels, [piece.number for piece in choice.digit])
+    strokes = np.nonzero(kept)
+    size = max(np.ptp(rows) + 1 for rows in strokes)
+    levels, thin = thickened(coverage(ink, kept), kept, _THINNEST * size / BOX)
+    return PreparedDigit(
+        pixels=centre_digit(_as_image(levels)),
+        notes=notes_on(ink, choice, thin),
+        digits=1 + len(choice.others),
+        picture=np.repeat(colours, 3 // colours.shape[2], axis=2).clip(0, 255).astype(np.uint8),
+        kept=kept,
+        set_aside=(ink.labels > 0) & ~kept | ink.lines,
+    )
 
 
 def centre_digit(ink: Image.Image) -> NDArray[np.uint8]:
@@ -109,12 +190,7 @@ def centre_digit(ink: Image.Image) -> NDArray[np.uint8]:
 
     box = ink.getbbox()
     if box is None:
-        raise ValueError(
-            Message(
-                "Nothing is drawn in this picture: draw a digit, or choose a picture in which the "
-                "digit stands out from its ground."
-            )
-        )
+        raise ValueError(_NOTHING)
     width, height = box[2] - box[0], box[3] - box[1]
     scale = BOX / max(width, height)
     size = max(1, round(width * scale)), max(1, round(height * scale))
@@ -134,23 +210,8 @@ def centre_digit(ink: Image.Image) -> NDArray[np.uint8]:
     return prepared
 
 
-def _ink(grey: NDArray[np.float32]) -> Image.Image:
-    """Return ink separated from ground: an image of mode "L", full ink 255 and all ground 0."""
-    from PIL import Image, ImageFilter
+def _as_image(levels: NDArray[np.float32]) -> Image.Image:
+    """Return levels of 0–1 as an image of mode "L"."""
+    from PIL import Image
 
-    border = edge_pixels(grey)
-    ground = np.median(border)
-    noise = 1.4826 * np.median(np.abs(border - ground))  # a deviation that ignores ink at the edge
-    above, below = np.maximum(grey - ground, 0), np.maximum(ground - grey, 0)
-    # Noise departs from the ground both ways alike; squares let a little strong ink outweigh it.
-    ink = above if np.square(above).sum() >= np.square(below).sum() else below
-    peak = ink.max()
-    if peak < max(_FAINTEST_INK, 2 * _NOISE_MARGIN * noise):
-        return Image.new("L", (1, 1))
-    full = np.median(ink[ink >= peak / 2])
-    floor = min(max(_NOISE_MARGIN * noise, full / 10), full / 2)
-    levels = np.clip((ink - floor) / (full - floor), 0, 1)
-    # A lone grey is noise; next to strong ink it is the soft edge of a stroke.
-    # A mean above 0 says that one of 5 × 5 is strong, ten times as fast as a maximum filter does.
-    near = Image.fromarray(ink >= full / 3).convert("L").filter(ImageFilter.BoxBlur(2))
-    return Image.fromarray(np.where(np.asarray(near), np.rint(levels * 255), 0).astype(np.uint8))
+    return Image.fromarray(np.rint(levels * 255).astype(np.uint8))

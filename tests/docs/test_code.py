@@ -36,6 +36,8 @@ def folder(tmp_path, monkeypatch):
         monkeypatch.setitem(SOURCES, name, SOURCES["sample"])
     images = load_mnist(normalize=False, flatten=False)[1][0][:36, 0]
     write_idx("digits.idx", images)
+    labels = np.arange(len(images), dtype=np.uint8) % 10
+    np.savez("mnist.npz", x_train=images, y_train=labels, x_test=images, y_test=labels)
     Image.fromarray(images[0]).save("photo.jpg")
     np.savez("mnist.npz", x=images, y=load_mnist(source="sample")[1][1][:36])
     for i, image in enumerate(images):

@@ -5,8 +5,7 @@ import io
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Iterator
-from pathlib import PurePosixPath
+from collections.abc import Iterator, Sequence
 
 from core.datasets.containers.piece import MAX_BYTES
 from core.messages import Message
@@ -20,13 +19,26 @@ _PART = 2**20
 _LITTER = ("__MACOSX", "Thumbs.db", "desktop.ini")
 
 
-def unpack_gzip(name: str, data: bytes) -> bytes:
+class Room:
+    """The bytes that files may still take unpacked, of all that came together."""
+
+    def __init__(self, left: int = MAX_BYTES) -> None:
+        self.left = left
+
+    def take(self, name: str, size: int) -> None:
+        """Take room for what is in a file; raise a ValueError where there is no more."""
+        self.left -= size
+        if self.left < 0:
+            raise too_large(name, MAX_BYTES)
+
+
+def unpack_gzip(name: str, data: bytes, room: Room) -> bytes:
     """Return what is in a gzip file.
 
     Raises
     ------
     ValueError
-        If it is damaged or longer than `MAX_GZIP_BYTES`.
+        If it is damaged or longer than `MAX_GZIP_BYTES`, or there is no room for it.
     """
     try:
         # Twice: what is too long is not kept until that is known.
@@ -36,6 +48,7 @@ def unpack_gzip(name: str, data: bytes) -> bytes:
                 size += len(part)
                 if size > MAX_GZIP_BYTES:
                     raise too_large(name, MAX_GZIP_BYTES)
+            room.take(name, size)
             file.seek(0)
             return file.read(size)
     except EOFError as error:
@@ -60,38 +73,20 @@ def gzip_start(data: bytes) -> bytes:
         return b""
 
 
-def zip_names(name: str, data: bytes) -> list[str]:
-    """Return the names of the files in a zip archive, checked as `unpack_zip` does."""
-    return [entry.filename for entry in _zip_entries(name, data)]
-
-
-def unpack_zip(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
-    """Yield the files in a zip archive with their paths, which begin with the archive's name.
+def zip_entries(name: str, data: bytes) -> list[zipfile.ZipInfo]:
+    """Return what a zip archive lists, without folders and what systems put there.
 
     Raises
     ------
     ValueError
-        If it is damaged, encrypted or too large, or a path leads out of it.
+        If it is damaged, encrypted or has too many files, or a path leads out of it.
     """
-    entries = _zip_entries(name, data)
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        for entry in entries:
-            try:
-                with archive.open(entry) as file:
-                    # The size says where to stop: it is what was counted.
-                    content = file.read(entry.file_size)
-            except Exception as error:  # zipfile and zlib raise a dozen kinds on damaged bytes
-                raise _damaged(name, error) from error
-            yield f"{name}/{entry.filename}", content
-
-
-def _zip_entries(name: str, data: bytes) -> list[zipfile.ZipInfo]:
     if data.count(b"PK\x01\x02") > MAX_ENTRIES:
         raise _too_many(name)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-    except Exception as error:
+    except Exception as error:  # zipfile and zlib raise a dozen kinds on damaged bytes
         raise _damaged(name, error) from error
     for entry in entries:
         _check_path(name, entry.filename)
@@ -107,9 +102,29 @@ def _zip_entries(name: str, data: bytes) -> list[zipfile.ZipInfo]:
                     file=name,
                 )
             )
-    if sum(entry.file_size for entry in entries) > MAX_BYTES:
-        raise too_large(name, MAX_BYTES)
     return [entry for entry in entries if not _is_litter(entry.filename)]
+
+
+def unpack_zip(
+    name: str, data: bytes, entries: Sequence[zipfile.ZipInfo], room: Room
+) -> Iterator[tuple[str, bytes]]:
+    """Yield files that a zip archive lists with their paths, which begin with the archive's name.
+
+    Raises
+    ------
+    ValueError
+        If one is damaged, or there is no room for all.
+    """
+    room.take(name, sum(entry.file_size for entry in entries))
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for entry in entries:
+            try:
+                with archive.open(entry) as file:
+                    # The size says where to stop: it is what was counted.
+                    content = file.read(entry.file_size)
+            except Exception as error:  # as in `zip_entries`
+                raise _damaged(name, error) from error
+            yield f"{name}/{entry.filename}", content
 
 
 def unpack_tar(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
@@ -118,7 +133,7 @@ def unpack_tar(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
     Raises
     ------
     ValueError
-        As `unpack_zip`.
+        As `zip_entries` and `unpack_zip`.
     """
     try:
         with tarfile.open(fileobj=io.BytesIO(data), mode="r:") as archive:
@@ -135,9 +150,13 @@ def unpack_tar(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
         raise _damaged(name, error) from error
 
 
+def _parts(path: str) -> list[str]:
+    return path.replace("\\", "/").split("/")
+
+
 def _check_path(name: str, path: str) -> None:
-    parts = PurePosixPath(path.replace("\\", "/"))
-    if parts.is_absolute() or ".." in parts.parts or "\0" in path:
+    parts = _parts(path)
+    if not parts[0] or ".." in parts or "\0" in path:  # nothing before the first: absolute
         raise ValueError(
             Message(
                 "{file} holds a path that leads out of it ({path!r:.60}): pack the files anew.",
@@ -148,8 +167,7 @@ def _check_path(name: str, path: str) -> None:
 
 
 def _is_litter(path: str) -> bool:
-    parts = PurePosixPath(path).parts
-    return any(part.startswith(".") or part in _LITTER for part in parts)
+    return any(part.startswith(".") or part in _LITTER for part in _parts(path) if part != ".")
 
 
 def _damaged(name: str, error: Exception) -> ValueError:

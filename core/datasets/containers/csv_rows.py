@@ -2,13 +2,14 @@
 
 import io
 import re
+from typing import NamedTuple
 
 import numpy as np
 
 from core.arrays import Array
 from core.datasets.class_names import LONGEST, MOST
-from core.datasets.containers.piece import MAX_BYTES, PIXELS, Piece
-from core.messages import Message
+from core.datasets.containers.piece import MAX_BYTES, PIXELS, Piece, is_said
+from core.messages import Message, message_of
 
 ROWS = 2000  # read at a time
 LINE = 2**16  # bytes that the first line may take: 784 numbers, each of a generous length
@@ -16,6 +17,29 @@ SEPARATORS = ",;\t|"
 _LABEL = re.compile(r"(class[_ ]?)?labels?|class|target|digit|character|y|t", re.I)
 COUNTER = re.compile(r"|unnamed.*|index|id|image_?id|row_?id", re.I)
 _NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)(e[+-]?\d+)?|nan", re.I)
+
+
+class _Layout(NamedTuple):
+    """How a CSV file is laid out.
+
+    Attributes
+    ----------
+    separator, decimal : str
+        What stands between cells, and between a number and its fraction.
+    heading : bool
+        Whether the first line names the columns.
+    width : int
+        How many columns there are.
+    pixels, labels : list of int
+        Which columns are pixels, and which one is the label; or may be: the first and the last.
+    """
+
+    separator: str
+    decimal: str
+    heading: bool
+    width: int
+    pixels: list[int]
+    labels: list[int]
 
 
 def is_csv(data: bytes) -> bool:
@@ -45,21 +69,16 @@ def read_csv_pieces(name: str, data: bytes) -> list[Piece]:
                 most=MAX_BYTES,
             )
         )
-    line = _first_line(data)
-    separator = max(SEPARATORS, key=line.count)
-    cells = [cell.strip().strip("\"'") for cell in line.split(separator)]
-    heading = not all(map(_NUMBER.fullmatch, cells))
-    pixels, labels = _columns(name, cells, heading)
-    decimal = "," if separator != "," and "," in _first_line(data[len(line) :]) else "."
+    layout = _layout(name, data)
     try:
-        images, label = _sorted(*_read(data, separator, decimal, heading, pixels, labels))
+        images, label = _sorted(*_read(data, layout))
     except Exception as error:  # pandas raises errors of its own and of Python on damaged text
         raise ValueError(
             Message(
                 "{file} is no CSV file of {pixels} numbers an image ({error:.80}): write it again.",
                 file=name,
                 pixels=PIXELS,
-                error=" ".join(str(error).split()),
+                error=message_of(error) if is_said(error) else " ".join(str(error).split()),
             )
         ) from error
     bad = np.flatnonzero(~np.isfinite(images).all(axis=1))
@@ -80,8 +99,12 @@ def _first_line(data: bytes) -> str:
     return lines[0] if lines else ""
 
 
-def _columns(name: str, cells: list[str], heading: bool) -> tuple[list[int], list[int]]:
-    """Return which columns are pixels, and which one is of labels, or may be: first and last."""
+def _layout(name: str, data: bytes) -> _Layout:
+    """Return how a CSV file is laid out, seen by its first two lines."""
+    line = _first_line(data)
+    separator = max(SEPARATORS, key=line.count)
+    cells = [cell.strip().strip("\"'") for cell in line.split(separator)]
+    heading = not all(map(_NUMBER.fullmatch, cells))
     columns = list(range(len(cells)))
     if heading:
         columns = [column for column in columns if not COUNTER.fullmatch(cells[column])]
@@ -102,41 +125,43 @@ def _columns(name: str, cells: list[str], heading: bool) -> tuple[list[int], lis
                 pixels=PIXELS,
             )
         )
-    return pixels, labels
+    decimal = "," if separator != "," and "," in _first_line(data[len(line) :]) else "."
+    return _Layout(separator, decimal, heading, len(cells), pixels, labels)
 
 
-def _read(
-    data: bytes,
-    separator: str,
-    decimal: str,
-    heading: bool,
-    pixels: list[int],
-    labels: list[int],
-) -> tuple[Array, list[list[str]]]:
+def _read(data: bytes, layout: _Layout) -> tuple[Array, list[list[str]]]:
     """Return the columns of pixels as rows of numbers, and those of labels each as texts.
 
     It ends with the rows among which a pixel is missing.
     """
     import pandas  # imported here: `import core` does without it
 
-    parts: list[Array] = [np.empty((0, len(pixels)), np.uint8)]
-    texts: list[list[str]] = [[] for _ in labels]
+    parts: list[Array] = [np.empty((0, len(layout.pixels)), np.uint8)]
+    texts: list[list[str]] = [[] for _ in layout.labels]
     frames = pandas.read_csv(
         io.BytesIO(data.lstrip()),
-        sep=separator,
-        decimal=decimal,
+        sep=layout.separator,
+        decimal=layout.decimal,
         header=None,
-        skiprows=int(heading),
-        dtype=dict.fromkeys(pixels, "float32") | dict.fromkeys(labels, "str"),
+        skiprows=int(layout.heading),
+        dtype=dict.fromkeys(layout.pixels, "float32") | dict.fromkeys(layout.labels, "str"),
         chunksize=ROWS,
         encoding="utf-8-sig",
         skipinitialspace=True,
     )
     with frames:
         for frame in frames:
-            part = frame[pixels].to_numpy(np.float32)
+            if frame.shape[1] != layout.width:
+                raise ValueError(
+                    Message(
+                        "its rows have {found:,} columns, and the first line {width:,}",
+                        found=frame.shape[1],
+                        width=layout.width,
+                    )
+                )
+            part = frame[layout.pixels].to_numpy(np.float32)
             parts.append(_compact(part))
-            for column, cells in zip(labels, texts, strict=True):
+            for column, cells in zip(layout.labels, texts, strict=True):
                 cells += (str(cell)[: LONGEST + 1] for cell in frame[column])
             if not np.isfinite(part).all():
                 break

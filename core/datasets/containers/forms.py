@@ -6,19 +6,20 @@ from typing import NamedTuple
 
 from core.datasets.class_names import LONGEST, MOST, class_names
 from core.datasets.containers.archives import (
+    Room,
     gzip_start,
-    too_large,
     unpack_gzip,
     unpack_tar,
     unpack_zip,
-    zip_names,
+    zip_entries,
 )
 from core.datasets.containers.arrays import read_idx_pieces, read_npy_pieces, read_npz_pieces
 from core.datasets.containers.csv_rows import is_csv, read_csv_pieces
 from core.datasets.containers.foreign import foreign, foreign_zip, is_foreign
 from core.datasets.containers.parquet_rows import read_parquet_pieces
+from core.datasets.containers.pickles import is_pickle, read_pickle_pieces
 from core.datasets.containers.pictures import is_picture, read_folders
-from core.datasets.containers.piece import MAX_BYTES, Piece
+from core.datasets.containers.piece import Piece
 from core.files.idx_stream import GZIP_MAGIC, TYPES
 from core.messages import Message, message_of
 
@@ -54,12 +55,13 @@ CONTAINERS = (
     ),
     Container(
         Message("an archive of NumPy arrays (.npz)"),
-        lambda data: _is_npz(data),
+        lambda data: data.startswith(ZIP),
         read_npz_pieces,
     ),
     Container(
         Message("NumPy arrays (.npy)"), lambda data: data.startswith(b"\x93NUMPY"), read_npy_pieces
     ),
+    Container(Message("a pickle of arrays"), is_pickle, read_pickle_pieces),
     Container(Message("CSV, an image a row"), is_csv, read_csv_pieces),
     Container(
         Message("Parquet, an image a row"),
@@ -107,16 +109,14 @@ def read_files(files: Mapping[str, bytes]) -> Found:
     found: dict[Message, list[Piece]] = {}
     aside: list[str] = []
     unread: Message | None = None  # what the first of these is, where that is known
-    names, room = "", MAX_BYTES
+    names, room = "", Room()
     for given, content in files.items():
-        for path, data in _unpacked(given, content):
-            room -= len(data)
-            if room < 0:
-                raise too_large(given, MAX_BYTES)
+        room.take(given, len(content))
+        for path, data in _unpacked(given, content, room):
             container = next((row for row in CONTAINERS if row.is_one(data)), None)
             if container:
                 pieces = _read(container, path, data)
-                room -= max(sum(piece.nbytes for piece in pieces) - len(data), 0)
+                room.take(path, max(sum(piece.nbytes for piece in pieces) - len(data), 0))
                 found.setdefault(container.title, []).extend(pieces)
             elif is_picture(data) and "/" in path:
                 pictures[path] = data
@@ -164,18 +164,23 @@ def _left_out(files: list[str]) -> list[Message]:
     ]
 
 
-def _unpacked(name: str, data: bytes, depth: int = 0) -> Iterator[tuple[str, bytes]]:
+def _unpacked(name: str, data: bytes, room: Room, depth: int = 0) -> Iterator[tuple[str, bytes]]:
     """Yield the files in a file, by their paths: itself, or what is in it if it is an archive."""
     if data.startswith(GZIP_MAGIC) and not _is_idx(data) and depth < MAX_DEPTH:
-        yield from _unpacked(name, unpack_gzip(name, data), depth + 1)
-    elif data.startswith(ZIP) and not _is_npz(data) and depth < MAX_DEPTH:
-        if program := foreign_zip(name, zip_names(name, data)):
+        yield from _unpacked(name, unpack_gzip(name, data, room), room, depth + 1)
+    elif data.startswith(ZIP) and depth < MAX_DEPTH:
+        entries = zip_entries(name, data)
+        names = [entry.filename for entry in entries]
+        if program := foreign_zip(name, names):
             raise ValueError(program)
-        for path, content in unpack_zip(name, data):
-            yield from _unpacked(path, content, depth + 1)
+        if all(path.endswith(".npy") for path in names):  # an .npz, read as such
+            yield name, data
+            return
+        for path, content in unpack_zip(name, data, entries, room):
+            yield from _unpacked(path, content, room, depth + 1)
     elif data[257:262] == b"ustar" and depth < MAX_DEPTH:
         for path, content in unpack_tar(name, data):
-            yield from _unpacked(path, content, depth + 1)
+            yield from _unpacked(path, content, room, depth + 1)
     else:
         yield name, data
 
@@ -187,20 +192,13 @@ def _is_idx(data: bytes) -> bool:
     return data[:2] == b"\0\0" and data[2:3] != b"" and data[2] in TYPES
 
 
-def _is_npz(data: bytes) -> bool:
-    if not data.startswith(ZIP):
-        return False
-    names = zip_names("", data)
-    return all(name.endswith(".npy") for name in names) and bool(names)
-
-
 def _read(container: Container, name: str, data: bytes) -> list[Piece]:
     """Return the pieces of a file; an error that does not name it is given its name."""
     try:
         return container.read(name, data)
     except ValueError as error:
         reason = message_of(error)
-        if name in reason:
+        if reason.startswith(name):
             raise
         raise ValueError(Message("{file}: {reason}", file=name, reason=reason)) from error
 

@@ -16,7 +16,7 @@ from core.datasets.containers.pictures import picture_images
 from core.datasets.containers.piece import MAX_BYTES, MAX_IMAGES, PIXELS, Piece, is_said
 from core.messages import Message
 
-ROWS = 500  # read at a time
+ROWS = 5000  # read at a time
 _LABEL = re.compile(r"(fine_)?(class[_ ]?)?labels?|class|target|digit|character|y", re.I)
 
 
@@ -70,12 +70,19 @@ def _read(name: str, data: bytes, opened: Callable[..., Any]) -> Piece:
     pixels: list[Any] = []
     label_parts: list[Array] = []
     left = MAX_BYTES
+    seen: dict[bytes, bytes] = {}  # a picture that comes again is kept once
     for batch in batches:
         if len(images) > 1:
             part: Any = np.column_stack([_numbers(batch.column(column)) for column in images])
         else:
             part = _images(batch.column(images[0]))
-        left -= sum(map(len, set(part))) if isinstance(part, list) else part.nbytes
+        if isinstance(part, list):
+            different = set(part)
+            left -= sum(len(picture) for picture in different - seen.keys())
+            kept = {picture: seen.setdefault(picture, picture) for picture in different}
+            part = [kept[picture] for picture in part]
+        else:
+            left -= part.nbytes
         if left < 0:
             raise too_large(name, MAX_BYTES)
         pixels.append(part)

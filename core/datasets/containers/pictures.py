@@ -1,7 +1,9 @@
 """Pictures as images of 28 × 28 pixels: those of that size as they are, others prepared."""
 
 import io
-from collections.abc import Collection, Mapping, Sequence
+import math
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import PurePosixPath
 
 import numpy as np
@@ -78,29 +80,28 @@ def picture_images(
                 most=MAX_IMAGES,
             )
         )
-    images = np.empty((len(pictures), SIDE, SIDE), np.uint8)
-    left, prepared = MAX_PIXELS, 0
-    for image, (name, data) in zip(images, pictures, strict=True):
-        try:
+    left = MAX_PIXELS
+    for name, data in pictures:
+        with _naming(name):
             left -= _pixels(data)
-            if left < 0:
-                raise ValueError(
-                    Message(
-                        "All pictures together have more than the {most:,} pixels that are read: "
-                        "make them 28 × 28 first.",
-                        most=MAX_PIXELS,
-                    )
+        if left < 0:
+            raise ValueError(
+                Message(
+                    "All pictures together have more than the {most:,} pixels that are read: make "
+                    "them 28 × 28 first.",
+                    most=MAX_PIXELS,
                 )
+            )
+    images = np.empty((len(pictures), SIDE, SIDE), np.uint8)
+    prepared = 0
+    for image, (name, data) in zip(images, pictures, strict=True):
+        with _naming(name):
             picture = read_picture(data)
             if picture.size == (SIDE, SIDE):
                 image[:] = np.rint(grey_levels(picture))
             else:
                 image[:] = prepare_digit(picture)
                 prepared += 1
-        except ValueError as error:
-            raise ValueError(
-                Message("{file}: {reason}", file=name, reason=message_of(error))
-            ) from error
     if not prepared:
         return images, ()
     return images, (
@@ -113,6 +114,17 @@ def picture_images(
     )
 
 
+@contextmanager
+def _naming(name: str) -> Iterator[None]:
+    """Begin what a `ValueError` says within with the name of a picture."""
+    try:
+        yield
+    except ValueError as error:
+        raise ValueError(
+            Message("{file}: {reason}", file=name, reason=message_of(error))
+        ) from error
+
+
 def _pixels(data: bytes) -> int:
     """Return how many pixels a picture says it has, before it is decoded."""
     from PIL import Image
@@ -123,7 +135,7 @@ def _pixels(data: bytes) -> int:
     except Image.DecompressionBombError:
         size = MAX_PICTURE + 1
     except Exception:
-        return 0  # `read_picture` says what is wrong with it
+        size = math.prod(read_picture(data).size)  # or says what is wrong with it
     if size > MAX_PICTURE:
         raise ValueError(
             Message(

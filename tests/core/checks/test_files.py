@@ -4,6 +4,7 @@ import pytest
 
 from core.checks import files
 from core.checks.files import check_files
+from core.datasets.table import SOURCES
 
 IMAGES = "t10k-images-idx3-ubyte"
 
@@ -12,6 +13,13 @@ def test_files_that_are_as_published_pass_and_their_digest_is_said(source):
     for check, file in zip(check_files(source), source.files, strict=True):
         assert (check.name, check.passed) == (f"{file.name} is as published", True)
         assert check.figures == file.sha256
+        assert check.how.startswith("the SHA-256 of what is in the file")
+
+
+def test_where_the_archive_alone_is_published_it_is_compared_as_it_is_on_disk():
+    for check, file in zip(check_files("sample"), SOURCES["sample"].files, strict=True):
+        assert (check.passed, check.figures) == (True, file.archive_sha256)
+        assert check.how.startswith("the SHA-256 of the file as it is on disk")
 
 
 @pytest.mark.parametrize(

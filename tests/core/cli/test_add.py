@@ -48,6 +48,15 @@ def test_a_file_becomes_a_data_set_and_it_is_said_as_what_it_was_read(run, file,
     assert t.max() < 10
 
 
+def test_a_pattern_that_the_shell_has_left_is_expanded(run, file, tmp_path):
+    file(x=IMAGES, y=LABELS)
+
+    code, out, _ = run("add", "mine", tmp_path / "?.npz")
+
+    assert code == 0
+    assert out.startswith("mine: 48 train")
+
+
 def test_a_folder_of_pictures_is_read_without_packing_it(run, tmp_path):
     for path, data in folders(IMAGES, LABELS).items():
         (tmp_path / "pictures" / path).parent.mkdir(parents=True, exist_ok=True)

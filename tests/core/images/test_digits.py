@@ -2,16 +2,20 @@ import gzip
 import io
 import struct
 import zlib
+from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw, features
+from PIL.PngImagePlugin import PngImageFile
 
 from core import evaluate, init_network
 from core.datasets.mnist import read_data_set
 from core.images import picture
 from core.images.digits import centre_digit, prepare_digit, raw_digit
 from core.images.picture import FORMATS, read_picture
+
+CASES = Path(__file__).resolve().parents[2] / "cases"
 
 
 def drawing(width=120, height=160, ink=0, ground=255):
@@ -262,6 +266,13 @@ def test_a_picture_with_nothing_drawn_is_refused(image):
 def test_a_picture_with_no_pixels_is_refused():
     with pytest.raises(ValueError, match="no pixels"):
         prepare_digit(Image.new("L", (0, 5)))
+
+
+def test_a_picture_that_is_one_long_line_of_pixels_is_refused_before_it_is_decoded(monkeypatch):
+    monkeypatch.setattr(PngImageFile, "load", lambda self: pytest.fail("it was decoded"))
+    data = (CASES / "hostile" / "c06_1x60000000.png").read_bytes()
+    with pytest.raises(ValueError, match="1 × 60000000 pixels and its longer side is more than"):
+        read_picture(data)
 
 
 def test_a_picture_of_too_many_pixels_is_refused_before_it_is_decoded(monkeypatch):

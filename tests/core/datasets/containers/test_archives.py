@@ -7,22 +7,26 @@ import zipfile
 import pytest
 
 from core.datasets.containers import archives
-from core.datasets.containers.archives import unpack_gzip, unpack_tar, unpack_zip
+from core.datasets.containers.archives import Room, unpack_gzip, unpack_tar, unpack_zip, zip_entries
 from tests.core.datasets.containers.making import tarred, zipped
 
 FILES = {"a.txt": b"one", "b/c": b"two" * 1000, "b/.hidden": b"", "__MACOSX/b/c": b""}
 UNPACKED = [("x/a.txt", b"one"), ("x/b/c", b"two" * 1000)]
 
 
+def unzipped(name, data, room=None):
+    return list(unpack_zip(name, data, zip_entries(name, data), room or Room()))
+
+
 def test_archives_give_their_files_with_paths_and_without_litter():
-    assert list(unpack_zip("x", zipped(FILES))) == UNPACKED
+    assert unzipped("x", zipped(FILES)) == UNPACKED
     assert list(unpack_tar("x", tarred(FILES, "w"))) == UNPACKED
-    assert unpack_gzip("x", gzip.compress(b"one") + gzip.compress(b"two")) == b"onetwo"
+    assert unpack_gzip("x", gzip.compress(b"one") + gzip.compress(b"two"), Room()) == b"onetwo"
 
 
 @pytest.mark.parametrize("path", ["../a", "/etc/a", "b/../../a", "..\\a"])
 def test_a_path_that_leads_out_is_refused(path):
-    for unpack, data in ((unpack_zip, zipped({path: b""})), (unpack_tar, tarred({path: b""}, "w"))):
+    for unpack, data in ((unzipped, zipped({path: b""})), (unpack_tar, tarred({path: b""}, "w"))):
         with pytest.raises(ValueError, match=r"^x holds a path that leads out of it \("):
             list(unpack("x", data))
 
@@ -58,30 +62,30 @@ def encrypted(data):
 )
 def test_a_zip_that_cannot_be_read_is_refused(data, sentence):
     with pytest.raises(ValueError, match=sentence):
-        list(unpack_zip("x", data))
+        unzipped("x", data)
 
 
 @pytest.mark.parametrize("cut", [-1, -9, 20])
 def test_a_gzip_that_cannot_be_read_is_refused(cut):
     with pytest.raises(ValueError, match=r"^x is a (damaged gzip file|gzip file that was cut)"):
-        unpack_gzip("x", gzip.compress(bytes(range(256)))[:cut])
+        unpack_gzip("x", gzip.compress(bytes(range(256)))[:cut], Room())
 
 
 def test_bombs_are_refused_without_room_for_what_is_in_them(monkeypatch):
-    monkeypatch.setattr(archives, "MAX_BYTES", 2**24)
     monkeypatch.setattr(archives, "MAX_GZIP_BYTES", 2**24)
     monkeypatch.setattr(archives, "MAX_ENTRIES", 10)
-    zeros = bytes(2**25)
+    zeros, room = bytes(2**25), Room(2**24)
     bombs = (
-        (unpack_zip, zipped({"a": zeros}), "takes more than 16 MiB unpacked"),
-        (unpack_gzip, gzip.compress(zeros), "takes more than 16 MiB unpacked"),
-        (unpack_zip, zipped({f"{i}": b"" for i in range(11)}), "holds more than 10 files"),
-        (unpack_tar, tarred({f"{i}": b"" for i in range(11)}, "w"), "holds more than 10 files"),
+        (unzipped, (zipped({"a": zeros}), room), "takes more than 512 MiB unpacked"),
+        (unpack_gzip, (gzip.compress(zeros), Room()), "takes more than 16 MiB unpacked"),
+        (unpack_gzip, (gzip.compress(b"a"), room), "takes more than 512 MiB unpacked"),
+        (unzipped, (zipped({f"{i}": b"" for i in range(11)}),), "holds more than 10 files"),
+        (unpack_tar, (tarred({f"{i}": b"" for i in range(11)}, "w"),), "holds more than 10 files"),
     )
     del zeros
-    for unpack, data, sentence in bombs:
+    for unpack, arguments, sentence in bombs:
         tracemalloc.start()
         with pytest.raises(ValueError, match=f"^x {sentence}"):
-            list(unpack("x", data))
+            list(unpack("x", *arguments))
         assert tracemalloc.get_traced_memory()[1] < 2**23
         tracemalloc.stop()
