@@ -1,5 +1,6 @@
 import base64
 import io
+import itertools
 import re
 
 import numpy as np
@@ -8,6 +9,7 @@ from PIL import Image
 
 from core import predict, prepare_digit
 from dashboard.pages.what_if.sliders import KEYS
+from tests.browser.driver import SECONDS
 
 expect = pytest.importorskip("playwright.sync_api").expect
 
@@ -78,45 +80,44 @@ def picture_file(site, sample=0, kind="PNG"):
 # The pad
 
 
-@pytest.mark.parametrize("digit", STROKES)
-def test_a_drawn_digit_is_read_right(visit, digit):
+def test_drawn_digits_are_read_right(visit):
     visitor = visit(DRAWING)
-    heading(visitor, "^An empty image: predicted ").wait_for()
-    for stroke in STROKES[digit]:
-        draw(visitor, stroke)
-    heading(visitor, f"^Your drawing: predicted {digit} with ").wait_for()
+    for digit, strokes in STROKES.items():
+        heading(visitor, "^An empty image: predicted ").wait_for()
+        for stroke in strokes:
+            draw(visitor, stroke)
+        heading(visitor, f"^Your drawing: predicted {digit} with ").wait_for()
+        tool(visitor, "Clear").click()
 
 
-def test_each_stroke_changes_the_prediction(visit):
+def test_each_stroke_changes_the_prediction_and_undo_takes_it_away_until_redo(visit):
     visitor = visit(DRAWING)
-    draw(visitor, STROKES["1"][0])
-    heading(visitor, "^Your drawing: predicted 1 ").wait_for()
-    one = heading(visitor, "^Your drawing").text_content()
-    draw(visitor, STROKES["7"][0])
-    expect(heading(visitor, "^Your drawing")).not_to_have_text(one)
-    both = heading(visitor, "^Your drawing").text_content()
+
+    def expect_drawing(text, drawn):
+        expect(heading(visitor, "^Your drawing")).to_have_text(text)
+        visitor.settle()
+        assert ink(visitor) == drawn
+
+    seen = []
+    for digit in ("1", "7"):
+        draw(visitor, STROKES[digit][0])
+        if seen:
+            expect(heading(visitor, "^Your drawing")).not_to_have_text(seen[0][0])
+        heading(visitor, "^Your drawing: predicted ").wait_for()
+        seen.append((heading(visitor, "^Your drawing").text_content(), ink(visitor)))
+    (one, thin), (both, thick) = seen
+    assert one.startswith("Your drawing: predicted 1 ")
+    assert 0 < thin < thick
     button(visitor, "Undo").click()
-    expect(heading(visitor, "^Your drawing")).to_have_text(one)
+    expect_drawing(one, thin)
     button(visitor, "Redo").click()
-    expect(heading(visitor, "^Your drawing")).to_have_text(both)
+    expect_drawing(both, thick)
     visitor.press("Control+z")
-    expect(heading(visitor, "^Your drawing")).to_have_text(one)
-
-
-def test_undo_takes_the_ink_away_and_redo_brings_it_back(visit):
-    visitor = visit(DRAWING)
-    draw(visitor, STROKES["7"][0])
-    heading(visitor, "^Your drawing").wait_for()
-    drawn = ink(visitor)
-    assert drawn > 0
+    expect_drawing(one, thin)
     button(visitor, "Undo").click()
     heading(visitor, "^An empty image").wait_for()
     assert ink(visitor) == 0
     expect(button(visitor, "Undo")).to_be_disabled()
-    button(visitor, "Redo").click()
-    heading(visitor, "^Your drawing: predicted 7").wait_for()
-    visitor.settle()
-    assert ink(visitor) == drawn
 
 
 def test_the_eraser_takes_ink_away_and_the_pen_gets_wider(visit):
@@ -135,53 +136,57 @@ def test_the_eraser_takes_ink_away_and_the_pen_gets_wider(visit):
     heading(visitor, "^An empty image").wait_for()
 
 
-def test_clear_empties_the_pad_for_good(visit):
+def test_a_drawing_outlives_a_look_at_another_page_and_clear_empties_it_for_good(visit):
     visitor = visit(DRAWING)
-    draw(visitor, STROKES["7"][0])
-    heading(visitor, "^Your drawing").wait_for()
-    tool(visitor, "Clear").click()
-    heading(visitor, "^An empty image").wait_for()
-    assert ink(visitor) == 0
-    visitor.settle()
-    visitor.go("Data")
-    visitor.page.locator(".gallery").wait_for()
-    visitor.go("What if")
-    heading(visitor, "^An empty image").wait_for()
-    assert ink(visitor) == 0
 
+    def look_away():
+        visitor.settle()
+        visitor.go("Data")
+        visitor.page.locator(".gallery").wait_for()
+        visitor.go("What if")
 
-def test_a_drawing_is_there_again_after_a_look_at_another_page(visit):
-    visitor = visit(DRAWING)
     draw(visitor, STROKES["7"][0])
     heading(visitor, "^Your drawing: predicted 7").wait_for()
     drawn = ink(visitor)
-    visitor.settle()
-    visitor.go("Data")
-    visitor.page.locator(".gallery").wait_for()
-    visitor.go("What if")
+    look_away()
     heading(visitor, "^Your drawing: predicted 7").wait_for()
     visitor.settle()
     assert ink(visitor) == drawn
     draw(visitor, [(60, 150), (220, 150)])
-    heading(visitor, "^Your drawing").wait_for()
     assert ink(visitor) > drawn
+    visitor.settle()
+    tool(visitor, "Clear").click()
+    heading(visitor, "^An empty image").wait_for()
+    assert ink(visitor) == 0
+    look_away()
+    heading(visitor, "^An empty image").wait_for()
+    assert ink(visitor) == 0
 
 
 def test_strokes_drawn_faster_than_the_page_are_all_there(visit):
     visitor = visit(DRAWING)
+    draw(visitor, [(40, 60), (240, 60)])  # a comb: what hangs together is one digit
     for x in range(40, 260, 40):
         draw(visitor, [(x, 60), (x, 220)])
     drawn = ink(visitor)
+
+    def columns():
+        """Count the columns of ink in the middle of what the network gets."""
+        (count, *_) = visitor.page.locator(".st-key-versions .cells").last.evaluate_all(
+            """all => all.map(cells => [...cells.querySelectorAll("i")]
+                .filter((_, i) => Math.floor(i / 28) === 14)
+                .filter(mark => mark.style.getPropertyValue("--share") > 0.5).length)"""
+        )
+        return count
+
     heading(visitor, "^Your drawing").wait_for()
-    visitor.page.wait_for_timeout(500)
+    for _ in range(10 * SECONDS):
+        if columns() >= 6:  # the teeth, each a column of its own
+            break
+        visitor.page.wait_for_timeout(100)
+    assert columns() >= 6
     visitor.settle()
     assert ink(visitor) == drawn
-    (width, *_) = visitor.page.locator(".st-key-versions .cells").last.evaluate_all(
-        """all => all.map(cells => [...cells.querySelectorAll("i")]
-            .filter((_, i) => Math.floor(i / 28) === 14)
-            .filter(mark => mark.style.getPropertyValue("--share") > 0.5).length)"""
-    )
-    assert width >= 6  # six strokes, each a column of its own
 
 
 def test_a_finger_draws_too(visit):
@@ -193,7 +198,7 @@ def test_a_finger_draws_too(visit):
     assert ink(visitor) > 0
 
 
-def test_the_keyboard_draws_cells_and_erases_them(visit):
+def test_the_keyboard_draws_cells_and_erases_them_and_stays_on_the_pad(visit):
     visitor = visit(DRAWING)
     keyboard, square = visitor.page.keyboard, canvas(visitor)
     square.focus()
@@ -212,76 +217,39 @@ def test_the_keyboard_draws_cells_and_erases_them(visit):
     expect(square).to_be_focused()
     assert visitor.sample.input_value() == "0"
     expect(square).to_have_accessible_name(re.compile("arrows move, Space draws, Delete erases"))
-
-
-def test_the_cursor_of_the_keyboard_stays_on_the_pad(visit):
-    visitor = visit(DRAWING)
-    canvas(visitor).focus()
-    for _ in range(20):
-        visitor.page.keyboard.press("ArrowLeft")
-        visitor.page.keyboard.press("ArrowUp")
+    for _ in range(24):
+        keyboard.press("ArrowLeft")
+        keyboard.press("ArrowUp")
     expect(visitor.page.locator(".pad [aria-live]")).to_have_text("row 1, column 1")
-
-
-def test_a_sample_cannot_be_drawn_over(visit):
-    visitor = visit("what-if?sample=3")
-    before = ink(visitor)
-    draw(visitor, STROKES["7"][0])
-    assert ink(visitor) == before
-    expect(visitor.page.locator(".pad").get_by_role("toolbar")).to_be_hidden()
-    heading(visitor, "^Sample 3: ").wait_for()
-
-
-def test_the_drawings_of_two_visitors_do_not_mix(visit):
-    one, other = visit(DRAWING), visit(DRAWING)
-    draw(one, STROKES["1"][0])
-    draw(other, STROKES["7"][0])
-    heading(one, "^Your drawing: predicted 1 ").wait_for()
-    heading(other, "^Your drawing: predicted 7 ").wait_for()
-    one.press("r")
-    one.settle()
-    heading(one, "^Your drawing: predicted 1 ").wait_for()
 
 
 # A picture
 
 
-@pytest.mark.parametrize("kind", ["PNG", "JPEG"])
-def test_a_picture_that_is_chosen_is_read(visit, site, kind):
-    visitor = visit(PICTURE)
-    content, prediction = picture_file(site, kind=kind)
-    visitor.page.get_by_test_id("stMain").locator("input[type=file]").set_input_files(
-        {"name": "digit.png", "mimeType": "image/png", "buffer": content}
-    )
-    heading(visitor, f"^Your picture: predicted {prediction} ").wait_for()
-    assert ink(visitor) > 0
-
-
-BAD = {
-    "empty": b"",
-    "one pixel": base64.b64decode(
-        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="
-    ),
-    "text": b"This is no picture.",
-    "truncated": None,
-}
-
-
-@pytest.mark.parametrize("kind", BAD)
-def test_a_bad_picture_gets_a_sentence_and_the_page_goes_on(visit, site, kind):
+def test_a_bad_picture_gets_a_sentence_and_the_next_one_is_read(visit, site):
     visitor = visit(PICTURE)
     content, prediction = picture_file(site)
-    chooser = visitor.page.get_by_test_id("stMain").locator("input[type=file]")
-    bad = content[: len(content) // 2] if BAD[kind] is None else BAD[kind]
-    chooser.set_input_files({"name": "bad.png", "mimeType": "image/png", "buffer": bad})
-    expect(visitor.page.get_by_test_id("stMain").get_by_test_id("stAlert")).to_contain_text(
-        "bad.png: "
-    )
-    heading(visitor, "^An empty image").wait_for()
-    visitor.settle()
-    chooser.set_input_files({"name": "good.png", "mimeType": "image/png", "buffer": content})
+    main = visitor.page.get_by_test_id("stMain")
+
+    def choose(name, content):
+        main.locator("input[type=file]").set_input_files(
+            {"name": name, "mimeType": "image/png", "buffer": content}
+        )
+
+    for name, bad in (("empty.png", b""), ("half.png", content[: len(content) // 2])):
+        choose(name, bad)
+        expect(main.get_by_test_id("stAlert")).to_contain_text(f"{name}: ")
+        heading(visitor, "^An empty image").wait_for()
+        visitor.settle()
+    choose("good.png", content)
     heading(visitor, f"^Your picture: predicted {prediction} ").wait_for()
-    expect(visitor.page.get_by_test_id("stMain").get_by_test_id("stAlert")).to_have_count(0)
+    expect(main.get_by_test_id("stAlert")).to_have_count(0)
+    assert ink(visitor) > 0
+    # Another one takes its place; its name does not matter, but what is in it.
+    visitor.settle()
+    content, prediction = picture_file(site, sample=1, kind="JPEG")
+    choose("other.png", content)
+    heading(visitor, f"^Your picture: predicted {prediction} ").wait_for()
 
 
 def file_in_hand(visitor, name, content):
@@ -304,70 +272,74 @@ def paste(visitor, name, content):
     )
 
 
-@pytest.mark.parametrize("address", ["what-if", DRAWING, PICTURE])
-def test_a_picture_that_is_pasted_is_read_wherever_the_digit_came_from(visit, site, address):
-    visitor = visit(address)
-    canvas(visitor).wait_for()
-    content, prediction = picture_file(site)
-    paste(visitor, "image.png", content)
-    heading(visitor, f"^Your picture: predicted {prediction} ").wait_for()
-    expect(visitor.page).to_have_url(re.compile("from=picture"))
-
-
-def test_a_picture_that_is_dropped_on_the_square_is_read(visit, site):
+def test_a_picture_that_is_pasted_or_dropped_is_read_wherever_the_digit_came_from(visit, site):
     visitor = visit("what-if")
-    canvas(visitor).wait_for()
-    content, prediction = picture_file(site)
-    held = file_in_hand(visitor, "a.png", content)
-    canvas(visitor).dispatch_event("drop", {"dataTransfer": held})
-    heading(visitor, f"^Your picture: predicted {prediction} ").wait_for()
+    pictures = [picture_file(site, sample) for sample in range(4)]
+    assert all(one != other for (_, one), (_, other) in itertools.pairwise(pictures))
 
+    def expect_picture(prediction):
+        heading(visitor, f"^Your picture: predicted {prediction} ").wait_for()
+        expect(visitor.page).to_have_url(re.compile("from=picture"))
+        visitor.settle()
 
-def test_a_picture_that_is_pasted_and_is_none_gets_a_sentence(visit):
-    visitor = visit("what-if")
-    canvas(visitor).wait_for()
+    # What is none, and what is pasted on another page, changes nothing.
     paste(visitor, "image.png", b"no picture")
-    expect(visitor.page.get_by_test_id("stMain").get_by_test_id("stAlert")).to_contain_text(
-        "image.png: "
-    )
+    alert = visitor.page.get_by_test_id("stMain").get_by_test_id("stAlert")
+    expect(alert).to_contain_text("image.png: ")
     heading(visitor, "^Sample 0: ").wait_for()
-
-
-def test_a_paste_on_another_page_is_no_picture(visit, site):
-    visitor = visit("what-if")
+    visitor.settle()
     visitor.go("Data")
     visitor.page.locator(".gallery").wait_for()
-    paste(visitor, "image.png", picture_file(site)[0])
+    paste(visitor, "image.png", pictures[0][0])
     visitor.settle()
     visitor.go("What if")
     heading(visitor, "^Sample 0: ").wait_for()
+    visitor.settle()
+    # A sample is not drawn over.
+    before = ink(visitor)
+    draw(visitor, STROKES["7"][0])
+    assert ink(visitor) == before
+    expect(visitor.page.locator(".pad").get_by_role("toolbar")).to_be_hidden()
+
+    (content, prediction), *others = pictures
+    paste(visitor, "image.png", content)
+    expect_picture(prediction)
+    (content, prediction), *others = others
+    held = file_in_hand(visitor, "a.png", content)
+    canvas(visitor).dispatch_event("drop", {"dataTransfer": held})
+    expect_picture(prediction)
+    (content, prediction), *others = others
+    visitor.page.get_by_role("radio", name="a drawing").click()
+    visitor.page.locator(".pad").get_by_role("toolbar").wait_for()
+    visitor.settle()
+    paste(visitor, "image.png", content)
+    expect_picture(prediction)
 
 
 # Sliders, edits, and where the digit goes
 
 
-def test_each_slider_moves_by_key(visit):
+def test_each_slider_moves_by_key_and_by_a_click(visit):
     visitor = visit("what-if?sample=3")
+    heading(visitor, "^Sample 3: ").wait_for()
     for key in KEYS.values():
-        heading(visitor, "^Sample 3: ").wait_for()
         moved = slider(visitor, key)
         moved.focus()
         before = float(moved.input_value())
         visitor.page.keyboard.press("ArrowRight")
-        heading(visitor, "^Sample 3, edited: ").wait_for()
-        assert float(moved.input_value()) > before
         expect(visitor.page).to_have_url(re.compile(f"{key}="))
-        visitor.page.keyboard.press("ArrowLeft")
-        heading(visitor, "^Sample 3: ").wait_for()
+        heading(visitor, "^Sample 3, edited: ").wait_for()
+        visitor.settle()
+        assert float(moved.input_value()) > before
         expect(moved).to_be_focused()
-
-
-def test_a_slider_moves_by_a_click(visit):
-    visitor = visit("what-if?sample=3")
+    visitor.page.keyboard.press("ArrowLeft")
+    expect(visitor.page).not_to_have_url(re.compile(f"{key}="))
+    visitor.settle()
+    expect(moved).to_be_focused()
     box = visitor.keyed("turn").get_by_role("group").bounding_box()
     track = slider(visitor, "turn").locator("xpath=../../..").bounding_box()
     visitor.page.mouse.click(box["x"] + box["width"] * 0.75, track["y"] + track["height"] / 2)
-    heading(visitor, "^Sample 3, edited: ").wait_for()
+    expect(visitor.page).to_have_url(re.compile(r"turn=\d\d"))
     assert float(slider(visitor, "turn").input_value()) > 45
 
 
@@ -401,7 +373,7 @@ def test_the_list_of_edits_goes_back_to_one_and_brings_none_back_by_itself(visit
     heading(visitor, "^Sample 3: ").wait_for()
 
 
-def test_the_edited_digit_goes_to_the_forward_pass(visit):
+def test_the_edited_digit_opens_on_forward_pass_as_a_whole_or_at_a_sum(visit):
     visitor = visit(DRAWING)
     draw(visitor, STROKES["7"][0])
     heading(visitor, "^Your drawing: predicted 7").wait_for()
@@ -409,11 +381,8 @@ def test_the_edited_digit_goes_to_the_forward_pass(visit):
     button(visitor, "Send to Forward pass").click()
     heading(visitor, "^Your image: predicted 7").wait_for()
     expect(visitor.page).to_have_url(re.compile("/forward-pass"))
-
-
-def test_a_click_on_a_cell_opens_its_sum_on_forward_pass(visit):
-    visitor = visit(DRAWING)
-    draw(visitor, STROKES["7"][0])
+    visitor.settle()
+    visitor.go("What if")
     heading(visitor, "^Your drawing: predicted 7").wait_for()
     visitor.settle()
     visitor.cells("y").nth(7).click()
@@ -424,7 +393,7 @@ def test_a_click_on_a_cell_opens_its_sum_on_forward_pass(visit):
 # How it looks
 
 
-def test_the_main_thing_is_seen_without_scrolling(visit):
+def test_the_main_thing_is_seen_without_scrolling_and_its_ink_goes_with_the_theme(visit):
     visitor = visit(DRAWING)
     for seen in (
         canvas(visitor),
@@ -435,24 +404,23 @@ def test_the_main_thing_is_seen_without_scrolling(visit):
         box = seen.bounding_box()
         assert box["y"] + box["height"] <= 800
         assert box["x"] + box["width"] <= 1280
+    shown = {"light": "invert(1)", "dark": "none"}  # dark ink on a light page, and the reverse
+    for theme in visitor.themes():
+        filtered = canvas(visitor).evaluate("canvas => getComputedStyle(canvas).filter")
+        assert filtered == shown[theme]
 
 
-@pytest.mark.parametrize("address", ["what-if", DRAWING, PICTURE])
-def test_nothing_overflows_a_narrow_screen(visit, address):
-    visitor = visit(address, width=400, height=860)
-    canvas(visitor).wait_for()
-    assert visitor.page.evaluate("document.documentElement.scrollWidth") <= 400
-    assert visitor.page.get_by_test_id("stMain").evaluate("m => m.scrollWidth - m.clientWidth") <= 0
-    for seen in (visitor.page.locator(".pad"), visitor.keyed("noise"), button(visitor, "Send")):
-        box = seen.bounding_box()
-        assert box["x"] >= 0
-        assert box["x"] + box["width"] <= 400
-    box = canvas(visitor).bounding_box()
-    assert abs(box["width"] - box["height"]) <= 1
-
-
-@pytest.mark.parametrize(("theme", "filtered"), [("light", "invert(1)"), ("dark", "none")])
-def test_ink_is_dark_on_a_light_page_and_light_on_a_dark_one(visit, theme, filtered):
-    visitor = visit(DRAWING, color_scheme=theme)
-    shown = canvas(visitor).evaluate("canvas => getComputedStyle(canvas).filter")
-    assert shown == filtered
+def test_nothing_overflows_a_narrow_screen(visit):
+    visitor = visit(width=400, height=860)
+    for address in ("what-if", DRAWING, PICTURE):
+        visitor.open(address)
+        canvas(visitor).wait_for()
+        main = visitor.page.get_by_test_id("stMain")
+        assert visitor.page.evaluate("document.documentElement.scrollWidth") <= 400
+        assert main.evaluate("m => m.scrollWidth - m.clientWidth") <= 0
+        for seen in (visitor.page.locator(".pad"), visitor.keyed("noise"), button(visitor, "Send")):
+            box = seen.bounding_box()
+            assert box["x"] >= 0
+            assert box["x"] + box["width"] <= 400
+        box = canvas(visitor).bounding_box()
+        assert abs(box["width"] - box["height"]) <= 1
