@@ -1,11 +1,14 @@
 """Networks in a browser: one trained while the pages go on, one brought, both taken up by all."""
 
 import re
+import shutil
+from pathlib import Path
 
-import numpy as np
 import pytest
 
 from core import evaluate, load_mnist, read_weights
+
+CHECKPOINT = Path(__file__).parents[1] / "cases" / "w02_checkpoint_model_state_dict.pt"
 
 expect = pytest.importorskip("playwright.sync_api").expect
 
@@ -70,16 +73,15 @@ def test_a_network_is_trained_while_the_pages_go_on_and_then_used_by_all(visit, 
     visitor.page.get_by_text(said).first.wait_for()
 
 
-def test_a_state_dict_that_is_dropped_is_read_and_a_bad_file_is_refused(visit, home, tmp_path):
-    random = np.random.default_rng(0)
-    arrays = {"fc2.weight": random.normal(size=(10, 30)), "fc2.bias": np.zeros(10)}
-    arrays |= {"fc1.weight": random.normal(size=(30, 784)), "fc1.bias": np.zeros(30)}
-    np.savez(tmp_path / "mine.npz", **arrays)
+def test_a_checkpoint_of_pytorch_is_dropped_its_doubt_answered_and_a_bad_file_refused(
+    visit, home, tmp_path
+):
     (tmp_path / "page.npz").write_text("<!doctype html>", encoding="utf-8")
     visitor = visit("networks?networks=bring", home=home)
+    shutil.copy(CHECKPOINT, tmp_path / "mine.pt")
     for file, said in (
         ("page.npz", "this is a web page"),
-        ("mine.npz", "fc1.weight (30, 784) became W1, transposed."),
+        ("mine.pt", "the weights under 'model_state_dict' were read"),
     ):
         visitor.page.get_by_test_id("stMain").locator("input[type=file]").set_input_files(
             tmp_path / file
@@ -89,5 +91,15 @@ def test_a_state_dict_that_is_dropped_is_read_and_a_bad_file_is_refused(visit, h
         visitor.page.get_by_role("button", name="Read and show").click()
         visitor.page.get_by_text(said).wait_for()
     expect(network(visitor)).to_have_value("mine.npz")
+
+    # The file does not say what its hidden layers apply: sigmoid, which was assumed, is wrong.
+    visitor.go("Evaluation")
+    better = visitor.page.get_by_role("button", name="Read it as relu")
+    better.click()
+    better.wait_for(state="hidden")
+    visitor.settle()
+    x, t = load_mnist(source="sample")[1]
+    right = evaluate(read_weights(CHECKPOINT, "relu"), x, t).accuracy
+    assert accuracy(visitor) == pytest.approx(100 * right, abs=0.006)
     visitor.go("Forward pass")
-    expect(visitor.cells("z1")).to_have_count(30)
+    expect(visitor.cells("z1")).to_have_count(12)
