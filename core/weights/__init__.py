@@ -1,7 +1,8 @@
 """A network in a file.
 
 Read `reader` (`read_weights`), `formats` (what a file of each form holds, as `content` has it),
-`trees` (the arrays among the objects of a pickle) and `objects` (what only other programs open),
+`trees` (the arrays among the objects of a pickle), `objects` (what only other programs open) and
+`foreign` (what is no network), `safetensors_file`, `json_file`,
 `names`, `layer` and `layers` (which arrays are a dense layer), `norms` and `batchnorm` (batch
 normalisation between them), `unnamed` and `augmented` (layers as lists and courses have them),
 `others` (what is no dense layer), `order` and `chaining` (which layer comes first), `pixels` (what

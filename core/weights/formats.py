@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from core.files.pickle_notes import UnknownNameError
+from core.files.safe_gzip import is_gzip, unpack_gzip
 from core.files.safe_npz import read_npz
 from core.files.safe_pickle import read_pickle_tree
 from core.files.safe_torch import is_torch, read_torch
@@ -18,10 +19,13 @@ from core.files.safe_zip import zip_names
 from core.messages import Message
 from core.network.network import Network
 from core.weights.content import LIMIT, Content, WeightsError
+from core.weights.foreign import foreign
+from core.weights.json_file import is_json, read_json
 from core.weights.keras_file import is_hdf5, is_keras, read_h5, read_keras
-from core.weights.marks import marked, unmarked
+from core.weights.marks import unmarked
 from core.weights.objects import object_error
 from core.weights.onnx_file import is_onnx, read_onnx
+from core.weights.safetensors_file import is_safetensors, read_safetensors, write_safetensors
 from core.weights.trees import content_of
 
 
@@ -58,6 +62,8 @@ def recognise(data: bytes) -> Format:
     for form in FORMATS:
         if form.recognises(data):
             return form
+    if message := foreign(data):
+        raise WeightsError(message)
     raise WeightsError(
         Message(
             "this is no weight file that is read here, or a damaged one. A network comes as "
@@ -118,43 +124,10 @@ def _write_npz(network: Network, marks: dict[str, str]) -> bytes:
     return file.getvalue()
 
 
-def _read_safetensors(data: bytes) -> Content:
-    import json
-
-    import safetensors.numpy  # imported here: `import core` does without it
-
-    try:
-        arrays = safetensors.numpy.load(data)
-        header = json.loads(data[8 : 8 + int.from_bytes(data[:8], "little")])
-    # Its own SafetensorError, and TypeError or KeyError for types that NumPy does not have.
-    except Exception as error:
-        raise WeightsError(
-            Message(
-                "the file is damaged or is not a .safetensors file ({error:.80}). "
-                "Fetch or write it again.",
-                error=str(error),
-            )
-        ) from error
-    # A library that writes such a file sorts its arrays by name.
-    return marked(arrays, header.get("__metadata__", {}))._replace(keeps_order=False)
-
-
-def _write_safetensors(network: Network, marks: dict[str, str]) -> bytes:
-    import json
-
-    import safetensors.numpy
-
-    data = safetensors.numpy.save(dict(network))
-    end = 8 + int.from_bytes(data[:8], "little")
-    # The library writes several marks in any order: the same network is to give the same bytes.
-    header = json.dumps({"__metadata__": marks} | json.loads(data[8:end])).encode()
-    header += b" " * (-len(header) % 8)
-    return len(header).to_bytes(8, "little") + header + data[end:]
-
-
 def _is_pickle(data: bytes) -> bool:
     """Return whether data begins as a pickle does; protocols 0 and 1 have no mark of their own."""
-    return data.startswith(b"\x80") or (data[:1] in (b"(", b"}", b"c") and data[-1:] == b".")
+    marked = data[:1] == b"\x80" and data[1:2] <= b"\x05"
+    return marked or (data[:1] in (b"(", b"}", b"c") and data[-1:] == b".")
 
 
 def _read_pkl(data: bytes) -> Content:
@@ -168,17 +141,26 @@ def _read_torch(data: bytes) -> Content:
     return content_of(read_torch(data, LIMIT))
 
 
+def _read_gzip(data: bytes) -> Content:
+    unpacked = unpack_gzip(data, LIMIT)
+    if is_gzip(unpacked):
+        raise WeightsError(
+            Message("it is packed twice by gzip. Unpack it and bring what is in it.")
+        )
+    return recognise(unpacked).read(unpacked)
+
+
 #: Asked in this order: what recognises its files by a few bytes comes last.
 FORMATS = (
     Format((".npz",), _is_npz, _read_npz, _write_npz),
-    Format(
-        (".safetensors",), lambda data: data[8:9] == b"{", _read_safetensors, _write_safetensors
-    ),
+    Format((".safetensors",), is_safetensors, read_safetensors, write_safetensors),
     Format((".pt", ".pth", ".ckpt", ".bin", ".tar"), is_torch, _read_torch),
     Format((".pkl", ".pickle"), _is_pickle, _read_pkl),
     Format((".onnx",), is_onnx, read_onnx),
     Format((".keras",), is_keras, read_keras),
     Format((".h5", ".hdf5"), is_hdf5, read_h5),
+    Format((".json",), is_json, read_json),
+    Format((".gz",), is_gzip, _read_gzip),
 )
 
 #: The form of each ending.

@@ -154,7 +154,10 @@ def _flat(tree: Any, prefix: str) -> Iterator[tuple[str, Array]]:
             case dict():
                 yield from _flat(value, f"{name}.")
             case list() | tuple() if (numbers := _array(value)) is not None:
-                yield name, numbers
+                if _BIASES.search(str(key)) and numbers.ndim == 2 and 1 not in numbers.shape:
+                    yield from ((f"{name}.{i}", row) for i, row in enumerate(numbers))
+                else:
+                    yield name, numbers
             case list() | tuple():
                 yield from _flat(value, f"{name}.")
             case bytes() | bytearray():
@@ -166,7 +169,7 @@ def _flat(tree: Any, prefix: str) -> Iterator[tuple[str, Array]]:
 
 
 def _numbers(values: Any) -> Array | None:
-    """Return nested lists of numbers as an array; None if they are not that."""
+    """Return lists of numbers as a vector or a matrix; None if they are not that."""
     first = values
     while isinstance(first, list | tuple) and first:
         first = first[0]
@@ -176,7 +179,7 @@ def _numbers(values: Any) -> Array | None:
         array = np.array(values)
     except (ValueError, TypeError, OverflowError):  # of unequal lengths, or no numbers
         return None
-    return array if array.dtype.kind in "fiub" else None
+    return array if array.dtype.kind in "fiub" and array.ndim < 3 else None
 
 
 def _array(value: Any) -> Array | None:

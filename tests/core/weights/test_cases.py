@@ -35,7 +35,11 @@ def test_one_network_is_read_from_every_form(name):
 
 @pytest.mark.parametrize(
     ("name", "activation", "accuracy"),
-    [(SAME[0], "relu", 0.9259), ("w08_batchnorm.safetensors", None, 0.9152)],
+    [
+        (SAME[0], "relu", 0.9259),
+        ("w05_bf16.safetensors", None, 0.9262),
+        ("w08_batchnorm.safetensors", None, 0.9152),
+    ],
 )
 def test_it_is_as_right_as_it_was_where_it_was_trained(
     mnist_dir, monkeypatch, name, activation, accuracy
@@ -44,6 +48,13 @@ def test_it_is_as_right_as_it_was_where_it_was_trained(
     network = read_weights(CASES / name, activation)
 
     assert evaluate(network, *load_mnist()[1]).accuracy == accuracy
+
+
+def test_bfloat16_loses_three_digits_and_no_more():
+    network = read_weights(CASES / "w05_bf16.safetensors")
+    whole = read_weights(CASES / SAME[0], "relu")
+    np.testing.assert_allclose(network["W1"], whole["W1"], rtol=2**-8)
+    assert read_weights(CASES / "hostile" / "s05_bf16.safetensors")["W1"].dtype == np.float32
 
 
 @pytest.mark.parametrize(

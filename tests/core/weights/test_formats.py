@@ -181,7 +181,8 @@ def test_another_ending_is_not_written(tmp_path, network, name):
     [
         (b"", "is empty"),
         (b"\n<!DOCTYPE html><html><body>Not found</body></html>", "web page"),
-        (b"neither of them", "no weight file that is read here, or a damaged one"),
+        (b"neither of them", "this is text, beginning with 'neither of them', and no weight file"),
+        (b"\x01\x02neither", "no weight file that is read here, or a damaged one"),
         (b"\0" * 64, "damaged"),
     ],
 )

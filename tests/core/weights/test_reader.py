@@ -19,8 +19,9 @@ def test_the_content_of_a_file_is_read_whatever_its_name(file):
     [
         ("cat.npz", b"", r"^cat\.npz: the file is empty"),
         ("page.pkl", b"<!DOCTYPE html>", r"^page\.pkl: this is a web page"),
-        ("cat.png", b"\x89PNG", r"^cat\.png: this is no weight file .* comes as \.npz, "),
-        ("none", b"x", r"^none: this is no weight file"),
+        ("cat.png", b"\x89PNG", r"^cat\.png: this is a picture, not a network"),
+        ("cat.bin", b"\x01\x02", r"^cat\.bin: this is no weight file .* comes as \.npz, "),
+        ("none", b"x", r"^none: this is text, beginning with 'x'"),
         ("cut.npz", BUNDLED.read_bytes()[:1000], r"^cut\.npz: the file is damaged"),
     ],
 )

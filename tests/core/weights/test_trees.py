@@ -65,6 +65,10 @@ def test_copies_of_the_weights_in_a_state_dict_are_set_aside():
             ["sizes", "weights.0", "weights.1", "biases.0", "biases.1"],
         ),
         ({"fc1": {"W": W1, "b": b1}, "fc2": {"W": W2, "b": None}}, ["fc1.W", "fc1.b", "fc2.W"]),
+        (
+            {"weights": [np.eye(4).tolist()] * 2, "biases": [[1.0, 2, 3, 4]] * 2},
+            ["weights.0", "weights.1", "biases.0", "biases.1"],
+        ),
         ({"W1": W1.tolist(), "b1": [0.5, 1, 2, 3], "epoch": 3}, ["W1", "b1", "epoch"]),
         ({"W1": W1, "note": "x", "raw": b"y"}, ["W1", "note", "raw"]),
         ({"W1": W1, "big": 10**400, "more": [10**400, 0.5]}, ["W1", "big", "more.0", "more.1"]),

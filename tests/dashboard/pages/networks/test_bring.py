@@ -159,7 +159,7 @@ def test_the_reader_is_asked_for_an_order_that_nothing_says(saved, folder):
     ("file", "content", "said"),
     [
         ("", b"", "No file was chosen"),
-        ("cat.png", b"\x89PNG", "cat.png: this is no weight file that is read here"),
+        ("cat.png", b"\x89PNG", "cat.png: this is a picture, not a network"),
         ("page.npz", b"<!doctype html>", "page.npz: this is a web page"),
         ("cut.npz", BUNDLED.read_bytes()[:5000], "cut.npz: the file is damaged"),
         ("code.pkl", b"\x80\x04cos\nsystem\n.", "Nothing in the pickle was run"),
