@@ -46,8 +46,8 @@ def add(assembly: Assembly, layer: KerasLayer, weights: Weights) -> None:
     kind = layer.config.get("function", layer.kind) if layer.kind == "TFOpLambda" else layer.kind
     if len(layer.operands) == 2 and kind in _OPERATIONS:
         _OPERATIONS[kind](assembly, *layer.operands)
-    elif kind in _FUNCTIONS:
-        assembly.activate(_FUNCTIONS[kind])
+    elif kind in _FUNCTIONS or kind in _OTHER_ACTIVATIONS:
+        assembly.activate(_FUNCTIONS.get(kind, kind))
     elif layer.kind in _LAYERS:
         _LAYERS[layer.kind](assembly, layer, weights)
     elif layer.kind in _CODE:
@@ -186,6 +186,12 @@ _LAYERS: dict[str, Kind] = {
     "Flatten": _flatten,
     "Reshape": _reshape,
 }
+#: Layers and functions that are activations no network here has.
+_OTHER_ACTIVATIONS = (
+    *("LeakyReLU", "PReLU", "ELU", "ThresholdedReLU", "LeakyRelu", "Elu", "Selu", "Gelu", "Silu"),
+    *("Softplus", "Softsign", "Relu6", "HardSigmoid", "HardSilu", "Celu", "Mish", "nn.gelu"),
+    *("nn.silu", "nn.leaky_relu", "nn.elu", "nn.selu"),
+)
 _CODE = ("Lambda", "TFOpLambda", "SlicingOpLambda")
 #: Layers that only do something while a network is trained.
 _NOTHING_TRAINED = (

@@ -9,7 +9,14 @@ from core.arrays import Array
 from core.messages import Message
 from core.weights.assembly import Assembly
 from core.weights.content import Content, WeightsError
-from core.weights.onnx_operators import ARRANGING, DOMAINS, OPERATORS, Operation, arranged
+from core.weights.onnx_operators import (
+    ARRANGING,
+    DOMAINS,
+    OPERATORS,
+    OTHER_ACTIVATIONS,
+    Operation,
+    arranged,
+)
 from core.weights.onnx_tensor import array_of, attributes_of, constant_of
 from core.weights.pixels import NAMED
 
@@ -83,6 +90,8 @@ class _Walk:
                     operator=node.op_type,
                 )
             )
+        if node.op_type in OTHER_ACTIVATIONS:
+            self.assembly.activate(node.op_type)
         if node.domain not in DOMAINS or node.op_type not in OPERATORS:
             raise WeightsError(
                 Message(

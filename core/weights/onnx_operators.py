@@ -21,6 +21,12 @@ _FLOATING = (1, 10, 11, 16)  # float32, float16, float64, bfloat16, as `to` of C
 #: What may be done to a constant before it is computed with.
 ARRANGING = ("Identity", "Cast", "Squeeze", "Unsqueeze", "Transpose")
 
+#: Activations that no network here has.
+OTHER_ACTIVATIONS = (
+    *("LeakyRelu", "PRelu", "Elu", "Selu", "Celu", "Gelu", "Erf", "Softplus", "Softsign", "Mish"),
+    *("HardSigmoid", "HardSwish", "Swish", "ThresholdedRelu"),
+)
+
 
 class Operation(NamedTuple):
     """A node that does something with an image.

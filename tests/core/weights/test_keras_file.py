@@ -326,6 +326,10 @@ REFUSED = {
     "code": ([layer("Lambda", function="evil")], "is a Lambda, which holds code. Nothing of it"),
     "a class of one's own": ([layer("Custom>Dense2")], "is a Custom>Dense2"),
     "another activation": ([FLATTEN, dense("a", 12, 3, "gelu")], "its activation is 'gelu'"),
+    "a layer of another activation": (
+        [FLATTEN, dense("a", 12, 3, None), layer("LeakyReLU", alpha=0.1)],
+        "its activation is 'LeakyReLU', where",
+    ),
     "a function of one's own": (
         [FLATTEN, dense("a", 12, 3, {"class_name": "function", "config": "mine"})],
         "its activation is 'mine'",

@@ -309,7 +309,10 @@ def convolution():
 
 REFUSED = {
     "convolution": (convolution(), "its graph has 'Conv', .* What is read: Gemm, MatMul, Add"),
-    "another activation": (mlp(FLATTEN, activation="LeakyRelu"), "its graph has 'LeakyRelu'"),
+    "another activation": (
+        mlp(FLATTEN, activation="LeakyRelu"),
+        "its activation is 'LeakyRelu', where",
+    ),
     "two activations": (
         [FLATTEN, gemm(1), op("Relu"), gemm(2), op("Tanh"), gemm(3)],
         "its hidden layers apply relu, tanh",
@@ -318,7 +321,7 @@ REFUSED = {
         [FLATTEN, gemm(1), op("Sigmoid"), op("Mul", "", "v1")],
         "its graph has branches: 'Mul' takes two values",
     ),
-    "other domain": ([op("Erf"), *mlp(FLATTEN)], "its graph has 'Erf'"),
+    "another operator": ([op("Exp"), *mlp(FLATTEN)], "its graph has 'Exp'"),
     "divided by the image": ([op("Div", constant(1), "")], "its graph has Div"),
     "turned image": ([op("Transpose", perm=[0, 2, 1]), *mlp(FLATTEN)], "its graph has Transpose"),
     "rounded": ([op("Cast", to=TensorProto.INT64), *mlp(FLATTEN)], "its graph has Cast"),
