@@ -14,6 +14,7 @@ from core import init_network, load_mnist, predict, write_idx, write_weights
 from core.cli.main import main
 from core.datasets import sources as table
 from core.datasets.table import SOURCES
+from core.weights.reader import interpret_weights
 from docs.documents import PROJECT, documents
 
 DOCUMENTS = {document.name: document for document in documents()}
@@ -95,3 +96,61 @@ def test_pytorch_writes_a_network_that_is_read_here(name, folder):
     with torch.no_grad():
         expected = names["model"](torch.from_numpy(x)).softmax(dim=1).numpy()
     np.testing.assert_allclose(predict(network, x), expected, atol=1e-5)
+
+
+def run_all(name, language):
+    """Run the blocks of code of a framework one after the other; return their names."""
+    names = {}
+    for code in DOCUMENTS[name].code(language):
+        run(code, names)
+    return names
+
+
+@pytest.mark.parametrize("name", having("code", "python keras"))
+def test_keras_writes_a_network_that_is_read_here(name, folder, monkeypatch):
+    monkeypatch.setenv("KERAS_BACKEND", "torch")
+    pytest.importorskip("keras", reason="Keras is not installed")
+    names = run_all(name, "python keras")
+
+    parsed = interpret_weights("mine.keras")
+
+    (said,) = DOCUMENTS[name].code("keras")
+    assert "".join(f"{note}\n" for note in parsed.notes) == said.text
+    x = names["x_bytes"][:100]
+    expected = names["model"].predict(x, verbose=0)
+    found = predict(parsed.network, x.reshape(100, -1) / 255)
+    np.testing.assert_allclose(found, expected, atol=1e-5)
+
+
+@pytest.mark.parametrize("name", having("code", "python onnx"))
+def test_pytorch_exports_a_network_that_is_read_here(name, folder):
+    torch = pytest.importorskip("torch", reason="PyTorch is not installed")
+    pytest.importorskip("onnxscript", reason="onnxscript is not installed")
+    model = torch.nn.Sequential(
+        torch.nn.Linear(784, 5), torch.nn.Tanh(), torch.nn.Linear(5, 10), torch.nn.Softmax(dim=1)
+    )
+    x = torch.from_numpy(load_mnist(source="sample")[1][0][:20])
+    for code in DOCUMENTS[name].code("python onnx"):
+        run(code, {"torch": torch, "model": model, "x": x})
+
+    network = init_network("mine.onnx")
+
+    assert network.activation == "tanh"
+    np.testing.assert_allclose(predict(network, x), model(x).detach(), atol=1e-5)
+
+
+@pytest.mark.filterwarnings("ignore:Stochastic Optimizer")
+@pytest.mark.parametrize("name", having("code", "python skl2onnx"))
+def test_scikit_learn_exports_a_network_that_is_read_here(name, folder):
+    pytest.importorskip("skl2onnx", reason="skl2onnx is not installed")
+    from sklearn.neural_network import MLPClassifier
+
+    (x, t), _ = load_mnist(source="sample")
+    trained = MLPClassifier((8,), activation="logistic", max_iter=2).fit(x[:200], t[:200])
+    for code in DOCUMENTS[name].code("python skl2onnx"):
+        run(code, {"trained": trained, "x_train": x})
+
+    network = init_network("mine.onnx")
+
+    assert network.activation == "sigmoid"
+    np.testing.assert_allclose(predict(network, x[:20]), trained.predict_proba(x[:20]), atol=1e-5)
