@@ -81,6 +81,10 @@ def named_classes(
         If a label has no name, or is below the first.
     """
     first = first_label or 0
+    if first < 0:
+        raise ValueError(
+            Message("The first label is {first}, where labels go from 0: say another.", first=first)
+        )
     largest = max(int(numbers.max()) for numbers in labels.numbers.values())
     if named and first_label is None and from_one(labels) and largest == len(named):
         raise FirstLabelError(

@@ -27,10 +27,20 @@ def byte_images(arrays: Mapping[str, Array]) -> tuple[dict[str, NDArray[np.uint8
     ValueError
         If one has other pixels; it names the array.
     """
+    signed = {
+        name for name, array in arrays.items() if array.dtype == np.int8 and (array < 0).any()
+    }
+    arrays = {
+        name: array.view(np.uint8) if name in signed else array for name, array in arrays.items()
+    }
     lowest, highest = zip(*(_range(name, array) for name, array in arrays.items()), strict=True)
     unit = 0 < max(highest) <= 1
     images = {name: _bytes(array, 255 if unit else 1) for name, array in arrays.items()}
     notes = []
+    if signed:
+        notes.append(
+            Message("The pixels were bytes with a sign, and were taken as 0 to 255 without it.")
+        )
     if unit:
         notes.append(
             Message("The pixels go from 0 to 1, and were multiplied by 255: bytes are stored.")

@@ -46,14 +46,13 @@ def split_pieces(pieces: Sequence[Piece]) -> tuple[dict[str, list[Piece]], list[
     whole = [piece for piece in pieces if piece.images is not None and piece.labels is not None]
     images = [piece for piece in pieces if piece.labels is None]
     labels = [piece for piece in pieces if piece.images is None]
-    if whole and not labels:
-        # Kaggle keeps the labels of its test images to itself.
-        notes = [
-            Message("{file} holds images without labels, and was left out.", file=piece.name)
-            for piece in images
-        ]
-    else:
-        whole, notes = _joined(whole, images, labels), []
+    if not whole or labels:
+        whole, images = _joined(whole, images, labels)
+    # Kaggle keeps the labels of its test images to itself.
+    notes = [
+        Message("{file} holds images without labels, and was left out.", file=piece.name)
+        for piece in images
+    ]
     splits = _splits(whole)
     if len(set(splits)) == 1:
         return {"train": whole}, notes
@@ -100,8 +99,10 @@ def hold_out(labels: Array, fraction: float) -> NDArray[np.bool_]:
     return chosen
 
 
-def _joined(whole: list[Piece], images: list[Piece], labels: list[Piece]) -> list[Piece]:
-    """Return images with the labels that belong to them, by their splits."""
+def _joined(
+    whole: list[Piece], images: list[Piece], labels: list[Piece]
+) -> tuple[list[Piece], list[Piece]]:
+    """Return images with the labels that belong to them, by their splits, and those without."""
     if not labels and len(images) == 1:
         raise ValueError(
             Message(
@@ -110,12 +111,13 @@ def _joined(whole: list[Piece], images: list[Piece], labels: list[Piece]) -> lis
                 file=images[0].name,
             )
         )
-    if not whole and len(images) == len(labels) > 0:
+    if not whole and len(images) >= len(labels) > 0:
         x, t = (dict(zip(_splits(side), side, strict=True)) for side in (images, labels))
         if len(images) == 1:
             t = dict.fromkeys(x, labels[0])
-        if len(x) == len(images) and set(x) == set(t):
-            return [_together(piece, t[split]) for split, piece in x.items()]
+        if len(x) == len(images) and len(t) == len(labels) and set(t) <= set(x):
+            joined = [_together(x[split], t[split]) for split in t]
+            return joined, [piece for split, piece in x.items() if split not in t]
     raise ValueError(
         Message(
             "For each split images and labels are needed, told apart by train and test in their "

@@ -100,11 +100,15 @@ def _store(answered: dict[str, int | bool]) -> None:
     state.pop("own_asked", None)
     turn = state["own_turn"]
     name = state[f"own_name_{turn}"].strip()
-    files = {file.name: file.getvalue() for file in state[f"own_files_{turn}"]}
+    files = {file.name: file for file in state[f"own_files_{turn}"]}
     try:
         check_name(name)
+        if len(files) < len(state[f"own_files_{turn}"]):
+            raise ValueError(
+                Message("Two of the files have one name: rename one, or pack them in folders.")
+            )
         data = recognise(
-            files,
+            {file: content.getvalue() for file, content in files.items()},
             state[f"own_classes_{turn}"],
             first_label=answered.get("first_label"),
             transpose=bool(answered.get("transpose")),

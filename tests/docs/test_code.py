@@ -40,7 +40,6 @@ def folder(tmp_path, monkeypatch):
     labels = np.arange(len(images), dtype=np.uint8) % 10
     np.savez("mnist.npz", x_train=images, y_train=labels, x_test=images, y_test=labels)
     Image.fromarray(images[0]).save("photo.jpg")
-    np.savez("mnist.npz", x=images, y=load_mnist(source="sample")[1][1][:36])
     for i, image in enumerate(images):
         path = tmp_path / "pictures" / ("circle", "square", "star")[i % 3] / f"{i}.png"
         path.parent.mkdir(parents=True, exist_ok=True)

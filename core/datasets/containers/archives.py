@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import locale
 import tarfile
 import zipfile
 import zlib
@@ -15,6 +16,7 @@ MAX_ENTRIES = 100_000
 #: Of a gzip file, which does not say beforehand how long it is unpacked.
 MAX_GZIP_BYTES = 2**28
 _PART = 2**20
+_UTF_8 = 0x800  # the flag of a zip archive that says it
 #: What systems put into archives beside the files of a person.
 _LITTER = ("__MACOSX", "Thumbs.db", "desktop.ini")
 
@@ -105,6 +107,23 @@ def zip_entries(name: str, data: bytes) -> list[zipfile.ZipInfo]:
     return [entry for entry in entries if not _is_litter(entry.filename)]
 
 
+def _path(entry: zipfile.ZipInfo) -> str:
+    """Return the path of an entry, as it was meant where the archive does not say that it is UTF-8.
+
+    Python takes it then for the bytes of a system of 1981; most are UTF-8 all the same, and those
+    that Windows packs are in the encoding of its language.
+    """
+    if entry.flag_bits & _UTF_8 or entry.filename.isascii():
+        return entry.filename
+    raw = entry.filename.encode("cp437")
+    for encoding in ("utf-8", locale.getencoding()):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            pass
+    return entry.filename
+
+
 def unpack_zip(
     name: str, data: bytes, entries: Sequence[zipfile.ZipInfo], room: Room
 ) -> Iterator[tuple[str, bytes]]:
@@ -124,7 +143,7 @@ def unpack_zip(
                     content = file.read(entry.file_size)
             except Exception as error:  # as in `zip_entries`
                 raise _damaged(name, error) from error
-            yield f"{name}/{entry.filename}", content
+            yield f"{name}/{_path(entry)}", content
 
 
 def unpack_tar(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from core.arrays import Array
-from core.datasets.containers.piece import MAX_BYTES, Piece, piece_of
+from core.datasets.containers.piece import MAX_BYTES, Piece, no_images, piece_of
 from core.files.idx import parse_idx
 from core.files.safe_npz import read_npy, read_npz
 from core.messages import Message
@@ -14,6 +14,7 @@ from core.messages import Message
 _KNOWN = re.compile(
     r"(^|[^a-z])(x|y|t|data|im(a)?g(e)?s?|labels?|targets?|class(es)?)($|[^a-z])", re.I
 )
+_IMAGES = re.compile(r"(^|[^a-z])(x|data|im(a)?g(e)?s?)($|[^a-z])", re.I)
 
 
 def read_idx_pieces(name: str, data: bytes) -> list[Piece]:
@@ -45,6 +46,9 @@ def pieces_of(name: str, arrays: Mapping[str, Array]) -> list[Piece]:
             Message("{file} holds no array: choose the file of a data set.", file=name)
         )
     pieces = [piece_of(f"{name}: {key}", arrays[key]) for key in known]
+    for key, piece in zip(known, pieces, strict=True):
+        if piece.labels is not None and piece.labels.ndim > 1 and _IMAGES.search(key):
+            raise no_images(piece.name, piece.labels)
     if aside := [key for key in arrays if key not in known]:
         note = Message(
             "{file}: what is not called as images or labels was set aside ({names:.80}).",

@@ -8,7 +8,7 @@ import numpy as np
 
 from core.arrays import Array
 from core.datasets.class_names import LONGEST, MOST
-from core.datasets.containers.piece import MAX_BYTES, PIXELS, Piece, is_said
+from core.datasets.containers.piece import MAX_BYTES, MAX_IMAGES, PIXELS, Piece, is_said
 from core.messages import Message, message_of
 
 ROWS = 2000  # read at a time
@@ -46,6 +46,32 @@ def is_csv(data: bytes) -> bool:
     """Return whether a file is text whose first line has a column for each pixel of an image."""
     line = _first_line(data)
     return "\0" not in line and max(map(line.count, SEPARATORS)) >= PIXELS - 1
+
+
+def is_column(data: bytes) -> bool:
+    """Return whether a file is text of one whole number a line, of which some come again.
+
+    Those are labels; names of classes do not repeat.
+    """
+    lines = data[:LINE].split()[:-1]  # the last may be cut off
+    numbers = lines if lines and lines[0].isdigit() else lines[1:]
+    return all(map(bytes.isdigit, numbers)) and len(set(numbers)) < len(numbers)
+
+
+def read_column_pieces(name: str, data: bytes) -> list[Piece]:
+    """Return the labels of a text of one whole number a line, with a heading or not."""
+    lines = data.split()
+    numbers = lines if lines[0].isdigit() else lines[1:]
+    if len(numbers) > MAX_IMAGES or not all(n.isdigit() and len(n) <= 9 for n in numbers):
+        raise ValueError(
+            Message(
+                "{file} holds something other than a label a line, or more than {most:,} of them: "
+                "choose the file of the labels.",
+                file=name,
+                most=MAX_IMAGES,
+            )
+        )
+    return [Piece(name, labels=np.array(numbers, np.int64))]
 
 
 def read_csv_pieces(name: str, data: bytes) -> list[Piece]:

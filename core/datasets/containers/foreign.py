@@ -31,20 +31,24 @@ _FILES: tuple[tuple[bytes, Callable[[str], Message]], ...] = (
         ),
     ),
     *(
+        (
+            begins,
+            lambda file: Message(
+                "{file} is an ARFF file, which is not read here: save it as CSV, a row an image.",
+                file=file,
+            ),
+        )
+        for begins in (b"@RELATION", b"@relation", b"@Relation")
+    ),
+    (b"\x80\x02\x8a\nl\xfc\x9cF\xf9 j\xa8P\x19", lambda file: _pytorch(file)),
+    *(
         (begins, lambda file: Message("{file} is an archive: unpack it first.", file=file))
         for begins in (b"\xfd7zXZ", b"BZh", b"7z\xbc\xaf", b"Rar!", b"(\xb5/\xfd")
     ),
 )
 #: Of a zip archive, by how a name in it ends.
 _ZIPS: tuple[tuple[str, Callable[[str], Message]], ...] = (
-    (
-        "data.pkl",
-        lambda file: Message(
-            "{file} is a PyTorch file, which is not read here as a data set: save its tensors by "
-            "numpy.savez as x_train, y_train, x_test and y_test.",
-            file=file,
-        ),
-    ),
+    ("data.pkl", lambda file: _pytorch(file)),
     (
         "[Content_Types].xml",
         lambda file: Message(
@@ -54,6 +58,14 @@ _ZIPS: tuple[tuple[str, Callable[[str], Message]], ...] = (
         ),
     ),
 )
+
+
+def _pytorch(file: str) -> Message:
+    return Message(
+        "{file} is a PyTorch file, which is not read here as a data set: save its tensors by "
+        "numpy.savez as x_train, y_train, x_test and y_test.",
+        file=file,
+    )
 
 
 def foreign_zip(file: str, names: Collection[str]) -> Message | None:

@@ -14,7 +14,7 @@ from core.datasets.containers.archives import (
     zip_entries,
 )
 from core.datasets.containers.arrays import read_idx_pieces, read_npy_pieces, read_npz_pieces
-from core.datasets.containers.csv_rows import is_csv, read_csv_pieces
+from core.datasets.containers.csv_rows import is_column, is_csv, read_column_pieces, read_csv_pieces
 from core.datasets.containers.foreign import foreign, foreign_zip, is_foreign
 from core.datasets.containers.parquet_rows import read_parquet_pieces
 from core.datasets.containers.pickles import is_pickle, read_pickle_pieces
@@ -25,8 +25,8 @@ from core.messages import Message, message_of
 
 ZIP = b"PK\x03\x04"
 MAX_DEPTH = 3  # archives in archives
-#: How a file of class names is called in an archive, where other texts are as well.
-_NAMES = re.compile(r"(class|name)[^/]*$", re.I)
+#: How a file of class names is called; other texts may stand beside a data set.
+_NAMES = re.compile(r"(class|name|label|categor)[^/]*$", re.I)
 
 
 class Container(NamedTuple):
@@ -47,6 +47,7 @@ class Container(NamedTuple):
     read: Callable[[str, bytes], list[Piece]]
 
 
+_CSV = Message("CSV, an image a row")
 CONTAINERS = (
     Container(
         Message("IDX files"),
@@ -62,7 +63,8 @@ CONTAINERS = (
         Message("NumPy arrays (.npy)"), lambda data: data.startswith(b"\x93NUMPY"), read_npy_pieces
     ),
     Container(Message("a pickle of arrays"), is_pickle, read_pickle_pieces),
-    Container(Message("CSV, an image a row"), is_csv, read_csv_pieces),
+    Container(_CSV, is_csv, read_csv_pieces),
+    Container(_CSV, is_column, read_column_pieces),
     Container(
         Message("Parquet, an image a row"),
         lambda data: data.startswith(b"PAR1"),
@@ -114,24 +116,28 @@ def read_files(files: Mapping[str, bytes]) -> Found:
         room.take(given, len(content))
         for path, data in _unpacked(given, content, room):
             container = next((row for row in CONTAINERS if row.is_one(data)), None)
-            if container:
+            if is_foreign(data):
+                unread = unread or foreign(path, data)
+                aside.append(path)
+            elif container:
                 pieces = _read(container, path, data)
                 room.take(path, max(sum(piece.nbytes for piece in pieces) - len(data), 0))
                 found.setdefault(container.title, []).extend(pieces)
             elif is_picture(data) and "/" in path:
                 pictures[path] = data
-            elif "/" not in path:
-                if is_foreign(data) or names or not (names := _class_names(data)):
-                    raise ValueError(foreign(path, data))
-            elif names or not _NAMES.search(path) or not (names := _class_names(data)):
+            elif not names and _NAMES.search(path) and (text := _class_names(data)):
+                names = text
+            elif "/" in path:
                 aside.append(path)
-                unread = unread or (foreign(path, data) if is_foreign(data) else None)
+            else:
+                raise ValueError(foreign(path, data))
     if pictures:
         found[_PICTURES] = read_folders(pictures, roots=files)
+    if unread and not (found and all("/" in path for path in aside)):
+        raise ValueError(unread)
     if not found:
         raise ValueError(
-            unread
-            or Message(
+            Message(
                 "There is no data set in what came ({files:.100}): choose IDX files, .npz, .npy, a "
                 "pickle of arrays, CSV or Parquet with 784 pixels an image, or pictures in a "
                 "folder a class.",

@@ -66,6 +66,16 @@ def piece_of(name: str, array: Array) -> Piece:
     lengths = [length for length in array.shape[1:] if length != 1]
     if lengths in ([SIDE, SIDE], [PIXELS]):
         return Piece(name, images=array)
+    if array.shape[:2] == (SIDE, SIDE) and array.ndim == 3:
+        raise ValueError(
+            Message(
+                "{file} holds {count:,} images whose axes stand in another order, {side} × {side} "
+                "× {count}: put the last one first, as numpy.moveaxis(x, -1, 0) does.",
+                file=name,
+                count=array.shape[2],
+                side=SIDE,
+            )
+        )
     if len(lengths) == 2:
         height, width = lengths
         raise ValueError(
@@ -89,3 +99,16 @@ def piece_of(name: str, array: Array) -> Piece:
             )
         )
     return Piece(name, labels=array)
+
+
+def no_images(name: str, array: Array) -> ValueError:
+    """Return the error for an array that is called as images, and has other values."""
+    return ValueError(
+        Message(
+            "{file} holds an array of {shape}, where images of {side} × {side} grey pixels were "
+            "expected: scale them first.",
+            file=name,
+            shape=short_shape(array.shape),
+            side=SIDE,
+        )
+    )

@@ -47,3 +47,10 @@ def test_a_light_ground_is_said(count):
 
     assert any("dark on light" in note for note in byte_images({"a": ground})[1])
     assert not byte_images({"a": 255 - ground})[1]
+
+
+def test_bytes_that_were_taken_for_signed_are_taken_back():
+    images, (note,) = byte_images({"a": BYTES.view(np.int8)})
+
+    np.testing.assert_array_equal(images["a"], BYTES)
+    assert note == "The pixels were bytes with a sign, and were taken as 0 to 255 without it."

@@ -149,12 +149,19 @@ ONE_SPLIT = {
     "npz": lambda folder: {"a.npz": npz(X=X, y=T)},
     "CSV, label last": lambda folder: {"a.csv": csv(X, T, at=784)},
     "CSV, label last, no heading": lambda folder: {"a.csv": csv(X, T, at=784, header=False)},
+    "CSV, labels apart": lambda folder: {
+        "x.csv": csv(X, header=False),
+        "y.csv": "".join(f"{label}\n" for label in T).encode(),
+    },
     "CSV, semicolons": lambda folder: {"a.csv": csv(X, T, sep=";")},
     "CSV, packed": lambda folder: {"a.csv.gz": gzip.compress(csv(X, T))},
     "Kaggle's": lambda folder: {
         "digits.zip": zipped(
             {"train.csv": csv(X, T), "test.csv": csv(XT), "sample.csv": b"ImageId,Label\n1,0\n"}
         )
+    },
+    "npz, with images whose labels are kept back": lambda folder: {
+        "a.npz": npz(x_train=X, y_train=T, x_test=XT)
     },
     "pictures": lambda folder: {"a.zip": zipped(folders(X, T))},
     "a folder": lambda folder: {f"a/{path}": data for path, data in folders(X, T).items()},
@@ -258,6 +265,7 @@ def test_words_are_numbered_and_name_the_classes():
     assert recognise(files, "a, b, c").classes == ("a", "b", "c")
 
 
+TORCHS = b"\x80\x02\x8a\nl\xfc\x9cF\xf9 j\xa8P\x19."  # of files before version 1.6
 REFUSED = {
     "the label 300": ({"y": T.astype(np.int32) + 291}, "y holds the label 300, where the largest"),
     "a negative label": (
@@ -272,6 +280,8 @@ REFUSED = {
     "normalised": ({"x": (X / 255 - 0.1307) / 0.3081}, "x holds pixels from -0.424.* to 2.82"),
     "16 bits": ({"x": X.astype(np.uint16) * 257}, "x holds pixels from 0 to 65535"),
     "colour": ({"x": np.zeros((30, 28, 28, 3))}, "x holds an array of 30 × 28 × 28 × 3"),
+    "the other order": ({"x": np.zeros((28, 28, 30))}, r"another order, 28 × 28 × 30: .*moveaxis"),
+    "8 × 8": ({"x": np.zeros((30, 64))}, "x holds an array of 30 × 64, where images of 28 × 28"),
     "32 × 32": ({"x": np.zeros((30, 32, 32))}, "x holds images of 32 × 32 pixels"),
     "no image": ({"x": X[:0], "y": T[:0]}, "x holds no image"),
     "one image": ({"x": X[:1], "y": T[:1]}, "1 samples cannot be held out|of 1 samples"),
@@ -288,7 +298,9 @@ def test_what_no_data_set_can_be_is_refused_in_a_sentence(what):
     assert isinstance(refusal.value.args[0], Message)
 
 
-def test_a_first_label_above_the_labels_is_refused():
+def test_a_first_label_above_the_labels_or_below_0_is_refused():
+    with pytest.raises(ValueError, match="The first label is -1, where labels go from 0"):
+        recognise({"a.npz": npz(x=X, y=T)}, first_label=-1)
     with pytest.raises(ValueError, match="y holds the label 0, where the first was said to be 1"):
         recognise({"a.npz": npz(x=X, y=T)}, first_label=1)
 
@@ -302,6 +314,9 @@ def test_a_first_label_above_the_labels_is_refused():
         ({"training.pt": zipped({"training/data.pkl": b""})}, "training.pt is a PyTorch file"),
         ({"a.xlsx": zipped({"[Content_Types].xml": b""})}, "a.xlsx is a spreadsheet"),
         ({"a.rar": b"Rar!\x1a"}, "a.rar is an archive: unpack it first"),
+        ({"a.arff": b"@RELATION mnist_784"}, "a.arff is an ARFF file"),
+        ({"training.pt": TORCHS + b"."}, "training.pt is a PyTorch file"),
+        ({"readme.txt": b"One\nTwo", "a.npz": npz(x=X, y=T)}, "readme.txt is a file that begins"),
         ({"a.csv": b"<!doctype html>"}, "a.csv is a web page"),
         ({"a.png": png(X[0])}, "a.png is a single picture"),
         (

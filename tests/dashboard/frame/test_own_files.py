@@ -50,7 +50,7 @@ def bring(app, name, files, classes=""):
     turn = app.session_state["own_turn"]
     app.text_input(key=f"own_name_{turn}").set_value(name)
     app.text_area(key=f"own_classes_{turn}").set_value(classes)
-    for file, content in files.items():
+    for file, content in files.items() if isinstance(files, dict) else files:
         app.file_uploader(key=f"own_files_{turn}").upload(file, content)
     (button,) = (button for button in app.sidebar.button if button.label == "Store and select")
     button.click().run()
@@ -124,6 +124,11 @@ def test_what_cannot_be_stored_is_told_in_a_sentence_and_the_app_goes_on(
     assert sentence in error.value
     assert app.session_state["data"] == before
     assert not own.exists() or not list(own.iterdir())
+
+
+def test_of_two_files_with_one_name_none_is_lost_unsaid():
+    (error,) = bring(start(), "mine", [("x.npy", b"a"), ("x.npy", b"b")]).sidebar.error
+    assert "Two of the files have one name" in error.value
 
 
 def test_no_files_are_asked_for():

@@ -31,6 +31,21 @@ def test_a_path_that_leads_out_is_refused(path):
             list(unpack("x", data))
 
 
+@pytest.mark.parametrize(
+    ("encoding", "of_the_system", "name"),
+    [("utf-8", "gbk", "图/é.png"), ("gbk", "gbk", "数字/一.png"), ("cp437", "utf-8", "é/1.png")],
+)
+def test_a_name_whose_encoding_a_zip_does_not_say_is_what_it_was_meant_to_be(
+    encoding, of_the_system, name, monkeypatch
+):
+    monkeypatch.setattr(archives.locale, "getencoding", lambda: of_the_system)
+    data = zipped({"?" * len(name.encode(encoding)): b""})
+    raw = name.encode(encoding)
+
+    ((path, _),) = unzipped("x", data.replace(b"?" * len(raw), raw))
+    assert path == f"x/{name}"
+
+
 def test_what_is_no_file_in_a_tar_is_left_out():
     file = io.BytesIO()
     with tarfile.open(fileobj=file, mode="w") as archive:

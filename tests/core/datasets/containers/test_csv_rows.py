@@ -1,7 +1,12 @@
 import numpy as np
 import pytest
 
-from core.datasets.containers.csv_rows import is_csv, read_csv_pieces
+from core.datasets.containers.csv_rows import (
+    is_column,
+    is_csv,
+    read_column_pieces,
+    read_csv_pieces,
+)
 from tests.core.datasets.containers.making import IMAGES, LABELS, csv
 
 X, T = IMAGES["test"], LABELS["test"]
@@ -87,3 +92,21 @@ def test_rows_that_are_no_images_are_refused(data, sentence):
 @pytest.mark.parametrize("data", [b"", b"label,a\n1,2\n", b"\0" * 2000, b"," * 700, b"a\n" * 900])
 def test_what_has_fewer_columns_is_no_csv_of_images(data):
     assert not is_csv(data)
+
+
+@pytest.mark.parametrize("data", [b"3\n1\n3", b"label\r\n3\r\n1\r\n3\r\n2\r\n"])
+def test_a_number_a_line_is_a_column_of_labels_if_some_come_again(data):
+    assert is_column(data + b"\n1")
+    (piece,) = read_column_pieces("y.csv", data)
+    assert piece.labels[:3].tolist() == [3, 1, 3]
+    assert piece.images is None
+
+
+@pytest.mark.parametrize("data", [b"", b"0\n1\n2\n3", b"a\nb\na", b"1,2\n1,2\n1,2", b"\0" * 99])
+def test_what_does_not_repeat_or_is_no_number_is_no_column_of_labels(data):
+    assert not is_column(data)
+
+
+def test_a_column_that_goes_on_otherwise_is_refused():
+    with pytest.raises(ValueError, match=r"y\.csv holds something other than a label a line"):
+        read_column_pieces("y.csv", b"1\n1\n" * 40_000 + b"a")
