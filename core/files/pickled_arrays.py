@@ -178,4 +178,5 @@ NUMPY = {
     "_codecs.encode": _encode,
     "builtins.bytes": _no_bytes,
     "collections.OrderedDict": ordered_dict,
+    "copyreg._reconstructor": None,  # asks for a class next, which is what there is to tell
 }

@@ -23,8 +23,8 @@ from core.messages import Message
 
 _NAMES = {**NUMPY, **TORCH}
 _PICKLE = re.compile(r"(.*/)?data\.pkl", re.DOTALL)
-#: Of storages within a pickle, and of instructions for each.
-_MOST_STORAGES, _MOST_OF_STORAGE = 1000, 100
+#: Of storages within a pickle, of their bytes, and of instructions for each.
+_MOST_STORAGES, _MOST_BYTES, _MOST_OF_STORAGE = 1000, 2**29, 100
 _MAGIC = b"\x8a\x0al\xfc\x9cF\xf9 j\xa8P\x19."  # the number 0x1950A86A20F9469CFC6C, pickled
 
 
@@ -66,13 +66,17 @@ def names_with_storages() -> dict[str, Callable[[Any], Any] | None]:
 
     Each of these is then within it, as ``torch.save`` would write it as a stream.
     """
-    left = _MOST_STORAGES
+    left, room = _MOST_STORAGES, _MOST_BYTES
 
     def storage(arguments: Any) -> PickledStorage:
-        nonlocal left
-        left -= 1
+        nonlocal left, room
         match arguments:
-            case (bytes(data),) if left >= 0:
+            case (bytes() | str() as data,):
+                left, room = left - 1, room - len(data)
+                if left < 0 or room < 0:
+                    raise misshapen()
+                if isinstance(data, str):
+                    data = data.encode("latin-1")  # of protocol 2
                 objects = _read_stream(data, _MOST_OF_STORAGE)
                 if isinstance(objects, PickledStorage):
                     return objects

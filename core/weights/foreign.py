@@ -1,13 +1,14 @@
 """Files that are dropped in the place of a network, each told as what it is, with what to do."""
 
 import re
+import zlib
 from collections.abc import Callable
 
 from core.files.safe_zip import zip_names
 from core.messages import Message
 
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*")
-_PACKED = (b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd", b"7z\xbc\xaf", b"Rar!", b"x\x9c", b"x\xda")
+_PACKED = (b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd", b"7z\xbc\xaf", b"Rar!")
 _IDX = re.compile(rb"\0\0[\x08\x09\x0b-\x0e][\x01-\x04]")
 _LEVELDB = b"\x57\xfb\x80\x8b\x24\x75\x47\xdb"  # at the end of a TensorFlow checkpoint's index
 
@@ -26,6 +27,14 @@ def _is_text(data: bytes) -> bool:
     start = data[:1000].decode("utf-8", "replace").rstrip("\ufffd")
     shown = all(character.isprintable() or character.isspace() for character in start)
     return bool(start) and shown and "\ufffd" not in start
+
+
+def _is_zlib(data: bytes) -> bool:
+    """Return whether data is packed as joblib packs."""
+    try:
+        return data[:1] == b"x" and bool(zlib.decompressobj().decompress(data[:1000], 1))
+    except zlib.error:
+        return False
 
 
 def _of_tensorflow(data: bytes) -> bool:
@@ -72,7 +81,7 @@ _KINDS: list[tuple[Callable[[bytes], bool], Callable[[bytes], Message]]] = [
         lambda data: Message("this is a tar archive. Unpack it and bring the weight file."),
     ),
     (
-        lambda data: data.startswith(_PACKED),
+        lambda data: data.startswith(_PACKED) or _is_zlib(data),
         lambda data: Message("this is a packed file. Unpack it and bring the weight file."),
     ),
     (

@@ -45,9 +45,9 @@ def dense_layers(
     ValueError
         If an array is no part of a dense layer, or a layer is not whole.
     """
+    arrays, notes = aside(arrays)
     for name, array in arrays.items():
         check_kind(name, array)
-    arrays, notes = aside(arrays)
     layers, more = listed_layers(arrays) if is_list(arrays) else _named(arrays, keeps_order)
     if not 1 <= len(layers) <= _MOST:
         raise ValueError(

@@ -90,8 +90,9 @@ def unmarked(arrays: Mapping[str, Array]) -> Content:
                 Message("its entry {name!r} is not one word. Write the file again.", name=name)
             )
     parameters = {name: array for name, array in arrays.items() if name not in marks}
-    content = marked(parameters, {name: str(mark.item()) for name, mark in marks.items()})
-    if content.activation:
-        return content
-    said = (activation_named(arrays.get(name)) for name in ACTIVATION_NAMES)
-    return content._replace(activation=next(filter(None, said), None))
+    words = {name: str(mark.item()) for name, mark in marks.items()}
+    for name in ACTIVATION_NAMES:
+        if "activation" not in words and (named := activation_named(parameters.get(name))):
+            words["activation"] = named
+            del parameters[name]
+    return marked(parameters, words)

@@ -25,6 +25,7 @@ _KINDS = {
         "recurrent": r"(weight|bias)_[ih]h|recurrent|lstm|(^|[._/])gru|(^|[._/])rnn|w_?hh$",
         "attention": r"in_proj|out_proj|[._/]([qkv]|query|key|value)_?proj|attn|attention",
         "embedding": r"embedding|embed(s|_tokens)?[._/]|(^|[._/])w[tp]e[._/]",
+        "scaling": r"normali[sz]\w*[./](mean|var|std)|^(mean|std|variance)$",
         "split": r"weight_[gv]$|parametrizations|_orig$|_mask$|packed_params|zero_point|lora_",
     }.items()
 }
@@ -57,9 +58,9 @@ def _is_noted(name: str, array: Array) -> bool:
     if array.dtype.kind in "US":
         return True
     part = part_of(name)
-    if array.ndim == 0:
-        return part is None or part.part not in ("count", "eps")
-    return part is None and array.ndim == 1 and (array.size == 1 or bool(_NOTED.search(name)))
+    if array.ndim == 0 and part is not None:
+        return part.part not in ("count", "eps")
+    return part is None and (array.size == 1 or (array.ndim == 1 and bool(_NOTED.search(name))))
 
 
 def _listed(names: list[str]) -> str:
@@ -97,6 +98,13 @@ def check_kind(name: str, array: Array) -> None:
                 "(Linear, Dense), and batch normalisation between them.",
                 **values,
             )
+        case "scaling":
+            message = Message(
+                "{name!r:.60} of shape {shape} normalises each pixel in its own way. Save the "
+                "network as .onnx, where this is folded into its first layer, or train it with one "
+                "mean and one std for all pixels.",
+                **values,
+            )
         case "split":
             message = Message(
                 "{name!r:.60} of shape {shape} is a weight in parts (normed, pruned or quantised). "
@@ -116,7 +124,14 @@ def check_kind(name: str, array: Array) -> None:
 
 
 def without_statistics(name: str, array: Array) -> Message:
-    """Return what is said of a normalisation that is none of batches, or was not saved whole."""
+    """Return what is said of a weight of one axis: of a PReLU, or another normalisation."""
+    if array.size == 1:
+        return Message(
+            "{name!r:.60} of shape {shape} is the slope of a PReLU. The activations that are read "
+            "are sigmoid, relu and tanh.",
+            name=name,
+            shape=array.shape,
+        )
     return Message(
         "{name!r:.60} of shape {shape} is that of a normalisation without running_mean and "
         "running_var, as LayerNorm or GroupNorm. Only dense layers are read (Linear, Dense), and "

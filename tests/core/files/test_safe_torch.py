@@ -294,7 +294,7 @@ def test_pytorch_reads_what_these_tests_write(torch, write):
     np.testing.assert_array_equal(read["b"].numpy(), NUMBERS[:3])
 
 
-@pytest.mark.parametrize("protocol", [3, 4, 5])
+@pytest.mark.parametrize("protocol", [2, 3, 4, 5])
 def test_a_state_dict_that_was_pickled_is_read(torch, protocol):
     written = torch.nn.Linear(3, 2).state_dict()
     read = read_pickle_tree(pickle.dumps(written, protocol=protocol), LIMIT)

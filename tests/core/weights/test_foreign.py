@@ -6,6 +6,7 @@ import json
 import pickle
 import tarfile
 import zipfile
+import zlib
 
 import numpy as np
 import pytest
@@ -46,7 +47,7 @@ KINDS = {
     "all.zip": (zipped("saved/a.txt", "saved/b.txt"), "zip archive that holds saved/a.txt, saved"),
     "all.tar": (tarred("a.txt"), "a tar archive"),
     "w.npz.bz2": (b"BZh91AY&SY", "a packed file"),
-    "mlp.joblib": (b"x\x9c" + bytes(range(100, 200)), "a packed file"),
+    "mlp.joblib": (zlib.compress(b"joblib's" * 9, 3), "a packed file"),
     "mlp.safetensors": (b"version https://git-lfs.github.com/spec/v1\noid sha256:1\n", "Git LFS"),
     "mlp.tflite": (b"\x1c\0\0\0TFL3" + bytes(50), "TensorFlow Lite"),
     "ckpt.index": (bytes(40) + b"\x57\xfb\x80\x8b\x24\x75\x47\xdb", "a TensorFlow checkpoint"),

@@ -156,12 +156,12 @@ def test_what_belongs_to_no_layer_is_set_aside_with_a_note():
         "note": np.array("best of three"),
         "beta1": np.array(0.9),
         "mean": np.array(0.1307),
-        "std": np.array([0.3081]),
+        "normalize.std": np.full((1, 1, 1), 0.3081),
     }
     notes = check(named(layers, "fc1", "fc2") | more, layers)
     assert notes[:2] == [
-        "mean, std may be what its pixels were normalised with, and was set aside: say it with the "
-        "pixels.",
+        "mean, normalize.std may be what its pixels were normalised with, and was set aside: say "
+        "it with the pixels.",
         "No part of a layer, and set aside: epoch, test_acc, losses, sizes, note, beta1.",
     ]
 
@@ -181,11 +181,13 @@ def test_what_belongs_to_no_layer_is_set_aside_with_a_note():
         ("lstm_cell/recurrent_kernel:0", (10, 40), "is part of a recurrent layer"),
         ("norm.weight", (30,), "a normalisation without running_mean"),
         ("gamma1", (30,), "a normalisation without running_mean"),
+        ("prelu.weight", (1,), "is the slope of a PReLU"),
+        ("normalization/mean:0", (784,), "normalises each pixel in its own way"),
         ("fc1.weight_g", (30, 1), "is a weight in parts"),
         ("fc1.parametrizations.weight.original0", (30, 1), "is a weight in parts"),
         ("fc1._packed_params._packed_params", (30, 1), "is a weight in parts"),
         ("x_train", (60, 784), "is part of a data set"),
-        ("labels", (60,), "is part of a data set"),
+        ("test_labels", (60, 10), "is part of a data set"),
         ("table", (60, 784), "where the weight and the bias of dense layers were expected"),
     ],
 )  # fmt: skip

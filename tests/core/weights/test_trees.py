@@ -49,9 +49,10 @@ def test_what_was_set_aside_of_a_checkpoint_is_said():
 
 def test_copies_of_the_weights_in_a_state_dict_are_set_aside():
     both = {f"{prefix}.{name}": W for prefix in ("net", "ema_model") for name, W in STATE.items()}
-    content = content_of(both | {"swa.n": np.array(3)})
+    content = content_of(both | {"swa.n": np.ones(3)})
     assert list(content.arrays) == [f"net.{name}" for name in STATE]
     assert content.notes[0].startswith("Copies of the weights, as averages of the training, were")
+    assert content_of(STATE | {"n_averaged": np.array(3)}).notes == ()
 
 
 @pytest.mark.parametrize(
@@ -104,6 +105,9 @@ def test_an_activation_that_is_named_is_taken(tree, activation):
         (None, "an object of type NoneType"),
         ({}, "no matrix"),
         ({"b1": b1, "epoch": 3}, "no matrix"),
+        ((np.ones((5, 28, 28)), np.arange(5)), "this is a data set of images and labels"),
+        ({"G": STATE, "D": STATE, "opt": ADAM}, "it holds several networks, G, D"),
+        ({"fc.weight": Unknown("torch._utils._rebuild_qtensor")}, "_rebuild_qtensor' as 'fc.weig"),
         (((np.ones((5, 784)), np.arange(5)),) * 3, "this is a data set of images and labels"),
         (Unknown("__main__.Net"), r"class '__main__\.Net', .* torch\.save\(model\.state_dict\(\)"),
         ({"epoch": 1, "model": Unknown("nets.MLP")}, r"class 'nets\.MLP'"),
