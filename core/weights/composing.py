@@ -27,9 +27,10 @@ class Affine:
     @property
     def mean_and_std(self) -> tuple[float, float]:
         """The largest of each, if x * factor + shift is written as (x - mean) / std."""
-        factor = np.abs(self.factor)
-        smallest = factor[factor > 0].min(initial=np.inf)
-        return float(np.abs(self.shift).max() / smallest), float(1 / smallest)
+        factor, shift = np.broadcast_arrays(np.abs(self.factor), np.abs(self.shift))
+        there = factor > 0
+        means, stds = shift[there] / factor[there], 1 / factor[there]
+        return float(means.max(initial=0)), float(stds.max(initial=0))
 
     @silent
     def scaled(self, factor: Array, shift: Array) -> "Affine":

@@ -181,6 +181,13 @@ SCALES = {
         NAMED["bytes"],
     ),
     "one for each column": ([op("Sub", "", constant([[0.1, 0.2, 0.3]]))], UNIT),
+    "stds that differ much": (
+        [
+            op("Sub", "", constant(0.1)),
+            op("Mul", "", constant([[1, 100, 1], [9, 9, 1]])),
+        ],
+        UNIT,
+    ),
     "dark on light": (
         [op("Div", "", constant(255)), op("Sub", constant(1), "")],
         NAMED["bytes"],
