@@ -23,6 +23,7 @@ _MOST_LINKS = 4000
 _DEEPEST = 32  # groups within groups; a group may be within itself
 _MOST_WORDS = 1000  # of an attribute
 _SHUFFLE, _DEFLATE = 2, 1  # the filters whose output can be bounded beforehand
+_HEAP = 16  # bytes before the texts, and before each
 _CHUNK = 2**20  # bytes by which a chunk may be larger than what is in it
 
 
@@ -57,9 +58,7 @@ class _Reader:
         self._limit, self._left, self._links = limit, limit, 0
         self._size = len(data)
         # Texts lie in collections, and any number of attributes may name the same one.
-        sizes = re.findall(rb"GCOL.{4}(.{8})", data, re.DOTALL)
-        longest = max((int.from_bytes(size, "little") for size in sizes), default=0)
-        self._longest_text = min(longest, len(data))
+        self._longest_text = max(map(len, _collections(data)), default=0)
 
     def walk(self, path: str, group: Any) -> None:
         """Add what is in a group."""
@@ -166,6 +165,30 @@ class _Reader:
                     data = zlib.decompressobj().decompress(data, chunk + 1)
                 held += chunk if len(data) == chunk else 0
         return held
+
+
+def _collections(data: bytes) -> Iterator[bytes]:
+    """Yield the collections in which the texts of a file lie.
+
+    Raises
+    ------
+    RefusedHdf5Error
+        If one is damaged so that the library would go through it for ever.
+    """
+    for found in re.finditer(rb"GCOL\x01\0\0\0(.{8})", data, re.DOTALL):
+        start = found.start()
+        collection = data[start : start + int.from_bytes(found[1], "little")]
+        at = _HEAP
+        while at + _HEAP <= len(collection):
+            number = int.from_bytes(collection[at : at + 2], "little")
+            size = int.from_bytes(collection[at + 8 : at + 16], "little")
+            step = _HEAP + (size + 7) // 8 * 8 if number else size  # 0 is what is free
+            if step < _HEAP:
+                raise RefusedHdf5Error(
+                    Message("a list of texts in it is damaged. Fetch or write the file again.")
+                )
+            at += step
+        yield collection
 
 
 def _text(value: Any) -> Any:

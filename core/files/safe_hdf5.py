@@ -15,7 +15,7 @@ from core.files.safe_npz import read_npz
 from core.messages import Message
 
 _PROJECT = Path(__file__).resolve().parents[2]
-_LONGEST = 60  # seconds: far more than the largest file takes
+_LONGEST = 30  # seconds: far more than the largest file takes
 
 MAGIC = b"\x89HDF\r\n\x1a\n"
 

@@ -128,14 +128,14 @@ def _normalization(assembly: Assembly, layer: KerasLayer, weights: Weights) -> N
 
 
 def _along(assembly: Assembly, layer: KerasLayer, values: Any) -> Array:
-    """Return what a layer has for the places along its axes, one for each value of an image."""
+    """Return what a layer has for the places along its axes, in a shape that fits an image."""
     array = np.asarray(_number(values))
     shape = assembly.shape
     if array.size == 1 or shape is None:
         return array.reshape(-1)
     axes = {axis % (len(shape) + 1) for axis in np.ravel(layer.config.get("axis", -1)).tolist()}
     lengths = [length if axis in axes else 1 for axis, length in enumerate(shape, start=1)]
-    return np.broadcast_to(array.reshape(lengths), shape).reshape(-1)
+    return array.reshape(lengths)
 
 
 def _rescaling(assembly: Assembly, layer: KerasLayer, weights: Weights) -> None:

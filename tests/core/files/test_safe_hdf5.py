@@ -37,7 +37,7 @@ def everything(opened):
 
 @pytest.mark.parametrize("options", [{}, {"libver": "latest"}, {"track_order": True}])
 def test_arrays_and_texts_come_with_their_paths(options):
-    arrays, texts = read_hdf5(file(everything, **options), LIMIT)
+    arrays, texts = contents(file(everything, **options), LIMIT)
 
     assert {path: array.shape for path, array in arrays.items()} == {
         "layers/dense/W": (2, 3),
@@ -48,6 +48,16 @@ def test_arrays_and_texts_come_with_their_paths(options):
     np.testing.assert_array_equal(arrays["layers/dense/W"], [[0, 1, 2], [3, 4, 5]])
     assert texts[""] == {"config": json.dumps({"é": [1, 2]})}
     assert texts["layers/dense"] == {"names": ["W", "b"], "fixed": ["W", "b"]}
+
+
+def test_the_process_hands_over_what_it_read():
+    arrays, texts = read_hdf5(file(everything), LIMIT)
+    expected_arrays, expected_texts = contents(file(everything), LIMIT)
+
+    assert texts == expected_texts
+    assert list(arrays) == list(expected_arrays)
+    for path, array in expected_arrays.items():
+        np.testing.assert_array_equal(arrays[path], array)
 
 
 def test_bfloat16_is_widened():
@@ -99,7 +109,7 @@ def claims(shape, **options):
 def bomb(opened):
     """Put more into a chunk than it declares."""
     dataset = opened.create_dataset("W", (4,), "f4", chunks=(4,), compression="gzip")
-    dataset.id.write_direct_chunk((0,), zlib.compress(b"\0" * 10**8))
+    dataset.id.write_direct_chunk((0,), zlib.compress(bytes(10**7)))
 
 
 def many_of_one(opened):
@@ -156,6 +166,16 @@ def test_a_refusal_comes_from_the_other_process_as_it_is():
 def test_damaged_bytes_are_refused(data):
     with pytest.raises(RefusedHdf5Error, match="damaged or is not an HDF5 file"):
         contents(data, LIMIT)
+
+
+def test_a_list_of_texts_that_never_ends_is_not_gone_through():
+    data = file(lambda opened: opened.attrs.__setitem__("names", ["W", "b"]))
+    free = data.index(b"GCOL") + 16 + 2 * 24  # behind both: number 0, and the size of what is free
+    damaged = data[: free + 8] + bytes(8) + data[free + 16 :]
+    assert data[free : free + 2] == b"\0\0"
+
+    with pytest.raises(RefusedHdf5Error, match="a list of texts in it is damaged"):
+        contents(damaged, LIMIT)
 
 
 def test_a_file_that_crashes_the_process_is_a_damaged_one(monkeypatch):

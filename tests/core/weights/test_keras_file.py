@@ -33,10 +33,9 @@ X = EXPECTED["x"]
 
 
 @pytest.fixture(autouse=True)
-def _in_this_process(request, monkeypatch):
-    """Spare the process of its own, which the files that Keras saved go through."""
-    if "saved" not in request.fixturenames:
-        monkeypatch.setattr(keras_file, "read_hdf5", hdf5_process.contents)
+def _in_this_process(monkeypatch):
+    """Spare the process of its own: what comes from there is the same."""
+    monkeypatch.setattr(keras_file, "read_hdf5", hdf5_process.contents)
 
 
 def read(data, name="network.h5", **asked) -> ParsedNetwork:
@@ -355,6 +354,13 @@ REFUSED = {
 }
 
 
+def test_an_image_of_10_to_the_9_pixels_is_not_made():
+    normalisation = layer("Normalization", axis=2, mean=[0.5] * 3, variance=[1.0] * 3)
+
+    with pytest.raises(WeightsError, match="at most 256 MiB are read"):
+        read(whole(normalisation, FLATTEN, SMALL, x=(None, 333_333_333, 3)))
+
+
 @pytest.mark.parametrize("name", REFUSED)
 def test_what_is_no_network_of_dense_layers_is_named(name):
     layers, said = REFUSED[name]
@@ -391,14 +397,15 @@ def test_a_description_that_is_none_is_damaged(config):
         read(keras3(config, {}))
 
 
-def test_an_archive_that_unpacks_to_more_is_not_unpacked(tmp_path):
-    path = tmp_path / "bomb.keras"
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+def test_an_archive_that_unpacks_to_more_is_not_unpacked(monkeypatch):
+    monkeypatch.setattr(keras_file, "LIMIT", 2**20)
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("config.json", json.dumps(sequential(SMALL)))
-        archive.writestr("model.weights.h5", bytes(2**28))
+        archive.writestr("model.weights.h5", bytes(2**20))
 
-    with pytest.raises(WeightsError, match="unpacked it takes 256 MiB"):
-        interpret_weights(path)
+    with pytest.raises(WeightsError, match="unpacked it takes 1 MiB"):
+        read(data.getvalue())
 
 
 def test_the_package_to_install_is_named(monkeypatch):
