@@ -4,6 +4,7 @@ import argparse
 import csv
 import io
 import json
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,13 +13,13 @@ import numpy as np
 
 from core.arrays import Array
 from core.cli import options
-from core.cli.bars import progress_bar
+from core.cli.bars import print_above_bars, progress_bar
 from core.cli.output import STDOUT, complain, failure, opened_text
 from core.datasets.mnist import scale_pixels
 from core.evaluation.evaluation import Evaluation
 from core.evaluation.streaming import predict_file
 from core.files.idx_stream import GZIP_MAGIC, TYPES
-from core.images.digits import prepare_digit
+from core.images.digits import read_digit
 from core.images.picture import read_picture
 from core.messages import Message, message_of
 from core.network.network import Network, predict
@@ -104,7 +105,7 @@ def _is_idx(path: Path) -> bool:
 
 
 def _predict_picture(network: Network, path: Path) -> Array:
-    """Return the probabilities of one picture, (1, K)."""
+    """Return the probabilities of one picture, (1, K); notes on how it was read go to stderr."""
     try:
         with path.open("rb") as file:
             content = file.read(MAX_PICTURE_BYTES + 1)
@@ -116,7 +117,10 @@ def _predict_picture(network: Network, path: Path) -> Array:
                     most=MAX_PICTURE_BYTES,
                 )
             )
-        pixels = prepare_digit(read_picture(content)).reshape(1, -1)
+        digit = read_digit(read_picture(content))
+        for note in digit.notes:
+            print_above_bars(Message("{path}: {note}", path=path, note=note), sys.stderr)
+        pixels = digit.pixels.reshape(1, -1)
         x = np.empty(pixels.shape, np.float32)
         scale_pixels(pixels, x)
         return predict(network, x)

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from core.images.ink import coverage, find_ink, thickened
 from core.images.notes import notes_on
 from core.images.picture import colour_levels, grey_levels
-from core.images.strokes import choose
+from core.images.strokes import choose, sheet_of
 from core.messages import Message
 
 if TYPE_CHECKING:  # Pillow is slow to import and most of core does without it
@@ -154,6 +154,12 @@ def read_digit(image: Image.Image) -> PreparedDigit:
     if ink is None:
         raise ValueError(_NOTHING)
     choice = choose(ink.labels, ink.pieces)
+    sheet = sheet_of(ink.labels, choice.digit[0])
+    if sheet is not None:  # on a desk that is the larger part of the picture
+        ground = np.median(colours[sheet], axis=0)
+        written = find_ink(np.where(sheet[..., None], colours, ground))
+        if written is not None:
+            ink, choice = written, choose(written.labels, written.pieces)
     kept = np.isin(ink.labels, [piece.number for piece in choice.digit])
     strokes = np.nonzero(kept)
     size = max(np.ptp(rows) + 1 for rows in strokes)

@@ -23,6 +23,7 @@ _WIDE = 0.55  # of the shorter side: a window that ink does not fill by half
 _NARROW = 7  # cells of the window that leaves out what little ink was taken for ground
 _STROKE = 5  # cells: strokes are not as wide, or the ground is even
 _REACHING = 0.06  # of the border: a stroke that is cut off reaches less of it
+_SMOOTH_REACHING = 0.035  # and the smooth middle of one
 _SHEET = 0.2  # of the picture: what is larger is no ink, though it does not reach the border
 _DARK = 25.0  # levels added to the light: where there is none, noise would be taken for ink
 
@@ -65,10 +66,12 @@ def even_ground(colours: Levels) -> Levels | None:
         ground = _most_frequent(colours[::3, ::3])
     off = np.abs(colours - ground).max(axis=2)
     alike, far = (off <= _ALIKE).mean(), off >= _FAR
-    if alike < 0.2 or 1 - alike - far.mean() > 0.03:
+    between = 1 - alike - far.mean()  # the soft edges of ink, or noise
+    if alike < 0.2 or between > max(0.03, far.mean()):
         return None
     step = -(-max(far.shape) // _CELLS)
-    return None if surfaces(far[::step, ::step]).any() else ground
+    cells = far[::step, ::step]
+    return None if surfaces(cells, inner=False).any() or _is_sheet(cells) else ground
 
 
 def local_ground(colours: Levels) -> tuple[Levels, Levels]:
@@ -136,7 +139,10 @@ def surfaces(cells: Mask, *, inner: bool = True) -> NDArray[np.intp]:
     sizes = np.bincount(labels.ravel(), minlength=count + 1)
     wide = np.bincount(labels[core], minlength=count + 1) > 0
     border = edge_pixels(labels)
-    reaching = np.bincount(border, minlength=count + 1) > _REACHING * border.size
+    reaching = (
+        np.bincount(border, minlength=count + 1)
+        > (_SMOOTH_REACHING if inner else _REACHING) * border.size
+    )
     good = wide & reaching
     good[0] = False
     for number, box in enumerate(ndimage.find_objects(labels) if inner else [], 1):
@@ -147,6 +153,15 @@ def surfaces(cells: Mask, *, inner: bool = True) -> NDArray[np.intp]:
             good[number] |= min(sheet.shape) > 0.25 * min(cells.shape) and sheet.mean() > 0.75
     numbers: NDArray[np.intp] = (np.cumsum(good) * good)[labels]
     return numbers
+
+
+def _is_sheet(cells: Mask) -> bool:
+    """Return whether a mask is a sheet on a desk of one colour, which is not the ground then."""
+    rows, columns = (np.flatnonzero(cells.any(axis=axis)) for axis in (1, 0))
+    if not len(rows):
+        return False
+    box = cells[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    return min(box.shape) > max(_STROKE, 0.4 * min(cells.shape)) and bool(box.mean() > 0.7)
 
 
 def _most_frequent(colours: Levels) -> Levels:

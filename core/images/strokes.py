@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 Mask = NDArray[np.bool_]
 
 _CROSSING = 0.93  # of the picture's side: what is longer crosses it
+_SHEET = 0.2  # of the picture's shorter side: a sheet of paper measures more
+_SOLID = 0.7  # of the box about it is covered by a sheet
 _SPECK = 0.09  # of the size of the largest piece: what is smaller is none of the strokes
 _INNER = 0.3  # of the height of what is around it: what is lower is a speck in a 0
 _HELD = 0.4  # of the size of a piece at the border: one that is smaller is not the digit instead
@@ -128,6 +130,22 @@ def choose(labels: NDArray[np.int32], pieces: list[Piece]) -> Choice:
     digit, others = _together(labels, left)
     set_aside("beside", lambda piece: piece not in digit and piece not in others)
     return Choice(digit, others, aside)
+
+
+def sheet_of(labels: NDArray[np.int32], piece: Piece) -> Mask | None:
+    """Return where a sheet of paper is, if a piece is no stroke but a sheet with ink on it."""
+    from scipy import ndimage
+
+    box = labels[piece.top : piece.bottom, piece.left : piece.right] == piece.number
+    if min(box.shape) < _SHEET * min(labels.shape) or box.mean() < _SOLID:
+        return None
+    whole = ndimage.binary_fill_holes(box)
+    if whole.sum() == box.sum():
+        return None
+    sheet = np.zeros(labels.shape, bool)
+    sheet[piece.top : piece.bottom, piece.left : piece.right] = whole
+    inner: Mask = ndimage.binary_erosion(sheet, np.ones((3, 3)), iterations=2)
+    return inner
 
 
 def _together(labels: NDArray[np.int32], pieces: list[Piece]) -> tuple[list[Piece], list[Piece]]:

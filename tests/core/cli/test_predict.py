@@ -11,6 +11,7 @@ from core import Network, init_network, predict, prepare_digit, write_idx, write
 from core.datasets.mnist import apply_flags, read_split
 from core.images.picture import read_picture
 from core.images.rendering import sprite
+from tests.conftest import PROJECT
 
 
 @pytest.fixture(scope="module")
@@ -72,6 +73,15 @@ def test_json_says_the_same_as_csv(run, picture, tmp_path, images):
         assert list(row) == list(as_text)
         assert str(row.pop("file")) == as_text.pop("file")
         assert row == {name: float(value) for name, value in as_text.items()}
+
+
+def test_what_was_done_to_a_picture_goes_to_stderr(run):
+    path = PROJECT / "tests" / "cases" / "p06_two_digits_1_true3and5.png"
+
+    code, out, err = run("predict", path)
+
+    assert (code, len(rows(out))) == (0, 1)
+    assert err.startswith(f"{path}: There are two digits in this picture")
 
 
 def test_predictions_go_to_a_file(run, picture, tmp_path):
