@@ -8,6 +8,9 @@ import numpy as np
 
 from core.arrays import Array
 
+# Told apart in any kind of colour blindness (Okabe and Ito, "Color universal design", 2008).
+_BLUE, _ORANGE, _WHITE = (0, 114, 178), (213, 94, 0), (255, 255, 255)
+
 
 def sprite(images: Array, columns: int) -> bytes:
     """Return images in rows, left to right, as one grey PNG of their own pixels.
@@ -34,6 +37,44 @@ def sprite(images: Array, columns: int) -> bytes:
     picture = io.BytesIO()
     Image.fromarray(sheet.reshape(rows * height, columns * width)).save(picture, "PNG")
     return picture.getvalue()
+
+
+def marked(picture: Array, kept: Array, set_aside: Array, side: int) -> bytes:
+    """Return a picture with what was kept of it in blue, and what was set aside in orange stripes.
+
+    Parameters
+    ----------
+    picture : (H, W, 3) uint8
+    kept, set_aside : (H, W) bool
+        As `core.images.digits.PreparedDigit` has them. The kept ink has a white seam, so that it
+        is seen on any ground.
+    side : int
+        Pixels along the longer side of what is returned.
+
+    Returns
+    -------
+    bytes
+        A PNG.
+    """
+    from PIL import Image
+    from scipy import ndimage
+
+    scale = side / max(picture.shape[:2])
+    height, width = (max(1, round(scale * length)) for length in picture.shape[:2])
+    finer = Image.Resampling.LANCZOS if scale < 1 else Image.Resampling.NEAREST
+    shown = np.array(Image.fromarray(picture).resize((width, height), finer))
+    ink, rest = (
+        np.asarray(Image.fromarray(mask).convert("L").resize((width, height), Image.Resampling.BOX))
+        for mask in (kept, set_aside)
+    )
+    rows, columns = np.indices((height, width))
+    stripes = (rows + columns) // 4 % 2 == 0
+    shown[(rest > 0) & stripes], shown[(rest > 0) & ~stripes] = _ORANGE, _WHITE
+    shown[ndimage.binary_dilation(ink > 0, iterations=2)] = _WHITE
+    shown[ink > 0] = _BLUE
+    file = io.BytesIO()
+    Image.fromarray(shown).save(file, "PNG")
+    return file.getvalue()
 
 
 def contact_sheet(images: Array, captions: Sequence[Sequence[str]], columns: int) -> bytes:

@@ -9,7 +9,7 @@ from PIL import Image
 
 from core import predict, prepare_digit
 from dashboard.pages.what_if.sliders import KEYS
-from tests.browser.driver import SECONDS
+from tests.browser.driver import PROJECT, SECONDS
 
 expect = pytest.importorskip("playwright.sync_api").expect
 
@@ -224,6 +224,15 @@ def test_the_keyboard_draws_cells_and_erases_them_and_stays_on_the_pad(visit):
 
 
 # A picture
+
+
+def test_a_photograph_with_a_shadow_is_read_right_and_the_notes_say_how(visit):
+    visitor = visit(PICTURE)
+    chooser = visitor.page.get_by_test_id("stMain").locator("input[type=file]")
+    chooser.set_input_files(PROJECT / "tests" / "cases" / "p02_shadow_3_true8.jpg")
+    expect(heading(visitor, "^Your picture: predicted 8 ")).to_be_visible()
+    expect(visitor.page.get_by_text("The ground has no one colour: ")).to_be_visible()
+    expect(visitor.page.get_by_label("Blue is read as the digit")).to_be_visible()
 
 
 def test_a_bad_picture_gets_a_sentence_and_the_next_one_is_read(visit, site):

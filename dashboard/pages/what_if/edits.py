@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from core.images.transforms import TRANSFORMS
-from dashboard.pages.what_if.source import Picture
+from dashboard.pages.what_if.picture import Picture
 from dashboard.widgets.subject import SOURCES
 from dashboard.words import literal
 from dashboard.words.transforms import deed

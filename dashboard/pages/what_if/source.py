@@ -1,61 +1,27 @@
 """Where the image comes from: the selected sample, a drawing, or a picture."""
 
-import io
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import streamlit as st
 
 from core.arrays import Array
-from core.images.digits import prepare_digit, raw_digit
-from core.images.picture import read_picture
 from core.messages import Message, message_of
 from dashboard.components.pad import LARGEST, pad
+from dashboard.pages.what_if.picture import Picture, read
 from dashboard.state.selection import Selection
 from dashboard.widgets.subject import DRAWING, PICTURE, SAMPLE, png
 from dashboard.words import literal
 
-if TYPE_CHECKING:
-    from PIL import Image
-
 TYPES = ["png", "jpg", "gif", "bmp", "webp", "tiff", "avif"]
-KEPT = 2_000_000  # bytes of a file, of which the history of edits can hold a hundred
-_SIDE = 280  # pixels: what is shown of a picture
 _HINTS = {
     SAMPLE: "",
     DRAWING: "Draw with mouse, finger or pen. With the keyboard, arrows move, Space draws, Delete "
     "erases.",
     PICTURE: "Drop or paste a picture, or choose a file.",
 }
-
-
-@dataclass(frozen=True, eq=False)
-class Picture:
-    """A drawing or a picture, and what the network can get of it.
-
-    Attributes
-    ----------
-    file : str
-        Its name.
-    data : bytes
-        The whole file; empty if it is larger than `KEPT`.
-    deed : str
-        What brought it, in words.
-    shown : bytes
-        A small PNG of it.
-    raw, prepared : (28, 28) uint8
-        Only made smaller; prepared as the digits of MNIST were.
-    """
-
-    file: str
-    data: bytes
-    deed: str
-    shown: bytes
-    raw: Array
-    prepared: Array
 
 
 @dataclass(frozen=True)
@@ -86,20 +52,6 @@ class Start:
     def image(self) -> Array:
         """The image that is edited, (28, 28) uint8: the last of the versions."""
         return list(self.versions.values())[-1]
-
-
-def read(file: str, data: bytes, deed: str) -> Picture:
-    """Read the file of a picture.
-
-    Raises
-    ------
-    ValueError
-        If it cannot be read, or shows nothing drawn.
-    """
-    image = read_picture(data)
-    raw, prepared = raw_digit(image), prepare_digit(image)
-    kept = data if len(data) <= KEPT else b""
-    return Picture(file, kept, deed, _small(image, raw), raw, prepared)
 
 
 def start(selection: Selection, source: str) -> Start:
@@ -163,17 +115,22 @@ def square(selection: Selection, source: str, begun: Start) -> None:
     else:
         version = f"{source} {state.setdefault('renewed', 0)}"
         shown = begun.picture.shown if begun.picture else None
+    words = begun.title
+    if source == PICTURE and begun.picture and begun.picture.marks:
+        shown, words = begun.picture.marks, f"{begun.title}. {begun.picture.key}"
     pad(
         shown,
         version,
         key="pad",
-        words=begun.title,
+        words=words,
         hint=_HINTS[source],
         drawing=source == DRAWING,
         ink=source != PICTURE,
         on_draw=_draw,
         on_paste=_take,
     )
+    if begun.picture:
+        _say(begun.picture, marked=shown == begun.picture.marks)
     if source == PICTURE:
         # A new key empties it once the picture is read: what is shown is what there is.
         key = f"upload {state.setdefault('uploads', 0)}"
@@ -187,6 +144,17 @@ def square(selection: Selection, source: str, begun: Start) -> None:
         )
     if problem := state.pop("picture problem", None):
         st.warning(literal(problem))
+
+
+def _say(picture: Picture, *, marked: bool) -> None:
+    """Say what was found in a picture, with the colours it is marked in."""
+    notes = picture.notes
+    if picture.digits > 1:
+        st.warning(notes[0])
+        notes = notes[1:]
+    said = [picture.key, *notes] if marked else notes
+    if said:
+        st.caption(" ".join(said))
 
 
 def _draw(data: bytes | None, deed: str) -> None:
@@ -220,21 +188,6 @@ def _take(file: str, data: bytes | None) -> None:
         state["picture problem"] = Message("{file}: {reason}", file=file, reason=message_of(error))
         return
     restore(PICTURE, {**made(), PICTURE: picture})
-
-
-def _small(image: "Image.Image", raw: Array) -> bytes:
-    """Return a PNG of a picture small enough to be sent with every rerun."""
-    from PIL import Image, ImageOps
-
-    if image.mode not in ("1", "L", "LA", "P", "PA", "RGB", "RGBA", "CMYK", "YCbCr"):
-        return png(raw.ravel() / 255)  # 16 bits and the like, which no screen shows as they are
-    if image.mode not in ("L", "RGB"):
-        image = image.convert("RGBA")
-    finer = max(image.size) > _SIDE
-    method = Image.Resampling.LANCZOS if finer else Image.Resampling.NEAREST
-    file = io.BytesIO()
-    ImageOps.contain(image, (_SIDE, _SIDE), method).save(file, "PNG")
-    return file.getvalue()
 
 
 def _renew() -> None:

@@ -1,11 +1,12 @@
 import pytest
 
 from dashboard.pages.what_if.edits import MOST, Edit, History, describe
-from dashboard.pages.what_if.source import DRAWING, PICTURE, SAMPLE, Picture
+from dashboard.pages.what_if.picture import Picture
+from dashboard.pages.what_if.source import DRAWING, PICTURE, SAMPLE
 
 
 def picture(deed="Draw a stroke"):
-    return Picture("drawing.png", b"", deed, b"", None, None)
+    return Picture("drawing.png", b"", deed, b"", b"", "", [], 1, None, None)
 
 
 def turned(degrees):

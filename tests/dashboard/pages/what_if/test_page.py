@@ -10,13 +10,14 @@ from PIL import Image
 from core import forward, init_network, load_mnist, prepare_digit
 from core.images.digits import raw_digit
 from core.images.transforms import TRANSFORMS, apply
-from dashboard.pages.what_if import along_slider, source
+from dashboard.pages.what_if import along_slider, picture, source
 from dashboard.pages.what_if.sliders import KEYS
 from dashboard.state.pages import PAGES
 from dashboard.words import percent
 from tests.dashboard.app import PROJECT, handed, start
 
 PNG = "image/png"
+CASES = PROJECT / "tests" / "cases"
 
 
 @pytest.fixture(scope="module")
@@ -334,6 +335,31 @@ def test_a_picture_of_any_mode_is_shown_small(hand, mode, sample_test):
     assert max(shown.size) <= 280
 
 
+def test_a_picture_is_shown_with_what_was_set_aside_and_the_notes_say_so(hand):
+    app = start("what_if")
+    hand(app, "paste", "seven.png", (CASES / "p05_marks_1_true7.png").read_bytes())
+    assert heading(app).startswith("Your picture: predicted 7 ")
+    assert "Blue is read as the digit" in hand.given["words"]
+    assert any("A line below the digit was set aside." in each.value for each in app.main.caption)
+    shown = np.asarray(Image.open(io.BytesIO(hand.given["picture"])).convert("RGB")).astype(int)
+    blue, orange = ((shown == colour).all(axis=2) for colour in [(0, 114, 178), (213, 94, 0)])
+    assert np.nonzero(blue)[0].max() < np.nonzero(orange)[0].min()
+    assert not app.main.warning
+
+
+def test_a_picture_of_two_digits_is_warned_of(hand):
+    app = start("what_if")
+    hand(app, "paste", "35.png", (CASES / "p06_two_digits_1_true3and5.png").read_bytes())
+    assert app.main.warning[0].value.startswith("There are two digits in this picture")
+
+
+def test_a_picture_of_which_there_is_nothing_to_say_is_shown_as_it_is(hand, sample_test):
+    app = start("what_if")
+    hand(app, "paste", "plain.png", photo(sample_test[0][3]))
+    assert hand.given["words"] == "Your picture"
+    assert not any("Blue" in each.value for each in app.main.caption)
+
+
 BAD = {
     "empty": b"",
     "one pixel": saved(np.zeros((1, 1), np.uint8)),
@@ -465,7 +491,7 @@ def test_a_large_file_is_not_kept(hand, downloads):
     levels = np.random.default_rng(0).integers(150, 256, (1500, 1500), dtype=np.uint8)
     levels[300:1200, 700:800] = 0
     large = saved(levels, "BMP")
-    assert len(large) > source.KEPT
+    assert len(large) > picture.KEPT
     app = start("what_if")
     hand(app, "paste", "one.bmp", large)
     assert heading(app).startswith("Your picture: ")
