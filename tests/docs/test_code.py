@@ -62,6 +62,9 @@ def test_the_programs_run_and_then_the_commands(name, folder, capsys):
     names = {}
     for code in DOCUMENTS[name].code("python"):
         run(code, names)
+        for saved, language in (("mine.npz", "sklearn"), ("random.npz", "numpy")):
+            if f'savez("{saved}"' in code.text:
+                assert_said(name, language, interpret_weights(saved).notes)
     for command in DOCUMENTS[name].commands(COMMAND):
         small = re.sub(r"\b\d{5,}\b", "100", command)  # a million digits take minutes
         assert main(shlex.split(small)[3:]) == 0, (command, capsys.readouterr().err)
@@ -95,6 +98,15 @@ def test_pytorch_writes_a_network_that_is_read_here(name, folder):
     with torch.no_grad():
         expected = names["model"](torch.from_numpy(x)).softmax(dim=1).numpy()
     np.testing.assert_allclose(predict(network, x), expected, atol=1e-5)
+    parsed = interpret_weights("mine.pt", "relu")
+    np.testing.assert_array_equal(predict(parsed.network, x), predict(network, x))
+    assert_said(name, "torch", parsed.notes)
+
+
+def assert_said(name, language, notes):
+    """Hold that a document says what was said of a network."""
+    (said,) = DOCUMENTS[name].code(language)
+    assert "".join(f"{note}\n" for note in notes) == said.text
 
 
 def run_all(name, language):
@@ -113,8 +125,7 @@ def test_keras_writes_a_network_that_is_read_here(name, folder, monkeypatch):
 
     parsed = interpret_weights("mine.keras")
 
-    (said,) = DOCUMENTS[name].code("keras")
-    assert "".join(f"{note}\n" for note in parsed.notes) == said.text
+    assert_said(name, "keras", parsed.notes)
     x = names["x_bytes"][:100]
     expected = names["model"].predict(x, verbose=0)
     found = predict(parsed.network, x.reshape(100, -1) / 255)
