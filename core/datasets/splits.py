@@ -14,6 +14,7 @@ from core.messages import Message
 
 TEST_FRACTION = 0.2  # of samples that came without a test split
 _SEED = 0
+_TWICE = 16  # arrays are compared at most
 _SAID = {
     "train": re.compile("train", re.I),
     "test": re.compile("test|t10k", re.I),
@@ -46,10 +47,12 @@ def split_pieces(pieces: Sequence[Piece]) -> tuple[dict[str, list[Piece]], list[
     whole = [piece for piece in pieces if piece.images is not None and piece.labels is not None]
     images = [piece for piece in pieces if piece.labels is None]
     labels = [piece for piece in pieces if piece.images is None]
+    notes: list[Message] = []
     if not whole or labels:
+        images, labels = _once(images, notes), _once(labels, notes)
         whole, images = _joined(whole, images, labels)
     # Kaggle keeps the labels of its test images to itself.
-    notes = [
+    notes += [
         Message("{file} holds images without labels, and was left out.", file=piece.name)
         for piece in images
     ]
@@ -97,6 +100,30 @@ def hold_out(labels: Array, fraction: float) -> NDArray[np.bool_]:
     chosen = np.zeros(count, np.bool_)
     chosen[order[np.diff(np.arange(count + 1) * held // count) > 0]] = True
     return chosen
+
+
+def _once(pieces: list[Piece], notes: list[Message]) -> list[Piece]:
+    """Return arrays without those that came twice, as packed and unpacked ones do."""
+    if len(pieces) > _TWICE:
+        return pieces
+    kept: dict[str, Piece] = {}
+    for piece in pieces:
+        split = split_of(piece.name)
+        twin = next(
+            (
+                name
+                for name, other in kept.items()
+                if split and split == split_of(name) and np.array_equal(piece.array, other.array)
+            ),
+            None,
+        )
+        if twin:
+            notes.append(
+                Message("{file} was left out: {twin} has the same.", file=piece.name, twin=twin)
+            )
+        else:
+            kept[piece.name] = piece
+    return list(kept.values())
 
 
 def _joined(

@@ -3,6 +3,8 @@
 import math
 from dataclasses import dataclass
 
+import numpy as np
+
 from core.arrays import Array
 from core.files.idx_stream import short_shape
 from core.messages import Message
@@ -41,8 +43,13 @@ class Piece:
 
     def __len__(self) -> int:
         """Return how many images it has, or labels where it has no images."""
+        return len(self.array)
+
+    @property
+    def array(self) -> Array:
+        """Its images, or its labels where it has no images."""
         array = self.labels if self.images is None else self.images
-        return 0 if array is None else len(array)
+        return np.empty(0) if array is None else array
 
     @property
     def nbytes(self) -> int:

@@ -81,6 +81,11 @@ TWO_SPLITS = {
     "IDX in a zip": lambda folder: {
         "MNIST.zip": zipped({f"MNIST/raw/{name}": data for name, data in four(folder).items()})
     },
+    "IDX, packed and unpacked, as torchvision keeps them": lambda folder: {
+        f"raw/{name}{ending}": pack(data)
+        for name, data in four(folder).items()
+        for ending, pack in ((".gz", gzip.compress), ("", bytes))
+    },
     "IDX in a tar": lambda folder: {"mnist.tar": tarred(four(folder, pack=gzip.compress), "w")},
     "Keras": lambda folder: {"mnist.npz": npz(**ARRAYS)},
     "npz, N × 28 × 28 × 1": lambda folder: {"a.npz": npz(**arrays(lambda x: x[..., None] / 255))},

@@ -91,7 +91,7 @@ def test_images_without_labels_are_left_out_beside_others_and_said():
         (
             [
                 *(piece("x_train", labels=False), piece("x_test", labels=False)),
-                *(piece("t_train", images=False), piece("u_train", images=False)),
+                *(piece("t_train", images=False), piece("u_train", 4, images=False)),
             ],
             "2 of images, 2 of labels and 0 of both came",
         ),
