@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from core.arrays import Array
-from core.datasets.containers.piece import MAX_BYTES, Piece, no_images, piece_of
+from core.datasets.containers.archives import gzip_start
+from core.datasets.containers.piece import MAX_BYTES, MAX_IMAGES, Piece, no_images, piece_of
 from core.files.idx import parse_idx
 from core.files.safe_npz import read_npy, read_npz
 from core.messages import Message
@@ -19,6 +20,17 @@ _IMAGES = re.compile(r"(^|[^a-z])(x|data|im(a)?g(e)?s?)($|[^a-z])", re.I)
 
 def read_idx_pieces(name: str, data: bytes) -> list[Piece]:
     """Return the array of an IDX file, packed or not."""
+    # Said before there is room for them: a small packed file can hold any number of black ones.
+    if (count := int.from_bytes(gzip_start(data)[4:8] or data[4:8])) > MAX_IMAGES:
+        raise ValueError(
+            Message(
+                "{file} declares {count:,} of what it holds, where {most:,} images are taken at "
+                "most: choose a file of fewer.",
+                file=name,
+                count=count,
+                most=MAX_IMAGES,
+            )
+        )
     return [piece_of(name, parse_idx(name, data, max_bytes=MAX_BYTES))]
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from core.arrays import Array
 from core.datasets.class_names import LONGEST, MOST
-from core.datasets.containers.piece import MAX_BYTES, MAX_IMAGES, PIXELS, Piece, is_said
+from core.datasets.containers.piece import MAX_BYTES, MAX_IMAGES, PIXELS, Piece, compact, is_said
 from core.messages import Message, message_of
 
 ROWS = 2000  # read at a time
@@ -186,19 +186,12 @@ def _read(data: bytes, layout: _Layout) -> tuple[Array, list[list[str]]]:
                     )
                 )
             part = frame[layout.pixels].to_numpy(np.float32)
-            parts.append(_compact(part))
+            parts.append(compact(part))
             for column, cells in zip(layout.labels, texts, strict=True):
                 cells += (str(cell)[: LONGEST + 1] for cell in frame[column])
             if not np.isfinite(part).all():
                 break
     return np.concatenate(parts), texts
-
-
-def _compact(part: Array) -> Array:
-    """Return whole numbers from 0 to 255 as bytes, others as they are."""
-    with np.errstate(invalid="ignore"):  # NaN as a byte
-        small = part.astype(np.uint8)
-    return small if np.array_equal(small, part) else part
 
 
 def _sorted(numbers: Array, texts: list[list[str]]) -> tuple[Array, Array | None]:
@@ -211,7 +204,7 @@ def _sorted(numbers: Array, texts: list[list[str]]) -> tuple[Array, Array | None
     label, pixel = (first, last) if in_first else (last, first)
     column = pixel.astype(np.float32)[:, None]  # of texts, since it might have been the labels
     images = np.hstack([numbers, column] if in_first else [column, numbers])
-    return _compact(images), label
+    return compact(images), label
 
 
 def _may_be_labels(column: Array) -> bool:

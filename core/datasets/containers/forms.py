@@ -121,7 +121,8 @@ def read_files(files: Mapping[str, bytes]) -> Found:
                 aside.append(path)
             elif container:
                 pieces = _read(container, path, data)
-                room.take(path, max(sum(piece.nbytes for piece in pieces) - len(data), 0))
+                if not data.startswith(ZIP):  # for what is in an .npz there is room already
+                    room.take(path, max(sum(piece.nbytes for piece in pieces) - len(data), 0))
                 found.setdefault(container.title, []).extend(pieces)
             elif is_picture(data) and "/" in path:
                 pictures[path] = data
@@ -180,6 +181,7 @@ def _unpacked(name: str, data: bytes, room: Room, depth: int = 0) -> Iterator[tu
         if program := foreign_zip(name, names):
             raise ValueError(program)
         if all(path.endswith(".npy") for path in names):  # an .npz, read as such
+            room.take_zip(name, data, entries)
             yield name, data
             return
         for path, content in unpack_zip(name, data, entries, room):

@@ -13,7 +13,7 @@ from core.datasets.class_names import LONGEST
 from core.datasets.containers.archives import too_large
 from core.datasets.containers.csv_rows import COUNTER
 from core.datasets.containers.pictures import picture_images
-from core.datasets.containers.piece import MAX_BYTES, MAX_IMAGES, PIXELS, Piece, is_said
+from core.datasets.containers.piece import MAX_BYTES, MAX_IMAGES, PIXELS, Piece, compact, is_said
 from core.messages import Message
 
 ROWS = 5000  # read at a time
@@ -82,6 +82,7 @@ def _read(name: str, data: bytes, opened: Callable[..., Any]) -> Piece:
             kept = {picture: seen.setdefault(picture, picture) for picture in different}
             part = [kept[picture] for picture in part]
         else:
+            part = compact(part)
             left -= part.nbytes
         if left < 0:
             raise too_large(name, MAX_BYTES)

@@ -57,6 +57,13 @@ class Piece:
         return sum(array.nbytes for array in (self.images, self.labels) if array is not None)
 
 
+def compact(numbers: Array) -> Array:
+    """Return whole numbers from 0 to 255 as bytes, others as they are."""
+    with np.errstate(invalid="ignore"):  # NaN as a byte
+        small = numbers.astype(np.uint8)
+    return small if np.array_equal(small, numbers) else numbers
+
+
 def is_said(error: Exception) -> bool:
     """Return whether an error is one of this project's, which says what a person needs to know."""
     return any(isinstance(argument, Message) for argument in error.args)

@@ -1,6 +1,7 @@
 """What people bring is recognised, whatever it is kept in, and comes to the same data set."""
 
 import gzip
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
@@ -345,3 +346,21 @@ def test_images_on_a_light_ground_are_stored_as_they_are_and_said():
 
     np.testing.assert_array_equal(data.train.images, 255 - X)
     assert any("dark on light" in note for note in data.notes)
+
+
+def test_what_unpacks_to_far_more_than_images_do_is_refused_before_it_is():
+    inner = zipped({f"{i}": bytes(2**24) for i in range(2)})
+    for name, data, sentence in (
+        ("a.npz", npz(x_train=np.zeros((25_000, 784), np.uint8)), "a.npz unpacks to more than 200"),
+        ("a.zip", zipped({f"{i}.zip": inner for i in range(20)}), "a.zip/0.zip unpacks to more"),
+        (
+            "a.gz",
+            gzip.compress(b"\0\0\x08\x03" + np.array([400_000, 28, 28], ">u4").tobytes()),
+            "a.gz declares 400,000 of what it holds, where 342,392",
+        ),
+    ):
+        tracemalloc.start()
+        with pytest.raises(ValueError, match=sentence):
+            recognise({name: data})
+        assert tracemalloc.get_traced_memory()[1] < 2**22
+        tracemalloc.stop()
