@@ -6,6 +6,7 @@ from typing import Any
 
 from core.files.pickle_machine import MAX_INSTRUCTIONS
 from core.files.pickle_notes import Name, Note, RefusedPickleError, Unknown, misshapen
+from core.files.pickled_arrays import PickledArray
 from core.messages import Message
 
 _MAX_DEPTH = 50  # dictionaries in lists in dictionaries
@@ -48,6 +49,8 @@ def plain(noted: Any, limit: int, *, tolerant: bool = False) -> Any:
                 return {_legible(key): convert(inner, depth + 1) for key, inner in value.items()}
             case list() | tuple():
                 return type(value)(convert(inner, depth + 1) for inner in value)
+            case PickledArray(objects=objects) if objects is not None:
+                return convert(objects, depth + 1)
             case Note():
                 array = value.array(limit)
                 limit -= array.nbytes

@@ -70,6 +70,13 @@ class PickledArray(Note):
             case _:
                 raise misshapen()
 
+    @property
+    def objects(self) -> Any:
+        """The object, or the list of objects, that an array of objects holds; None for numbers."""
+        if self.dtype is None or self.dtype.code[:1] != "O" or not isinstance(self.data, list):
+            return None
+        return self.data[0] if self.shape == () and len(self.data) == 1 else self.data
+
     def array(self, limit: int) -> Array:
         """Return it, once all that the pickle says of it is checked."""
         if self.dtype is None or len(self.shape) > MAX_DIMENSIONS:

@@ -21,7 +21,8 @@ def read_pickle_tree(data: bytes, limit: int) -> Any:
     Returns
     -------
     dict, list, tuple, array, str, bytes, bool, int, float or None
-        Nested as it was. A number of NumPy's own is an array of the shape ().
+        Nested as it was. A number of NumPy's own is an array of the shape (), an array of objects a
+        list of these.
 
     Raises
     ------

@@ -127,14 +127,6 @@ _KINDS: list[tuple[Callable[[bytes], bool], Callable[[bytes], Message]]] = [
         ),
     ),
     (
-        lambda data: data.startswith(b"\x93NUMPY"),
-        lambda data: Message(
-            "this is one array (.npy), where the arrays of a network were expected. Save all of "
-            "them in one file: {line}",
-            line='np.savez("mlp.npz", W1=W1, b1=b1, W2=W2, b2=b2)',
-        ),
-    ),
-    (
         lambda data: data.startswith(_PICTURES) or data[8:12] == b"WEBP",
         lambda data: Message(
             "this is a picture, not a network. Draw a digit or bring a picture of one on the page "

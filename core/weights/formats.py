@@ -10,11 +10,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from core.files.pickle_notes import UnknownNameError
 from core.files.safe_gzip import is_gzip, unpack_gzip
 from core.files.safe_npz import read_npz
-from core.files.safe_pickle import read_pickle_tree
-from core.files.safe_torch import is_torch, read_torch
+from core.files.safe_torch import is_torch
 from core.files.safe_zip import zip_names
 from core.messages import Message
 from core.network.network import Network
@@ -23,10 +21,10 @@ from core.weights.foreign import foreign
 from core.weights.json_file import is_json, read_json
 from core.weights.keras_file import is_hdf5, is_keras, read_h5, read_keras
 from core.weights.marks import unmarked
-from core.weights.objects import object_error
+from core.weights.npy_file import is_npy, read_npy_file
 from core.weights.onnx_file import is_onnx, read_onnx
+from core.weights.pickle_file import is_pickle, read_pkl, read_torch_file
 from core.weights.safetensors_file import is_safetensors, read_safetensors, write_safetensors
-from core.weights.trees import content_of
 
 
 class Format(NamedTuple):
@@ -124,23 +122,6 @@ def _write_npz(network: Network, marks: dict[str, str]) -> bytes:
     return file.getvalue()
 
 
-def _is_pickle(data: bytes) -> bool:
-    """Return whether data begins as a pickle does; protocols 0 and 1 have no mark of their own."""
-    marked = data[:1] == b"\x80" and data[1:2] <= b"\x05"
-    return marked or (data[:1] in (b"(", b"}", b"c") and data[-1:] == b".")
-
-
-def _read_pkl(data: bytes) -> Content:
-    try:
-        return content_of(read_pickle_tree(data, LIMIT))
-    except UnknownNameError as error:
-        raise object_error(error.name, of_torch=False) from error
-
-
-def _read_torch(data: bytes) -> Content:
-    return content_of(read_torch(data, LIMIT))
-
-
 def _read_gzip(data: bytes) -> Content:
     unpacked = unpack_gzip(data, LIMIT)
     if is_gzip(unpacked):
@@ -154,11 +135,12 @@ def _read_gzip(data: bytes) -> Content:
 FORMATS = (
     Format((".npz",), _is_npz, _read_npz, _write_npz),
     Format((".safetensors",), is_safetensors, read_safetensors, write_safetensors),
-    Format((".pt", ".pth", ".ckpt", ".bin", ".tar"), is_torch, _read_torch),
-    Format((".pkl", ".pickle"), _is_pickle, _read_pkl),
+    Format((".pt", ".pth", ".ckpt", ".bin", ".tar"), is_torch, read_torch_file),
+    Format((".pkl", ".pickle"), is_pickle, read_pkl),
     Format((".onnx",), is_onnx, read_onnx),
     Format((".keras",), is_keras, read_keras),
     Format((".h5", ".hdf5"), is_hdf5, read_h5),
+    Format((".npy",), is_npy, read_npy_file),
     Format((".json",), is_json, read_json),
     Format((".gz",), is_gzip, _read_gzip),
 )

@@ -9,10 +9,11 @@ from core.weights.names import part_of
 
 #: What a training notes beside the arrays, and what repeats their shapes.
 _NOTED = re.compile(
-    r"loss|acc|error|score|metric|cost|histor|epoch|iter|step|batch|time|seed|^lr$|rate|decay|"
+    r"loss|acc|error|score|metric|confusion|confmat|cost|histor|epoch|iter|step|batch|time|seed|^lr$|rate|decay|"
     r"momentum|optim|best|size|layer_?dims|shape|units|layers$|classes|labels|n_averaged|version",
     re.IGNORECASE,
 )
+_OF_LOSS = re.compile(r"(?:^|[._/])(?:criterion|loss\w*)[._/]", re.IGNORECASE)
 _PIXELS = re.compile(r"(?:^|[._/])(?:mean|std|var|variance)(?::\d+)?$", re.IGNORECASE)
 
 
@@ -60,7 +61,10 @@ def _is_noted(name: str, array: Array) -> bool:
     part = part_of(name)
     if array.ndim == 0 and part is not None:
         return part.part not in ("count", "eps")
-    return part is None and (array.size == 1 or (array.ndim == 1 and bool(_NOTED.search(name))))
+    if array.ndim < 2 and _OF_LOSS.search(name):
+        return True
+    axes = 2 if array.dtype.kind in "iub" else 1  # counts may be a table
+    return part is None and (array.size == 1 or (array.ndim <= axes and bool(_NOTED.search(name))))
 
 
 def _listed(names: list[str]) -> str:

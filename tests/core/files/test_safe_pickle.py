@@ -150,6 +150,13 @@ def test_an_array_of_the_matrix_class_is_an_array():
     assert_same(read_pickle_tree(pickled, LIMIT), np.array([[1.0, 2.0]]))
 
 
+def test_an_array_of_objects_is_a_list_of_them():
+    objects = np.empty(2, object)
+    objects[:] = IMAGES, {"b1": LABELS}
+    read = read_pickle_tree(pickle.dumps([objects, np.array({"W1": IMAGES}, object)]), LIMIT)
+    assert_same(read, [[IMAGES, {"b1": LABELS}], {"W1": IMAGES}])
+
+
 # What is refused
 
 
@@ -158,7 +165,7 @@ def test_an_array_of_the_matrix_class_is_an_array():
     [
         ({(1, 2): np.zeros(3)}, "other than arrays by name"),
         ({1, 2}, "EMPTY_SET"),
-        ({"W1": np.zeros(3, object)}, "'O8', where real numbers"),
+        ({"W1": np.array([object()])}, "asks for 'builtins.object'"),
         ({"W1": np.zeros(3, complex)}, "'c16', where real numbers"),
         ({"W1": np.zeros(3, [("a", "f4")])}, "'V4', where real numbers"),
         ({"W1": np.zeros(3, "M8[s]")}, "'M8', where real numbers"),

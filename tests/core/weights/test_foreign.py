@@ -33,9 +33,9 @@ def tarred(*names):
     return file.getvalue()
 
 
-def npy():
+def npy(value):
     file = io.BytesIO()
-    np.save(file, np.eye(3))
+    np.save(file, value, allow_pickle=True)
     return file.getvalue()
 
 
@@ -55,7 +55,9 @@ KINDS = {
     "saved_model.pb": (b"\x08\x01\x12\x19\n\x17StatefulPartitionedCall", "graph of TensorFlow"),
     "llama.gguf": (b"GGUF\x03\0\0\0" + bytes(50), "a language model"),
     "mlp.mat": (b"MATLAB 5.0 MAT-file, Platform: GLNXA64" + bytes(90), r"scipy\.io\.loadmat"),
-    "W1.npy": (npy(), r"one array \(\.npy\), .* np\.savez\("),
+    "W1.npy": (npy(np.eye(3)), r"one array \(\.npy\), .* np\.savez\("),
+    "cut.npy": (npy({"W1": 1})[:-9], "damaged or cut short"),
+    "header.npy": (b"\x93NUMPY\x01\0\x05\0{'a'}", "the file is damaged"),
     "digit.png": (b"\x89PNG\r\n\x1a\n" + bytes(50), "a picture"),
     "digit.jpg": (b"\xff\xd8\xff\xe0" + bytes(50), "a picture"),
     "digit.webp": (b"RIFF\x10\0\0\0WEBPVP8 ", "a picture"),
@@ -88,6 +90,12 @@ def test_it_is_told_what_it_is_and_what_to_do(name):
 W1, b1 = np.arange(12.0).reshape(4, 3) / 8, np.arange(3.0)
 
 
+def listed(*arrays):
+    objects = np.empty(len(arrays), object)
+    objects[:] = arrays
+    return objects
+
+
 def arrays_as_npz():
     file = io.BytesIO()
     np.savez(file, W1=W1, b1=b1)
@@ -99,6 +107,8 @@ def arrays_as_npz():
     [
         ("w.npz.gz", gzip.compress(arrays_as_npz())),
         ("w.pkl.gz", gzip.compress(pickle.dumps({"W1": W1, "b1": b1}))),
+        ("w.npy", npy({"W1": W1, "b1": b1})),
+        ("w.npy", npy(listed(W1, b1))),
         ("w.json", json.dumps({"W1": W1.tolist(), "b1": b1.tolist(), "epoch": 3}).encode()),
         ("w.json", b"\xef\xbb\xbf" + json.dumps([W1.tolist(), b1.tolist()]).encode()),
         (

@@ -155,6 +155,8 @@ def test_what_belongs_to_no_layer_is_set_aside_with_a_note():
         "sizes": np.array([784, 30, 10]),
         "note": np.array("best of three"),
         "beta1": np.array(0.9),
+        "criterion.weight": np.ones(10),
+        "val.confmat": np.ones((10, 10), int),
         "mean": np.array(0.1307),
         "normalize.std": np.full((1, 1, 1), 0.3081),
     }
@@ -162,7 +164,8 @@ def test_what_belongs_to_no_layer_is_set_aside_with_a_note():
     assert notes[:2] == [
         "mean, normalize.std may be what its pixels were normalised with, and was set aside: say "
         "it with the pixels.",
-        "No part of a layer, and set aside: epoch, test_acc, losses, sizes, note, beta1.",
+        "No part of a layer, and set aside: epoch, test_acc, losses, sizes, note, beta1, "
+        "criterion.weight, val.confmat.",
     ]
 
 
