@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from core.cli import options
-from core.datasets.containers.archives import MAX_ENTRIES
+from core.datasets.containers.archives import MAX_ENTRIES, is_litter
 from core.datasets.containers.piece import MAX_BYTES
 from core.datasets.custom import check_name, keep
 from core.datasets.labels import FirstLabelError
@@ -69,8 +69,14 @@ def run(arguments: argparse.Namespace) -> int:
         print(json.dumps(_facts(data, source, doubts)))
     else:
         print(
-            f"{source.name}: {len(data.train.labels):,} train, {len(data.test.labels):,} test, "
-            f"{len(data.classes)} classes, in {source.folder}"
+            Message(
+                "{name}: {train:,} train, {test:,} test, {classes} classes, in {folder}",
+                name=source.name,
+                train=len(data.train.labels),
+                test=len(data.test.labels),
+                classes=len(data.classes),
+                folder=source.folder,
+            )
         )
         print(*data.notes, sep="\n")
     for option, doubt in doubts.items():
@@ -105,9 +111,10 @@ def _named(paths: Sequence[Path]) -> Iterator[tuple[str, Path]]:
     for path in paths:
         if path.is_dir():
             root = path.resolve()
-            for inner in sorted(root.rglob("[!.]*")):
-                if inner.is_file():
-                    yield inner.relative_to(root.parent).as_posix(), inner
+            for inner in sorted(root.rglob("*")):
+                name = inner.relative_to(root.parent).as_posix()
+                if inner.is_file() and not is_litter(name):
+                    yield name, inner
         else:
             yield path.name if names.count(path.name) == 1 else path.as_posix(), path
 

@@ -128,7 +128,7 @@ def zip_entries(name: str, data: bytes) -> list[zipfile.ZipInfo]:
                     file=name,
                 )
             )
-    return [entry for entry in entries if not _is_litter(entry.filename)]
+    return [entry for entry in entries if not is_litter(entry.filename)]
 
 
 def _path(entry: zipfile.ZipInfo) -> str:
@@ -185,7 +185,7 @@ def unpack_tar(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
                     raise _too_many(name)
                 _check_path(name, member.name)
                 # A sparse file declares more than there is; links and devices are no data.
-                if not member.isreg() or member.issparse() or _is_litter(member.name):
+                if not member.isreg() or member.issparse() or is_litter(member.name):
                     continue
                 if content := archive.extractfile(member):
                     yield f"{name}/{member.name}", content.read()
@@ -209,7 +209,8 @@ def _check_path(name: str, path: str) -> None:
         )
 
 
-def _is_litter(path: str) -> bool:
+def is_litter(path: str) -> bool:
+    """Return whether a path leads to what a system keeps beside the files of a person."""
     return any(part.startswith(".") or part in _LITTER for part in _parts(path) if part != ".")
 
 

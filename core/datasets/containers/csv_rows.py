@@ -2,7 +2,7 @@
 
 import io
 import re
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -78,8 +78,9 @@ def read_csv_pieces(name: str, data: bytes) -> list[Piece]:
     """Return the images of a CSV file, with their labels where it has them.
 
     The columns may have a heading or not, and be separated by commas, semicolons, tabs or bars. The
-    label stands in the column that is called so; without a heading in the first one, or in the last
-    if only that one can be labels: the corner of an image is often the same in all.
+    label stands in the column that is called so, or otherwise than all the others; else in the
+    first one, or in the last if only that one can be labels: the corner of an image is often the
+    same in all.
 
     Raises
     ------
@@ -132,16 +133,17 @@ def _layout(name: str, data: bytes) -> _Layout:
     cells = [cell.strip().strip("\"'") for cell in line.split(separator)]
     heading = not all(map(_NUMBER.fullmatch, cells))
     columns = list(range(len(cells)))
+    named: list[int] = []
     if heading:
         columns = [column for column in columns if not COUNTER.fullmatch(cells[column])]
-        labels = [column for column in columns if _LABEL.fullmatch(cells[column])]
-        if not labels and len(columns) == PIXELS + 1:
-            labels = columns[:1]
-    else:
-        labels = [0, PIXELS] if len(cells) == PIXELS + 1 else []
+        named = [column for column in columns if _LABEL.fullmatch(cells[column])]
+    labels = named
+    if not named and len(columns) == PIXELS + 1:
+        labels = _odd_one([cells[column] for column in columns]) if heading else []
+        labels = [columns[at] for at in labels or (0, -1)]
     pixels = [column for column in columns if column not in labels]
-    # Without a heading one of the two is the label, and the other a pixel.
-    if len(labels) > 2 - heading or len(pixels) + (len(labels) == 2) != PIXELS:
+    # Of two that may be the label one is a pixel.
+    if len(named) > 1 or len(pixels) + max(len(labels) - 1, 0) != PIXELS:
         raise ValueError(
             Message(
                 "{file} has {columns:,} columns, where a label and {pixels} pixels were expected: "
@@ -155,6 +157,13 @@ def _layout(name: str, data: bytes) -> _Layout:
     return _Layout(separator, decimal, heading, len(cells), pixels, labels)
 
 
+def _odd_one(headings: list[str]) -> list[int]:
+    """Return where the one heading is that is no number of the others' kind, if there is one."""
+    kinds = [re.sub(r"\d+", "#", heading) for heading in headings]
+    odd = [at for at, kind in enumerate(kinds) if kinds.count(kind) == 1]
+    return odd if len(odd) == 1 else []
+
+
 def _read(data: bytes, layout: _Layout) -> tuple[Array, list[list[str]]]:
     """Return the columns of pixels as rows of numbers, and those of labels each as texts.
 
@@ -162,6 +171,7 @@ def _read(data: bytes, layout: _Layout) -> tuple[Array, list[list[str]]]:
     """
     import pandas  # imported here: `import core` does without it
 
+    types: dict[int, Any] = dict.fromkeys(layout.pixels, np.dtype(np.float32))
     parts: list[Array] = [np.empty((0, len(layout.pixels)), np.uint8)]
     texts: list[list[str]] = [[] for _ in layout.labels]
     frames = pandas.read_csv(
@@ -170,7 +180,7 @@ def _read(data: bytes, layout: _Layout) -> tuple[Array, list[list[str]]]:
         decimal=layout.decimal,
         header=None,
         skiprows=int(layout.heading),
-        dtype=dict.fromkeys(layout.pixels, "float32") | dict.fromkeys(layout.labels, "str"),
+        dtype=types | dict.fromkeys(layout.labels, "str"),
         chunksize=ROWS,
         encoding="utf-8-sig",
         skipinitialspace=True,

@@ -61,12 +61,14 @@ def test_a_folder_of_pictures_is_read_without_packing_it(run, tmp_path):
     for path, data in folders(IMAGES, LABELS).items():
         (tmp_path / "pictures" / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "pictures" / path).write_bytes(data)
-    (tmp_path / "pictures" / ".DS_Store").write_bytes(b"")
+    (tmp_path / "pictures" / ".git" / "refs").mkdir(parents=True)
+    (tmp_path / "pictures" / ".git" / "refs" / "head").write_bytes(b"1")
 
     code, out, _ = run("add", "mine", tmp_path / "pictures", "--test", "0.5")
 
     assert code == 0
     assert out.startswith("mine: 30 train, 30 test, 10 classes")
+    assert "left out" not in out
     np.testing.assert_array_equal(
         np.bincount(load_mnist(source="mine")[0][1]) + np.bincount(load_mnist(source="mine")[1][1]),
         np.bincount(LABELS),

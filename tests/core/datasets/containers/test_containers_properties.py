@@ -29,7 +29,7 @@ def parquet():
 
 
 CSV, PARQUET = csv(X, T), parquet()
-few = settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+few = settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 
 
 @st.composite

@@ -20,6 +20,12 @@ def read(data):
     return piece.images, labels
 
 
+def quoted(data):
+    """Return a CSV with quotes around every cell."""
+    cells = (line.split(",") for line in data.decode().splitlines())
+    return "".join(",".join(f'"{cell}"' for cell in line) + "\n" for line in cells).encode()
+
+
 def with_index(data):
     """Return a CSV as pandas writes it, with a column that counts the rows."""
     first, *lines = data.decode().splitlines()
@@ -41,10 +47,13 @@ def with_index(data):
         b"\xef\xbb\xbf" + csv(X, T),
         csv(X, T).replace(b"label", b'"Class"'),
         csv(X, T).replace(b"label", b"digits"),
+        csv(X, T, at=784).replace(b"label", b"symbol"),
+        csv(X, T, at=784).replace(b"label", b"pixel784"),
+        quoted(csv(X, T)),
         csv(X, T) + b"\n\n",
         with_index(csv(X, T)),
     ],
-    ids=range(14),
+    ids=range(17),
 )
 def test_a_row_is_a_label_and_784_pixels_however_they_are_written(data):
     images, labels = read(data)
