@@ -7,7 +7,6 @@ It reads the file from its standard input and writes a line of JSON, ``{"paths",
 import io
 import json
 import math
-import re
 import sys
 import zlib
 from collections.abc import Iterator
@@ -16,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from core.arrays import Array
+from core.files.hdf5_texts import DamagedTextsError, Texts
 from core.files.safe_hdf5 import Hdf5, RefusedHdf5Error
 from core.messages import Message, message_of
 
@@ -23,7 +23,6 @@ _MOST_LINKS = 4000
 _DEEPEST = 32  # groups within groups; a group may be within itself
 _MOST_WORDS = 1000  # of an attribute
 _SHUFFLE, _DEFLATE = 2, 1  # the filters whose output can be bounded beforehand
-_HEAP = 16  # bytes before the texts, and before each
 _CHUNK = 2**20  # bytes by which a chunk may be larger than what is in it
 
 
@@ -41,6 +40,8 @@ def contents(data: bytes, limit: int) -> Hdf5:
             return Hdf5(reader.arrays, reader.texts)
     except RefusedHdf5Error:
         raise
+    except DamagedTextsError as error:
+        raise RefusedHdf5Error(message_of(error)) from error
     except Exception as error:  # h5py raises a dozen kinds on damaged bytes
         raise RefusedHdf5Error(
             Message(
@@ -57,8 +58,7 @@ class _Reader:
         self.texts: dict[str, dict[str, str | list[str]]] = {}
         self._limit, self._left, self._links = limit, limit, 0
         self._size = len(data)
-        # Texts lie in collections, and any number of attributes may name the same one.
-        self._longest_text = max(map(len, _collections(data)), default=0)
+        self._texts_held = Texts(data)
 
     def walk(self, path: str, group: Any) -> None:
         """Add what is in a group."""
@@ -100,7 +100,12 @@ class _Reader:
             words = math.prod(found.shape or ())
             if text is None or len(found.shape or ()) > 1 or words > _MOST_WORDS:
                 continue
-            if words * (text.length or self._longest_text) > self._limit:
+            # Any number of attributes may name the same text.
+            if words * (text.length or self._texts_held.longest) > self._limit:
+                continue
+            # Of a type that lies elsewhere, or an attribute that does, nothing can be seen before.
+            elsewhere = found.get_type().committed() or not self._texts_held.has(name)
+            if text.length is None and elsewhere:
                 continue
             yield name, _text(attributes[name])
 
@@ -165,30 +170,6 @@ class _Reader:
                     data = zlib.decompressobj().decompress(data, chunk + 1)
                 held += chunk if len(data) == chunk else 0
         return held
-
-
-def _collections(data: bytes) -> Iterator[bytes]:
-    """Yield the collections in which the texts of a file lie.
-
-    Raises
-    ------
-    RefusedHdf5Error
-        If one is damaged so that the library would go through it for ever.
-    """
-    for found in re.finditer(rb"GCOL\x01\0\0\0(.{8})", data, re.DOTALL):
-        start = found.start()
-        collection = data[start : start + int.from_bytes(found[1], "little")]
-        at = _HEAP
-        while at + _HEAP <= len(collection):
-            number = int.from_bytes(collection[at : at + 2], "little")
-            size = int.from_bytes(collection[at + 8 : at + 16], "little")
-            step = _HEAP + (size + 7) // 8 * 8 if number else size  # 0 is what is free
-            if step < _HEAP:
-                raise RefusedHdf5Error(
-                    Message("a list of texts in it is damaged. Fetch or write the file again.")
-                )
-            at += step
-        yield collection
 
 
 def _text(value: Any) -> Any:

@@ -1,5 +1,6 @@
 import io
 import json
+import struct
 import zlib
 from itertools import pairwise
 
@@ -174,8 +175,18 @@ def test_a_list_of_texts_that_never_ends_is_not_gone_through():
     damaged = data[: free + 8] + bytes(8) + data[free + 16 :]
     assert data[free : free + 2] == b"\0\0"
 
-    with pytest.raises(RefusedHdf5Error, match="a list of texts in it is damaged"):
+    with pytest.raises(RefusedHdf5Error, match="a text in it is not as long as it says"):
         contents(damaged, LIMIT)
+
+
+def test_no_room_is_made_for_a_text_that_is_not_there():
+    data = file(lambda opened: opened.attrs.__setitem__("config", "text"))
+    pointer = struct.pack("<IQI", 4, data.index(b"GCOL"), 1)
+    assert data.count(pointer) == 1
+
+    for claimed in (2**32 - 1, 5):
+        with pytest.raises(RefusedHdf5Error, match="a text in it is not as long as it says"):
+            contents(data.replace(pointer, struct.pack("<I", claimed) + pointer[4:]), LIMIT)
 
 
 def test_a_file_that_crashes_the_process_is_a_damaged_one(monkeypatch):
