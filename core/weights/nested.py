@@ -13,6 +13,8 @@ from core.weights.content import WeightsError
 
 _BIASES = re.compile(r"^b$|bias|intercept", re.IGNORECASE)
 
+_MOST_TEXT = 100  # characters: NumPy takes four bytes for each
+
 
 def holds_biases(name: object) -> bool:
     """Return whether a name is that of several biases, as ``intercepts_``."""
@@ -46,9 +48,11 @@ def flat(tree: Any, prefix: str) -> Iterator[tuple[str, Array]]:
             case list() | tuple():
                 yield from flat(value, f"{name}.")
             case bytes() | bytearray():
-                yield name, np.asarray(value[:100].decode("latin-1"))
+                yield name, np.asarray(value[:_MOST_TEXT].decode("latin-1"))
+            case str():
+                yield name, np.asarray(value[:_MOST_TEXT])
             case int() if abs(value) >= 2**63:
-                yield name, np.asarray(hex(value)[:100])  # no number of NumPy's
+                yield name, np.asarray(hex(value)[:_MOST_TEXT])  # no number of NumPy's
             case _:
                 yield name, np.asarray(value)
 
@@ -74,13 +78,15 @@ def has_matrix(tree: Any) -> bool:
 
 def _numbers(values: Any) -> Array | None:
     """Return lists of numbers as a vector or a matrix; None if they are not that."""
-    first = values
-    while isinstance(first, list | tuple) and first:
-        first = first[0]
-    if not isinstance(first, int | float):
+    rows = values if values and isinstance(values[0], list | tuple) else [values]
+    # Looked at one by one: NumPy would take a text among them for the type of all.
+    if not all(isinstance(row, list | tuple) and all(map(_is_number, row)) for row in rows):
         return None
-    try:
-        array = np.array(values)
-    except (ValueError, TypeError, OverflowError):  # of unequal lengths, or no numbers
+    if len({len(row) for row in rows}) > 1 or not rows[0]:
         return None
-    return array if array.dtype.kind in "fiub" and array.ndim < 3 else None
+    array = np.array(values)
+    return array if array.dtype.kind in "fiub" else None
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, float) or (isinstance(value, int) and abs(value) < 2**63)

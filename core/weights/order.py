@@ -68,7 +68,7 @@ def in_book_order(
         raise
     except ValueError:
         books = {"W1", "b1"} <= arrays.keys() and all(
-            re.fullmatch(r"[Wb]\d+", name) for name in arrays
+            re.fullmatch(r"[Wb]\d+", name) and array.ndim < 3 for name, array in arrays.items()
         )
         if order is not None or not books:
             raise

@@ -214,6 +214,7 @@ def test_a_layer_without_a_bias_adds_nothing():
     ("arrays", "said"),
     [
         ({}, "it holds 0 layers"),
+        ({"W1": np.zeros((30, 1, 5, 5)), "b1": np.zeros(30)}, "is a convolution's"),
         ({"conv1.weight": np.zeros((32, 1, 3, 3))}, "'conv1.weight' of shape \\(32, 1, 3, 3\\)"),
         ({"fc1.bias": np.zeros(3)}, "'fc1.bias' belongs to no weight"),
         ({"bn.running_mean": np.zeros(3)}, "'bn.running_mean' of shape"),

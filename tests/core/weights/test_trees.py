@@ -1,3 +1,5 @@
+import tracemalloc
+
 import numpy as np
 import pytest
 
@@ -72,6 +74,7 @@ def test_copies_of_the_weights_in_a_state_dict_are_set_aside():
         ),
         ({"W1": W1.tolist(), "b1": [0.5, 1, 2, 3], "epoch": 3}, ["W1", "b1", "epoch"]),
         ({"W1": W1, "note": "x", "raw": b"y"}, ["W1", "note", "raw"]),
+        ({"W1": W1, "uneven": [[1, 2], [3]]}, ["W1", "uneven.0", "uneven.1"]),
         ({"W1": W1, "big": 10**400, "more": [10**400, 0.5]}, ["W1", "big", "more.0", "more.1"]),
     ],
 )
@@ -79,6 +82,15 @@ def test_nested_arrays_are_named_by_what_leads_to_them(tree, names):
     arrays = content_of(tree).arrays
     assert list(arrays) == names
     assert all(isinstance(array, np.ndarray) for array in arrays.values())
+
+
+@pytest.mark.parametrize("values", ["x" * 10**6, [0, *["x" * 10**6] * 9], [[1.0], ["x" * 10**6]]])
+def test_a_long_text_takes_little_room(values):
+    tracemalloc.start()
+    content_of({"W1": W1, "note": values})
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 1_000_000
 
 
 @pytest.mark.parametrize(
