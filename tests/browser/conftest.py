@@ -3,6 +3,7 @@
 import dataclasses
 import shutil
 from contextlib import ExitStack
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -100,12 +101,23 @@ class Visitor:
         for event, ear in self._ears.items():
             self.page.remove_listener(event, ear)
 
+    def forget(self):
+        """Leave the app and keep neither cookies nor memories: who comes next is another person."""
+        self.page.goto(f"{self.home}/_stcore/health")  # the same site, and no part of the app
+        self.page.evaluate("localStorage.clear(), sessionStorage.clear()")
+        self.context.clear_cookies()
+
     def _hear(self, message):
         address = message.location["url"]
         # Streamlit itself looks for its own endpoints below a page's address, and gets 404.
         probes = ("/_stcore/health", "/_stcore/host-config")
         if message.type == "error" and not address.endswith(probes):
             self.faults.append(f"{message.text} {address}")
+
+    def hosts(self):
+        """Give the machines that were asked for something."""
+        urls = (url.removeprefix("blob:") for url in self.requests if not url.startswith("data:"))
+        return {urlsplit(url).hostname for url in urls}
 
     def open(self, address=""):
         """Go to an address, a path or a whole one, and wait until the page is drawn."""
@@ -129,9 +141,10 @@ class Visitor:
         self.page.wait_for_function(still)
 
     def themes(self):
-        """Wear the light theme, and then the dark one, as the system's setting goes."""
+        """Wear the theme that is worn, and then the other one, as the system's setting goes."""
         worn = "theme => getComputedStyle(document.querySelector('.stApp')).colorScheme === theme"
-        for theme in ("light", "dark"):
+        dark = self.page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
+        for theme in ("dark", "light") if dark else ("light", "dark"):
             self.page.emulate_media(color_scheme=theme)
             self.page.wait_for_function(worn, arg=theme)
             self._stand_still()
@@ -193,9 +206,11 @@ def browser(tab):
 def visit(tab, browser, first_run, request):  # first_run: its servers outlast the visitors
     """Give a function that lets another visitor in; at the end nothing may have gone wrong.
 
+    No error may have been logged, and no request have left this machine.
+
     The first one takes the tab that is open, and leaves it without cookies and memories. Who comes
-    beside them, or with other settings, has a profile of their own: only an address goes from one
-    to the other.
+    beside them, or with other settings, has a profile of their own, which has everything to load:
+    who comes after them takes the tab that they `forget`.
     """
     visitors = []
 
@@ -213,10 +228,9 @@ def visit(tab, browser, first_run, request):  # first_run: its servers outlast t
     yield visit
     for visitor in visitors:
         visitor.leave()
-        if visitor.page != tab:
+        if visitor.page == tab:
+            visitor.forget()
+        else:
             visitor.context.close()
-            continue
-        tab.goto(f"{visitor.home}/_stcore/health")  # the same site, and no part of the app
-        tab.evaluate("localStorage.clear(), sessionStorage.clear()")
-        tab.context.clear_cookies()
     assert [fault for visitor in visitors for fault in visitor.faults] == []
+    assert all(visitor.hosts() == {"127.0.0.1"} for visitor in visitors)

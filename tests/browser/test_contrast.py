@@ -10,7 +10,7 @@ expect = pytest.importorskip("playwright.sync_api").expect
 MEASURE = r"""
 () => {
   const brush = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true })
-  const rgba = (colour) => {
+  const read = (colour) => {
     const plain = colour.match(/^rgba?\(([\d.]+), ([\d.]+), ([\d.]+)(?:, ([\d.]+))?\)$/)
     if (plain) return [+plain[1], +plain[2], +plain[3], +(plain[4] ?? 1)]
     brush.clearRect(0, 0, 1, 1)
@@ -18,6 +18,11 @@ MEASURE = r"""
     brush.fillRect(0, 0, 1, 1)
     const [red, green, blue, alpha] = brush.getImageData(0, 0, 1, 1).data
     return [red, green, blue, alpha / 255]
+  }
+  const colours = new Map()
+  const rgba = (colour) => {
+    if (!colours.has(colour)) colours.set(colour, read(colour))
+    return [...colours.get(colour)]
   }
   const mix = (share, above, below) => below.map((b, k) => share * above[k] + (1 - share) * b)
   const over = ([red, green, blue, alpha], below) => mix(alpha, [red, green, blue], below)
@@ -121,10 +126,9 @@ MEASURE = r"""
 def too_faint(visitor):
     """Unfold what is folded, and say which texts do not stand out enough in which theme."""
     folded = visitor.page.locator("details:not([open]) > summary:visible")
-    for left in reversed(range(folded.count())):
-        folded.first.click()
-        expect(folded).to_have_count(left)
-        visitor.settle()
+    folded.evaluate_all("all => all.forEach((summary) => summary.click())")
+    expect(folded).to_have_count(0)
+    visitor.settle()
     visitor.page.mouse.move(0, 0)
     faint = set()
     for theme in visitor.themes():
