@@ -71,6 +71,16 @@ def test_an_address_with_nonsense_in_it_opens_the_page_all_the_same(page, addres
 
 
 @pytest.mark.parametrize("page", PAGES)
+def test_what_an_address_asks_for_and_is_not_here_is_said_in_one_sentence(page):
+    app = start(page, sample="99999999", split="both", network="../x", data="%00")
+    (said,) = app.main.warning
+    assert said.value == (
+        "The address asks for `sample=99999999`, `split=both`, `network=../x`, `data=%00`, "
+        "which is not here: the usual is shown."
+    )
+
+
+@pytest.mark.parametrize("page", PAGES)
 def test_the_last_sample_stands_in_for_one_that_a_shorter_split_lacks(page):
     app = start(page)
     app.segmented_control(key="split").set_value("train").run()

@@ -520,6 +520,18 @@ def test_an_address_with_nonsense_in_it_opens_the_usual(address):
     assert len(handed(app, "atlas")["tiles"]) in (50, 100)
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("hidden", "z1[50]"), ("off", "z9[1]"), ("layer", "z7"), ("order", "chance")],
+)
+def test_what_a_link_asks_for_and_is_not_here_is_said(name, value):
+    app = start("units", **{name: value})
+    (said,) = app.main.warning
+    words = f"The address asks for `{name}={value}`, which is not here: the usual is shown."
+    assert said.value == words
+    assert handed(app, "atlas")["selected"] == "z1[0]"
+
+
 def test_the_choices_are_kept_while_another_page_is_looked_at():
     app = start("units", layer="z2", hidden="z2[40]", off=["z1[8]"], order="label")
     app.switch_page(PAGES["evaluation"].file).run()
