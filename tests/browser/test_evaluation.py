@@ -1,4 +1,3 @@
-import csv
 import re
 
 import numpy as np
@@ -56,43 +55,31 @@ def expect_exactly(visitor, true, predicted, count):
     assert (last - 1) * a_page + len(shown) == count
 
 
-def test_a_click_on_a_cell_of_errors_shows_exactly_these_and_a_second_click_lets_go(visit, outcome):
-    true, predicted = error_cell(outcome)
+@pytest.mark.parametrize("by", ["click", "key"])
+def test_a_cell_shows_exactly_its_samples_and_chosen_again_lets_go(visit, outcome, by):
     visitor = visit("evaluation")
-    expect_count(visitor, int((~outcome.correct).sum()))
-    cell(visitor, true, predicted).click()
-    expect_exactly(visitor, true, predicted, int(outcome.confusion[true, predicted]))
-    expect(cell(visitor, true, predicted)).to_have_attribute("aria-pressed", "true")
-    cell(visitor, true, predicted).click()
-    expect_count(visitor, int((~outcome.correct).sum()))
-    expect(cell(visitor, true, predicted)).to_have_attribute("aria-pressed", "false")
+    wrong = int((~outcome.correct).sum())
+    expect_count(visitor, wrong)
+    for true, predicted in (error_cell(outcome), (5, 5)):
+        chosen = cell(visitor, true, predicted)
 
+        def choose(chosen=chosen):
+            if by == "click":
+                chosen.click()
+            else:
+                chosen.focus()
+                visitor.page.keyboard.press("Enter")
 
-def test_a_click_on_a_cell_of_the_diagonal_shows_exactly_these(visit, outcome):
-    visitor = visit("evaluation")
-    cell(visitor, 5, 5).click()
-    expect_exactly(visitor, 5, 5, int(outcome.confusion[5, 5]))
-
-
-def test_a_click_on_a_heading_shows_the_whole_row_or_column(visit, outcome):
-    visitor = visit("evaluation")
-    matrix = visitor.keyed("confusion")
-    matrix.get_by_role("button", name="all truly 8:").click()
-    expect_count(visitor, int(outcome.confusion[8].sum()))
-    matrix.get_by_role("button", name="all predicted 8:").click()
-    expect_count(visitor, int(outcome.confusion[:, 8].sum()))
-
-
-@pytest.mark.parametrize("kind", ["error", "diagonal"])
-def test_enter_on_a_focused_cell_does_what_a_click_does(visit, outcome, kind):
-    true, predicted = error_cell(outcome) if kind == "error" else (2, 2)
-    visitor = visit("evaluation")
-    cell(visitor, true, predicted).focus()
-    visitor.page.keyboard.press("Enter")
-    expect_exactly(visitor, true, predicted, int(outcome.confusion[true, predicted]))
-    cell(visitor, true, predicted).focus()
-    visitor.page.keyboard.press("Enter")
-    expect_count(visitor, int((~outcome.correct).sum()))
+        choose()
+        expect(chosen).to_have_attribute("aria-pressed", "true")
+        if by == "key":
+            expect(chosen).to_be_focused()
+        expect_exactly(visitor, true, predicted, int(outcome.confusion[true, predicted]))
+        visitor.settle()
+        choose()
+        expect_count(visitor, wrong)
+        expect(chosen).to_have_attribute("aria-pressed", "false")
+        visitor.settle()
 
 
 def test_arrow_keys_move_in_the_matrix(visit):
@@ -105,42 +92,18 @@ def test_arrow_keys_move_in_the_matrix(visit):
     expect(cell(visitor, 1, 2)).to_be_focused()
 
 
-def test_a_chosen_cell_keeps_the_focus(visit, outcome):
+def test_a_click_on_a_sample_opens_it_and_the_filters_are_kept(visit, outcome):
     true, predicted = error_cell(outcome)
+    count = int(outcome.confusion[true, predicted])
     visitor = visit("evaluation")
-    cell(visitor, true, predicted).focus()
-    visitor.page.keyboard.press("Enter")
-    expect(cell(visitor, true, predicted)).to_have_attribute("aria-pressed", "true")
-    expect(cell(visitor, true, predicted)).to_be_focused()
-
-
-def test_a_click_on_a_sample_opens_it(visit, outcome):
-    visitor = visit("evaluation")
-    sample = int(outcome.ranked(outcome.where(correct=False), by="confidence")[6])
-    visitor.gallery("samples").nth(6).click()
+    cell(visitor, true, predicted).click()
+    expect_count(visitor, count)
+    visitor.settle()
+    chosen = outcome.where(label=true, predicted=predicted)
+    sample = int(outcome.ranked(chosen, by="confidence")[6 % count])
+    visitor.gallery("samples").nth(6 % count).click()
     visitor.page.get_by_role("heading", name=f"Sample {sample}:").wait_for()
     assert "/forward-pass?" in visitor.page.url
-
-
-def test_the_file_holds_what_the_filters_show(visit, outcome):
-    true, predicted = error_cell(outcome)
-    visitor = visit("evaluation")
-    cell(visitor, true, predicted).click()
-    expect_count(visitor, int(outcome.confusion[true, predicted]))
-    with visitor.page.expect_download() as download:
-        visitor.page.get_by_role("button", name="CSV").first.click()
-    with open(download.value.path(), newline="", encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
-    chosen = outcome.where(label=true, predicted=predicted)
-    assert sorted(int(row["sample"]) for row in rows) == chosen.tolist()
-
-
-def test_filters_are_kept_while_another_page_is_looked_at(visit, outcome):
-    true, predicted = error_cell(outcome)
-    visitor = visit("evaluation")
-    cell(visitor, true, predicted).click()
-    expect_count(visitor, int(outcome.confusion[true, predicted]))
-    visitor.gallery("samples").first.click()
-    visitor.page.get_by_role("heading", name=re.compile(r"^Sample \d+:")).wait_for()
+    visitor.settle()
     visitor.go("Evaluation")
-    expect_count(visitor, int(outcome.confusion[true, predicted]))
+    expect_count(visitor, count)

@@ -101,17 +101,6 @@ def test_a_chip_says_what_is_chosen_and_takes_it_away(visit, outcome):
         expect(visitor.keyed(key).locator("[data-tag]:visible")).to_have_count(0)
 
 
-def test_a_chip_that_goes_leaves_the_other_filters_as_they_are(visit, outcome):
-    visitor = visit("evaluation")
-    visitor.choose("Result", "all")
-    expect_count(visitor, len(outcome.labels))
-    pick(visitor, "True label", "4")
-    expect_count(visitor, len(outcome.where(label=4)))
-    chips(visitor).click()
-    expect(chips(visitor)).to_have_count(0)
-    expect_count(visitor, len(outcome.labels))
-
-
 def test_the_ranges_narrow_and_their_chips_widen_again(visit, outcome):
     visitor = visit("evaluation?result=all")
     visitor.unfold("More filters")

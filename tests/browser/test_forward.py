@@ -11,18 +11,6 @@ def heading(visitor, sample):
     return visitor.page.get_by_role("heading", name=f"Sample {sample}:")
 
 
-def test_right_and_left_go_to_the_next_and_the_previous_sample(visit):
-    visitor = visit("forward-pass?sample=7")
-    heading(visitor, 7).wait_for()
-    visitor.press("ArrowRight")
-    heading(visitor, 8).wait_for()
-    visitor.press("ArrowRight")
-    heading(visitor, 9).wait_for()
-    visitor.press("ArrowLeft")
-    heading(visitor, 8).wait_for()
-    expect(visitor.page).to_have_url(re.compile("sample=8"))
-
-
 @pytest.mark.parametrize(("page", "gallery"), [("", "split_samples"), ("evaluation", "samples")])
 def test_arrow_keys_in_a_gallery_move_in_it_and_leave_the_sample_as_it_is(visit, page, gallery):
     visitor = visit(f"{page}?sample=3")
@@ -58,10 +46,9 @@ def expect_same(text, value):
     assert float(text) == pytest.approx(float(value), abs=half * 1.01)
 
 
-@pytest.mark.parametrize("sample", [0, 115])
-def test_pointing_at_a_cell_reads_its_value(visit, site, sample):
-    visitor = visit(f"forward-pass?sample={sample}")
-    x = site.images["test"][sample]
+def test_pointing_at_a_cell_reads_its_value_and_of_a_unit_what_goes_out(visit, site):
+    visitor = visit("forward-pass?sample=115")
+    x = site.images["test"][115]
     arrays = {"x": x, **forward(site.network, x)}
     readout = visitor.page.locator(".readout")
     for name, values in arrays.items():
@@ -69,19 +56,13 @@ def test_pointing_at_a_cell_reads_its_value(visit, site, sample):
             visitor.cells(name).nth(index).hover()
             expect(readout).to_contain_text(f"{name}[{index}] = ")
             expect_same(shown(readout.inner_text(), f"{name}[{index}]"), values[index])
-
-
-def test_pointing_at_a_unit_reads_what_comes_in_and_what_goes_out(visit, site):
-    visitor = visit("forward-pass?sample=0")
-    arrays = forward(site.network, site.images["test"][0])
     visitor.cells("a1").nth(8).hover()
-    readout = visitor.page.locator(".readout")
     expect(readout).to_contain_text("z1[8] = ")
-    expect_same(shown(readout.inner_text(), "a1[8]"), arrays.a1[8])
-    expect_same(shown(readout.inner_text(), "z1[8]"), arrays.z1[8])
+    expect_same(shown(readout.inner_text(), "a1[8]"), arrays["a1"][8])
+    expect_same(shown(readout.inner_text(), "z1[8]"), arrays["z1"][8])
 
 
-def test_arrow_keys_in_a_heatmap_read_its_cells_and_leave_the_sample_as_it_is(visit, site):
+def test_arrow_keys_read_the_cells_of_a_heatmap_and_outside_of_it_change_the_sample(visit, site):
     visitor = visit("forward-pass?sample=4")
     y = forward(site.network, site.images["test"][4]).y
     visitor.page.locator(".cells[aria-label^='y,']").focus()
@@ -94,3 +75,9 @@ def test_arrow_keys_in_a_heatmap_read_its_cells_and_leave_the_sample_as_it_is(vi
     visitor.page.keyboard.press("ArrowRight")
     expect(readout).to_contain_text("a1[1] = ")
     heading(visitor, 4).wait_for()
+    # Away from the heatmaps they go to the next sample and the previous one.
+    visitor.page.evaluate("document.activeElement.blur()")
+    for key, sample in (("ArrowRight", 5), ("ArrowRight", 6), ("ArrowLeft", 5)):
+        visitor.press(key)
+        heading(visitor, sample).wait_for()
+    expect(visitor.page).to_have_url(re.compile("sample=5"))
