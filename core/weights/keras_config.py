@@ -68,9 +68,8 @@ def layers_of(model: dict[str, Any], path: str = "", outermost: str = "") -> Ite
             yield from layers_of(entry, f"{paths[id(entry)]}/", within)
         else:
             config = entry["config"]
-            yield KerasLayer(
-                str(entry["class_name"]), name, config, paths[id(entry)], within, operands
-            )
+            kind = re.sub(r"V[12]$", "", entry["class_name"])  # BatchNormalizationV1, until 2.1
+            yield KerasLayer(kind, name, config, paths[id(entry)], within, operands)
 
 
 def _snake(kind: str) -> str:

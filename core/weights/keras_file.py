@@ -20,7 +20,7 @@ from core.weights.marks import marked
 from core.weights.packages import check_installed
 from core.weights.pixels import NAMED
 
-_CONFIG, _WEIGHTS = "config.json", "model.weights.h5"
+_FIRST, _CONFIG, _WEIGHTS = "metadata.json", "config.json", "model.weights.h5"
 _MOST_CONFIG = 4 * 2**20  # bytes of JSON, which takes ten times as much once it is read
 #: What is raised where something in a description is missing or of another type.
 _MISSHAPEN = (
@@ -31,8 +31,9 @@ Find = Callable[[KerasLayer, tuple[str, ...]], dict[str, Array]]
 
 
 def is_keras(data: bytes) -> bool:
-    """Return whether data is a .keras archive."""
-    return {_CONFIG, _WEIGHTS} <= set(zip_names(data))
+    """Return whether data is a .keras archive, or one that was cut short."""
+    names = set(zip_names(data))
+    return {_CONFIG, _WEIGHTS} <= names or names == {_FIRST}
 
 
 def is_hdf5(data: bytes) -> bool:

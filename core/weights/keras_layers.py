@@ -99,7 +99,7 @@ def _function(activation: Any) -> str:
         case {"class_name": "Softmax"}:
             return "softmax"
         case {"config": str(name)} | {"class_name": str(name)} | str(name):
-            return name
+            return name.removesuffix("_v2")  # as TensorFlow calls some of its own
     return str(activation)
 
 

@@ -1,6 +1,7 @@
 import io
 import json
 import struct
+import tracemalloc
 import zlib
 from itertools import pairwise
 
@@ -146,8 +147,15 @@ REFUSED = {
 def test_what_reaches_outside_or_claims_too_much_is_refused(name):
     write, said = REFUSED[name]
 
+    data = file(write)
+
+    tracemalloc.start()
     with pytest.raises(RefusedHdf5Error, match=said):
-        contents(file(write), LIMIT)
+        contents(data, LIMIT)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert peak < 20 * LIMIT
 
 
 def test_texts_longer_than_the_file_are_left_out():

@@ -83,7 +83,7 @@ def computed(layers, x=X) -> np.ndarray:
     z = x.astype(np.float64)
     for entry, weights in layers:
         config = entry["config"]
-        match entry["class_name"]:
+        match entry["class_name"].removesuffix("V1"):
             case "Dense":
                 z = z @ weights["kernel"] + weights.get("bias", 0)
             case "BatchNormalization":
@@ -92,13 +92,21 @@ def computed(layers, x=X) -> np.ndarray:
             case "Rescaling":
                 z = z * config["scale"] + config["offset"]
         function = config.get("activation")
-        if function == "relu" or entry["class_name"] == "ReLU":
+        if (
+            function in ("relu", {"class_name": "function", "config": "relu"})
+            or entry["class_name"] == "ReLU"
+        ):
             z = np.maximum(z, 0)
         elif function == "tanh":
             z = np.tanh(z)
         elif function == "sigmoid":
             z = 1 / (1 + np.exp(-z))
     return z - z.mean(axis=1, keepdims=True)
+
+
+def named(kind, given):
+    entry, weights = given
+    return {**entry, "class_name": kind}, weights
 
 
 FLATTEN = layer("Flatten")
@@ -143,6 +151,12 @@ MODELS = {
         batch_norm("n", 5, center=False),
         dense("b", 5, 3, "softmax"),
     ],
+    "as TensorFlow calls them": [
+        FLATTEN,
+        dense("a", 12, 5, {"class_name": "function", "config": "relu"}),
+        named("BatchNormalizationV1", batch_norm("n", 5)),
+        dense("b", 5, 3, "softmax_v2"),
+    ],
     "linear layers": [FLATTEN, dense("a", 12, 5, "linear"), dense("b", 5, 3, None)],
 }
 
@@ -154,9 +168,7 @@ def test_a_model_computes_here_what_its_layers_say(name, form):
     if form == "keras":
         groups, taken = {}, {}
         for entry, weights in layers:
-            kind = {"BatchNormalization": "batch_normalization"}.get(
-                entry["class_name"], entry["class_name"].lower()
-            )
+            kind = entry["class_name"].replace("chN", "ch_n").replace("V1", "_v1").lower()
             number = taken[kind] = taken.get(kind, -1) + 1
             groups[f"layers/{kind}_{number}" if number else f"layers/{kind}"] = weights.values()
         data = keras3(sequential(*layers), groups)
@@ -406,6 +418,13 @@ def test_an_archive_that_unpacks_to_more_is_not_unpacked(monkeypatch):
 
     with pytest.raises(WeightsError, match="unpacked it takes 1 MiB"):
         read(data.getvalue())
+
+
+def test_an_archive_that_was_cut_short_is_damaged():
+    data = (SAVED / "whole.keras").read_bytes()
+
+    with pytest.raises(WeightsError, match=r"^network\.keras: the file is damaged"):
+        read(data[: len(data) // 2], "network.keras")
 
 
 def test_the_package_to_install_is_named(monkeypatch):

@@ -1,4 +1,5 @@
 import sys
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -405,8 +406,13 @@ def test_weights_that_are_not_in_the_file_are_not_looked_for(change, said):
     model = graph(*mlp(FLATTEN))
     change(model.graph.initializer[0])
 
+    tracemalloc.start()
     with pytest.raises(WeightsError, match=said):
         read(model)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert peak < 20 * 2**20
 
 
 def message(number, content):
