@@ -125,15 +125,23 @@ def behind(layer: Layer, norm: BatchNorm, sure: bool) -> tuple[Layer, Message] |
     return layer._replace(after=norm), note
 
 
-def _before(layer: Layer, norm: BatchNorm) -> tuple[Layer, Message] | None:
+def _before(layer: Layer, norm: BatchNorm, sure: bool = True) -> tuple[Layer, Message] | None:
     """Return a layer with a batch normalisation before it, and what was done; None if it cannot."""
     if layer.before is not None or not layer.can_take(norm.size):
         return None
-    return layer._replace(before=norm), Message(
-        "The batch normalisation {norm} was folded into {weight}, which takes what it gives.",
-        norm=norm.stem,
-        weight=layer.name,
-    )
+    values = {"norm": norm.stem, "weight": layer.name}
+    if sure:
+        note = Message(
+            "The batch normalisation {norm} was folded into {weight}, which takes what it gives.",
+            **values,
+        )
+    else:
+        note = Message(
+            "The batch normalisation {norm} was folded into {weight}: what stands before it was "
+            "taken for the activation.",
+            **values,
+        )
+    return layer._replace(before=norm), note
 
 
 def _places(
@@ -177,10 +185,10 @@ def _by_steps(norm: BatchNorm, layers: list[Layer]) -> Iterator[tuple[Layer, Mes
     if previous == step - 1:
         yield behind(steps[previous], norm, True)
     if following is not None:
-        yield _before(steps[following], norm)
+        yield _before(steps[following], norm, following == step + 1 or previous is None)
     elif previous is not None:  # the end of a block: the next block takes what it gives
         later = layers[layers.index(steps[previous]) + 1 :]
-        yield from (_before(layer, norm) for layer in later[:1])
+        yield from (_before(layer, norm, False) for layer in later[:1])
     if previous is not None:
         yield behind(steps[previous], norm, True)
 

@@ -154,6 +154,11 @@ def test_what_was_taken_for_its_place_is_said():
     assert check(arrays, x, logits)[1] == (
         "The batch normalisation 2 was folded into 3.weight, which takes what it gives."
     )
+    arrays, x, logits = network_of(["0", "relu", "2*", "4", "relu", "6"])
+    assert check(arrays, x, logits)[1] == (
+        "The batch normalisation 2 was folded into 4.weight: what stands before it was taken for "
+        "the activation."
+    )
     arrays, x, logits = network_of(["fc1", "bn1*", "relu", "fc2", "relu", "fc3"])
     assert check(arrays, x, logits)[1] == (
         "The batch normalisation bn1 was folded into fc1.weight: it was taken to come behind it "
