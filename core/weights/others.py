@@ -148,7 +148,7 @@ def without_statistics(name: str, array: Array) -> Message:
 def unknown(name: str, array: Array) -> Message:
     """Return what is said of an array that no layer has."""
     return Message(
-        "it holds {name!r:.60} of shape {shape}, where the weight and the bias of dense layers "
+        "it holds {name!r:.80} of shape {shape}, where the weight and the bias of dense layers "
         "were expected. Save those alone: W1, b1, … or fc1.weight, fc1.bias, …",
         name=name,
         shape=array.shape,

@@ -106,7 +106,10 @@ def test_what_was_worked_out_is_said(name, notes):
     ("name", "said"),
     [
         ("p28_surrogate_key.pkl", r"'\\ud800\.weight', is not valid Unicode"),
-        ("n36_md_names.npz", r"holds '!\[x\]\(http://127\.0\.0\.1:8529/pix\.png\) <b>hi</b>"),
+        (
+            "n36_md_names.npz",
+            r"holds '!\[x\]\(http://127\.0\.0\.1:8529/pix\.png\) <b>hi</b> \[c\]\(java.*\)' of",
+        ),
     ],
 )
 def test_what_nobody_can_use_is_refused_in_a_sentence(name, said):
