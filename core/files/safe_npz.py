@@ -6,16 +6,19 @@ few kilobytes can declare, or unpack to, more than the machine has.
 
 import io
 import math
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from core.arrays import Array
 from core.files.safe_zip import RefusedArchiveError, damage_refused, opened_zip, read_entry
 from core.messages import Message
 
+#: Returns what the pickle behind the header of an array of objects holds, or refuses it.
+ReadObjects = Callable[[bytes], Any]
 
-def read_npz(data: bytes, limit: int) -> dict[str, Array]:
+
+def read_npz(data: bytes, limit: int, objects: ReadObjects | None = None) -> dict[str, Any]:
     """Return the arrays of an .npz by name: numbers and text, never unpickled.
 
     Parameters
@@ -24,6 +27,8 @@ def read_npz(data: bytes, limit: int) -> dict[str, Array]:
         The whole archive.
     limit : int
         The most bytes that all of it may take unpacked.
+    objects : callable, optional
+        Reads what stands for an array of objects; without it, one is refused.
 
     Raises
     ------
@@ -33,13 +38,13 @@ def read_npz(data: bytes, limit: int) -> dict[str, Array]:
     with opened_zip(data, limit) as archive:
         return {
             entry.filename.removesuffix(".npy"): _read_npy(
-                entry.filename, read_entry(archive, entry)
+                entry.filename, read_entry(archive, entry), objects
             )
             for entry in archive.infolist()
         }
 
 
-def read_npy(name: str, data: bytes) -> Array:
+def read_npy(name: str, data: bytes, objects: ReadObjects | None = None) -> Any:
     """Return the array of a .npy, numbers or text, never unpickled.
 
     Parameters
@@ -48,6 +53,8 @@ def read_npy(name: str, data: bytes) -> Array:
         What errors call it.
     data : bytes
         The whole file.
+    objects : callable, optional
+        As of `read_npz`.
 
     Raises
     ------
@@ -55,10 +62,10 @@ def read_npy(name: str, data: bytes) -> Array:
         If it is damaged, or holds anything else.
     """
     with damage_refused():
-        return _read_npy(name, data)
+        return _read_npy(name, data, objects)
 
 
-def _read_npy(name: str, data: bytes) -> Array:
+def _read_npy(name: str, data: bytes, objects: ReadObjects | None) -> Any:
     header = io.BytesIO(data)
     version = np.lib.format.read_magic(header)
     read_header = (
@@ -67,6 +74,8 @@ def _read_npy(name: str, data: bytes) -> Array:
         else np.lib.format.read_array_header_2_0
     )
     shape, fortran_order, dtype = read_header(header)
+    if dtype.kind == "O" and objects:
+        return objects(data[header.tell() :])
     if dtype.kind not in "fiubUS":
         raise RefusedArchiveError(
             Message(

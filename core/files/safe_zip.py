@@ -51,13 +51,16 @@ def opened_zip(data: bytes, limit: int) -> Iterator[zipfile.ZipFile]:
 
 @contextmanager
 def damage_refused() -> Iterator[None]:
-    """Turn whatever is raised on damaged bytes into a RefusedArchiveError."""
+    """Turn whatever is raised on damaged bytes into a RefusedArchiveError.
+
+    An error that says a sentence of its own is left as it is.
+    """
     try:
         yield
-    except RefusedArchiveError:
-        raise
     # zipfile, zlib and NumPy's header raise a dozen kinds of exception.
     except Exception as error:
+        if isinstance(error, ValueError) and isinstance(next(iter(error.args), None), Message):
+            raise
         raise RefusedArchiveError(
             Message(
                 "the file is damaged ({kind}: {error:.80}). Fetch or write it again.",

@@ -3,25 +3,19 @@
 A row of `FORMATS` is all there is to one. Their endings are listed nowhere else.
 """
 
-import io
 from collections.abc import Callable
 from pathlib import PurePath
-from typing import Any, NamedTuple
-
-import numpy as np
+from typing import NamedTuple
 
 from core.files.safe_gzip import is_gzip, unpack_gzip
-from core.files.safe_npz import read_npz
 from core.files.safe_torch import is_torch
-from core.files.safe_zip import zip_names
 from core.messages import Message
 from core.network.network import Network
 from core.weights.content import LIMIT, Content, WeightsError
 from core.weights.foreign import foreign
 from core.weights.json_file import is_json, read_json
 from core.weights.keras_file import is_hdf5, is_keras, read_h5, read_keras
-from core.weights.marks import unmarked
-from core.weights.npy_file import is_npy, read_npy_file
+from core.weights.npy_file import is_npy, is_npz, read_npy_file, read_npz_file, write_npz
 from core.weights.onnx_file import is_onnx, read_onnx
 from core.weights.pickle_file import is_pickle, read_pkl, read_torch_file
 from core.weights.safetensors_file import is_safetensors, read_safetensors, write_safetensors
@@ -107,21 +101,6 @@ def _written() -> str:
     return ", ".join(suffix for suffix, form in SUFFIXES.items() if form.write)
 
 
-def _is_npz(data: bytes) -> bool:
-    return any(name.endswith(".npy") for name in zip_names(data))
-
-
-def _read_npz(data: bytes) -> Content:
-    return unmarked(read_npz(data, LIMIT))
-
-
-def _write_npz(network: Network, marks: dict[str, str]) -> bytes:
-    file = io.BytesIO()
-    arrays: dict[str, Any] = {**network, **{name: np.str_(mark) for name, mark in marks.items()}}
-    np.savez(file, **arrays)
-    return file.getvalue()
-
-
 def _read_gzip(data: bytes) -> Content:
     unpacked = unpack_gzip(data, LIMIT)
     if is_gzip(unpacked):
@@ -133,7 +112,7 @@ def _read_gzip(data: bytes) -> Content:
 
 #: Asked in this order: what recognises its files by a few bytes comes last.
 FORMATS = (
-    Format((".npz",), _is_npz, _read_npz, _write_npz),
+    Format((".npz",), is_npz, read_npz_file, write_npz),
     Format((".safetensors",), is_safetensors, read_safetensors, write_safetensors),
     Format((".pt", ".pth", ".ckpt", ".bin", ".tar"), is_torch, read_torch_file),
     Format((".pkl", ".pickle"), is_pickle, read_pkl),

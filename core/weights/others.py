@@ -14,6 +14,12 @@ _NOTED = re.compile(
     re.IGNORECASE,
 )
 _OF_LOSS = re.compile(r"(?:^|[._/])(?:criterion|loss\w*)[._/]", re.IGNORECASE)
+#: The state of an optimizer, and gradients, whatever their shape.
+_OF_TRAINING = re.compile(
+    r"(?:^|[._/])(?:adam\w*|sgd|rmsprop|momentum|momentum_buffer|optimi[sz]er\w*|exp_avg\w*|grads?)"
+    r"(?:[._/:]|$)|^d[Wb]_?\d+$",
+    re.IGNORECASE,
+)
 _PIXELS = re.compile(r"(?:^|[._/])(?:mean|std|var|variance)(?::\d+)?$", re.IGNORECASE)
 
 
@@ -56,7 +62,7 @@ def aside(arrays: Mapping[str, Array]) -> tuple[dict[str, Array], list[Message]]
 
 
 def _is_noted(name: str, array: Array) -> bool:
-    if array.dtype.kind in "US":
+    if array.dtype.kind in "US" or _OF_TRAINING.search(name):
         return True
     part = part_of(name)
     if array.ndim == 0 and part is not None:

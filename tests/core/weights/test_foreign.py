@@ -7,6 +7,7 @@ import pickle
 import tarfile
 import zipfile
 import zlib
+from pathlib import PurePosixPath
 
 import numpy as np
 import pytest
@@ -39,6 +40,12 @@ def npy(value):
     return file.getvalue()
 
 
+def npz(**arrays):
+    file = io.BytesIO()
+    np.savez(file, **arrays)
+    return file.getvalue()
+
+
 KINDS = {
     "program.pt": (torch_zip([], {}, more={"constants.pkl": b"", "code/m.py": b""}),
                    r"TorchScript .* torch\.save\(torch\.jit\.load\("),
@@ -56,6 +63,7 @@ KINDS = {
     "llama.gguf": (b"GGUF\x03\0\0\0" + bytes(50), "a language model"),
     "mlp.mat": (b"MATLAB 5.0 MAT-file, Platform: GLNXA64" + bytes(90), r"scipy\.io\.loadmat"),
     "W1.npy": (npy(np.eye(3)), r"one array \(\.npy\), .* np\.savez\("),
+    "calls.npz": (npz(W1=np.array(PurePosixPath("x"), object)), "asks for 'pathlib"),
     "cut.npy": (npy({"W1": 1})[:-9], "damaged or cut short"),
     "header.npy": (b"\x93NUMPY\x01\0\x05\0{'a'}", "the file is damaged"),
     "digit.png": (b"\x89PNG\r\n\x1a\n" + bytes(50), "a picture"),
@@ -96,19 +104,15 @@ def listed(*arrays):
     return objects
 
 
-def arrays_as_npz():
-    file = io.BytesIO()
-    np.savez(file, W1=W1, b1=b1)
-    return file.getvalue()
-
-
 @pytest.mark.parametrize(
     ("name", "data"),
     [
-        ("w.npz.gz", gzip.compress(arrays_as_npz())),
+        ("w.npz.gz", gzip.compress(npz(W1=W1, b1=b1))),
         ("w.pkl.gz", gzip.compress(pickle.dumps({"W1": W1, "b1": b1}))),
         ("w.npy", npy({"W1": W1, "b1": b1})),
         ("w.npy", npy(listed(W1, b1))),
+        ("w.npz", npz(weights=listed(W1.T), biases=listed(b1), cost="quadratic")),
+        ("w.npz", npz(network=np.array({"W1": W1, "b1": b1}, object))),
         ("w.json", json.dumps({"W1": W1.tolist(), "b1": b1.tolist(), "epoch": 3}).encode()),
         ("w.json", b"\xef\xbb\xbf" + json.dumps([W1.tolist(), b1.tolist()]).encode()),
         (

@@ -157,6 +157,9 @@ def test_what_belongs_to_no_layer_is_set_aside_with_a_note():
         "beta1": np.array(0.9),
         "criterion.weight": np.ones(10),
         "val.confmat": np.ones((10, 10), int),
+        "fc8/kernel/Adam_1:0": np.ones((784, 30)),
+        "grads.fc8.weight": np.ones((30, 784)),
+        "dW1": np.ones((784, 30)),
         "mean": np.array(0.1307),
         "normalize.std": np.full((1, 1, 1), 0.3081),
     }
@@ -165,7 +168,7 @@ def test_what_belongs_to_no_layer_is_set_aside_with_a_note():
         "mean, normalize.std may be what its pixels were normalised with, and was set aside: say "
         "it with the pixels.",
         "No part of a layer, and set aside: epoch, test_acc, losses, sizes, note, beta1, "
-        "criterion.weight, val.confmat.",
+        "criterion.weight, val.confmat, fc8/kernel/Adam_1:0, grads.fc8.weight, dW1.",
     ]
 
 
