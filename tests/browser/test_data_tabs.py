@@ -245,10 +245,8 @@ def test_files_that_are_no_data_set_are_refused_in_one_sentence(visit, own, file
     visitor = visit(home=own)
     visitor.unfold("Your own data set")
     for name, chosen, words in (
-        ("mine", files[:3], "3 files came"),
         ("mine", [*files[:3], page], "test-digits.html"),
         ("mine", [*files[:3], short / "test-digits.idx"], "11"),
-        ("my digits!", files, "letters, digits"),
         ("sample", files, "already"),
     ):
         panel = bring(visitor, name, chosen)
