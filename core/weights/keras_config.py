@@ -122,6 +122,8 @@ def _operands(node: Any) -> Iterator[Any]:
         case dict():
             for value in node.values():
                 yield from _operands(value)
+        case ["_CONSTANT_VALUE", _, value, *options]:  # as in 1 - x
+            yield from _operands([value, *options])
         case [str(name), int(), int(), *options]:
             yield _Layer(name)
             yield from _operands(options)

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from core.arrays import Array
 from core.messages import Message
@@ -17,7 +16,7 @@ from core.weights.content import WeightsError
 from core.weights.keras_config import KerasLayer
 
 Weights = dict[str, Array]  # of a layer: kernel, bias, gamma, …
-_VARIANCE = 1e-7  # the smallest std that Normalization divides by
+_LEAST_STD = 1e-7  # by which Normalization divides
 
 
 def weight_names(layer: KerasLayer) -> tuple[str, ...]:
@@ -59,13 +58,13 @@ def add(assembly: Assembly, layer: KerasLayer, weights: Weights) -> None:
                 kind=layer.kind,
             )
         )
-    elif layer.kind not in _NOTHING_TRAINED:
+    elif layer.kind not in _ONLY_IN_TRAINING:
         raise WeightsError(
             Message(
                 "its layer {name!r:.40} is a {kind:.40}, which is no part of a network of dense "
                 "layers. What is read: {read}.",
                 name=layer.name,
-                kind=layer.kind,
+                kind=kind,
                 read=", ".join(_LAYERS),
             )
         )
@@ -95,7 +94,8 @@ def _function(activation: Any) -> str:
             return "linear"
         case {"class_name": "ReLU", "config": dict(values)}:
             options = ("max_value", "negative_slope", "alpha", "threshold")
-            return "ReLU of another shape" if any(map(values.get, options)) else "relu"
+            other = [f"{option}={values[option]}" for option in options if values.get(option)]
+            return f"ReLU({', '.join(other)})" if other else "relu"
         case {"class_name": "Softmax"}:
             return "softmax"
         case {"config": str(name)} | {"class_name": str(name)} | str(name):
@@ -104,23 +104,17 @@ def _function(activation: Any) -> str:
 
 
 def _batch_normalization(assembly: Assembly, layer: KerasLayer, weights: Weights) -> None:
-    learned = (weights.get("gamma"), weights.get("beta"))
-    along = [
-        None if values is None else _along(assembly, layer, values)
-        for values in (weights["moving_mean"], weights["moving_variance"], *learned)
-    ]
-    mean, variance, gamma, beta = along
-    assert mean is not None
-    assert variance is not None
+    along = {name: _along(assembly, layer, values) for name, values in weights.items()}
+    mean, variance = along["moving_mean"], along["moving_variance"]
     epsilon = float(layer.config.get("epsilon", 1e-3))
-    assembly.normalise(mean, variance, epsilon, gamma, beta)
+    assembly.normalise(mean, variance, epsilon, along.get("gamma"), along.get("beta"))
 
 
 def _normalization(assembly: Assembly, layer: KerasLayer, weights: Weights) -> None:
     values = layer.config
     mean = _along(assembly, layer, weights.get("mean", values.get("mean")))
     variance = _along(assembly, layer, weights.get("variance", values.get("variance")))
-    std = np.maximum(np.sqrt(variance.astype(np.float64)), _VARIANCE)
+    std = np.maximum(np.sqrt(variance), _LEAST_STD)
     if values.get("invert"):
         assembly.scale(std, mean)
     else:
@@ -129,7 +123,7 @@ def _normalization(assembly: Assembly, layer: KerasLayer, weights: Weights) -> N
 
 def _along(assembly: Assembly, layer: KerasLayer, values: Any) -> Array:
     """Return what a layer has for the places along its axes, in a shape that fits an image."""
-    array = np.asarray(_number(values))
+    array = _numbers(values)
     shape = assembly.shape
     if array.size == 1 or shape is None:
         return array.reshape(-1)
@@ -140,15 +134,14 @@ def _along(assembly: Assembly, layer: KerasLayer, values: Any) -> Array:
 
 def _rescaling(assembly: Assembly, layer: KerasLayer, weights: Weights) -> None:
     scale, offset = layer.config.get("scale", 1), layer.config.get("offset", 0)
-    assembly.scale(_number(scale), _number(offset))
+    assembly.scale(_numbers(scale), _numbers(offset))
 
 
-def _number(value: Any) -> npt.ArrayLike:
-    """Return a number or numbers of a configuration, which may be wrapped."""
-    match value:
-        case {"config": {"value": wrapped}}:
-            return np.asarray(wrapped, np.float64)
-    return np.asarray(value) if isinstance(value, np.ndarray) else np.asarray(value, np.float64)
+def _numbers(values: Any) -> Array:
+    """Return the numbers of an array or of a configuration, which may have wrapped them."""
+    if isinstance(values, dict):
+        values = values["config"]["value"]
+    return np.asarray(values, np.float64)
 
 
 def _flatten(assembly: Assembly, layer: KerasLayer, weights: Weights) -> None:
@@ -192,9 +185,9 @@ _OTHER_ACTIVATIONS = (
     *("Softplus", "Softsign", "Relu6", "HardSigmoid", "HardSilu", "Celu", "Mish", "nn.gelu"),
     *("nn.silu", "nn.leaky_relu", "nn.elu", "nn.selu"),
 )
-_CODE = ("Lambda", "TFOpLambda", "SlicingOpLambda")
+_CODE = ("Lambda", "SlicingOpLambda")
 #: Layers that only do something while a network is trained.
-_NOTHING_TRAINED = (
+_ONLY_IN_TRAINING = (
     *("InputLayer", "Dropout", "GaussianNoise", "GaussianDropout", "AlphaDropout", "Identity"),
     *("ActivityRegularization", "RandomRotation", "RandomTranslation", "RandomZoom", "RandomFlip"),
     *("RandomContrast", "RandomBrightness", "RandomShear"),

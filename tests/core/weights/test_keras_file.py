@@ -251,6 +251,20 @@ def test_an_operation_with_a_number_is_folded(function):
     np.testing.assert_allclose(logits(parsed.network), computed([last]), rtol=1e-4)
 
 
+def test_a_number_may_stand_before_what_is_subtracted_from_it():
+    operation = layer("TFOpLambda", name="by", function="math.subtract")
+    last = dense("b", 12, 3, "softmax")
+    layers = [layer("InputLayer", batch_input_shape=[None, 12]), operation, last]
+    model = functional(*layers)
+    model["config"]["layers"][1]["inbound_nodes"] = [
+        [["_CONSTANT_VALUE", -1, 1.0, {"y": ["inputlayer", 0, 0], "name": None}]]
+    ]
+
+    network = read(keras2(layers, model)).network
+
+    np.testing.assert_allclose(logits(network), computed([last], 1 - X), rtol=1e-4, atol=1e-5)
+
+
 def test_models_within_a_model_are_gone_through():
     inner = [dense("a", 12, 5, "relu"), dense("b", 5, 3, "softmax")]
     entry = sequential(*inner)
@@ -336,6 +350,10 @@ REFUSED = {
     ),
     "code": ([layer("Lambda", function="evil")], "is a Lambda, which holds code. Nothing of it"),
     "a class of one's own": ([layer("Custom>Dense2")], "is a Custom>Dense2"),
+    "a function that is none of these": (
+        [layer("TFOpLambda", name="f", function="math.reduce_mean"), FLATTEN, SMALL],
+        "its layer 'f' is a math.reduce_mean, which is no part",
+    ),
     "another activation": ([FLATTEN, dense("a", 12, 3, "gelu")], "its activation is 'gelu'"),
     "a layer of another activation": (
         [FLATTEN, dense("a", 12, 3, None), layer("LeakyReLU", alpha=0.1)],
@@ -347,7 +365,7 @@ REFUSED = {
     ),
     "a ReLU with a slope": (
         [FLATTEN, dense("a", 12, 3, None), layer("ReLU", negative_slope=0.1)],
-        "its activation is 'ReLU of another shape'",
+        r"its activation is 'ReLU\(negative_slope=0.1\)'",
     ),
     "rows of an image": ([dense("a", 3, 5)], r"takes 3 values, where \(4, 3\) come in"),
     "several activations": (
