@@ -1,7 +1,7 @@
 """What reads an HDF5 file in a process of its own: `python -m core.files.hdf5_process LIMIT`.
 
-It reads the file from its standard input and writes a line of JSON, ``{"paths", "texts"}`` or
-``{"failure": message}``, and the arrays as an .npz, in the order of the paths.
+It reads the file from its standard input and writes an .npz: the arrays, under numbers, and as
+``found`` JSON, ``{"paths", "texts"}`` or ``{"failure": message}``.
 """
 
 import io
@@ -9,7 +9,7 @@ import json
 import math
 import sys
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -185,11 +185,14 @@ def main() -> None:
     try:
         found = contents(sys.stdin.buffer.read(), limit)
     except RefusedHdf5Error as error:
-        print(json.dumps({"failure": message_of(error).to_json()}))
-        return
-    print(json.dumps({"paths": list(found.arrays), "texts": found.texts}), flush=True)
-    numbered: dict[str, Any] = {f"{i}": each for i, each in enumerate(found.arrays.values())}
-    np.savez(sys.stdout.buffer, **numbered)
+        _send([], failure=message_of(error).to_json())
+    else:
+        _send(found.arrays.values(), paths=list(found.arrays), texts=found.texts)
+
+
+def _send(arrays: Iterable[Array], **found: Any) -> None:
+    numbered: dict[str, Any] = {f"{i}": array for i, array in enumerate(arrays)}
+    np.savez(sys.stdout.buffer, found=np.str_(json.dumps(found)), **numbered)
 
 
 if __name__ == "__main__":

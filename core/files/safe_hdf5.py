@@ -68,9 +68,8 @@ def read_hdf5(data: bytes, limit: int) -> Hdf5:
         )
     except subprocess.SubprocessError as error:
         raise RefusedHdf5Error(damaged) from error
-    head, _, arrays = ended.stdout.partition(b"\n")
-    found = json.loads(head)
+    arrays = read_npz(ended.stdout, 2 * limit)  # with what the archive and the texts add
+    found = json.loads(arrays["found"].item())
     if "failure" in found:
         raise RefusedHdf5Error(Message.from_json(found["failure"]))
-    by_number = read_npz(arrays, 2 * limit)  # with what the archive adds
-    return Hdf5({path: by_number[f"{i}"] for i, path in enumerate(found["paths"])}, found["texts"])
+    return Hdf5({path: arrays[f"{i}"] for i, path in enumerate(found["paths"])}, found["texts"])
