@@ -1,17 +1,10 @@
 """A network in a file.
 
-Read `reader` (`read_weights`), `formats` (what a file of each form holds, as `content` has it),
-`trees`, `checkpoint` and `nested` (the arrays among the objects of a pickle), `objects` (what only
-other programs open) and `foreign` (what is no network), `pickle_file`, `npy_file`,
-`safetensors_file` and `json_file` (the forms that need more than a row), `names`, `layer` and
-`layers` (which arrays are a dense layer), `norms` and `batchnorm` (batch normalisation between
-them), `unnamed` and `augmented` (layers as lists and courses have them), `others` (what is no dense
-layer), `order` and `chaining` (which layer comes first), `pixels` (what a network expects of them),
-`finite` (whether its results are numbers), `writer` (`write_weights`), `marks` (what is written
-beside the arrays), `assembly` and `composing` (a graph put together as dense layers), `onnx_file`,
-`onnx_graph`, `onnx_operators` and `onnx_tensor` (how ONNX has it), `keras_file`, `keras_config`,
-`keras_layers` and `keras_weights` (how Keras does), `packages` (what may be missing for that),
-`custom` (networks of one's own, each under a name), `portable` (a network as a program),
-`published` (what the book's weights must give), `parameters` (what the numbers of a network are
-like).
+Read `reader` (`read_weights`), `formats` (the table of forms), `content` (what is found in a file
+of each), `forms` (files of arrays), `graphs` (files of operations), `layers` (which arrays are W1
+and b1), `batchnorm` and `pixels` (what is folded into them), `finite` (whether its results are
+numbers), `doubt` (another reading that does far better), `writer` (`write_weights`), `marks` (what
+is written beside the arrays), `custom` (networks of one's own, each under a name), `portable` (a
+network as a program), `published` (what the book's weights must give), `parameters` (what the
+numbers of a network are like).
 """

@@ -12,13 +12,13 @@ from core.files.safe_torch import is_torch
 from core.messages import Message
 from core.network.network import Network
 from core.weights.content import LIMIT, Content, WeightsError
-from core.weights.foreign import foreign
-from core.weights.json_file import is_json, read_json
-from core.weights.keras_file import is_hdf5, is_keras, read_h5, read_keras
-from core.weights.npy_file import is_npy, is_npz, read_npy_file, read_npz_file, write_npz
-from core.weights.onnx_file import is_onnx, read_onnx
-from core.weights.pickle_file import is_pickle, read_pkl, read_torch_file
-from core.weights.safetensors_file import is_safetensors, read_safetensors, write_safetensors
+from core.weights.forms.foreign import foreign
+from core.weights.forms.json_file import is_json, read_json
+from core.weights.forms.npy_file import is_npy, is_npz, read_npy_file, read_npz_file, write_npz
+from core.weights.forms.pickle_file import is_pickle, read_pkl, read_torch_file
+from core.weights.forms.safetensors_file import is_safetensors, read_safetensors, write_safetensors
+from core.weights.graphs.keras_file import is_hdf5, is_keras, read_h5, read_keras
+from core.weights.graphs.onnx_file import is_onnx, read_onnx
 
 
 class Format(NamedTuple):

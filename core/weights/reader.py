@@ -12,7 +12,7 @@ from core.network.network import Network
 from core.weights.content import Content, WeightsError, check_size, naming
 from core.weights.finite import check_finite
 from core.weights.formats import recognise
-from core.weights.order import in_book_order
+from core.weights.layers.order import in_book_order
 from core.weights.pixels import UNIT, PixelScale, fold, fold_note, pixel_scale, scale_name
 
 #: The network that comes with the project; `core.training.bundled` is how it was made.
@@ -136,7 +136,7 @@ def parse(
         form.
     data : bytes
         Of a form in `core.weights.formats`. What its arrays may be called: see
-        `core.weights.layers`.
+        `core.weights.layers.dense`.
     activation : str, optional
         For a file that does not name its activation, as the book's does not; without it such a
         network is taken for ``"sigmoid"``, which the book's is.

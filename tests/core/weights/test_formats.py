@@ -366,7 +366,7 @@ def test_an_array_under_many_names_counts_every_time(tmp_path, monkeypatch):
     shared = np.zeros((50, 50))
     arrays = {f"W{n}": shared for n in range(1, 40)}
     (tmp_path / "network.pkl").write_bytes(pickle.dumps(arrays))
-    monkeypatch.setattr("core.weights.pickle_file.LIMIT", 25_000)
+    monkeypatch.setattr("core.weights.forms.pickle_file.LIMIT", 25_000)
 
     with pytest.raises(WeightsError, match="far larger"):
         read_weights(tmp_path / "network.pkl")
