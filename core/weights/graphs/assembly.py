@@ -203,7 +203,7 @@ class Assembly:
         self._layers.append((self._affine.W, self._affine.shift))
         check_size(sum(W.nbytes for W, _ in self._layers))
         self._functions.append(function)
-        self._affine = Affine()
+        self._affine = self._affine.next()
 
     def _check_not_ended(self) -> None:
         if self._functions and self._functions[-1] in _SOFTMAX:

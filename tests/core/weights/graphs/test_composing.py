@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from core.weights.content import WeightsError
+from core.weights.graphs import composing
 from core.weights.graphs.composing import Affine
 
 RANDOM = np.random.default_rng(2)
@@ -70,3 +71,19 @@ def test_constants_of_another_number_are_refused(chain):
 
     with pytest.raises(WeightsError, match=r"computes \d values with \d constants"):
         getattr(affine, other)(*more)
+
+
+@pytest.mark.parametrize(("kind", "values"), [("dense", (V[:, :1], c[:1])), ("scaled", scaled(3))])
+def test_what_would_take_too_long_is_refused(monkeypatch, kind, values):
+    affine = Affine().dense(W, b)
+    monkeypatch.setattr(composing, "_MOST_WORK", affine.work + 300)
+
+    with pytest.raises(WeightsError, match="it would take too long"):
+        getattr(affine, kind)(*values)
+
+
+def test_the_work_behind_an_activation_is_added_to_that_before_it():
+    affine = Affine().dense(W, b).scaled(*scaled(3))
+
+    assert affine.next().changes_nothing
+    assert affine.next().dense(V, c).work == affine.work > 0
