@@ -27,7 +27,7 @@ from core.messages import Message
 #: byte can make an object of many.
 MAX_INSTRUCTIONS = 200_000
 
-_INSTRUCTIONS = {instruction.code: instruction for instruction in pickletools.opcodes}
+_INSTRUCTIONS = {code.code.encode("latin-1"): code for code in pickletools.opcodes}
 _VALUES: dict[str, Any] = {"NONE": None, "NEWTRUE": True, "NEWFALSE": False, "EMPTY_TUPLE": ()}
 _LITERALS = {
     *("INT", "BININT", "BININT1", "BININT2", "LONG", "LONG1", "FLOAT", "BINFLOAT"),
@@ -147,7 +147,7 @@ def _instructions(stream: BinaryIO) -> Iterator[tuple[str, Any]]:
         code = stream.read(1)
         if not code:
             raise ValueError(Message("it has no end"))
-        instruction = _INSTRUCTIONS.get(code.decode("latin-1"))
+        instruction = _INSTRUCTIONS.get(code)
         if instruction is None:
             raise ValueError(Message("{code!r} is no instruction", code=code))
         if instruction.arg is None:

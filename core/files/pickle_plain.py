@@ -36,6 +36,13 @@ def plain(noted: Any, limit: int, *, tolerant: bool = False) -> Any:
     values are bounded. With `tolerant`, an `Unknown` may stand among the values.
     """
     values = MAX_INSTRUCTIONS
+    seen: set[int] = set()  # texts, which may be long and stand in many places
+
+    def legible(value: Any) -> Any:
+        if isinstance(value, str) and id(value) not in seen:
+            seen.add(id(value))
+            _check_legible(value)
+        return value
 
     def convert(value: Any, depth: int) -> Any:
         nonlocal values, limit
@@ -46,7 +53,7 @@ def plain(noted: Any, limit: int, *, tolerant: bool = False) -> Any:
             )
         match value:
             case dict():
-                return {_legible(key): convert(inner, depth + 1) for key, inner in value.items()}
+                return {legible(key): convert(inner, depth + 1) for key, inner in value.items()}
             case list() | tuple():
                 return type(value)(convert(inner, depth + 1) for inner in value)
             case PickledArray(objects=objects) if objects is not None:
@@ -60,23 +67,21 @@ def plain(noted: Any, limit: int, *, tolerant: bool = False) -> Any:
             case Unknown() if tolerant:
                 return value
             case str() | bytes() | bytearray() | bool() | int() | float() | None:
-                return _legible(value)
+                return legible(value)
         raise misshapen()
 
     return convert(noted, 0)
 
 
-def _legible(value: Any) -> Any:
-    """Return a name or another value; a RefusedPickleError if it is text that cannot be shown."""
-    if isinstance(value, str):
-        try:
-            value.encode()
-        except UnicodeEncodeError as error:
-            raise RefusedPickleError(
-                Message(
-                    "a name or a text in it, {text!r:.60}, is not valid Unicode. Write the file "
-                    "again with plain names.",
-                    text=value,
-                )
-            ) from error
-    return value
+def _check_legible(text: str) -> None:
+    """Raise a RefusedPickleError if a text cannot be shown."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise RefusedPickleError(
+            Message(
+                "a name or a text in it, {text!r:.60}, is not valid Unicode. Write the file again "
+                "with plain names.",
+                text=text,
+            )
+        ) from error

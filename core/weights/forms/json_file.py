@@ -7,7 +7,7 @@ from core.messages import Message
 from core.weights.content import Content, WeightsError
 from core.weights.forms.trees import content_of
 
-_LIMIT = 16 * 2**20  # bytes of text; read, they take ten times as much
+_MOST = 500_000  # numbers: read as text, each takes many times the room and the time
 
 
 def is_json(data: bytes) -> bool:
@@ -24,13 +24,14 @@ def read_json(data: bytes) -> Content:
     WeightsError
         If it is damaged, too large, or holds no arrays of a network.
     """
-    if len(data) > _LIMIT:
+    count = data.count(b",") + data.count(b"[")
+    if count > _MOST:
         raise WeightsError(
             Message(
-                "it takes {size:,.0f} MiB as text; at most {limit} MiB are read. Save the arrays "
-                "as .npz.",
-                size=len(data) / 2**20,
-                limit=_LIMIT // 2**20,
+                "it holds {count:,} numbers as text; at most {most:,} are read. Save the arrays as "
+                ".npz.",
+                count=count,
+                most=_MOST,
             )
         )
     try:

@@ -1,7 +1,7 @@
 """Nested objects of a file made flat: arrays, each under the names that lead to it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -13,7 +13,9 @@ from core.weights.content import WeightsError
 
 _BIASES = re.compile(r"^b$|bias|intercept", re.IGNORECASE)
 
+_NUMBERS = {int, float, bool}
 _MOST_TEXT = 100  # characters: NumPy takes four bytes for each
+_MOST_NAME = 300
 
 
 def holds_biases(name: object) -> bool:
@@ -79,14 +81,35 @@ def has_matrix(tree: Any) -> bool:
 def _numbers(values: Any) -> Array | None:
     """Return lists of numbers as a vector or a matrix; None if they are not that."""
     rows = values if values and isinstance(values[0], list | tuple) else [values]
-    # Looked at one by one: NumPy would take a text among them for the type of all.
-    if not all(isinstance(row, list | tuple) and all(map(_is_number, row)) for row in rows):
+    # Looked at before: NumPy would take a text among them for the type of all.
+    if not all(
+        isinstance(row, list | tuple) and _NUMBERS.issuperset(map(type, row)) for row in rows
+    ):
         return None
     if len({len(row) for row in rows}) > 1 or not rows[0]:
         return None
-    array = np.array(values)
+    try:
+        array = np.array(values)
+    except OverflowError:
+        return None
     return array if array.dtype.kind in "fiub" else None
 
 
-def _is_number(value: Any) -> bool:
-    return isinstance(value, float) or (isinstance(value, int) and abs(value) < 2**63)
+def check_names(tree: Any) -> None:
+    """Raise a WeightsError if a name in nested objects is too long to be put before others."""
+    inner: Iterable[Any] = ()
+    if isinstance(tree, dict):
+        length = max((len(key) for key in tree if isinstance(key, str)), default=0)
+        if length > _MOST_NAME:
+            raise WeightsError(
+                Message(
+                    "a name in it has {length:,} characters; at most {most} are read.",
+                    length=length,
+                    most=_MOST_NAME,
+                )
+            )
+        inner = tree.values()
+    elif isinstance(tree, list | tuple) and not _NUMBERS.issuperset(map(type, tree)):
+        inner = tree
+    for value in inner:
+        check_names(value)

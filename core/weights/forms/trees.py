@@ -11,7 +11,7 @@ import numpy as np
 from core.messages import Message
 from core.weights.content import Content, WeightsError
 from core.weights.forms.checkpoint import object_instead, weights_of, without_copies
-from core.weights.forms.nested import flat, has_matrix
+from core.weights.forms.nested import check_names, flat, has_matrix
 from core.weights.forms.objects import object_error
 from core.weights.marks import ACTIVATION_NAMES, activation_named, unmarked
 
@@ -31,6 +31,7 @@ def content_of(tree: Any) -> Content:
     WeightsError
         If it holds no network's arrays.
     """
+    check_names(tree)
     if (kind := object_instead(tree)) is not None:
         raise object_error(kind, of_torch=True)
     if _is_data_set(tree):

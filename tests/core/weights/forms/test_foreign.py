@@ -76,6 +76,7 @@ KINDS = {
     "model.json": (b'{"class_name": "Sequential", "config": {}}', "without their weights"),
     "tfjs.json": (b'{"format": "layers-model", "weightsManifest": []}', "without their weights"),
     "other.json": (b'{"a": [1, 2, 3]}', "no matrix"),
+    "long.json": (b"[" + b"0," * 500_000 + b"0]", "500,001 numbers as text; at most 500,000"),
     "deep.json": (b"[" * 100_000 + b"]" * 100_000, "nested deeper"),
     "cut.json": (b'{"W1": [[1, }', "the file is damaged or is not JSON"),
     "labels.gz": (gzip.compress(b"\0\0\x08\x01\0\0\0\x02\x01\x02"), "images or labels"),

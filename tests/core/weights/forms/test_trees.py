@@ -112,6 +112,7 @@ def test_an_activation_that_is_named_is_taken(tree, activation):
 @pytest.mark.parametrize(
     ("tree", "said"),
     [
+        ({"W1": W1, "a": [{"x" * 301: 1}]}, "a name in it has 301 characters; at most 300"),
         (W1, "it holds one NumPy array, where a dictionary of arrays"),
         ("text", "an object of type str"),
         (None, "an object of type NoneType"),
