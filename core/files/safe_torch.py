@@ -25,14 +25,14 @@ _NAMES = {**NUMPY, **TORCH}
 _PICKLE = re.compile(r"(.*/)?data\.pkl", re.DOTALL)
 #: Of storages within a pickle, of their bytes, and of instructions for each.
 _MOST_STORAGES, _MOST_BYTES, _MOST_OF_STORAGE = 1000, 2**29, 100
-_MAGIC = b"\x8a\x0al\xfc\x9cF\xf9 j\xa8P\x19."  # the number 0x1950A86A20F9469CFC6C, pickled
+_MAGIC = b"\x8a\x0al\xfc\x9cF\xf9 j\xa8P\x19."  # 0x1950A86A20F9469CFC6C, pickled
 
 
 def is_torch(data: bytes) -> bool:
     """Return whether ``torch.save`` wrote this."""
     names = zip_names(data)
     program = any(name.endswith("constants.pkl") for name in names)  # TorchScript's
-    return data[2:].startswith(_MAGIC) or (any(map(_PICKLE.fullmatch, names)) and not program)
+    return _MAGIC in data[:32] or (any(map(_PICKLE.fullmatch, names)) and not program)
 
 
 def read_torch(data: bytes, limit: int) -> Any:

@@ -43,7 +43,9 @@ def aside(arrays: Mapping[str, Array]) -> tuple[dict[str, Array], list[Message]]
 
     Numbers alone, text, and short lists under the names that trainings have for what they note.
     """
-    kept = {name: array for name, array in arrays.items() if not _is_noted(name, array)}
+    matrices = {part_of(name) for name, array in arrays.items() if array.ndim == 2}
+    stems = {part.stem for part in matrices if part is not None}
+    kept = {name: array for name, array in arrays.items() if not _is_noted(name, array, stems)}
     names = [name for name in arrays if name not in kept]
     notes = []
     if scale := [name for name in names if _PIXELS.search(name)]:
@@ -61,12 +63,14 @@ def aside(arrays: Mapping[str, Array]) -> tuple[dict[str, Array], list[Message]]
     return kept, notes
 
 
-def _is_noted(name: str, array: Array) -> bool:
+def _is_noted(name: str, array: Array, stems: set[str]) -> bool:
+    """Return whether an array is no layer's; `stems` are those of the layers."""
     if array.dtype.kind in "US" or _OF_TRAINING.search(name):
         return True
     part = part_of(name)
     if array.ndim == 0 and part is not None:
-        return part.part not in ("count", "eps")
+        is_bias = part.part == "bias" and part.stem in stems and bool(array)  # not only 0
+        return part.part not in ("count", "eps") and not is_bias
     if array.ndim < 2 and _OF_LOSS.search(name):
         return True
     axes = 2 if array.dtype.kind in "iub" else 1  # counts may be a table

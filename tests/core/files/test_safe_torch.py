@@ -245,8 +245,9 @@ def torch():
     return pytest.importorskip("torch")
 
 
+@pytest.mark.parametrize("protocol", [2, 4])
 @pytest.mark.parametrize("as_zip", [True, False])
-def test_what_pytorch_writes_is_read_as_pytorch_reads_it(torch, as_zip):
+def test_what_pytorch_writes_is_read_as_pytorch_reads_it(torch, as_zip, protocol):
     base = torch.arange(24.0).reshape(4, 6)
     written = {
         "transposed": base.T,
@@ -266,7 +267,8 @@ def test_what_pytorch_writes_is_read_as_pytorch_reads_it(torch, as_zip):
         if as_zip and hasattr(torch, more):
             written[more] = torch.arange(100).to(getattr(torch, more))
     file = io.BytesIO()
-    torch.save(written, file, _use_new_zipfile_serialization=as_zip)
+    torch.save(written, file, pickle_protocol=protocol, _use_new_zipfile_serialization=as_zip)
+    assert is_torch(file.getvalue())
     read = read_torch(file.getvalue(), LIMIT)
 
     assert read["size"] == (1, 2)

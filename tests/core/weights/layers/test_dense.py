@@ -155,6 +155,7 @@ def test_what_belongs_to_no_layer_is_set_aside_with_a_note():
         "sizes": np.array([784, 30, 10]),
         "note": np.array("best of three"),
         "beta1": np.array(0.9),
+        "bs": np.array(128),
         "criterion.weight": np.ones(10),
         "val.confmat": np.ones((10, 10), int),
         "fc8/kernel/Adam_1:0": np.ones((784, 30)),
@@ -167,7 +168,7 @@ def test_what_belongs_to_no_layer_is_set_aside_with_a_note():
     assert notes[:2] == [
         "mean, normalize.std may be what its pixels were normalised with, and was set aside: say "
         "it with the pixels.",
-        "No part of a layer, and set aside: epoch, test_acc, losses, sizes, note, beta1, "
+        "No part of a layer, and set aside: epoch, test_acc, losses, sizes, note, beta1, bs, "
         "criterion.weight, val.confmat, fc8/kernel/Adam_1:0, grads.fc8.weight, dW1.",
     ]
 
@@ -223,6 +224,7 @@ def test_a_layer_without_a_bias_adds_nothing():
         ({"bn.running_mean": np.zeros(3)}, "'bn.running_mean' of shape"),
         ({"bn.weight": np.ones(3), "bn.bias": np.ones(3)}, "'bn.weight' of shape"),
         ({"fc.weight": np.zeros(3)}, "'fc.weight' of shape \\(3,\\) is that of a normalisation"),
+        ({"w1": np.eye(3), "b1": np.array(0.5)}, "'b1' of shape \\(\\) fits neither axis"),
         ({"W1": np.eye(3), "w_1": np.eye(3)}, "'w_1' and 'W1' are the same part of one layer"),
         ({"W1": np.zeros((785, 9)), "W2": np.zeros((10, 9))}, "one value more than an image has"),
         ({"fc.weight": np.zeros((0, 3))}, "has the shape \\(0, 3\\)"),
