@@ -21,6 +21,7 @@ _SMOOTH = 0.09  # of the light: cells of one surface differ less from their neig
 _CONTRAST = 0.4  # of the light: cells of a picture that has less differ less in proportion
 _WIDE = 0.55  # of the shorter side: a window that ink does not fill by half
 _NARROW = 7  # cells of the window that leaves out what little ink was taken for ground
+_SOLID = 0.6  # of a sheet is not written on
 _STROKE = 5  # cells: strokes are not as wide, or the ground is even
 _REACHING = 0.06  # of the border: a stroke that is cut off reaches less of it
 _SMOOTH_REACHING = 0.035  # and the smooth middle of one
@@ -147,10 +148,11 @@ def surfaces(cells: Mask, *, inner: bool = True) -> NDArray[np.intp]:
     good[0] = False
     for number, box in enumerate(ndimage.find_objects(labels) if inner else [], 1):
         if wide[number] and not good[number]:
-            good[number] = sizes[number] > _SHEET * cells.size
-            closed = ndimage.binary_closing(np.pad(labels[box] == number, 4), iterations=4)
-            sheet = ndimage.binary_fill_holes(closed)[4:-4, 4:-4]
-            good[number] |= min(sheet.shape) > 0.25 * min(cells.shape) and sheet.mean() > 0.75
+            part = np.pad(labels[box] == number, _STROKE)
+            sheet = ndimage.binary_fill_holes(ndimage.binary_closing(part, iterations=4))
+            radius = ndimage.distance_transform_edt(sheet).max()
+            solid = part.sum() > _SOLID * sheet.sum()
+            good[number] = sizes[number] > _SHEET * cells.size or (solid and radius > _STROKE)
     numbers: NDArray[np.intp] = (np.cumsum(good) * good)[labels]
     return numbers
 

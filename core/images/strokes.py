@@ -16,7 +16,7 @@ _SOLID = 0.7  # of the box about it is covered by a sheet
 _SPECK = 0.09  # of the size of the largest piece: what is smaller is none of the strokes
 _INNER = 0.3  # of the height of what is around it: what is lower is a speck in a 0
 _HELD = 0.4  # of the size of a piece at the border: one that is smaller is not the digit instead
-_NEAR = 0.28  # of the size of both together: strokes of one digit are no farther apart
+_NEAR = 0.34  # of the size of both together: strokes of one digit are no farther apart
 _DIGIT = 0.6  # of the height of the largest piece: as high as another digit close by
 _SMALL_DIGIT = 0.5  # of that height: as high as another digit that stands apart
 _APART = 0.15  # of that height
@@ -196,10 +196,9 @@ def _is_around(piece: Piece, pieces: list[Piece], labels: NDArray[np.int32]) -> 
     if not inside:
         return False
     box = labels[piece.top : piece.bottom, piece.left : piece.right]
-    # The ends of a circle that is drawn by hand need not meet.
-    gap = max(1, piece.size // 24)
-    closed = ndimage.binary_closing(np.pad(box == piece.number, gap), iterations=gap)
-    filled = ndimage.binary_fill_holes(closed)[gap:-gap, gap:-gap]
+    gap = max(1, piece.size // 12)  # the ends of a circle that is drawn by hand need not meet
+    away = ndimage.distance_transform_edt(np.pad(box != piece.number, gap, constant_values=1))
+    filled = ndimage.binary_fill_holes(away <= gap)[gap:-gap, gap:-gap]
     return any(filled[box == other.number].mean() > 0.9 for other in inside)
 
 
