@@ -22,6 +22,7 @@ _CONTRAST = 0.4  # of the light: cells of a picture that has less differ less in
 _WIDE = 0.55  # of the shorter side: a window that ink does not fill by half
 _NARROW = 7  # cells of the window that leaves out what little ink was taken for ground
 _SOLID = 0.6  # of a sheet is not written on
+_COMPACT = 10  # times the square of the radius that fits in; of a stroke 2 length / radius
 _STROKE = 5  # cells: strokes are not as wide, or the ground is even
 _REACHING = 0.06  # of the border: a stroke that is cut off reaches less of it
 _SMOOTH_REACHING = 0.035  # and the smooth middle of one
@@ -152,7 +153,8 @@ def surfaces(cells: Mask, *, inner: bool = True) -> NDArray[np.intp]:
             sheet = ndimage.binary_fill_holes(ndimage.binary_closing(part, iterations=4))
             radius = ndimage.distance_transform_edt(sheet).max()
             solid = part.sum() > _SOLID * sheet.sum()
-            good[number] = sizes[number] > _SHEET * cells.size or (solid and radius > _STROKE)
+            compact = radius > _STROKE or sheet.sum() < _COMPACT * radius**2
+            good[number] = sizes[number] > _SHEET * cells.size or (solid and compact)
     numbers: NDArray[np.intp] = (np.cumsum(good) * good)[labels]
     return numbers
 

@@ -16,6 +16,7 @@ Mask = NDArray[np.bool_]
 
 _FAINTEST = 16  # grey levels between ground and ink; paper texture and JPEG blocks stay below
 _MARGIN = 4  # standard deviations of the ground's noise that still count as ground
+_CLEAR = 5  # standard deviations of it that the strongest of a thousand pixels never reaches
 _BLURS = (0, 1.2, 2.4, 4)  # pixels of standard deviation
 _PIECES = 100  # more of them are grain, or the dots of a scan in black and white
 _PART = 0.4  # of full ink: what has less is the soft edge of a stroke, or no ink
@@ -66,7 +67,7 @@ def find_ink(colours: Levels) -> Ink | None:
         strength, even = departures(blurred)
         noise = 1.4826 * float(np.median(strength))
         peak = _peak(strength)
-        if peak < max(_FAINTEST, 2 * _MARGIN * noise):
+        if peak < max(_FAINTEST, _CLEAR * noise):
             continue
         ground = _MARGIN * noise
         lines = crossing_lines(strength > max(peak / 5, ground))
