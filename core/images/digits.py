@@ -26,7 +26,7 @@ if TYPE_CHECKING:  # Pillow is slow to import and most of core does without it
 SIDE = 28  # pixels along each side of a prepared digit
 BOX = 20  # pixels along each side of the box its ink fits
 
-_THINNEST = 1.8  # pixels of the box: MNIST's strokes are hardly ever thinner
+_THINNEST = 1.5  # pixels of the box: strokes of MNIST are hardly ever thinner
 
 _NOTHING = Message(
     "Nothing is drawn in this picture: draw a digit, or choose a picture in which the digit stands "

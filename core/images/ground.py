@@ -26,6 +26,7 @@ _COMPACT = 10  # times the square of the radius that fits in; of a stroke 2 leng
 _STROKE = 5  # cells: strokes are not as wide, or the ground is even
 _REACHING = 0.06  # of the border: a stroke that is cut off reaches less of it
 _SMOOTH_REACHING = 0.035  # and the smooth middle of one
+_FILLED = 0.7  # of the box about a sheet; the rest is what is written on it
 _SHEET = 0.2  # of the picture: what is larger is no ink, though it does not reach the border
 _DARK = 25.0  # levels added to the light: where there is none, noise would be taken for ink
 
@@ -165,7 +166,18 @@ def _is_sheet(cells: Mask) -> bool:
     if not len(rows):
         return False
     box = cells[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-    return min(box.shape) > max(_STROKE, 0.4 * min(cells.shape)) and bool(box.mean() > 0.7)
+    return min(box.shape) > max(_STROKE, 0.4 * min(cells.shape)) and is_rectangular(box)
+
+
+def is_rectangular(box: Mask) -> bool:
+    """Return whether a mask fills the box about it to its corners, as a sheet does and no digit."""
+    rows, columns = (-(-length // 5) for length in box.shape)
+    corners = [
+        box[vertical, horizontal].mean()
+        for vertical in (slice(rows), slice(-rows, None))
+        for horizontal in (slice(columns), slice(-columns, None))
+    ]
+    return bool(box.mean() > _FILLED and min(corners) > 0.5)
 
 
 def _most_frequent(colours: Levels) -> Levels:

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from core.images.ground import is_rectangular
+
 Mask = NDArray[np.bool_]
 
 _CROSSING = 0.93  # of the picture's side: what is longer crosses it
 _SHEET = 0.2  # of the picture's shorter side: a sheet of paper measures more
-_SOLID = 0.7  # of the box about it is covered by a sheet
 _SPECK = 0.09  # of the size of the largest piece: what is smaller is none of the strokes
 _INNER = 0.3  # of the height of what is around it: what is lower is a speck in a 0
 _HELD = 0.4  # of the size of a piece at the border: one that is smaller is not the digit instead
@@ -137,7 +138,7 @@ def sheet_of(labels: NDArray[np.int32], piece: Piece) -> Mask | None:
     from scipy import ndimage
 
     box = labels[piece.top : piece.bottom, piece.left : piece.right] == piece.number
-    if min(box.shape) < _SHEET * min(labels.shape) or box.mean() < _SOLID:
+    if min(box.shape) < _SHEET * min(labels.shape) or not is_rectangular(box):
         return None
     whole = ndimage.binary_fill_holes(box)
     if whole.sum() == box.sum():
