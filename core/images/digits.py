@@ -8,7 +8,7 @@ then place its centre of mass at the centre of a 28×28 image.
 from __future__ import annotations
 
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -131,13 +131,16 @@ def prepare_digit(image: Image.Image) -> NDArray[np.uint8]:
     return read.pixels
 
 
-def read_digit(image: Image.Image) -> PreparedDigit:
+def read_digit(image: Image.Image, *, whole: bool = False) -> PreparedDigit:
     """Return what `prepare_digit` returns, with notes and with what was kept and set aside.
 
     Parameters
     ----------
     image : PIL.Image.Image
         As for `prepare_digit`, which raises the same errors.
+    whole : bool
+        Whether what is as large as a digit beside it belongs to it all the same, as in other signs
+        than digits.
 
     Examples
     --------
@@ -160,6 +163,8 @@ def read_digit(image: Image.Image) -> PreparedDigit:
         written = find_ink(np.where(sheet[..., None], colours, ground))
         if written is not None:
             ink, choice = written, choose(written.labels, written.pieces)
+    if whole:
+        choice = replace(choice, digit=choice.digit + choice.others, others=[])
     kept = np.isin(ink.labels, [piece.number for piece in choice.digit])
     strokes = np.nonzero(kept)
     size = max(np.ptp(rows) + 1 for rows in strokes)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from core.datasets.containers.piece import MAX_IMAGES, SIDE, Piece
 from core.datasets.splits import split_of
-from core.images.digits import prepare_digit
+from core.images.digits import read_digit
 from core.images.picture import FORMATS, grey_levels, read_picture
 from core.messages import Message, message_of
 
@@ -100,7 +100,7 @@ def picture_images(
             if picture.size == (SIDE, SIDE):
                 image[:] = np.rint(grey_levels(picture))
             else:
-                image[:] = prepare_digit(picture)
+                image[:] = read_digit(picture, whole=True).pixels
                 prepared += 1
     if not prepared:
         return images, ()

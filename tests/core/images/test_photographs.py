@@ -48,6 +48,15 @@ def test_two_digits_are_said(case):
         prepare_digit(picture)
 
 
+def test_a_sign_of_two_parts_is_kept_whole_where_it_is_said_to_be_one():
+    picture = drawn((60, 60, 60, 220), (140, 60, 140, 220))
+
+    one, whole = read_digit(picture), read_digit(picture, whole=True)
+
+    assert (one.digits, whole.digits, whole.notes) == (2, 1, [])
+    np.testing.assert_array_equal(whole.kept, one.kept | one.set_aside)
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_kind_of_picture_is_read_right(kind, monkeypatch):
     monkeypatch.setattr(pens, "SOURCE", "sample")  # the same pictures wherever the tests run
