@@ -1,5 +1,7 @@
 """A network in a pickle or in what PyTorch saves, of which nothing is ever run."""
 
+import pickletools
+
 from core.files.pickle_notes import UnknownNameError
 from core.files.safe_pickle import read_pickle_tree
 from core.files.safe_torch import read_torch
@@ -23,9 +25,17 @@ def read_pkl(data: bytes) -> Content:
         If it is damaged, or holds or asks for anything but arrays and plain values.
     """
     try:
-        return content_of(read_pickle_tree(data, LIMIT))
+        content = content_of(read_pickle_tree(data, LIMIT))
     except UnknownNameError as error:
         raise object_error(error.name, of_torch=False) from error
+    return content._replace(keeps_order=b"OrderedDict" in data or not _is_of_python_2(data))
+
+
+def _is_of_python_2(data: bytes) -> bool:
+    """Return by its first text whether Python 2 wrote a pickle: its dictionaries have no order."""
+    names = (instruction.name for instruction, _, _ in pickletools.genops(data))
+    first = next((name for name in names if "STRING" in name or "UNICODE" in name), "")
+    return "STRING" in first
 
 
 def read_torch_file(data: bytes) -> Content:

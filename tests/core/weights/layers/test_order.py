@@ -1,14 +1,18 @@
 """Layers whose shapes fit each other in several orders."""
 
+import pickle
+
 import numpy as np
 import pytest
 
 from core import Network, forward, read_weights
 from core.weights.content import Content, UnknownOrderError, WeightsError
 from core.weights.layers.order import in_book_order
+from core.weights.reader import parse
 from tests.core.weights.layers.test_dense import linear_layers, logits, named
 
 LAYERS = linear_layers(784, 12, 12, 12, 10)
+WORDS = ("one", "two", "three", "four")
 
 
 def assert_in_order(arrays, layers, *, keeps_order=True, order=None):
@@ -103,3 +107,19 @@ def test_the_file_and_both_ways_to_answer_are_named(tmp_path):
     network = read_weights(path, "tanh", order=("one", "two", "three", "four"))
     x = np.random.default_rng(9).random((20, 784), dtype=np.float32)
     np.testing.assert_allclose(forward(network, x)["a4"], logits(LAYERS, x), atol=1e-5)
+
+
+@pytest.mark.parametrize(("names", "asked"), [(WORDS, True), (("fc1", "fc2", "fc3", "fc4"), False)])
+def test_a_dictionary_of_python_2_has_no_order_that_could_decide(names, asked):
+    """Its texts are bytes (SHORT_BINSTRING), as those of protocol 2 are in Python 2."""
+    arrays = named(LAYERS, *names)
+    pickled = pickle.dumps(arrays, protocol=2)
+    for name in arrays:
+        as_text = b"X" + len(name).to_bytes(4, "little") + name.encode()
+        pickled = pickled.replace(as_text, b"U" + bytes([len(name)]) + name.encode())
+    assert parse("mine.pkl", pickle.dumps(arrays, protocol=2)).network.depth == 4
+    if asked:
+        with pytest.raises(UnknownOrderError):
+            parse("mine.pkl", pickled)
+    else:
+        assert parse("mine.pkl", pickled).network.depth == 4
