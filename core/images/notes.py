@@ -39,9 +39,7 @@ def notes_on(ink: Ink, choice: Choice, thin: bool) -> list[Message]:
     reasons = {*choice.aside} | ({"crossing"} if ink.lines.any() else set())
     notes += [note for reason, note in _ASIDE.items() if reason in reasons]
     if not ink.even:
-        notes.append(
-            Message("The ground has no one colour: ink is what departs from the ground about it.")
-        )
+        notes.append(Message("The ground is uneven: ink is what departs from the ground about it."))
     if ink.blurred:
         notes.append(Message("The picture is grainy: it was blurred before it was read."))
     if thin:

@@ -231,7 +231,7 @@ def test_a_photograph_with_a_shadow_is_read_right_and_the_notes_say_how(visit):
     chooser = visitor.page.get_by_test_id("stMain").locator("input[type=file]")
     chooser.set_input_files(PROJECT / "tests" / "cases" / "p02_shadow_3_true8.jpg")
     expect(heading(visitor, "^Your picture: predicted 8 ")).to_be_visible()
-    expect(visitor.page.get_by_text("The ground has no one colour: ")).to_be_visible()
+    expect(visitor.page.get_by_text("The ground is uneven: ")).to_be_visible()
     expect(visitor.page.get_by_label("Blue is read as the digit")).to_be_visible()
 
 
