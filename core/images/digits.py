@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.images.ink import coverage, find_ink, thickened
+from core.images.lines import underline
 from core.images.notes import notes_on
 from core.images.picture import colour_levels, grey_levels
 from core.images.strokes import choose, sheet_of
@@ -166,12 +167,14 @@ def read_digit(image: Image.Image, *, whole: bool = False) -> PreparedDigit:
     if whole:
         choice = replace(choice, digit=choice.digit + choice.others, others=[])
     kept = np.isin(ink.labels, [piece.number for piece in choice.digit])
+    line = underline(kept)
+    kept &= ~line
     strokes = np.nonzero(kept)
     size = max(np.ptp(rows) + 1 for rows in strokes)
     levels, thin = thickened(coverage(ink, kept), kept, _THINNEST * size / BOX)
     return PreparedDigit(
         pixels=centre_digit(_as_image(levels)),
-        notes=notes_on(ink, choice, thin),
+        notes=notes_on(ink, choice, underlined=bool(line.any()), thin=thin),
         digits=1 + len(choice.others),
         picture=np.repeat(colours, 3 // colours.shape[2], axis=2).clip(0, 255).astype(np.uint8),
         kept=kept,

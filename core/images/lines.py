@@ -9,6 +9,9 @@ Mask = NDArray[np.bool_]
 
 _STEEPEST = 0.2  # rows a column: some 11 degrees
 _THICKEST = 0.035  # of the picture's height
+_THICKEST_PEN = 0.12  # of the digit's height: an underline
+_WIDER = 0.05  # of an underline's length: sticks out from under the digit on either side
+_BELOW = 0.7  # of the height: an underline begins farther down
 _COVERED = 0.55  # of the way from border to border has ink on it
 _END = 0.06  # of the way: at both ends there is some, too
 _CLEAR = 3  # times the points of a row of the same ink spread evenly: less is grain
@@ -26,7 +29,23 @@ def crossing_lines(ink: Mask) -> Mask:
     return across | _across((ink & ~across).T).T  # where lines cross, the first are out of the way
 
 
-def _across(ink: Mask) -> Mask:
+def underline(digit: Mask) -> Mask:
+    """Return the pixels of a line that touches a digit from below and is wider on both sides."""
+    rows, columns = (np.flatnonzero(digit.any(axis=axis)) for axis in (1, 0))
+    box = np.s_[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    line = np.zeros_like(digit)
+    line[box] = _across(digit[box], thickest=_THICKEST_PEN)
+    rest = digit & ~line
+    if not line.any() or not rest.any():
+        return np.zeros_like(digit)
+    height, width = len(rows), np.ptp(columns) + 1
+    within = np.flatnonzero(rest.any(axis=0))
+    wider = min(within[0] - columns[0], columns[-1] - within[-1]) > _WIDER * width
+    below = np.flatnonzero(line.any(axis=1))[0] > rows[0] + _BELOW * height
+    return line if wider and below else np.zeros_like(digit)
+
+
+def _across(ink: Mask, thickest: float = _THICKEST) -> Mask:
     """Return the pixels of lines from the left border to the right one."""
     from scipy import ndimage
 
@@ -36,7 +55,7 @@ def _across(ink: Mask) -> Mask:
     lengths = np.bincount(runs.ravel())
     tops = ink.copy()
     tops[1:] &= ~ink[:-1]
-    tops &= lengths[runs] <= max(3, _THICKEST * height)
+    tops &= lengths[runs] <= max(3, thickest * height)
     y, x = np.nonzero(tops)
     if len(x) < _COVERED * width:
         return lines

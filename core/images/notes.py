@@ -14,7 +14,7 @@ _ASIDE = {
 }
 
 
-def notes_on(ink: Ink, choice: Choice, thin: bool) -> list[Message]:
+def notes_on(ink: Ink, choice: Choice, *, underlined: bool, thin: bool) -> list[Message]:
     """Return what is to be said of a picture, doubts first."""
     notes = []
     if len(choice.others) == 1:
@@ -36,7 +36,9 @@ def notes_on(ink: Ink, choice: Choice, thin: bool) -> list[Message]:
         notes.append(
             Message("The digit reaches the border of the picture: part of it may be missing.")
         )
-    reasons = {*choice.aside} | ({"crossing"} if ink.lines.any() else set())
+    reasons = {*choice.aside}
+    reasons |= {"crossing"} if ink.lines.any() else set()
+    reasons |= {"below"} if underlined else set()
     notes += [note for reason, note in _ASIDE.items() if reason in reasons]
     if not ink.even:
         notes.append(Message("The ground is uneven: ink is what departs from the ground about it."))

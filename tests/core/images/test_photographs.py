@@ -67,6 +67,10 @@ STROKE = (100, 60, 100, 220)
 NOTES = {
     "nothing": (drawn(STROKE), []),
     "below": (drawn(STROKE, (40, 260, 160, 260)), ["A line below the digit was set aside."]),
+    "below and touching": (
+        drawn((100, 60, 100, 250), (40, 260, 160, 260)),
+        ["A line below the digit was set aside."],
+    ),
     "beside": (
         drawn(STROKE, (10, 100, 10, 140)),
         ["What is drawn beside the digit was set aside."],

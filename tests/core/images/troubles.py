@@ -181,7 +181,7 @@ def underlined(made):
     random = made.random
     left, _, right, bottom = made.box
     thick = made.pen * random.uniform(0.6, 1.1)
-    y = bottom + made.pen + made.height * random.uniform(0.02, 0.2)
+    y = bottom + made.pen / 2 + made.height * random.uniform(0, 0.2)
     wider = (right - left) * random.uniform(0.05, 0.4, 2) + made.height * random.uniform(0.05, 0.2)
     tilt = made.height * random.uniform(-0.02, 0.02)
     line = np.array([(left - wider[0], y - tilt), (right + wider[1], y + tilt)])
