@@ -123,6 +123,10 @@ def recognise(
                 count=len(held),
             )
         )
+    if transpose:
+        notes.append(Message("Rows and columns of the images were exchanged."))
+    if first_label:
+        notes.append(Message("Label {first} is the first class, and became 0.", first=first_label))
     return Recognised(
         _stored(parts["train"], transpose),
         _stored(parts["test"], transpose),

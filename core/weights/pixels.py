@@ -96,6 +96,6 @@ def fold_note(scale: PixelScale) -> Message:
 def _no_scale(pixels: object) -> Message:
     return Message(
         "Pixels are unit (0.0 to 1.0), bytes (0 to 255) or the mean and std they were normalised "
-        "with, as 0.1307,0.3081; not {pixels!s:.40}.",
+        "with, as 0.1307,0.3081; not '{pixels!s:.40}'.",
         pixels=pixels,
     )

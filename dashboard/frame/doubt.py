@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.messages import message_of
 from core.weights.custom import settle
-from core.weights.doubt import Doubt, Reading
+from core.weights.doubt import Doubt
 from dashboard.state.keys import weights_folder
 from dashboard.state.navigate import show_network
 from dashboard.state.selection import Selection
@@ -32,6 +32,8 @@ def answer(selection: Selection | None) -> None:
     """Say above a page that a network does far better under another reading, and offer it."""
     if problem := st.session_state.pop("doubt_problem", None):
         st.error(literal(problem))
+    if said := st.session_state.pop("doubt_settled", None):
+        st.success(said)
     if selection is None or (doubt := selection.doubt) is None:
         return
     with st.container(border=True):
@@ -43,7 +45,7 @@ def answer(selection: Selection | None) -> None:
                 icon=":material/check:",
                 type="primary",
                 on_click=_settle,
-                args=(file, doubt.better),
+                args=(file, doubt),
                 key=f"read_better {file}",
             )
             st.button(
@@ -56,7 +58,7 @@ def _sentence(selection: Selection, doubt: Doubt) -> str:
     match sorted(selection.assumed):
         case ["activation"]:
             template = (
-                ":material/help: **{file} does not say what its hidden layers apply.** Read as "
+                ":material/help: **{file} does not say its activation.** Read as "
                 "{assumed}, {accuracy} of the first {tried} test images are right; as {better}, "
                 "{better_accuracy}."
             )
@@ -68,8 +70,8 @@ def _sentence(selection: Selection, doubt: Doubt) -> str:
             )
         case _:
             template = (
-                ":material/help: **{file} says neither what its hidden layers apply nor what "
-                "pixels it was trained on.** Read as {assumed}, {accuracy} of the first {tried} "
+                ":material/help: **{file} says neither its activation nor what pixels it was "
+                "trained on.** Read as {assumed}, {accuracy} of the first {tried} "
                 "test images are right; as {better}, {better_accuracy}."
             )
     return template.format(
@@ -82,11 +84,24 @@ def _sentence(selection: Selection, doubt: Doubt) -> str:
     )
 
 
-def _settle(file: str, reading: Reading | None = None) -> None:
+def _settle(file: str, doubt: Doubt | None = None) -> None:
+    """Keep a network under the better reading of a doubt, or without one as it was read."""
     try:
-        path = settle(weights_folder() / file, reading)
+        path = settle(weights_folder() / file, doubt and doubt.better)
     except (OSError, ValueError) as error:
         st.session_state["doubt_problem"] = message_of(error)
         return
     if path.name != file:
         show_network(path.name)
+    if doubt:
+        st.session_state["doubt_settled"] = _settled(path.name, doubt)
+
+
+def _settled(file: str, doubt: Doubt) -> str:
+    """Return what the network is now."""
+    if doubt.better.pixels == doubt.reading.pixels:
+        return f"{literal(file)} is read as {better(doubt)} from now on."
+    return (
+        f"{literal(file)} is read as {better(doubt)} from now on: folded into W1 and b1, so that "
+        "it takes 0.0 to 1.0."
+    )

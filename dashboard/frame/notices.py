@@ -1,11 +1,10 @@
 """What a person should know about the data set and the network that are shown."""
 
+from core.datasets.class_names import DIGITS
 from core.datasets.verification import doubt_of
 from core.weights.reader import BUNDLED
 from dashboard.state.selection import Selection, both_selections
 from dashboard.words import literal
-
-DIGITS = ("mnist", "sample")  # the data sets whose images the bundled network has learned to read
 
 
 def notices(selection: Selection) -> list[str]:
@@ -13,7 +12,8 @@ def notices(selection: Selection) -> list[str]:
     found = [literal(selection.source.note), literal(doubt_of(selection.source) or "")]
     if (second := both_selections()[1]) and selection.network_file == second.network_file:
         found.append(f"Every page shows network B, {literal(second.network_file)}.")
-    if selection.fits and selection.network_file == BUNDLED.name and selection.data not in DIGITS:
+    strange = selection.source.classes != DIGITS
+    if selection.fits and selection.network_file == BUNDLED.name and strange:
         found.append(
             "The bundled network has learned MNIST's digits: what it says about images of anything "
             "else means nothing."

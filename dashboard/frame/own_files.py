@@ -48,6 +48,15 @@ def own_files() -> None:
     )
     # A new key empties the form once its files are stored.
     turn = state.setdefault("own_turn", 0)
+    if problem := state.pop("own_problem", None):
+        st.error(literal(problem))
+    # Asked until it is answered, or other files are sent; what is not drawn forgets its files.
+    if (asked := state.get("own_asked")) and state.get(f"own_files_{turn}"):
+        _ask(*asked)
+    if stored := state.pop("own_stored", None):
+        name, notes = stored
+        st.success(f"{name} is stored and selected.")
+        st.caption(" ".join(map(literal, notes)))
     with st.form(f"own_{turn}"):
         st.text_input(
             "Name", max_chars=32, placeholder="letters, digits, - and _", key=f"own_name_{turn}"
@@ -55,22 +64,13 @@ def own_files() -> None:
         st.file_uploader("Files", accept_multiple_files=True, key=f"own_files_{turn}")
         st.text_area(
             "Class names (optional)",
-            placeholder="one a line or separated by commas, that of the first label first",
+            placeholder="zero, one, two, …",
             height=100,
             key=f"own_classes_{turn}",
         )
         st.form_submit_button(
             "Store and select", icon=":material/add:", on_click=_store, args=({},)
         )
-    if problem := state.pop("own_problem", None):
-        st.error(literal(problem))
-    # Asked until it is answered, or other files are sent; what is not drawn forgets its files.
-    if (asked := state.get("own_asked")) and state[f"own_files_{turn}"]:
-        _ask(*asked)
-    if stored := state.pop("own_stored", None):
-        name, notes = stored
-        st.success(f"{name} is stored and selected.")
-        st.caption(" ".join(map(literal, notes)))
 
 
 def _ask(question: Question, answered: dict[str, int | bool]) -> None:

@@ -92,7 +92,7 @@ def test_a_checkpoint_of_pytorch_is_dropped_its_doubt_answered_and_a_bad_file_re
         visitor.page.get_by_text(said).wait_for()
     expect(network(visitor)).to_have_value("mine.npz")
 
-    # The file does not say what its hidden layers apply: sigmoid, which was assumed, is wrong.
+    # The file does not say its activation: sigmoid, which was assumed, is wrong.
     visitor.go("Evaluation")
     better = visitor.page.get_by_role("button", name="Read it as relu")
     better.click()

@@ -16,8 +16,9 @@ from dashboard.words import literal
 from dashboard.words.readings import PIXELS
 
 AS_STORED = "as-stored"
+_ACTIVATIONS = {AS_STORED: "as the file says, else sigmoid"} | {name: name for name in ACTIVATIONS}
 NORMALISED = "normalised"  # with a mean and a std, which are asked for beside it
-_PIXELS = {AS_STORED: "as the file says", **PIXELS, NORMALISED: "normalised with:"}
+_PIXELS = {AS_STORED: "as the file says, else 0.0 to 1.0", **PIXELS, NORMALISED: "normalised with:"}
 
 
 def bring(selection: Selection) -> None:
@@ -29,6 +30,10 @@ def bring(selection: Selection) -> None:
         f"any number of layers between, as it was saved: {', '.join(SUFFIXES)}. Whatever its "
         "arrays are called, which comes first and which way round it is, the shapes tell."
     )
+    if problem := state.pop("brought_problem", None):
+        st.error(literal(problem))
+    if said := state.pop("brought", None):
+        st.success("  \n".join(said))
     # A new key empties the form once its file is read.
     turn = state.setdefault("brought_turn", 0)
     with st.form(f"bring_{turn}"):
@@ -36,10 +41,10 @@ def bring(selection: Selection) -> None:
         left, right = st.columns(2, gap="medium")
         left.radio(
             "Activation of the hidden layers",
-            [AS_STORED, *ACTIVATIONS],
-            format_func=lambda name: "as the file says" if name == AS_STORED else name,
+            _ACTIVATIONS,
+            format_func=_ACTIVATIONS.__getitem__,
             key=f"brought_activation_{turn}",
-            help="Files of the book and of PyTorch do not say; they are then taken for sigmoid.",
+            help="Files of the book and of PyTorch do not say.",
         )
         with right:
             st.radio(
@@ -47,12 +52,11 @@ def bring(selection: Selection) -> None:
                 _PIXELS,
                 format_func=_PIXELS.__getitem__,
                 key=f"brought_pixels_{turn}",
-                help="Few files say; they are then taken for 0.0 to 1.0. Any other scale is folded "
-                "into W1 and b1.",
+                help="Few files say. Any scale but 0.0 to 1.0 is folded into W1 and b1.",
             )
             st.text_input(
                 "mean, std",
-                placeholder="0.1307, 0.3081",
+                value="0.1307, 0.3081",
                 key=f"brought_scale_{turn}",
                 label_visibility="collapsed",
             )
@@ -64,10 +68,6 @@ def bring(selection: Selection) -> None:
         ":small[Nothing in a file is ever run, not in a pickle either. The network is kept in "
         "data/weights, beside the app; to remove it, delete its file there.]"
     )
-    if problem := state.pop("brought_problem", None):
-        st.error(literal(problem))
-    if said := state.pop("brought", None):
-        st.success("  \n".join(said))
 
 
 def _ask_order(turn: int) -> None:
@@ -122,8 +122,8 @@ def _bring(selection: Selection) -> None:
     notes = [f"- {literal(note)}" for note in parsed.notes]
     if "activation" in parsed.assumed and parsed.network.depth > 1:
         notes.append(
-            "- It does not say what its hidden layers apply, and was taken for "
-            f"{parsed.network.activation}. If that is wrong, so are all figures."
+            f"- It does not say its activation: {parsed.network.activation} is assumed. Where "
+            "another does far better, it is offered at the top of the page."
         )
     state.update(brought_turn=turn + 1, brought=[said, *notes])
     show_network(path.name)

@@ -251,6 +251,7 @@ def test_rows_and_columns_are_exchanged_if_that_is_asked_for():
     data = recognise({"a.npz": npz(**ARRAYS)}, transpose=True)
 
     np.testing.assert_array_equal(data.test.images, XT.swapaxes(1, 2), strict=True)
+    assert "Rows and columns of the images were exchanged." in data.notes
 
 
 # What labels and classes are

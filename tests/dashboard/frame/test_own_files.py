@@ -76,6 +76,8 @@ def test_four_files_are_stored_and_selected(contents):
     assert "mine is stored and selected." in [element.value for element in app.sidebar.success]
     assert app.selectbox(key="data").options[-1] == "mine"
     assert shapes(app) == ("(40, 784)", "(12, 784)")
+    # They are digits, which the bundled network may well read.
+    assert not any("has learned MNIST's digits" in caption.value for caption in app.main.caption)
     app.run()
     assert not app.sidebar.success
 
@@ -85,6 +87,7 @@ def test_they_are_brought_from_any_page_and_every_page_follows(contents, page):
     app = bring(start(page), "mine", contents(), "a,b,c,d,e,f,g,h,i,j")
     assert app.session_state["data"] == "mine"
     assert find_source("mine").classes == tuple("abcdefghij")
+    assert any("has learned MNIST's digits" in caption.value for caption in app.main.caption)
 
 
 def test_another_data_set_under_an_old_name_is_read_anew(contents, own):

@@ -76,7 +76,7 @@ def test_the_books_weights_are_read(book_weights, folder):
     app = start("networks", networks="bring")
     bring(app, "sample_weight.pkl", book_weights.read_bytes())
     assert app.subheader[0].value == "sample_weight.npz: 784-50-100-10, sigmoid"
-    assert "does not say what its hidden layers apply, and was taken for" in app.success[0].value
+    assert "does not say its activation: sigmoid is assumed" in app.success[0].value
     assert "sigmoid is assumed" in app.sidebar.caption[0].value
     kept, given = read_weights(folder / "sample_weight.npz"), read_weights(book_weights)
     for name, array in given.items():
@@ -102,6 +102,8 @@ def test_a_reading_that_does_far_better_is_offered_on_every_page_and_taken(folde
     assert "As pixels 0 to 255" in doubts(app)[0]
     app.button(key="read_better raw.npz").click().run()
     assert not doubts(app)
+    (success,) = app.main.success
+    assert success.value.startswith("raw.npz is read as pixels 0 to 255 from now on: folded")
     after = metrics(app)["Accuracy"]
     assert float(after.split()[0]) > float(before.split()[0]) + 5
     assert sorted(path.name for path in folder.iterdir()) == ["bundled.npz", "raw.npz"]
