@@ -44,11 +44,15 @@ def frame(page: Page, draw: Callable[[], None]) -> None:
     finish()
     if sentence := refused(asked, st.query_params.to_dict(), st.session_state):
         above.warning(sentence)
+    st.session_state["asked"] = {}
     one_entry_an_action()
 
 
 def _asked() -> dict[str, str]:
-    """Return the parameters of the address as the visitor opened it; later none."""
-    opened = "opened" not in st.session_state
-    st.session_state["opened"] = True
-    return st.query_params.to_dict() if opened else {}
+    """Return the parameters of the address as the visitor opened it; none once a run has ended.
+
+    A run may begin anew before it has ended, as where a data set arrives, and Streamlit has taken
+    what it cannot follow out of the address by then.
+    """
+    asked: dict[str, str] = st.session_state.setdefault("asked", st.query_params.to_dict())
+    return asked

@@ -3,6 +3,7 @@
 import threading
 
 import pytest
+import streamlit as st
 
 from core.datasets.download import DownloadProgress
 from core.datasets.table import SOURCES
@@ -130,3 +131,14 @@ def test_files_of_another_data_set_in_the_place_of_mnists_are_told_on_the_page(m
     assert rows(app) == "(40, 784)"
     told = [caption.value for caption in app.caption]
     assert any("hold the labels that MNIST is published with" in one for one in told), told
+
+
+def test_what_an_address_asks_for_in_vain_is_said_though_the_first_run_begins_anew(monkeypatch):
+    again = iter([True])  # as where a data set arrives meanwhile
+    monkeypatch.setattr(
+        "dashboard.frame.sidebar._wait_for_data_set", lambda: next(again, False) and st.rerun()
+    )
+    app = start("evaluation", sample="99999")
+    (warning,) = app.main.warning
+    assert "`sample=99999`, which is not here" in warning.value
+    assert not app.run().main.warning
