@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from core.arrays import Array
 from core.messages import Message, message_of
-from core.weights.pixels import PixelScale
+from core.weights.pixels import UNIT, PixelScale
 
 #: The most bytes a weight file or its arrays may take: 64 million float32 parameters, where the
 #: book's network has 45,360 of them.
@@ -32,6 +32,8 @@ class Content(NamedTuple):
     assumed : frozenset of str
         Which of ``"activation"`` and ``"pixels"`` stand in the file, but were only assumed when it
         was written.
+    trained_on : PixelScale
+        What had been folded into W1 and b1 before the file was written; `UNIT` if nothing was.
     keeps_order : bool
         Whether the arrays stand as they were saved; False where the form sorts them by name.
     notes : tuple of Message
@@ -42,6 +44,7 @@ class Content(NamedTuple):
     activation: str | None = None
     pixels: PixelScale | None = None
     assumed: frozenset[str] = frozenset()
+    trained_on: PixelScale = UNIT
     keeps_order: bool = True
     notes: tuple[Message, ...] = ()
 

@@ -86,7 +86,8 @@ def settle(path: Path, reading: Reading | None = None) -> Path:
     parsed = interpret_weights(path)
     network, trained_on = parsed.network, parsed.trained_on
     if reading is not None:
-        network, trained_on = read_as(network, reading), reading.pixels
+        network = read_as(network, reading)
+        trained_on = trained_on if reading.pixels == UNIT else reading.pixels
     if not parsed.written_here:
         return keep_network(network, own_name(path.name), path.parent, trained_on=trained_on)
     data = network_bytes(network, path.name, trained_on=trained_on)

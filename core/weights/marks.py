@@ -5,7 +5,7 @@
 ``pixels``
     What the network takes: ``unit``, always, in a file that was written here.
 ``trained_on``
-    The pixel scale that was folded into W1 and b1, for a person to know; it is not read.
+    The pixel scale that was folded into W1 and b1, to be known and kept; it is not folded again.
 ``assumed``
     Which of the first two nobody said, ``activation``, ``pixels`` or both.
 """
@@ -55,7 +55,16 @@ def marked(arrays: Mapping[str, Array], marks: Mapping[str, str]) -> Content:
         activation_named(activation) or activation,
         None if pixels is None else pixel_scale(pixels),
         frozenset(OPEN).intersection(marks.get("assumed", "").split()),
+        _trained_on(marks.get("trained_on", "")),
     )
+
+
+def _trained_on(words: str) -> PixelScale:
+    """Return the scale that was folded; `UNIT` where others say something else by that name."""
+    try:
+        return pixel_scale(words)
+    except ValueError:
+        return UNIT
 
 
 def activation_named(word: object) -> str | None:

@@ -81,7 +81,7 @@ class ParsedNetwork(NamedTuple):
     assumed : frozenset of str
         ``"activation"`` and ``"pixels"``, where neither the file nor the caller said what it is.
     trained_on : PixelScale
-        What was folded into its first layer; `UNIT` if nothing was.
+        What was folded into its first layer, now or before it was written; `UNIT` if nothing was.
     written_here : bool
         Whether the file was written by `write_weights` or `keep_network`.
     """
@@ -183,7 +183,8 @@ def parse(
         )
         # Nobody else says in a file of arrays what its pixels are.
         written_here = form.write is not None and content.pixels == UNIT
-        return ParsedNetwork(network, [*content.notes, *notes], assumed, scale, written_here)
+        trained_on = content.trained_on if scale == UNIT else scale
+        return ParsedNetwork(network, [*content.notes, *notes], assumed, trained_on, written_here)
 
 
 def _check_agreement(content: Content, activation: str | None, pixels: PixelScale | None) -> None:

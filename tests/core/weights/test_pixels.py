@@ -3,7 +3,8 @@ import pytest
 
 from core import forward, init_network, read_weights, write_weights
 from core.weights.content import WeightsError
-from core.weights.custom import keep_network
+from core.weights.custom import keep_network, settle
+from core.weights.doubt import Reading
 from core.weights.pixels import NAMED, UNIT, PixelScale, fold, pixel_scale, scale_name
 from core.weights.reader import interpret_weights
 
@@ -80,8 +81,21 @@ def test_a_kept_network_keeps_its_old_scale_as_a_note_and_what_was_assumed(tmp_p
         assert arrays["trained_on"] == "0.1307,0.3081"
     assert interpret_weights(path).assumed == {"activation"}
     assert read_weights(path, "relu").activation == "relu"  # what was assumed can be said later
+    settle(path, Reading("relu", UNIT))
+    settled = interpret_weights(path)
+    assert (settled.network.activation, settled.assumed) == ("relu", frozenset())
+    assert settled.trained_on == (0.1307, 0.3081)
+    for name, array in parsed.network.items():  # nothing is folded twice
+        np.testing.assert_array_equal(settled.network[name], array)
     with pytest.raises(WeightsError, match="pixels are unit"):
         read_weights(path, pixels="bytes")
+
+
+def test_a_file_of_others_may_say_what_it_was_trained_on_in_their_words(tmp_path, file):
+    with np.load(file) as arrays:
+        np.savez(tmp_path / "theirs.npz", **arrays, trained_on=np.str_("MNIST"))
+    parsed = interpret_weights(tmp_path / "theirs.npz")
+    assert (parsed.trained_on, parsed.written_here) == (UNIT, False)
 
 
 def test_a_scale_has_one_name():
