@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 
 from core.datasets.containers.piece import MAX_BYTES
+from core.files.safe_gzip import read_gzip
 from core.messages import Message
 
 #: Of an archive. MNIST as pictures has 70,000; each takes room before anything is unpacked.
@@ -65,18 +66,14 @@ def unpack_gzip(name: str, data: bytes, room: Room) -> bytes:
     ValueError
         If it is damaged or longer than `MAX_GZIP_BYTES`, or there is no room for it.
     """
+
+    def check(size: int) -> None:
+        _check_ratio(name, size, len(data))
+        if size > MAX_GZIP_BYTES:
+            raise too_large(name, MAX_GZIP_BYTES)
+
     try:
-        # Twice: what is too long is not kept until that is known.
-        with gzip.GzipFile(fileobj=io.BytesIO(data)) as file:
-            size = 0
-            while part := file.read(_PART):
-                size += len(part)
-                _check_ratio(name, size, len(data))
-                if size > MAX_GZIP_BYTES:
-                    raise too_large(name, MAX_GZIP_BYTES)
-            room.take(name, size)
-            file.seek(0)
-            return file.read(size)
+        return read_gzip(data, check, lambda size: room.take(name, size))
     except EOFError as error:
         raise ValueError(
             Message("{path} is a gzip file that was cut short: fetch or copy it again.", path=name)
