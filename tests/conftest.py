@@ -41,6 +41,14 @@ def pytest_cmdline_main(config):
         os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 
+def pytest_make_parametrize_id(val, argname):
+    """Name what is made of bytes after its parameter: a packed file holds the time it was made.
+
+    Each process collects the tests by itself, and all must find the same ones.
+    """
+    return argname if isinstance(val, bytes) and len(val) > 16 else None
+
+
 def _mnist_folder() -> Path:
     return Path(os.environ.get("MNIST_DIR", PROJECT / "data" / "mnist"))
 
