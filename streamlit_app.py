@@ -4,8 +4,23 @@ The server, which ``streamlit run`` starts. What it does when it starts and stop
 with every request (``middleware``) has its place here; what a visitor's run does, in ``main.py``.
 """
 
+import sys
+
 import streamlit as st
+from starlette.middleware import Middleware
 
+from core.messages import message_of
 from dashboard.frame.boundary import report
+from dashboard.state.settings import settings
+from dashboard.state.visitors import VisitorMiddleware
 
-app = st.App("main.py", on_script_error=report)
+try:
+    hosted = settings().hosted
+except ValueError as error:
+    sys.exit(message_of(error))
+
+app = st.App(
+    "main.py",
+    on_script_error=report,
+    middleware=[Middleware(VisitorMiddleware)] if hosted else [],
+)
