@@ -4,23 +4,41 @@ The server, which ``streamlit run`` starts. What it does when it starts and stop
 with every request (``middleware``) has its place here; what a visitor's run does, in ``main.py``.
 """
 
+import asyncio
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import streamlit as st
 from starlette.middleware import Middleware
 
 from core.messages import message_of
 from dashboard.frame.boundary import report
+from dashboard.jobs.training_queue import training_queue
 from dashboard.state.settings import settings
-from dashboard.state.visitors import VisitorMiddleware
+from dashboard.state.visitors import VisitorMiddleware, connections
+
+# For trainings to keep what they have: who stops a server waits for ten, and kills it then.
+SECONDS_TO_END = 8.0
 
 try:
     hosted = settings().hosted
 except ValueError as error:
     sys.exit(message_of(error))
 
+
+@asynccontextmanager
+async def lifespan(_: st.App) -> AsyncIterator[None]:
+    """Do what is to be done when the server starts, and when it is asked to end."""
+    if hosted:
+        training_queue().watch(connections.away)
+    yield
+    await asyncio.to_thread(training_queue().close, SECONDS_TO_END)
+
+
 app = st.App(
     "main.py",
+    lifespan=lifespan,
     on_script_error=report,
     middleware=[Middleware(VisitorMiddleware)] if hosted else [],
 )

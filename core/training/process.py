@@ -3,15 +3,18 @@
 The process that asks for it writes a line of JSON, a `TrainingRequest`; it gets lines of JSON back,
 each a dictionary: ``{"done", "steps"}`` now and then, ``{"epoch": …}`` after each epoch, and at the
 end ``{"file": name}`` or ``{"failure": message}``, as `Message.to_json` has it. When it closes its
-end, by will or because it died, training stops, and the best network so far is kept.
+end, by will or because it died, training stops, and the best network so far is kept; so it is when
+the training itself is asked to end, by SIGTERM or with the whole terminal by Ctrl-C.
 
 Why a process: it leaves the other one free to answer, and it can hold NumPy to one thread, which
 for products as small as these is faster than two, and far faster on a busy machine.
 """
 
 import json
+import signal
 import sys
 import threading
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -69,10 +72,9 @@ def run(request: TrainingRequest, stop: threading.Event) -> str:
     return keep_network(network, request.name, Path(request.folder)).name
 
 
-def main() -> None:
-    """Read a request from the standard input, and run it."""
+def main(stop: threading.Event) -> None:
+    """Read a request from the standard input, and run it until the event is set, or to its end."""
     line = sys.stdin.readline()
-    stop = threading.Event()
 
     def listen() -> None:
         try:
@@ -99,8 +101,12 @@ def _on_step(done: int, steps: int) -> None:
 
 
 def _send(**values: object) -> None:
-    print(json.dumps(values), flush=True)
+    with suppress(OSError):  # who asked is no more; what has been learned is kept all the same
+        print(json.dumps(values), flush=True)
 
 
 if __name__ == "__main__":
-    main()
+    asked_to_end = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: asked_to_end.set())
+    main(asked_to_end)

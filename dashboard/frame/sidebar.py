@@ -26,7 +26,7 @@ from dashboard.state.selection import (
     usable_network,
 )
 from dashboard.widgets.choice import one_of, select
-from dashboard.widgets.training import show_trained, training_progress, training_runs
+from dashboard.widgets.training import followed_training, show_trained, training_progress
 from dashboard.words import literal, percent
 
 _FIRST = "mnist"  # the data set the pages move to when it arrives, if nobody chose another
@@ -42,8 +42,9 @@ def sidebar(*, progress: bool = True) -> None:
         _choose_data_set()
         below_networks = _choose_networks()
         with st.container():  # always there: what is below it stays where it is
-            if progress and training_runs():
-                training_progress()
+            training = followed_training()
+            if progress and training and not training.ended:
+                training_progress(training)
         one_of("Split", SPLITS, key="split", width="stretch")
         _choose_sample()
         # What is said there depends on the whole selection.

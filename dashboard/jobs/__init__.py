@@ -1,4 +1,5 @@
-"""What goes on beside the pages: downloads (`download`), and trainings (`trainer`).
+"""What goes on beside the pages: downloads (`download`), and trainings.
 
-Neither knows of pages: each can be asked how far it is.
+A training is a process (`trainer`), which begins when it is its turn (`training_queue`). Neither
+download nor training knows of pages: each can be asked how far it is.
 """

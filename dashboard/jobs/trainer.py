@@ -1,4 +1,4 @@
-"""A network trained in the background: one at a time for each visitor."""
+"""A training in a process of its own, and how far it is."""
 
 import json
 import logging
@@ -7,7 +7,6 @@ import subprocess
 import sys
 import threading
 import time
-import weakref
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +19,7 @@ from core.training.process import TrainingRequest
 _PROJECT = Path(__file__).resolve().parents[2]
 # Read by whichever library NumPy multiplies matrices with.
 _ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+_KILLED = -9  # the exit code of what SIGKILL ended, as Linux does where memory runs out
 
 
 @dataclass
@@ -33,7 +33,7 @@ class TrainingProgress:
     done, steps : int
         Steps taken, of all there are; 0 before the first.
     began, ended : float
-        On the clock of `time.monotonic`; `ended` is 0 while it runs.
+        On the clock of `time.monotonic`; 0 until it does.
     file : str
         The weight file of the network, once there is one.
     failure : Message or None
@@ -43,7 +43,7 @@ class TrainingProgress:
     epochs: list[Epoch] = field(default_factory=list)
     done: int = 0
     steps: int = 0
-    began: float = field(default_factory=time.monotonic)
+    began: float = 0.0
     ended: float = 0.0
     file: str = ""
     failure: Message | None = None
@@ -65,95 +65,143 @@ class TrainingProgress:
 
 
 class Training:
-    """A training on its way, as its visitor holds it; it begins at once.
+    """A training that is asked for; `run` trains, and whoever looks at it may stop it.
 
     Parameters
     ----------
     request : TrainingRequest
+
+    Attributes
+    ----------
+    progress : TrainingProgress
+    stopping : bool
+        Whether it was stopped, though it may not have ended yet.
     """
 
     def __init__(self, request: TrainingRequest) -> None:
         self.request = request
         self.progress = TrainingProgress()
         self.stopping = False
-        process = subprocess.Popen(
-            [sys.executable, "-m", "core.training.process"],
-            cwd=_PROJECT,
-            env=os.environ | _ONE_THREAD,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            # Its stderr is the server's: what nobody thought of leaves its trace in the log.
-            text=True,
-            encoding="utf-8",
-        )
-        assert process.stdin is not None
-        with suppress(BrokenPipeError):  # it ended at once, which the thread will tell
-            process.stdin.write(request.to_json())
-            process.stdin.flush()
-        self._thread = threading.Thread(
-            target=_listen, args=(process, self.progress), name="training", daemon=True
-        )
-        # It stops when its input is closed: by whoever presses the button, or because its visitor
-        # has left and nobody holds it any more, which is why the thread must not.
-        self._close = weakref.finalize(self, _close, process.stdin)
-        self._thread.start()
+        self._process: subprocess.Popen[str] | None = None
+        self._starting = threading.Lock()
+        self._ended = threading.Event()
 
     @property
-    def running(self) -> bool:
-        """Whether it is under way."""
-        return self._thread.is_alive()
+    def ended(self) -> bool:
+        """Whether it is over, with a network or without."""
+        return self._ended.is_set()
+
+    def run(self) -> None:
+        """Train, and return when it has ended, however it has."""
+        self.progress.began = time.monotonic()
+        try:
+            self._run()
+        except Exception as error:
+            # Nobody waits for this: what nobody thought of must be said here or never.
+            logging.getLogger(__name__).exception("A training could not be followed")
+            self.progress.failure = Message(
+                "The training stopped because of an error nobody expected ({kind}): try again. "
+                "The server's log has more of it.",
+                kind=type(error).__name__,
+            )
+        finally:
+            self.end()
 
     def stop(self) -> None:
         """End it; the best network so far is kept."""
-        self.stopping = True
-        self._close()
+        with self._starting:
+            self.stopping = True
+            if self._process:
+                _close(self._process.stdin)
 
-    def join(self) -> None:
-        """Wait until it has ended."""
-        self._thread.join()
+    def end(self, failure: Message | None = None) -> None:
+        """Note that it is over, and why where that is to be said."""
+        self.progress.failure = failure or self.progress.failure
+        self.progress.ended = time.monotonic()
+        self._ended.set()
+
+    def join(self, seconds: float | None = None) -> None:
+        """Wait until it has ended, for so long at most."""
+        self._ended.wait(seconds)
+
+    def _run(self) -> None:
+        with self._starting:
+            if self.stopping:
+                return
+            try:
+                self._process = process = _start()
+            except OSError as error:
+                self.progress.failure = Message(
+                    "The training could not be started ({reason}): try again.",
+                    reason=error.strerror or error,
+                )
+                return
+            assert process.stdin is not None
+            with suppress(BrokenPipeError):  # it ended at once, which its exit code will tell
+                process.stdin.write(self.request.to_json())
+                process.stdin.flush()
+        try:
+            _read(process, self.progress)
+        finally:
+            process.kill()  # in vain where it has ended, as it should have
+            process.wait()
+            _close(process.stdin)
 
 
-def _close(pipe: IO[str]) -> None:
+def _start() -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "core.training.process"],
+        cwd=_PROJECT,
+        env=os.environ | _ONE_THREAD,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        # Its stderr is the server's: what nobody thought of leaves its trace in the log.
+        text=True,
+        encoding="utf-8",
+    )
+
+
+def _close(pipe: IO[str] | None) -> None:
+    assert pipe is not None
     with suppress(BrokenPipeError):  # what it has not read, it need not read any more
         pipe.close()
-
-
-def _listen(process: subprocess.Popen[str], progress: TrainingProgress) -> None:
-    try:
-        _read(process, progress)
-    except Exception as error:
-        # Nobody waits for this thread: what nobody thought of must be said here or never.
-        logging.getLogger(__name__).exception("What a training tells could not be read")
-        process.kill()
-        process.wait()
-        progress.failure = Message(
-            "The training stopped because of an error nobody expected ({kind}): try again. "
-            "The server's log has more of it.",
-            kind=type(error).__name__,
-        )
-    finally:
-        progress.ended = time.monotonic()
 
 
 def _read(process: subprocess.Popen[str], progress: TrainingProgress) -> None:
     """Write down what the process tells, until it ends."""
     assert process.stdout is not None
-    for line in process.stdout:
-        match json.loads(line):
-            case {"done": done, "steps": steps}:
-                progress.done, progress.steps = done, steps
-            case {"epoch": figures}:
-                progress.epochs.append(Epoch(**figures))
-            case {"file": file}:
-                progress.file = file
-            case {"failure": failure}:
-                progress.failure = Message.from_json(failure)
-            case unknown:
-                raise ValueError(f"a training tells nothing like {unknown!r:.80}")
-    process.wait()
+    with process.stdout as lines:
+        for line in lines:
+            match json.loads(line):
+                case {"done": done, "steps": steps}:
+                    progress.done, progress.steps = done, steps
+                case {"epoch": figures}:
+                    progress.epochs.append(Epoch(**figures))
+                case {"file": file}:
+                    progress.file = file
+                case {"failure": failure}:
+                    progress.failure = Message.from_json(failure)
+                case unknown:
+                    raise ValueError(f"a training tells nothing like {unknown!r:.80}")
+    code = process.wait()
     if not (progress.file or progress.failure):
-        progress.failure = Message(
-            "The training ended without a network (exit code {code}), as it does "
-            "where memory runs out: choose fewer hidden units, or try again.",
-            code=process.returncode,
+        progress.failure = _without_network(code)
+
+
+def _without_network(code: int) -> Message:
+    """Return why a process that ended with this exit code told of no network."""
+    if code == _KILLED:
+        return Message(
+            "The training was ended from outside (signal {signal}), as happens where memory runs "
+            "out: choose fewer hidden units, or try again.",
+            signal=-code,
         )
+    if code < 0:
+        return Message(
+            "The training was ended from outside (signal {signal}): try again.", signal=-code
+        )
+    return Message(
+        "The training ended without a network (exit code {code}), as it does "
+        "where memory runs out: choose fewer hidden units, or try again.",
+        code=code,
+    )

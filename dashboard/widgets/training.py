@@ -1,47 +1,93 @@
 """How the visitor's training stands, on whichever page they are."""
 
+import secrets
+
 import streamlit as st
 
 from dashboard.jobs.trainer import Training
+from dashboard.jobs.training_queue import training_queue
 from dashboard.state.navigate import show_network
+from dashboard.state.settings import settings
+from dashboard.state.visitors import visitor
 from dashboard.words import duration
 
-EACH = 0.5  # seconds between two looks at a training that runs
+EACH = 0.5  # seconds between two looks at a training that is under way
 
 
-def training_runs() -> bool:
-    """Return whether the visitor's training is under way."""
-    return "training" in st.session_state and st.session_state["training"].running
+def training_owner() -> str:
+    """Return who a training is for: where hosted the visitor, in all their tabs; else the tab."""
+    return visitor() or str(st.session_state.setdefault("training_owner", secrets.token_hex(16)))
+
+
+def own_training() -> Training | None:
+    """Return the training that was asked for here last, also when it has ended."""
+    return training_queue().latest(training_owner())
+
+
+def followed_training() -> Training | None:
+    """Return the training that the pages show.
+
+    It is the one asked for here. At home, where all is one person's, a tab that has asked for none,
+    as after a reload, follows whatever is trained.
+    """
+    if (own := own_training()) or settings().hosted:
+        return own
+    state = st.session_state
+    if newest := training_queue().newest():
+        state["followed_training"] = newest
+    found: Training | None = state.get("followed_training")
+    return found
 
 
 def show_trained() -> None:
     """Let the pages show a network whose training has ended; before the sidebar is drawn."""
-    state = st.session_state
-    if (
-        "training" not in state
-        or training_runs()
-        or state.get("shown_training") is state["training"]
-    ):
+    state, training = st.session_state, followed_training()
+    if training is None:
         return
-    state["shown_training"] = state["training"]
-    if file := state["training"].progress.file:
+    if not training.ended:
+        await_training(training)
+    elif state.pop("awaited_training", None) is training and (file := training.progress.file):
         show_network(file)
         st.toast(f"{file} is trained, and every page shows it.", icon=":material/check:")
 
 
+def await_training(training: Training) -> None:
+    """Let the pages show its network once it has ended; one that ended before they do not."""
+    st.session_state["awaited_training"] = training
+
+
 @st.fragment(run_every=EACH)
-def training_progress() -> None:
-    """Draw how far the training is, with the button that stops it."""
-    training: Training = st.session_state["training"]
-    if not training.running:
+def training_progress(training: Training) -> None:
+    """Draw which place a training has in the line, or how far it is; and the way out."""
+    if training.ended:
         st.rerun(scope="app")
-    st.progress(training.progress.fraction, text=_said(training))
+    queue = training_queue()
+    if place := queue.place(training):
+        st.markdown(f":small[{_waits(training, *place)}]")
+        label, icon = "Leave the line", ":material/logout:"
+    else:
+        st.progress(training.progress.fraction, text=_said(training))
+        label, icon = "Stop and keep the best", ":material/stop:"
     st.button(
-        "Stop and keep the best",
+        label,
         key="stop",
-        icon=":material/stop:",
+        icon=icon,
         disabled=training.stopping,
-        on_click=training.stop,
+        on_click=queue.stop,
+        args=(training,),
+    )
+
+
+def _waits(training: Training, place: int, waiting: int) -> str:
+    name, most = training.request.name, training_queue().most
+    if most == 1:
+        return (
+            f"{name} has place {place} of {waiting} in the line: one network is trained at a time "
+            "here. It begins by itself."
+        )
+    return (
+        f"{name} has place {place} of {waiting} in the line: {most} networks are trained at a time "
+        "here. It begins by itself."
     )
 
 

@@ -10,6 +10,7 @@ from core.datasets.sources import variable
 from core.datasets.table import SOURCES
 from core.weights.reader import BUNDLED
 from dashboard.jobs.download import download
+from dashboard.jobs.training_queue import training_queue
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -46,6 +47,14 @@ def no_network(monkeypatch, tmp_path):
         if thread.name == "download":
             thread.join()
     download.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def no_trainings():
+    """No training outlives its test."""
+    yield
+    training_queue().close(30)
+    training_queue.cache_clear()
 
 
 @pytest.fixture

@@ -2,14 +2,12 @@
 
 from dataclasses import asdict
 
-import streamlit as st
-
 from core.training.recipe import Recipe
-from dashboard.jobs.trainer import Training
 from dashboard.pages.networks import chosen
 from dashboard.pages.networks.pair import Pair, current_pair
 from dashboard.state.selection import Selection
 from dashboard.widgets.in_python import data_line, network_line
+from dashboard.widgets.training import followed_training
 
 
 def in_python(selection: Selection) -> str:
@@ -31,7 +29,7 @@ result.accuracy, result.interval()
 """
     if compared := current_pair():
         lines += _compared(compared)
-    training: Training | None = st.session_state.get("training")
+    training = followed_training()
     if training and training.request.data == selection.data:
         lines += _trained(selection, training.request.recipe)
     return lines

@@ -11,14 +11,24 @@ from core.training.history import Epoch, best_epoch
 from core.training.process import TrainingRequest
 from core.training.recipe import usual_held_out
 from dashboard.jobs.trainer import Training
+from dashboard.jobs.training_queue import training_queue
 from dashboard.pages.networks.charts import learning_curve
 from dashboard.pages.networks.recipe import ask_recipe, asked_recipe
 from dashboard.state import cached
 from dashboard.state.keys import weights_folder
 from dashboard.state.selection import Selection
+from dashboard.state.settings import settings
+from dashboard.state.visitors import visitor
 from dashboard.widgets.numbers import folded_numbers
 from dashboard.widgets.specification import specification
-from dashboard.widgets.training import EACH, training_progress, training_runs
+from dashboard.widgets.training import (
+    EACH,
+    await_training,
+    followed_training,
+    own_training,
+    training_owner,
+    training_progress,
+)
 from dashboard.words import duration, literal, percent
 
 _curve = specification(learning_curve)
@@ -36,7 +46,7 @@ def training(selection: Selection) -> None:
         key="train",
         type="primary",
         icon=":material/model_training:",
-        disabled=training_runs(),
+        disabled=_under_way(),
         on_click=_begin,
         args=(selection,),
     )
@@ -51,8 +61,8 @@ def training(selection: Selection) -> None:
     state = st.session_state
     if problem := state.pop("training_problem", None):
         st.error(literal(problem))
-    if "training" in state:
-        _latest()
+    if followed := followed_training():
+        _latest(followed)
 
 
 def history_table(epochs: Sequence[Epoch]) -> pd.DataFrame:
@@ -68,9 +78,19 @@ def history_table(epochs: Sequence[Epoch]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["epoch", "samples", "loss", "accuracy"])
 
 
+def _under_way() -> bool:
+    """Return whether the visitor has a training that has not ended, who has one at a time."""
+    own = own_training()
+    return own is not None and not own.ended
+
+
 def _begin(selection: Selection) -> None:
     state = st.session_state
-    if training_runs():
+    if settings().hosted and visitor() is None:
+        state["training_problem"] = Message(
+            "This server knows whose a training is by a cookie, which your browser did not send: "
+            "allow cookies for this address, and reload the page."
+        )
         return
     try:
         recipe = asked_recipe(usual_held_out(_training_images(selection)))
@@ -81,25 +101,18 @@ def _begin(selection: Selection) -> None:
         state["training_problem"] = message_of(error)
         return
     request = TrainingRequest(recipe, selection.data, name, str(weights_folder()))
-    try:
-        state["training"] = Training(request)
-    except OSError as error:
-        state["training_problem"] = Message(
-            "The training could not be started ({reason}): try again.",
-            reason=error.strerror or error,
-        )
+    await_training(training_queue().add(training_owner(), request))
 
 
 def _training_images(selection: Selection) -> int:
     return len(cached.splits(selection.key.data)["train"][1])
 
 
-def _latest() -> None:
-    """Draw the training that runs, or the last one that did."""
-    training: Training = st.session_state["training"]
-    if training.running:
-        training_progress()
-        _growing()
+def _latest(training: Training) -> None:
+    """Draw a training that is under way, or has been."""
+    if not training.ended:
+        training_progress(training)
+        _growing(training)
         return
     if training.progress.failure:
         st.error(literal(training.progress.failure))
@@ -117,8 +130,8 @@ def _latest() -> None:
 
 
 @st.fragment(run_every=EACH)
-def _growing() -> None:
-    _curves(st.session_state["training"])
+def _growing(training: Training) -> None:
+    _curves(training)
 
 
 def _curves(training: Training) -> None:
@@ -145,12 +158,13 @@ def _outcome(training: Training) -> str:
     progress, epochs = training.progress, training.progress.epochs
     stopped = len(epochs) < training.request.recipe.epochs
     said = f"{progress.file}, trained in {duration(progress.seconds)}"
+    shown = " Every page shows it now." if st.session_state["network"] == progress.file else ""
     if not epochs:
-        return f"{said} and stopped within its first epoch: it is kept as it was then."
+        return f"{said} and stopped within its first epoch: it is kept as it was then.{shown}"
     kept = best_epoch(epochs) if stopped else epochs[-1]
     assert kept.held_out_accuracy is not None
     which = f"stopped; kept is the best of {len(epochs)} epochs" if stopped else "to the end"
     return (
         f"{said}, {which}: {percent(kept.held_out_accuracy, 2)} of the held-out images are read "
-        "right. Every page shows it now."
+        f"right.{shown}"
     )

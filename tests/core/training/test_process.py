@@ -2,6 +2,7 @@
 
 import io
 import json
+import signal
 import subprocess
 import sys
 import threading
@@ -92,33 +93,59 @@ def test_a_stop_keeps_the_best_network_so_far(request_, tmp_path, capsys):
 def test_what_cannot_be_done_is_told_in_a_sentence(request_, change, said, monkeypatch, capsys):
     asked = replace(request_, recipe=replace(RECIPE, epochs=1, hidden=()), **change)
     monkeypatch.setattr(sys, "stdin", io.StringIO(asked.to_json()))
-    tp.main()
+    tp.main(threading.Event())
     (kept,) = [line["failure"] for line in told(capsys) if "failure" in line]
     failure = Message.from_json(kept)
     assert any(each in failure for each in said.split("|"))
     assert "\n" not in failure
 
 
-def test_it_runs_until_whoever_asked_lets_go(request_, tmp_path):
-    endless = replace(request_, recipe=replace(RECIPE, epochs=10_000))
-    with subprocess.Popen(
-        [sys.executable, "-m", "core.training.process"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        encoding="utf-8",
-    ) as process:
-        process.stdin.write(endless.to_json())
-        process.stdin.flush()
+def let_go(process):
+    process.stdin.close()
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        pytest.param(let_go, id="whoever asked lets go"),
+        pytest.param(lambda process: process.send_signal(signal.SIGTERM), id="SIGTERM"),
+        pytest.param(lambda process: process.send_signal(signal.SIGINT), id="Ctrl-C"),
+    ],
+)
+def test_it_runs_until_it_is_ended_and_keeps_the_best(request_, tmp_path, end):
+    with started(request_) as process:
         epochs = []
         for line in process.stdout:
             what = json.loads(line)
             if "epoch" in what:
                 epochs.append(what["epoch"])
-            if len(epochs) == 2 and not process.stdin.closed:
-                process.stdin.close()
+            if len(epochs) == 2 and "epoch" in what:
+                end(process)
         assert what == {"file": "mine.npz"}
     assert process.returncode == 0
     best = min(epochs, key=lambda epoch: epoch["held_out_loss"])
     x, t = (array[-416:] for array in load_mnist(source="sample")[0])
     network = read_weights(tmp_path / "mine.npz")
     assert evaluate(network, x, t).loss.mean() == pytest.approx(best["held_out_loss"], rel=1e-4)
+
+
+def test_the_best_is_kept_when_whoever_asked_dies(request_, tmp_path):
+    with started(request_) as process:
+        while "epoch" not in json.loads(process.stdout.readline()):
+            pass
+        process.stdout.close()  # first, so that it is told of by a pipe that is broken
+        process.stdin.close()
+    assert read_weights(tmp_path / "mine.npz").sizes == (784, 12, 10)
+
+
+def started(request):
+    """Start a training that would take hours."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "core.training.process"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    process.stdin.write(replace(request, recipe=replace(RECIPE, epochs=10_000)).to_json())
+    process.stdin.flush()
+    return process

@@ -1,6 +1,9 @@
 import json
 import subprocess
 import sys
+import threading
+import time
+from dataclasses import replace
 
 import pytest
 
@@ -24,7 +27,7 @@ def told(monkeypatch):
 
         monkeypatch.setattr(trainer.subprocess, "Popen", stand_in)
         training = Training(REQUEST)
-        training.join()
+        training.run()
         return training
 
     return start
@@ -41,6 +44,32 @@ def test_a_process_that_ends_without_a_network_is_a_failure(told):
     training = told("raise SystemExit(3)")
     assert "ended without a network (exit code 3)" in training.progress.failure
     assert training.progress.ended
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        (9, "ended from outside (signal 9), as happens where memory runs out: choose fewer"),
+        (15, "ended from outside (signal 15): try again"),
+    ],
+)
+def test_a_process_that_is_killed_is_a_failure_that_says_so(told, number, said):
+    training = told(f"import os; os.kill(os.getpid(), {number})")
+    assert said in training.progress.failure
+    assert training.ended
+
+
+def test_one_that_is_killed_in_the_midst_is_noticed(tmp_path):
+    endless = replace(REQUEST, recipe=Recipe(hidden=(4,), epochs=10_000), folder=str(tmp_path))
+    training = Training(endless)
+    thread = threading.Thread(target=training.run)
+    thread.start()
+    while not training.progress.epochs:
+        time.sleep(0.01)
+    training._process.kill()
+    thread.join(30)
+    assert "signal 9" in training.progress.failure
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_an_error_within_the_process_leaves_its_trace_in_the_servers_log(told, capfd):
@@ -73,4 +102,4 @@ def test_a_line_nobody_understands_ends_it_and_is_a_failure(told, caplog, line, 
     assert f"an error nobody expected ({kind}): try again" in training.progress.failure
     assert kind in caplog.text
     assert training.progress.ended
-    assert not training.running
+    assert training.ended
