@@ -16,7 +16,7 @@ expect = pytest.importorskip("playwright.sync_api").expect
 @pytest.fixture
 def home(first_run):
     """Run a copy of its own, which networks are added to, on a data set that is soon learned."""
-    return first_run(HTTPS_PROXY="http://127.0.0.1:9")
+    return first_run(HTTPS_PROXY="http://127.0.0.1:9", FORWARD_PASS_TRAININGS="2")
 
 
 def accuracy(visitor):
