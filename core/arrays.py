@@ -1,6 +1,7 @@
 """What every module needs of arrays: their type, silence while they are computed, labels."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +14,42 @@ Array = npt.NDArray[Any]
 #: (an exponential becomes 0 or infinite, and infinite minus infinite NaN), without a warning or an
 #: error, whatever `numpy.seterr` says. Dividing by zero remains what it is: a mistake.
 silent = np.errstate(over="ignore", under="ignore", invalid="ignore")
+
+
+class LazyRows:
+    """Stands for an array of many rows that are made when they are asked for.
+
+    What goes through an array in blocks (`predict`, `evaluate`, …) takes it in place of the array,
+    and never holds more of it than a block.
+
+    Parameters
+    ----------
+    shape : tuple of int
+        (N, …).
+    dtype : dtype
+    read : callable
+        Returns rows by an index or a slice, as an array would.
+    """
+
+    def __init__(
+        self, shape: tuple[int, ...], dtype: npt.DTypeLike, read: Callable[[Any], Array]
+    ) -> None:
+        self.shape, self.ndim, self.dtype = shape, len(shape), np.dtype(dtype)
+        self._read = read
+
+    def __len__(self) -> int:
+        return self.shape[0]
+
+    def __getitem__(self, rows: Any) -> Array:
+        return self._read(rows)
+
+    def __array__(self, dtype: npt.DTypeLike | None = None, copy: bool | None = None) -> Array:
+        return np.asarray(self[:], dtype=dtype)
+
+
+def as_rows(x: npt.ArrayLike) -> Array:
+    """Return x as an array, or as it is where its rows are yet to be made."""
+    return cast(Array, x) if isinstance(x, LazyRows) else np.asarray(x)
 
 
 def check_labels(

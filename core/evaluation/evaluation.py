@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from core.arrays import Array, check_labels
+from core.arrays import Array, as_rows, check_labels
 from core.evaluation.intervals import wilson
 from core.evaluation.reliability import Reliability
 from core.messages import Message
@@ -232,7 +232,7 @@ def evaluate(network: Network, x: npt.ArrayLike, t: npt.ArrayLike) -> Evaluation
     array([[2, 0],
            [1, 1]])
     """
-    x = np.asarray(x)
+    x = as_rows(x)
     if x.ndim != 2 or len(x) == 0:
         raise ValueError(
             Message(

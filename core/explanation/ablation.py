@@ -5,11 +5,15 @@ from collections.abc import Mapping
 import numpy as np
 import numpy.typing as npt
 
-from core.arrays import Array, silent
+from core.arrays import Array, as_rows, silent
 from core.evaluation.evaluation import evaluate
 from core.messages import Message
 from core.network.layers import ACTIVATIONS, affine
-from core.network.network import Network, forward
+from core.network.network import Network, block_size, forward
+
+_MOST_WORK = 10**11  # multiplications: some ten to thirty seconds
+_PASSES = 20  # multiplications that take as long as all else that is done to a value
+_FEWEST = 200  # samples
 
 BLOCK = 1000  # samples taken on at a time: a layer of a hundred units then stays in the cache
 
@@ -54,7 +58,7 @@ def ablate(network: Network, units: Mapping[str, npt.ArrayLike]) -> Network:
         W[:, indices] = 0
         b[indices] = ACTIVATIONS[network.activation].silencing_bias
         parameters |= {f"W{layer}": W, f"b{layer}": b}
-    return Network(parameters, network.activation)
+    return Network(parameters, network.activation, copy=False)  # they are read-only or its own
 
 
 @silent
@@ -85,21 +89,41 @@ def removal_accuracies(network: Network, x: npt.ArrayLike, t: npt.ArrayLike) -> 
     ValueError
         As `evaluate` does.
     """
-    x = np.asarray(x)
+    x = as_rows(x)
     labels = evaluate(network, x, t).labels
     correct = {layer: np.zeros(network.sizes[layer], np.int64) for layer in range(1, network.depth)}
-    for start in range(0, len(x), BLOCK):
-        arrays = forward(network, x[start : start + BLOCK])
-        truth = labels[start : start + BLOCK]
+    size = min(BLOCK, block_size(network))
+    for start in range(0, len(x), size):
+        arrays = forward(network, x[start : start + size])
+        truth = labels[start : start + size, None]
+        some = BLOCK // len(truth)  # units at a time: of a wide layer there are but few samples
         for layer, counts in correct.items():
             z, a, W = arrays[f"z{layer}"], arrays[f"a{layer + 1}"], network[f"W{layer + 1}"]
-            without = np.empty_like(a)
-            for unit in range(len(counts)):
-                np.multiply(z[:, unit, None], W[unit], out=without)
-                np.subtract(a, without, out=without)
-                logits = _logits(network, without, layer + 1)
-                counts[unit] += np.count_nonzero(logits.argmax(axis=1) == truth)
+            for first in range(0, len(counts), some):
+                units = slice(first, first + some)
+                without = z[:, units, None] * W[units]
+                np.subtract(a[:, None], without, out=without)
+                logits = _logits(network, without.reshape(-1, a.shape[1]), layer + 1)
+                answers = logits.argmax(axis=1).reshape(len(truth), -1)
+                counts[units] += np.count_nonzero(answers == truth, axis=0)
     return {f"z{layer}": counts / len(x) for layer, counts in correct.items()}
+
+
+def removal_samples(network: Network, samples: int) -> int:
+    """Return for how many of so many samples `removal_accuracies` takes no more than a minute.
+
+    Returns
+    -------
+    int
+        0 where it is so few of them that their accuracy would say little.
+    """
+    sizes = network.sizes
+    work, following = 1, 0  # multiplications a sample, and those of the layers behind one
+    for layer in range(network.depth - 1, 0, -1):
+        work += sizes[layer] * (_PASSES * sizes[layer + 1] + following)
+        following += sizes[layer + 1] * (sizes[layer] + _PASSES)
+    fit = min(samples, _MOST_WORK // work)
+    return fit if fit >= min(samples, _FEWEST) else 0
 
 
 def _logits(network: Network, a: Array, layer: int) -> Array:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from core.arrays import Array, silent
-from core.datasets.mnist import apply_flags
-from core.network.network import Network, forward
-from core.network.saturation import saturation
+from core.arrays import Array, as_rows, silent
+from core.datasets.mnist import apply_flags, scaled_rows
+from core.network.network import Network, blocks, forward
+from core.network.saturation import saturated
 
 
 @dataclass(frozen=True)
@@ -80,9 +80,9 @@ def consequences(
     -------
     Consequences
     """
-    x, _ = apply_flags(images, labels)
     raw, rows = apply_flags(images, labels, normalize=False, one_hot_label=True, classes=classes)
-    pictures = x.reshape(len(x), 1, *images.shape[1:])
+    x = as_rows(scaled_rows(images))
+    pictures = raw.reshape(len(raw), 1, *images.shape[1:])
     W1, b1 = network["W1"], network["b1"]
     return Consequences(
         normalized=_read(network, x, labels, rows),
@@ -102,11 +102,15 @@ def answer(expression: Callable[[], object]) -> str:
 
 
 def _read(network: Network, x: Array, t: Array, rows: Array) -> Performance:
-    arrays = forward(network, x)
-    p = arrays["y"].argmax(axis=1)
+    p, flat = np.empty(len(x), np.intp), 0
+    for block in blocks(network, len(x)):
+        arrays = forward(network, x[block])
+        p[block] = arrays["y"].argmax(axis=1)
+        if network.depth > 1:
+            flat += int(saturated(arrays["z1"], network.activation).sum())
     return Performance(
         accuracy=float((p == t).mean()),
-        saturated=saturation(arrays["z1"], network.activation) if network.depth > 1 else None,
+        saturated=flat / (len(x) * network.sizes[1]) if network.depth > 1 else None,
         whole=answer(lambda: np.sum(p == t)),
         one_hot=answer(lambda: np.sum(p == rows)),
         remedied=answer(lambda: np.sum(p == rows.argmax(axis=1))),

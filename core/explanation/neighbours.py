@@ -7,6 +7,7 @@ from core.arrays import Array, silent
 from core.messages import Message
 
 BLOCK = 64  # samples at a time, so that their differences in float64 stay in the cache
+_READ = 2048  # that are made at a time, where they are yet to be made
 
 
 @silent
@@ -42,9 +43,11 @@ def distances_to(vectors: Array, point: Array) -> npt.NDArray[np.float64]:
         )
     origin = point.astype(np.float64)
     squares = np.empty(len(vectors))
-    for start in range(0, len(vectors), BLOCK):
-        differences = vectors[start : start + BLOCK] - origin
-        np.vecdot(differences, differences, out=squares[start : start + BLOCK])
+    for read in range(0, len(vectors), _READ):
+        some = vectors[read : read + _READ]
+        for start in range(0, len(some), BLOCK):
+            differences = some[start : start + BLOCK] - origin
+            np.vecdot(differences, differences, out=squares[read:][start : start + BLOCK])
     return np.sqrt(squares)
 
 

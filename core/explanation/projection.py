@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from core.arrays import Array, silent
+from core.arrays import Array, as_rows, silent
 from core.messages import Message
 
-BLOCK = 5000  # samples centred at a time: all 60,000 at once would be a copy of 376 MB
+BLOCK = 2000  # samples centred at a time: all 60,000 at once would be a copy of 376 MB
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def pca(x: npt.ArrayLike, k: int = 2) -> Projection:
     ValueError
         If x is not a batch of finite values, or it cannot have that many components.
     """
-    x = np.asarray(x)
+    x = as_rows(x)
     if x.ndim != 2 or 0 in x.shape:
         raise ValueError(
             Message(
@@ -75,12 +75,18 @@ def pca(x: npt.ArrayLike, k: int = 2) -> Projection:
                 k=k,
             )
         )
-    low, high = x.min(axis=0), x.max(axis=0)
+    blocks = [slice(start, start + BLOCK) for start in range(0, len(x), BLOCK)]
+    low, high = np.array(x[0]), np.array(x[0])
+    total = np.zeros(x.shape[1])
+    for block in blocks:
+        some = x[block]
+        np.minimum(low, some.min(axis=0), out=low)
+        np.maximum(high, some.max(axis=0), out=high)
+        total += some.sum(axis=0, dtype=np.float64)
     if not (np.isfinite(low) & np.isfinite(high)).all():
         raise ValueError(Message("A projection needs finite values; found NaN or infinity."))
     # The mean of equal values may be off by rounding, and that would pass for variance.
-    mean = np.where(low == high, low, x.mean(axis=0, dtype=np.float64))
-    blocks = [slice(start, start + BLOCK) for start in range(0, len(x), BLOCK)]
+    mean = np.where(low == high, low, total / len(x))
     scatter = np.zeros((x.shape[1], x.shape[1]))
     for block in blocks:
         centred = x[block] - mean

@@ -1,15 +1,20 @@
 """What each hidden unit of a layer does over a split."""
 
 import math
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 
 import numpy as np
 import numpy.typing as npt
 
-from core.arrays import Array, check_labels, silent
+from core.arrays import Array, as_rows, check_labels, silent
 from core.messages import Message
 from core.network.layers import Activation, check_activation
+from core.network.network import Network, blocks, layer_activations
 from core.network.saturation import NEAR, saturated
+
+MOST_VALUES = 2**24  # of a layer at a time: as float32, 64 MB
+_MOST_PROFILED = 2**28  # values of a layer: some ten seconds
 
 
 @dataclass(frozen=True)
@@ -68,6 +73,7 @@ def profiles(
     classes: int = 10,
     bins: int = 20,
     count: int = 20,
+    limits: tuple[float, float] | None = None,
 ) -> Profiles:
     """Return, summed up, what each unit of a hidden layer gives for the samples of a split.
 
@@ -84,6 +90,8 @@ def profiles(
         How many bins a histogram has.
     count : int
         How many samples to name at either end; no more than there are.
+    limits : (float, float), optional
+        The smallest and the largest value of the layer, where z has only some of its units.
 
     Returns
     -------
@@ -99,7 +107,7 @@ def profiles(
     row = check_activation(activation)
     n, units = z.shape
     lowest, highest = z.min(axis=0), z.max(axis=0)
-    edges = _edges(row, float(lowest.min()), float(highest.max()), bins)
+    edges = _edges(row, *(limits or (float(lowest.min()), float(highest.max()))), bins)
     counts = np.bincount(labels, minlength=classes)
     class_means = np.full((classes, units), np.nan)
     mean, std = np.empty((2, units))
@@ -127,6 +135,70 @@ def profiles(
         most=most,
         least=least,
     )
+
+
+def layer_profiles(
+    network: Network,
+    x: npt.ArrayLike,
+    labels: npt.NDArray[np.integer],
+    layer: int,
+    *,
+    most_values: int = MOST_VALUES,
+) -> Profiles:
+    """Return the `profiles` of a hidden layer for images, some units after another.
+
+    Parameters
+    ----------
+    network : Network
+    x : (N, n_in)
+        Images; N at least 1.
+    labels : (N,) int
+    layer : int
+        From 1 to the last hidden one.
+    most_values : int
+        Of the layer's activations that are held at a time, unless one unit has more.
+    """
+    x, classes = as_rows(x), network.sizes[-1]
+    width = network.sizes[layer]
+    some = max(1, most_values // max(1, len(x)))
+    parts = [slice(first, first + some) for first in range(0, width, some)]
+    limits = _limits(network, x, layer) if len(parts) > 1 else None
+    found = [
+        profiles(
+            layer_activations(network, x, layer, part),
+            labels,
+            network.activation,
+            classes=classes,
+            limits=limits,
+        )
+        for part in parts
+    ]
+    return found[0] if len(found) == 1 else _joined(found)
+
+
+def profiled_samples(units: int, samples: int) -> int:
+    """Return for how many of so many samples `profiles` of a layer take no more than a minute."""
+    return min(samples, max(1, _MOST_PROFILED // units))
+
+
+def _limits(network: Network, x: Array, layer: int) -> tuple[float, float]:
+    """Return the smallest and the largest activation of a layer."""
+    low, high = math.inf, -math.inf
+    for block in blocks(network, len(x)):
+        z = layer_activations(network, x[block], layer)
+        low, high = min(low, float(z.min())), max(high, float(z.max()))
+    return low, high
+
+
+def _joined(parts: Sequence[Profiles]) -> Profiles:
+    """Return the profiles of all units of a layer from those of some after another."""
+    joined = {
+        field.name: np.concatenate([getattr(part, field.name) for part in parts], axis=0)
+        for field in fields(Profiles)
+        if field.name not in ("class_means", "edges")
+    }
+    means = np.concatenate([part.class_means for part in parts], axis=1)
+    return Profiles(class_means=means, edges=parts[0].edges, **joined)
 
 
 def _edges(activation: Activation, lowest: float, highest: float, bins: int) -> Array:

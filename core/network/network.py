@@ -5,10 +5,13 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 import numpy.typing as npt
 
-from core.arrays import Array, silent
+from core.arrays import Array, as_rows, silent
 from core.messages import Message
 from core.network.chain import chained_sizes, ordered_names, real
 from core.network.layers import ACTIVATIONS, affine, check_activation, softmax
+
+#: Values of all arrays together that a block of images takes: as float32, 16 MB.
+BLOCK_VALUES = 2**22
 
 
 class Network(Mapping[str, Array]):
@@ -181,7 +184,8 @@ def forward(network: Network, x: npt.ArrayLike) -> Activations:
 def predict(network: Network, x: npt.ArrayLike) -> Array:
     """Return the probabilities ``y`` of one image (K,) or a batch (N, K).
 
-    Parameters and errors are those of `forward`.
+    Parameters and errors are those of `forward`. A large batch goes through the network in
+    blocks, so that y is all that grows with it.
 
     Examples
     --------
@@ -190,4 +194,56 @@ def predict(network: Network, x: npt.ArrayLike) -> Array:
     array([[0.881, 0.119],
            [0.5  , 0.5  ]])
     """
-    return forward(network, x)["y"]
+    x = as_rows(x)
+    if x.ndim != 2 or len(x) <= block_size(network):
+        return forward(network, x)["y"]
+    y: Array = np.empty((0, 0))
+    for block in blocks(network, len(x)):
+        some = forward(network, x[block])["y"]
+        if not block.start:  # its type is the network's
+            y = np.empty((len(x), network.sizes[-1]), some.dtype)
+        y[block] = some
+    return y
+
+
+@silent
+def layer_activations(
+    network: Network, x: npt.ArrayLike, layer: int, units: slice = slice(None)
+) -> Array:
+    """Return the z of a hidden layer for a batch: all that is held of it is this array.
+
+    Parameters
+    ----------
+    network : Network
+    x : (N, n_in)
+    layer : int
+        From 1 to the last hidden one.
+    units : slice, optional
+        No units but these.
+
+    Returns
+    -------
+    (N, units)
+    """
+    x = as_rows(x)
+    activation = ACTIVATIONS[network.activation].function
+    W, b = network[f"W{layer}"][:, units], network[f"b{layer}"][units]
+    found: Array = np.empty((len(x), W.shape[1]), np.result_type(x.dtype, W))
+    for block in blocks(network, len(x)):
+        z = x[block]
+        for before in range(1, layer):
+            z = activation(affine(z, network[f"W{before}"], network[f"b{before}"]))
+        found[block] = activation(affine(z, W, b))
+    return found
+
+
+def block_size(network: Network) -> int:
+    """Return how many images go through a network at once where they need not all: 1 or more."""
+    return max(1, BLOCK_VALUES // (network.sizes[0] + 2 * sum(network.sizes[1:])))
+
+
+def blocks(network: Network, samples: int) -> Iterator[slice]:
+    """Yield one part after another of so many samples, of `block_size` each."""
+    size = block_size(network)
+    for start in range(0, samples, size):
+        yield slice(start, min(start + size, samples))

@@ -99,7 +99,7 @@ def read_as(network: Network, reading: Reading) -> Network:
     """Return a network, in which no pixel scale is folded, under another reading."""
     arrays: dict[str, Array] = dict(network)
     arrays["W1"], arrays["b1"] = fold(arrays["W1"], arrays["b1"], reading.pixels)
-    return Network(arrays, reading.activation)
+    return Network(arrays, reading.activation, copy=False)
 
 
 def _readings(network: Network, assumed: frozenset[str]) -> list[Reading]:
