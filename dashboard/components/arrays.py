@@ -1,7 +1,8 @@
 """The arrays of a forward pass as they are drawn, and what each step means."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 
 import numpy as np
 import pandas as pd
@@ -16,6 +17,7 @@ from dashboard.words.activations import WORDS
 
 # Of every heatmap in CSS pixels, so that the arrays stand in one line; and beside long names.
 _HEIGHT, _LOWER = 160, 130
+_OFFERED = 2000  # hidden units in a list
 
 
 def drawn(
@@ -108,12 +110,30 @@ def index(name: str, network: Network, classes: Sequence[str]) -> pd.Index:
     return pd.RangeIndex(size, name="index")
 
 
-def hidden_units(network: Network) -> list[str]:
-    """Return the name of every hidden unit of a network, as in the code: ``"z1[0]"``."""
+def hidden_units(network: Network, kept: Iterable[str] = ()) -> list[str]:
+    """Return the names of the hidden units that a list offers, as in the code: ``"z1[0]"``.
+
+    Parameters
+    ----------
+    network : Network
+        Of a large one, the first units of each layer: a list of tens of thousands would go to the
+        browser with every run.
+    kept : iterable of str
+        Names of units that are offered as well, if the network has them.
+    """
+    widths = network.sizes[1:-1]
+    first = max(_OFFERED // max(1, len(widths)), 10)
+    offered = [set(range(min(width, first))) for width in widths]
+    for name in kept:
+        with suppress(ValueError):
+            unit = Unit.parse(name)
+            layer = unit.layer(network.depth)
+            if unit.array == f"z{layer}" and unit.index < dict(enumerate(widths, 1)).get(layer, 0):
+                offered[layer - 1].add(unit.index)
     return [
         str(Unit(f"z{layer}", index))
-        for layer, width in enumerate(network.sizes[1:-1], start=1)
-        for index in range(width)
+        for layer, indices in enumerate(offered, start=1)
+        for index in sorted(indices)
     ]
 
 

@@ -10,6 +10,7 @@ from dashboard.components.assets import component
 from dashboard.words import number
 
 _ROW = 2  # CSS pixels of a sample, and of a value but for x
+MOST_COLUMNS = 1024  # values of a sample that are drawn
 _PIXELS = 100  # CSS pixels of the 784 values of x together
 _mount = component("batch", '<div class="batch"></div>')
 
@@ -34,7 +35,10 @@ def batch(arrays: Mapping[str, Array], *, key: str) -> None:
 
 
 def _drawn(name: str, values: Array) -> dict[str, object]:
+    width = values.shape[1]
+    values = values[:, :MOST_COLUMNS]
     rows, columns = values.shape
+    cut = f", the first {columns:,} of {width:,} values" if columns < width else ""
     limit = float(np.abs(values).max())
     return {
         "name": name,
@@ -44,6 +48,7 @@ def _drawn(name: str, values: Array) -> dict[str, object]:
         "height": rows * _ROW,
         "signed": name[0] == "a" or bool(values.min() < 0),
         "limit": limit if name[0] == "a" or limit > 1 else 1.0,
-        "words": f"{name} of {rows} samples, values from {number(values.min())} "
+        "cut": cut,
+        "words": f"{name} of {rows} samples{cut}, values from {number(values.min())} "
         f"to {number(values.max())}",
     }

@@ -1,5 +1,6 @@
 """Arrays as heatmaps side by side, every cell of them readable."""
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -10,6 +11,7 @@ from core.arrays import Array
 from dashboard.components.assets import component
 from dashboard.words import number
 
+MOST_CELLS = 4096  # of an array: each is an element of the page
 _mount = component("heatmaps", '<div class="heatmaps"></div>')
 
 
@@ -103,6 +105,15 @@ def _drawn(array: Heatmap) -> dict[str, object]:
     if array.blank:
         array = replace(
             array, values=np.zeros_like(array.values), notes=(), target=None, chosen=None
+        )
+    if (size := array.values.size) > MOST_CELLS:
+        side = math.isqrt(MOST_CELLS)
+        array = replace(
+            array,
+            values=array.values.ravel()[:MOST_CELLS],
+            columns=side,
+            chosen=array.chosen if (array.chosen or 0) < MOST_CELLS else None,
+            notes=[*array.notes, f"the first {MOST_CELLS:,} of {size:,}"],
         )
     flat = array.values.ravel()
     shape = array.values.shape

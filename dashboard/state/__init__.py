@@ -1,7 +1,8 @@
 """What a visitor looks at, and the figures behind it.
 
 Read `selection` (what is selected, and what of it cannot be used), `keys` and `cached` (the figures
-that pages share, and what they are cached by), `navigate` (from one view to another), `browse`
-(previous and next), `address` (what a link asked for that is not here), `settings` (what whoever
-starts the server decides) and `visitors` (who is here).
+that pages share, and what they are cached by), `byte_cache` (how many of them are kept),
+`navigate` (from one view to another), `browse` (previous and next), `address` (what a link asked
+for that is not here), `settings` (what whoever starts the server decides) and `visitors` (who is
+here).
 """

@@ -1,22 +1,41 @@
 """The arrays and figures that pages share: computed once a process, for all visitors.
 
 Cached functions take keys, never arrays: a large array is neither hashed nor copied. What they
-return is read-only.
+return is read-only. All that is kept is bounded in bytes, over all visitors together: below, and
+by ``server.maxCacheDataSize`` in ``.streamlit/config.toml`` for charts and other small things.
 """
 
-import streamlit as st
-
-from core.arrays import Array
-from core.datasets.mnist import apply_flags, read_data_set
+from core.arrays import Array, LazyRows
+from core.datasets.mnist import apply_flags, read_data_set, scaled_rows
 from core.evaluation.comparison import Comparison, compare
 from core.evaluation.evaluation import Evaluation, evaluate
-from core.network.network import Activations, Network, forward
+from core.messages import Message
+from core.network.network import Network, layer_activations
 from core.weights.doubt import TRIED, Doubt, find_doubt
 from core.weights.reader import ParsedNetwork, interpret_weights
+from dashboard.state.byte_cache import ByteCache, let_run_end
 from dashboard.state.keys import DataKey, Key, NetworkKey, weights_folder
 
+MB = 2**20
+BUDGET = 256 * MB  #: Of all that is computed of whole splits, activations and figures.
 
-@st.cache_resource(show_spinner="Reading the images…", max_entries=8)
+ACTIVATIONS = ByteCache(BUDGET * 3 // 4)
+FIGURES = ByteCache(BUDGET // 4)
+IMAGES = ByteCache(192 * MB)  # as in their files: MNIST takes 52 MB, the largest of one's own 256
+NETWORKS = ByteCache(192 * MB)  # the largest that is read takes 256 MB: the last one always stays
+
+
+def forget() -> None:
+    """Forget everything: the next who asks computes it anew."""
+    for cache in (ACTIVATIONS, FIGURES, IMAGES, NETWORKS):
+        cache.clear()
+
+
+class TooLargeError(ValueError):
+    """An array of a whole split that takes more than is kept of them."""
+
+
+@IMAGES.keep("Reading the images…")
 def splits(data: DataKey) -> dict[str, tuple[Array, Array]]:
     """Return images (N, 28, 28) and labels (N,) of each split of a data set, uint8."""
     train, test = read_data_set(data.name)
@@ -25,15 +44,15 @@ def splits(data: DataKey) -> dict[str, tuple[Array, Array]]:
     return {"train": train, "test": test}
 
 
-@st.cache_resource(show_spinner=False, max_entries=4)
-def pixels(data: DataKey, split: str) -> Array:
-    """Return the images of a split as a network takes them, (N, 784) float32."""
-    x, _ = apply_flags(*splits(data)[split])
-    x.setflags(write=False)
-    return x
+def pixels(data: DataKey, split: str, first: int | None = None) -> LazyRows:
+    """Return images of a split as a network takes them, (N, 784) float32, made block by block.
+
+    All of them, or the first so many. Where a block is asked for, Streamlit may end the run.
+    """
+    return scaled_rows(splits(data)[split][0][:first], let_run_end)
 
 
-@st.cache_resource(show_spinner="Reading the weights…", max_entries=16)
+@NETWORKS.keep("Reading the weights…")
 def parsed(key: NetworkKey) -> ParsedNetwork:
     """Return what is in a weight file, as it was when it changed last."""
     return interpret_weights(weights_folder() / key.file)
@@ -44,7 +63,7 @@ def network(key: NetworkKey) -> Network:
     return parsed(key).network
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
+@FIGURES.keep()
 def doubt(data: DataKey, key: NetworkKey) -> Doubt | None:
     """Return the reading under which a network does far better on the test images, if one does."""
     images, labels = splits(data)["test"]
@@ -52,23 +71,47 @@ def doubt(data: DataKey, key: NetworkKey) -> Doubt | None:
     return find_doubt(network(key), parsed(key).assumed, x, t)
 
 
-@st.cache_resource(show_spinner="Running the split through the network…", max_entries=64)
+@FIGURES.keep("Running the split through the network…")
 def evaluation(key: Key) -> Evaluation:
     """Return the outcome of every sample of a split."""
     x, (_, t) = pixels(key.data, key.split), splits(key.data)[key.split]
     return evaluate(network(key.network), x, t)
 
 
-@st.cache_resource(show_spinner="Running the split through the network…", max_entries=8)
-def activations(key: Key) -> Activations:
-    """Return every array of a split from a1 to y: z1 is (N, 50), y is (N, 10)."""
-    arrays = forward(network(key.network), pixels(key.data, key.split))
-    for array in arrays.values():
-        array.setflags(write=False)
-    return arrays
+def activations(key: Key, layer: int) -> Array:
+    """Return the z of a hidden layer for a split, (N, units).
+
+    Raises
+    ------
+    TooLargeError
+        If it takes more than is kept of activations.
+    """
+    n, units = len(splits(key.data)[key.split][1]), network(key.network).sizes[layer]
+    nbytes = n * units * network(key.network)[f"W{layer}"].itemsize
+    if nbytes > ACTIVATIONS.budget:
+        raise TooLargeError(
+            Message(
+                "z{layer} has {units:,} values for each of the {samples:,} samples: together "
+                "{size:,.0f} MB, where at most {most:,.0f} MB are kept of all activations.",
+                layer=layer,
+                units=units,
+                samples=n,
+                size=nbytes / MB,
+                most=ACTIVATIONS.budget / MB,
+            )
+        )
+    return _activations(key, layer, nbytes)
 
 
-@st.cache_resource(show_spinner=False, max_entries=16)
+@ACTIVATIONS.keep("Running the split through the network…")
+def _activations(key: Key, layer: int, nbytes: int) -> Array:
+    ACTIVATIONS.make_room(nbytes)
+    z = layer_activations(network(key.network), pixels(key.data, key.split), layer)
+    z.setflags(write=False)
+    return z
+
+
+@FIGURES.keep()
 def comparison(a: Key, b: Key) -> Comparison:
     """Return the outcomes of two networks on one split side by side."""
     return compare(evaluation(a), evaluation(b))

@@ -15,7 +15,7 @@ from core.datasets.sources import find_source
 from core.datasets.table import Source
 from core.evaluation.evaluation import Evaluation
 from core.messages import message_of
-from core.network.network import Activations, Network
+from core.network.network import Network
 from core.weights.doubt import Doubt
 from core.weights.reader import BUNDLED
 from dashboard.state import cached
@@ -93,11 +93,6 @@ class Selection:
     def evaluation(self) -> Evaluation:
         """The outcome of every sample of the split."""
         return cached.evaluation(self.key)
-
-    @cached_property
-    def activations(self) -> Activations:
-        """Every array of the whole split, read-only: z1 is (N, 50), y is (N, 10)."""
-        return cached.activations(self.key)
 
 
 def current_selection() -> Selection:

@@ -17,7 +17,7 @@ def specification(build: Callable[P, alt.TopLevelMixin]) -> Callable[P, dict[str
     is kept, for all visitors.
     """
 
-    @st.cache_data(show_spinner=False, max_entries=256)
+    @st.cache_data(show_spinner=False)
     @wraps(build)
     def written(*args: P.args, **kwargs: P.kwargs) -> dict[str, Any]:
         return build(*args, **kwargs).to_dict()

@@ -11,6 +11,7 @@ from core.datasets.table import SOURCES
 from core.weights.reader import BUNDLED
 from dashboard.jobs.download import download
 from dashboard.jobs.training_queue import training_queue
+from dashboard.state import cached
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -71,7 +72,7 @@ def cold():
 
 def _forget():
     st.cache_data.clear()
-    st.cache_resource.clear()
+    cached.forget()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import numpy as np
 import pandas as pd
-import streamlit as st
 
 from core.arrays import Array
 from core.datasets.mnist import load_mnist
@@ -13,7 +12,7 @@ from dashboard.state import cached
 from dashboard.state.keys import DataKey, NetworkKey
 
 
-@st.cache_data(show_spinner="Calling load_mnist…", max_entries=64)
+@cached.FIGURES.keep("Calling load_mnist…")
 def returned(data: DataKey, normalize: bool, flatten: bool, one_hot_label: bool) -> pd.DataFrame:
     """Return what ``load_mnist`` gives: a row for each of the four arrays.
 
@@ -38,7 +37,7 @@ def returned(data: DataKey, normalize: bool, flatten: bool, one_hot_label: bool)
     )
 
 
-@st.cache_data(show_spinner=False, max_entries=16)
+@cached.FIGURES.keep()
 def label_counts(data: DataKey) -> pd.DataFrame:
     """Return how many samples each label has: ``label``, ``split`` and ``count``, a row each."""
     classes = find_source(data.name).classes
@@ -51,7 +50,7 @@ def label_counts(data: DataKey) -> pd.DataFrame:
     )
 
 
-@st.cache_data(show_spinner="Trying each flag on the network…", max_entries=64)
+@cached.FIGURES.keep("Trying each flag on the network…")
 def consequences_of_flags(data: DataKey, network: NetworkKey) -> Consequences:
     """Return what each flag of ``load_mnist`` does to a network, on the test split."""
     return consequences(
@@ -59,13 +58,13 @@ def consequences_of_flags(data: DataKey, network: NetworkKey) -> Consequences:
     )
 
 
-@st.cache_resource(show_spinner="Taking the images of each label together…", max_entries=16)
+@cached.FIGURES.keep("Taking the images of each label together…")
 def images_by_label(data: DataKey, split: str) -> ClassImages:
     """Return mean, spread and count of the images of each label of a split."""
     return class_images(*cached.splits(data)[split], len(find_source(data.name).classes))
 
 
-@st.cache_resource(show_spinner="Counting the pixels…", max_entries=16)
+@cached.FIGURES.keep("Counting the pixels…")
 def pixel_histogram(data: DataKey, split: str) -> Array:
     """Return how often each pixel value occurs in a split, (256,) int."""
     return pixel_counts(cached.splits(data)[split][0])

@@ -29,7 +29,7 @@ def label_counts(counts: pd.DataFrame, classes: Sequence[str], *, name: str, spl
 
 
 # Altair takes a third of the page's time to write a chart down: what it wrote is shown again.
-@st.cache_data(show_spinner=False, max_entries=16)
+@st.cache_data(show_spinner=False)
 def _bars(counts: pd.DataFrame, split: str) -> None:
     st.altair_chart(
         counts_per_class(counts),

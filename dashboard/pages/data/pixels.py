@@ -44,7 +44,7 @@ def pixel_histogram(counts: Array, *, name: str, split: str) -> None:
 
 
 # Kept as it was written down, as in labels.py.
-@st.cache_data(show_spinner=False, max_entries=16)
+@st.cache_data(show_spinner=False)
 def _bars(table: pd.DataFrame, split: str) -> None:
     st.altair_chart(
         pixel_values(table.reset_index()),

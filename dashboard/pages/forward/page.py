@@ -59,9 +59,10 @@ pictures = st.container()  # drawn last: what it shows depends on the choices be
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
     named = {str(Unit("y", i)): name for i, name in enumerate(outputs(classes))}
+    kept = [str(state.get("unit", "")), *st.query_params.get_all("unit")]
     unit = select(
         "The sum behind",
-        {NOTHING: "none"} | named_alike(hidden_units(network)) | named,
+        {NOTHING: "none"} | named_alike(hidden_units(network, kept)) | named,
         key="unit",
         width=WIDTH,
     )

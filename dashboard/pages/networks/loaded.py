@@ -1,8 +1,8 @@
 """What is loaded: the network that the pages show, in figures and to take away."""
 
 from collections.abc import Callable
-from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from core.network.network import Network
@@ -14,7 +14,10 @@ from dashboard.state import cached
 from dashboard.state.keys import NetworkKey
 from dashboard.state.selection import Selection
 from dashboard.widgets.numbers import csv_button, file_button, numbers
+from dashboard.widgets.specification import specification
 from dashboard.words import percent
+
+_chart = specification(weight_histogram)
 
 
 def figures(selection: Selection) -> None:
@@ -27,10 +30,11 @@ def figures(selection: Selection) -> None:
 def parameters(selection: Selection) -> None:
     """Show every array in figures and the spread of the weights, and offer the network as files."""
     network = selection.network
+    figures_of_all, histograms = _figures(selection.key.network)
     left, right = st.columns([5, 6], gap="medium")
     with left:
         numbers(
-            parameter_figures(network).drop(columns="dtype"),
+            figures_of_all,
             f"{_stem(selection)}-parameters",
             column_config={
                 "count": st.column_config.NumberColumn(format="localized"),
@@ -43,16 +47,16 @@ def parameters(selection: Selection) -> None:
         )
     with right:
         with st.container(horizontal=True, gap="xsmall"):
-            for layer, spec in _histograms(selection.key.network).items():
+            for layer, rows in histograms.groupby("array", sort=False):
                 st.vega_lite_chart(
-                    spec=spec,
+                    spec=_chart(rows),
                     width=146,
                     alt=f"Histogram of the weights in {layer}: the share at each value",
                 )
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.markdown(":small[The share of a layer's weights at each value.]", width="content")
             csv_button(
-                lambda: weight_histograms(network).set_index("array"),
+                lambda: histograms.set_index("array"),
                 f"{_stem(selection)}-weights",
                 "The histograms of all layers",
             )
@@ -101,11 +105,8 @@ def _numbered(network: Network) -> list[str]:
     return [str(label) for label in range(network.sizes[-1])]
 
 
-# Altair takes longer to write a chart down than all the rest of the page.
-@st.cache_data(show_spinner=False, max_entries=64)
-def _histograms(key: NetworkKey) -> dict[str, dict[str, Any]]:
-    found = weight_histograms(cached.network(key))
-    return {
-        str(layer): weight_histogram(rows).to_dict()
-        for layer, rows in found.groupby("array", sort=False)
-    }
+@cached.FIGURES.keep("Summing up the parameters…")
+def _figures(key: NetworkKey) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the figures of every array, and the histograms of the weights."""
+    network = cached.network(key)
+    return parameter_figures(network).drop(columns="dtype"), weight_histograms(network)

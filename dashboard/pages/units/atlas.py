@@ -30,7 +30,7 @@ def choose(selection: Selection) -> Layer:
     # A link may name a unit alone: its layer is then the one to show.
     linked = st.query_params.get("hidden", "")
     unsaid = "layer" not in state and "layer" not in st.query_params
-    if unsaid and linked in hidden_units(network):
+    if unsaid and linked in hidden_units(network, [linked]):
         state["layer"] = Unit.parse(linked).array
     layer = Layer(
         selection,
@@ -80,7 +80,7 @@ def units(
     place, shown = paged(layer.ordered(state["order"]), A_PAGE, "atlas_page")
     with place:
         atlas(
-            (_own(layer) if own else layer.on_pixels)[shown],
+            _own(layer, shown) if own else layer.on_pixels(shown),
             tiles(layer, shown, off),
             key="atlas",
             label=f"The units of {layer.name}",
@@ -88,25 +88,24 @@ def units(
             on_choose=on_choose,
             opens="hidden",
         )
-        st.markdown(f":small[{_caption(layer, own)}]")
+        st.markdown(f":small[{' '.join([_caption(layer, own), *layer.shortened])}]")
 
 
 def tiles(layer: Layer, shown: Array, off: Collection[str]) -> list[Tile]:
     """Return units as the atlas shows them, in the order they are given."""
-    found, names = layer.profiles, layer.units
+    found, dead = layer.profiles, layer.profiles.dead
+    favourites, changes, without = layer.favourites, layer.changes, layer.without
     described = []
     for unit in shown.tolist():
-        is_off = names[unit] in off
-        label, change = layer.favourite(unit), points(layer.changes[unit])
-        responds = "dead" if found.dead[unit] else f"responds most to {label}"
-        words = (
-            f"{names[unit]}: {responds}; without it {change} points, accuracy "
-            f"{percent(layer.without[unit], 2)}; {layer.saturated.word} for "
-            f"{percent(found.saturated[unit])} of the samples"
-        )
-        if is_off:
+        name, label = layer.unit(unit), layer.class_name(favourites[unit])
+        change = points(changes[unit]) if layer.tried else ""
+        words = f"{name}: {'dead' if dead[unit] else f'responds most to {label}'}"
+        if layer.tried:
+            words += f"; without it {change} points, accuracy {percent(without[unit], 2)}"
+        words += f"; {layer.saturated.word} for {percent(found.saturated[unit])} of the samples"
+        if name in off:
             words += "; switched off"
-        described.append(Tile(names[unit], label, change, words, is_off))
+        described.append(Tile(name, label, change, words, name in off))
     return described
 
 
@@ -115,14 +114,14 @@ def table(layer: Layer) -> pd.DataFrame:
     found, classes = layer.profiles, layer.selection.source.classes
     return pd.DataFrame(
         {
-            "responds most to": [layer.favourite(unit) for unit in range(layer.width)],
+            "responds most to": list(map(layer.class_name, layer.favourites.tolist())),
             "accuracy without": layer.without,
             "change": layer.changes,
             layer.saturated.word: found.saturated,
             "dead": found.dead,
             **{f"mean for {name}": found.class_means[k] for k, name in enumerate(classes)},
         },
-        index=pd.Index(layer.units, name="unit"),
+        index=pd.Index(list(map(layer.unit, range(layer.width))), name="unit"),
     )
 
 
@@ -144,9 +143,9 @@ def _caption(layer: Layer, own: bool) -> str:
     )
 
 
-def _own(layer: Layer) -> Array:
-    """Lay the weights of each unit out as Forward pass lays out what they are multiplied with."""
-    W = layer.selection.network[f"W{layer.number}"].T
+def _own(layer: Layer, units: Array) -> Array:
+    """Lay the weights of units out as Forward pass lays out what they are multiplied with."""
+    W = layer.selection.network[f"W{layer.number}"][:, units].T
     n, size = W.shape
     rows = rows_of(size)
     columns = -(-size // rows)

@@ -8,12 +8,14 @@ import pandas as pd
 import streamlit as st
 
 from core.arrays import Array
+from core.network.network import layer_activations
 from core.network.unit import Unit
 from dashboard.components.gallery import Item, gallery
 from dashboard.components.heatmaps import Heatmap, heatmaps
 from dashboard.pages.units.charts import activation_histogram, histogram_table
 from dashboard.pages.units.layer import Layer
 from dashboard.pages.units.switches import changed_accuracy, switch, without
+from dashboard.state import cached
 from dashboard.state.navigate import open_sample
 from dashboard.widgets.numbers import csv_button
 from dashboard.widgets.samples import sample_items
@@ -49,7 +51,7 @@ def card(layer: Layer, off: Sequence[str]) -> str:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         unit = st.selectbox(
             "Unit",
-            layer.units,
+            layer.offered([state.get("hidden") or "", *st.query_params.get_all("hidden")]),
             key="hidden",
             bind="query-params",
             width=105,
@@ -100,14 +102,16 @@ def extremes(layer: Layer, unit: str) -> None:
 
 def described(layer: Layer, unit: str, samples: Array) -> list[Item]:
     """Return samples as a gallery shows them: true → predicted, and what the unit gives."""
-    z = layer.selection.activations[layer.name][:, Unit.parse(unit).index]
+    index, network = Unit.parse(unit).index, layer.selection.network
+    x = cached.pixels(layer.selection.key.data, layer.selection.split)[samples]
+    z = layer_activations(network, x, layer.number, slice(index, index + 1))[:, 0]
     return [
         replace(
             item,
-            detail=number(z[item.sample]),
-            words=f"{item.words}; {unit} = {number(z[item.sample])}",
+            detail=number(value),
+            words=f"{item.words}; {unit} = {number(value)}",
         )
-        for item in sample_items(layer.selection, samples)
+        for item, value in zip(sample_items(layer.selection, samples), z, strict=True)
     ]
 
 
@@ -119,8 +123,10 @@ def _open_sum(unit: str, sample: int) -> None:
 def _figures(layer: Layer, unit: int) -> None:
     found = layer.profiles
     with st.container(horizontal=True, gap="medium"):
-        changed_accuracy("Accuracy without it", layer.without[unit], layer.changes[unit])
-        st.metric("Responds most to", literal(layer.favourite(unit)), width="content")
+        if layer.tried:
+            changed_accuracy("Accuracy without it", layer.without[unit], layer.changes[unit])
+        responds = layer.class_name(int(layer.favourites[unit]))
+        st.metric("Responds most to", literal(responds), width="content")
         st.metric(
             layer.saturated.label,
             percent(found.saturated[unit]),
@@ -137,7 +143,7 @@ def _weights(layer: Layer, unit: int) -> None:
     arrays = [_signed(layer.weights.format(unit), _own(layer, unit), 0)]
     if layer.number > 1:
         arrays[0] = replace(arrays[0], target=f"z{layer.number - 1}")
-        arrays.append(_signed(layer.linear.format(unit), layer.on_pixels[unit].ravel(), 1))
+        arrays.append(_signed(layer.linear.format(unit), _on_pixels(layer, unit), 1))
     arrays.append(_means(layer, unit))
     heatmaps(
         arrays,
@@ -152,6 +158,10 @@ def _own(layer: Layer, unit: int) -> Array:
     return layer.selection.network[f"W{layer.number}"][:, unit]
 
 
+def _on_pixels(layer: Layer, unit: int) -> Array:
+    return layer.on_pixels(np.array([unit])).ravel()
+
+
 def _signed(name: str, values: Array, layer: int) -> Heatmap:
     columns, cell = (28, 5) if values.size == 784 else (-(-values.size // 10), 14)
     return Heatmap(name, values, columns, cell, True, float(np.abs(values).max()), layer)
@@ -163,7 +173,7 @@ def _means(layer: Layer, unit: int) -> Heatmap:
     values = means[there]
     largest = float(np.abs(values).max())
     return Heatmap(
-        name=f"mean {layer.units[unit]}",
+        name=f"mean {layer.unit(unit)}",
         values=values,
         columns=1,
         cell=14,
@@ -181,7 +191,7 @@ def _histogram(layer: Layer, unit: int) -> None:
         table,
         _chart(),
         key="activation histogram",
-        alt=f"Histogram of {layer.units[unit]}: the longest bar, {largest['samples']:,.0f} "
+        alt=f"Histogram of {layer.unit(unit)}: the longest bar, {largest['samples']:,.0f} "
         f"samples, goes from {largest['from']:.2f} to {largest['to']:.2f}",
     )
     st.markdown(":small[The scale of the samples is logarithmic: a few show beside thousands.]")
@@ -193,7 +203,7 @@ def _bins(layer: Layer, unit: int) -> pd.DataFrame:
 
 def _links(layer: Layer, unit: int) -> None:
     """Draw what leads on from the card: to the sum of the sample, to the numbers behind it."""
-    selection, name = layer.selection, layer.units[unit]
+    selection, name = layer.selection, layer.unit(unit)
     st.button(
         f"Its sum for sample {selection.sample}",
         key="its sum",
@@ -211,7 +221,7 @@ def _links(layer: Layer, unit: int) -> None:
         weights,
     )
     if layer.number > 1:
-        pixels = pd.DataFrame({"weight": layer.on_pixels[unit].ravel()}).rename_axis("pixel")
+        pixels = pd.DataFrame({"weight": _on_pixels(layer, unit)}).rename_axis("pixel")
         _take_away("On pixels", pixels, f"{selection.name}-{name}-on-pixels", on_pixels)
     _take_away(
         "Histogram",

@@ -26,9 +26,9 @@ def in_python(selection: Selection, layer: Layer | None, unit: str, off: Sequenc
     imports = "from core import evaluate, init_network, load_mnist\n"
     if layer is not None:
         imports = """\
-from core import evaluate, forward, init_network, load_mnist
+from core import evaluate, init_network, load_mnist
 from core.explanation.ablation import ablate, removal_accuracies
-from core.explanation.units import profiles
+from core.explanation.units import layer_profiles
 """
     begin = f"""{imports}
 {data_line(selection)}
@@ -41,15 +41,20 @@ whole.accuracy, whole.confusion
     name, index = layer.name, Unit.parse(unit).index
     products = "".join(f'network["W{k}"] @ ' for k in range(1, layer.number))
     switched = by_layer(off or [unit])
+    samples = len(selection.labels)
+    summed, tried = (f"[:{n}]" if n < samples else "" for n in (layer.summed, layer.tried))
+    whole = f"whole.correct{tried}.mean()" if tried else "whole.accuracy"
+    removed = f"""\
+removed = removal_accuracies(network, x_{part}{tried}, t_{part}{tried})["{name}"]
+removed[{index}], removed[{index}] - {whole}
+""" * bool(layer.tried)
     return f"""{begin}
 # The unit {unit}
 weights = {products}network["W{layer.number}"][:, {index}]
-units = profiles(forward(network, x_{part}).{name}, t_{part}, network.activation)
+units = layer_profiles(network, x_{part}{summed}, t_{part}{summed}, {layer.number})
 units.class_means[:, {index}], units.histogram[{index}], units.saturated[{index}]
 units.most[{index}], units.least[{index}], units.dead[{index}]
-removed = removal_accuracies(network, x_{part}, t_{part})["{name}"]
-removed[{index}], removed[{index}] - whole.accuracy
-
+{removed}
 # Without some units
 after = evaluate(ablate(network, {switched}), x_{part}, t_{part})
 after.accuracy, after.confusion, after.confusion - whole.confusion

@@ -1,17 +1,18 @@
 """A hidden layer, and what each of its units does over the split."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-import streamlit as st
 
 from core.arrays import Array
-from core.explanation.ablation import removal_accuracies
-from core.explanation.units import Profiles, profiles
+from core.explanation.ablation import removal_accuracies, removal_samples
+from core.explanation.units import Profiles, layer_profiles, profiled_samples, profiles
 from core.network.unit import Unit
+from dashboard.components.arrays import hidden_units
 from dashboard.state import cached
-from dashboard.state.keys import Key, NetworkKey
+from dashboard.state.keys import Key
 from dashboard.state.selection import Selection
 from dashboard.words.activations import WORDS, Saturated
 
@@ -48,10 +49,14 @@ class Layer:
         """How many units it has."""
         return self.selection.network.sizes[self.number]
 
-    @property
-    def units(self) -> list[str]:
-        """The names of its units, as in the code: ``"z1[8]"``."""
-        return [str(Unit(self.name, index)) for index in range(self.width)]
+    def unit(self, index: int) -> str:
+        """Return the name of one of its units, as in the code: ``"z1[8]"``."""
+        return str(Unit(self.name, index))
+
+    def offered(self, kept: Iterable[str]) -> list[str]:
+        """Return the names of its units that a list offers, as `hidden_units` does."""
+        names = hidden_units(self.selection.network, kept)
+        return [name for name in names if Unit.parse(name).array == self.name]
 
     @property
     def profiles(self) -> Profiles:
@@ -59,14 +64,49 @@ class Layer:
         return _profiles(self.selection.key, self.number)
 
     @property
+    def summed(self) -> int:
+        """Over how many samples, the first ones, its activations are summed up."""
+        return profiled_samples(self.width, len(self.selection.labels))
+
+    @property
     def without(self) -> Array:
-        """The accuracy that remains when each unit alone is left out, (units,), 0 to 1."""
+        """The accuracy that remains when each unit alone is left out, (units,), 0 to 1 or NaN."""
+        if not self.tried:
+            return np.full(self.width, np.nan)
         return _removals(self.selection.key)[self.name]
+
+    @property
+    def tried(self) -> int:
+        """On how many samples, the first ones, each unit is left out; 0 if that takes too long."""
+        return removal_samples(self.selection.network, len(self.selection.labels))
 
     @property
     def changes(self) -> Array:
         """By how much the accuracy changes when each unit alone is left out, (units,)."""
-        return self.without - self.selection.evaluation.accuracy
+        if not self.tried:
+            return self.without
+        return self.without - float(self.selection.evaluation.correct[: self.tried].mean())
+
+    @property
+    def shortened(self) -> list[str]:
+        """What is not computed over the whole split, in a sentence each."""
+        n, said = len(self.selection.labels), []
+        if self.summed < n:
+            said.append(
+                f"Of the {n:,} samples the first {self.summed:,} are summed up, for a layer of "
+                f"{self.width:,} units."
+            )
+        if not self.tried:
+            said.append(
+                "What is lost without each unit is not computed: to leave out one after another "
+                "would take too long in a network of this size."
+            )
+        elif self.tried < n:
+            said.append(
+                f"What is lost without each unit is that of the first {self.tried:,} of the {n:,} "
+                "samples."
+            )
+        return said
 
     @cached_property
     def favourites(self) -> Array:
@@ -74,10 +114,9 @@ class Layer:
         means = np.nan_to_num(self.profiles.class_means, nan=-np.inf)
         return np.where(self.profiles.dead, -1, means.argmax(axis=0))
 
-    def favourite(self, unit: int) -> str:
-        """Return the class that a unit responds to most; a dash if it gives the same for all."""
-        found = int(self.favourites[unit])
-        return "–" if found < 0 else self.selection.source.classes[found]
+    def class_name(self, favourite: int) -> str:
+        """Return what one of the `favourites` is called; a dash if there is none."""
+        return "–" if favourite < 0 else self.selection.source.classes[favourite]
 
     @property
     def saturated(self) -> Saturated:
@@ -106,29 +145,30 @@ class Layer:
         before = " · ".join(f"W{layer}" for layer in range(1, self.number))
         return f"{before} · {self.weights}" if before else self.weights
 
-    @property
-    def on_pixels(self) -> Array:
-        """What `linear` comes to for each unit, (units, 28, 28)."""
-        return _on_pixels(self.selection.key.network, self.number)
+    def on_pixels(self, units: Array) -> Array:
+        """Return what `linear` comes to for some units, (units, 28, 28)."""
+        network = self.selection.network
+        product = network[f"W{self.number}"][:, units]
+        # From the last layer back, so that no product is larger than the units need.
+        for layer in range(self.number - 1, 0, -1):
+            product = network[f"W{layer}"] @ product
+        return np.ascontiguousarray(product.T).reshape(-1, 28, 28)
 
 
-@st.cache_resource(show_spinner="Summing up each unit…", max_entries=32)
+@cached.FIGURES.keep("Summing up each unit…")
 def _profiles(key: Key, number: int) -> Profiles:
-    network = cached.network(key.network)
-    z, (_, t) = cached.activations(key)[f"z{number}"], cached.splits(key.data)[key.split]
-    return profiles(z, t, network.activation, classes=network.sizes[-1])
+    network, labels = cached.network(key.network), cached.splits(key.data)[key.split][1]
+    n = profiled_samples(network.sizes[number], len(labels))
+    try:
+        z = cached.activations(key, number)
+    except cached.TooLargeError:
+        x = cached.pixels(key.data, key.split, n)
+        return layer_profiles(network, x, labels[:n], number)
+    return profiles(z[:n], labels[:n], network.activation, classes=network.sizes[-1])
 
 
-@st.cache_resource(show_spinner="Leaving out each unit in turn…", max_entries=32)
+@cached.FIGURES.keep("Leaving out each unit in turn…")
 def _removals(key: Key) -> dict[str, Array]:
-    x, (_, t) = cached.pixels(key.data, key.split), cached.splits(key.data)[key.split]
-    return removal_accuracies(cached.network(key.network), x, t)
-
-
-@st.cache_resource(show_spinner=False, max_entries=32)
-def _on_pixels(key: NetworkKey, number: int) -> Array:
-    network = cached.network(key)
-    product = network["W1"]
-    for layer in range(2, number + 1):
-        product = product @ network[f"W{layer}"]
-    return product.T.reshape(-1, 28, 28)
+    network, labels = cached.network(key.network), cached.splits(key.data)[key.split][1]
+    n = removal_samples(network, len(labels))
+    return removal_accuracies(network, cached.pixels(key.data, key.split, n), labels[:n])

@@ -9,10 +9,12 @@ import streamlit as st
 
 from core.arrays import Array
 from core.explanation.neighbours import distances_to, nearest
+from core.messages import Message, message_of
 from dashboard.components.gallery import Item, gallery
 from dashboard.pages.units import spaces
 from dashboard.pages.units.spaces import ArrayKey, array_key
 from dashboard.state import cached
+from dashboard.state.cached import TooLargeError
 from dashboard.state.navigate import open_sample, remember
 from dashboard.state.selection import SPLITS, Selection
 from dashboard.widgets.choice import one_of
@@ -61,7 +63,7 @@ def neighbours(selection: Selection) -> None:
             f"{selection.name}-{selection.sample}-nearest-from-{split}",
             "The neighbours in every array, with distance, label, prediction and confidence",
         )
-    found = {array: _found(selection, split, array) for array in spaces.arrays(selection.network)}
+    found, problems = _all_found(selection, split)
     (selected,) = sample_items(selection, np.array([selection.sample]))
     st.markdown(sentence(selection, split, found))
     st.markdown(
@@ -82,6 +84,8 @@ def neighbours(selection: Selection) -> None:
     with rows:
         for array, here in found.items():
             _row(selection, split, array, here)
+        for problem in problems:
+            st.info(f"{literal(problem)} Its neighbours are not shown.")
 
 
 def sentence(selection: Selection, split: str, found: dict[str, Neighbours]) -> str:
@@ -102,8 +106,7 @@ def sentence(selection: Selection, split: str, found: dict[str, Neighbours]) -> 
 def table(selection: Selection, split: str) -> pd.DataFrame:
     """Return the neighbours, a row each; the last of an array is the one of another label."""
     others, parts = replace(selection, split=split), []
-    for array in spaces.arrays(selection.network):
-        here = _found(selection, split, array)
+    for array, here in _all_found(selection, split)[0].items():
         samples = np.concatenate([here.samples, here.other])
         part = sample_table(others, samples)[["true", "predicted", "confidence"]].reset_index()
         part.insert(1, "distance", np.concatenate([here.distances, here.other_distance]))
@@ -178,13 +181,24 @@ def _open(split: str, sample: int) -> None:
     open_sample(sample)
 
 
+def _all_found(selection: Selection, split: str) -> tuple[dict[str, Neighbours], list[Message]]:
+    """Return what is found in each array, and why nothing is in the others."""
+    found, problems = {}, []
+    for array in spaces.arrays(selection.network):
+        try:
+            found[array] = _found(selection, split, array)
+        except TooLargeError as error:
+            problems.append(message_of(error))
+    return found, problems
+
+
 def _found(selection: Selection, split: str, array: str) -> Neighbours:
     return _neighbours(
         array_key(selection, array), array_key(selection, array, split), selection.sample
     )
 
 
-@st.cache_resource(show_spinner=False, max_entries=256)  # a few hundred bytes each
+@cached.FIGURES.keep()
 def _neighbours(own: ArrayKey, others: ArrayKey, sample: int) -> Neighbours:
     distances = distances_to(others.vectors, own.vectors[sample])
     splits = cached.splits(own.key.data)

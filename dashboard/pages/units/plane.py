@@ -5,12 +5,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import streamlit as st
 
 from core.arrays import Array
 from core.explanation.projection import Projection, pca
+from core.messages import Message
 from dashboard.components.scatter import Mark, Rectangle
 from dashboard.pages.units.spaces import ArrayKey, array_key
+from dashboard.state import cached
+from dashboard.state.cached import TooLargeError
 from dashboard.state.selection import Selection
 
 #: What the colour of a point can tell, and the scale of `scatter` that tells it.
@@ -22,6 +24,8 @@ COLOURS = {
 }
 COLOURS_BY = {name: name for name in COLOURS}  #: What each is called.
 DRAWN = 10_000  # points at most
+TEN = 10  # colours of labels
+WIDEST = 2048  # values of a sample: their principal components take some seconds
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,21 @@ class Plane:
         found = outcome.labels if colour_by == "label" else outcome.predicted
         return found, list(self.selection.source.classes)
 
+    def caption(self, colour_by: str) -> str:
+        """Return what a point of the map is, for what the colour tells."""
+        said = (
+            f"A point is a sample, placed along the two directions in which {self.array} varies "
+            "most; a label stands at the mean of its samples."
+        )
+        if COLOURS[colour_by] == "classes" and len(self.groups(colour_by)[1]) > TEN:
+            said += " From the eleventh label on the ten colours come again."
+        if (drawn := len(self.drawn)) < (n := len(self.selection.labels)):
+            said += (
+                f" {drawn:,} of the {n:,} samples are drawn, chosen at random and always the same; "
+                "the rectangle counts all."
+            )
+        return said
+
     def marks(self, colour_by: str) -> list[Mark]:
         """Return a mark at each class's mean, by label unless the colour is the prediction's."""
         outcome = self.selection.evaluation
@@ -104,9 +123,20 @@ def plane(selection: Selection, array: str) -> Plane:
     return Plane(selection, array, _projection(array_key(selection, array)))
 
 
-@st.cache_resource(show_spinner="Finding the principal components…", max_entries=32)
+@cached.FIGURES.keep("Finding the principal components…")
 def _projection(key: ArrayKey) -> Projection:
     vectors = key.vectors
+    units = vectors.shape[1]
+    if units > WIDEST:
+        raise TooLargeError(
+            Message(
+                "The map of {array} is made of how its {units:,} values vary with each other, "
+                "which takes too long for more than {most:,}.",
+                array=key.array,
+                units=units,
+                most=WIDEST,
+            )
+        )
     seen = pca(vectors, min(2, vectors.shape[1]))
     # A layer of one unit has no second direction: its samples lie on a line.
     missing = 2 - len(seen.explained)

@@ -19,6 +19,7 @@ from dashboard.pages.units.plane import (
     read_rectangle,
     write_rectangle,
 )
+from dashboard.state.cached import TooLargeError
 from dashboard.state.navigate import open_sample, remember, select
 from dashboard.state.selection import Selection
 from dashboard.widgets.choice import named_alike, one_of, pill_of
@@ -29,7 +30,6 @@ from dashboard.words import literal, percent
 
 KEYS = ("seen_in", "colour_by", "brush", "brushed_label", "brushed_page")
 A_PAGE = 20  # samples of the gallery at a time
-TEN = 10  # colours of labels
 AROUND = 100  # pictures that are sent with the one that is pointed at
 
 _WANTED = "wanted thumbnail"
@@ -46,7 +46,11 @@ def samples_map(selection: Selection) -> None:
         rectangle = read_rectangle(state["brush"])
     except ValueError as error:
         st.warning(literal(message_of(error)))
-    shown = plane(selection, array)
+    try:
+        shown = plane(selection, array)
+    except TooLargeError as error:
+        st.info(f"{literal(message_of(error))} Choose another array.")
+        return
     samples = shown.inside(rectangle)
     left, right = st.columns([13, 10], gap="medium")
     with left:
@@ -113,18 +117,7 @@ def _map(shown: Plane, colour_by: str, rectangle: Rectangle | None) -> None:
     selection, drawn = shown.selection, shown.drawn
     points = shown.seen.coordinates[drawn]
     groups, names = shown.groups(colour_by)
-    caption = (
-        f"A point is a sample, placed along the two directions in which {shown.array} varies most; "
-        "a label stands at the mean of its samples."
-    )
-    if COLOURS[colour_by] == "classes" and len(names) > TEN:
-        caption += " From the eleventh label on the ten colours come again."
-    if len(drawn) < len(selection.labels):
-        caption += (
-            f" {len(drawn):,} of the {len(selection.labels):,} samples are drawn, chosen at random "
-            "and always the same; the rectangle counts all."
-        )
-    st.markdown(f":small[{caption}]")
+    st.markdown(f":small[{shown.caption(colour_by)}]")
     first, second = (
         f"{name} principal component, {percent(fraction)} of the variance"
         for name, fraction in zip(("first", "second"), shown.seen.explained, strict=True)

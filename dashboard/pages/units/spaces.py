@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from core.arrays import Array
+from core.arrays import Array, as_rows
 from core.network.network import Network
 from core.network.unit import layer_of
 from dashboard.state import cached
@@ -21,10 +21,16 @@ class ArrayKey(NamedTuple):
 
     @property
     def vectors(self) -> Array:
-        """The array, (N, D), read-only."""
+        """The array, (N, D), read-only.
+
+        Raises
+        ------
+        TooLargeError
+            If it takes more than is kept of activations.
+        """
         if self.array == "x":
-            return cached.pixels(self.key.data, self.key.split)
-        return cached.activations(self.key)[self.array]
+            return as_rows(cached.pixels(self.key.data, self.key.split))
+        return cached.activations(self.key, int(self.array[1:]))
 
 
 def arrays(network: Network) -> list[str]:

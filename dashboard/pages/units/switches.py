@@ -51,7 +51,7 @@ def choose(network: Network) -> list[str]:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         off: list[str] = st.multiselect(
             "Switched off",
-            hidden_units(network),
+            hidden_units(network, [*state.get("off", []), *st.query_params.get_all("off")]),
             key="off",
             placeholder="none",
             select_all=False,
@@ -156,7 +156,7 @@ def most_harmed(difference: Array, classes: Sequence[str]) -> str:
     return f"Most harmed: **{literal(classes[worst])}**, {-changes[worst]:,} fewer read right."
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
+@cached.FIGURES.keep("Running the split through the network…")
 def _without(key: Key, off: tuple[str, ...]) -> Evaluation:
     network = ablate(cached.network(key.network), by_layer(off))
     x, (_, t) = cached.pixels(key.data, key.split), cached.splits(key.data)[key.split]

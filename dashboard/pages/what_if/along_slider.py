@@ -10,6 +10,8 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core.evaluation.robustness import accuracy_along
 from core.images.transforms import TRANSFORMS
+from core.network.network import Network
+from core.weights.parameters import count_parameters
 from dashboard.pages.what_if.charts import accuracy_curve
 from dashboard.state import cached
 from dashboard.state.keys import Key
@@ -21,6 +23,8 @@ from dashboard.words import percent
 from dashboard.words.transforms import deed
 
 MOST = 10_000  # images: of a longer split the first so many
+MOST_WORK = 10**10  # of weights and images, at an amount: less than a second
+FEWEST = 100  # images, whatever the network
 AMOUNTS = 31  # at most: enough for every whole pixel of a shift
 _PATIENCE = 0.2  # seconds without a word
 
@@ -60,13 +64,19 @@ def along_slider(selection: Selection, name: str, amount: float, progress: Delta
     )
 
 
+def tried(network: Network, samples: int) -> int:
+    """Return how many images, the first of so many, the curve is made of."""
+    return min(samples, MOST, max(FEWEST, MOST_WORK // count_parameters(network)))
+
+
 def sentence(selection: Selection, name: str, curve: pd.DataFrame) -> str:
     """Return in a sentence what the slider's place on the curve comes to."""
     neutral = TRANSFORMS[name].neutral
     accuracy = curve.set_index("amount")["accuracy"]
     amount = float(curve.loc[curve["here"], "amount"].iloc[0])
     whole = len(selection.labels)
-    which = f"{'first ' if whole > MOST else ''}{min(whole, MOST):,} {selection.split} images"
+    count = tried(selection.network, whole)
+    which = f"{'first ' if whole > count else ''}{count:,} {selection.split} images"
     about = "" if amount in TRANSFORMS[name].grid(AMOUNTS) else "about "
     right = f"the network reads {about}**{percent(accuracy[amount], 2)}** of the {which} right"
     if amount == neutral:
@@ -77,7 +87,8 @@ def sentence(selection: Selection, name: str, curve: pd.DataFrame) -> str:
 def along_in_python(selection: Selection, name: str, amount: float) -> str:
     """Return the lines that give the curve; `network` is there."""
     split = selection.split
-    first = f"[:{MOST:_}]" if len(selection.labels) > MOST else ""
+    count = tried(selection.network, len(selection.labels))
+    first = f"[:{count:_}]" if len(selection.labels) > count else ""
     return f"""\
 import numpy as np
 
@@ -123,11 +134,12 @@ def _curve(
 
 
 # One amount at a time: who leaves in the middle finds what was computed when coming back.
-@st.cache_data(show_spinner=False, max_entries=10_000)
+@cached.FIGURES.keep()
 def _accuracy(key: Key, name: str, amount: float) -> float:
-    x, (_, t) = cached.pixels(key.data, key.split), cached.splits(key.data)[key.split]
+    images, labels = cached.splits(key.data)[key.split]
     network = cached.network(key.network)
-    return next(accuracy_along(network, x[:MOST], t[:MOST], TRANSFORMS[name], [amount]))
+    n = tried(network, len(labels))
+    return next(accuracy_along(network, images[:n], labels[:n], TRANSFORMS[name], [amount]))
 
 
 @specification

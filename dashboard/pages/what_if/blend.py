@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core.arrays import Array
+from core.arrays import Array, as_rows
 from core.explanation.blending import Blend, blend
 from core.explanation.neighbours import distances_to, nearest
 from core.network.network import predict
@@ -118,7 +118,7 @@ def _choose(selection: Selection, x: Array) -> int:
     )
     if to is not None:
         return int(to)
-    distances = distances_to(cached.pixels(selection.key.data, selection.split), x)
+    distances = distances_to(as_rows(cached.pixels(selection.key.data, selection.split)), x)
     return int(nearest(distances, 1, among=_others(selection, x))[0])
 
 

@@ -88,7 +88,7 @@ def _find(selection: Selection, x: Array, wanted: int) -> Counterfactual:
 
 
 # By the bytes of one image, which are few: a change is looked for once, whatever else is clicked.
-@st.cache_data(show_spinner=False, max_entries=200)
+@cached.FIGURES.keep()
 def _found(key: NetworkKey, x: bytes, wanted: int) -> Counterfactual:
     image = np.frombuffer(x, dtype=np.float32)
     return counterfactual(cached.network(key), image, wanted, steps=STEPS)

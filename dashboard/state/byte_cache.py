@@ -1,0 +1,161 @@
+"""What is kept for all visitors is bounded in bytes: the least recently used goes first."""
+
+import sys
+import threading
+from collections.abc import Callable, Hashable, Mapping
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar, cast
+
+import numpy as np
+import streamlit as st
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_OF_A_KEY = 500  # bytes of an entry beside its value: more than any takes
+_STEPS = 16  # of a budget: how much is added between two looks whether all fits
+_TURN = 0.1  # seconds between two looks whether a visitor who waits has gone on
+
+
+class ByteCache:
+    """Values by key, of which no more are kept than fit into a number of bytes.
+
+    What several ask for at once is computed by the first, while the others wait. The value that
+    was asked for last is kept, whatever it takes: who has asked for it will again.
+
+    Parameters
+    ----------
+    budget : int
+        Bytes.
+    """
+
+    def __init__(self, budget: int) -> None:
+        self.budget = budget
+        self._lock = threading.Lock()
+        self._values: dict[Hashable, Any] = {}  # the least recently used first
+        self._computing: dict[Hashable, threading.Lock] = {}
+        self._added = 0  # bytes since it was last seen to that all fit
+
+    def get(self, key: Hashable, compute: Callable[[], Any]) -> Any:
+        """Return the value of a key, computed if it is not here; an error is not kept."""
+        with self._lock:
+            if key in self._values:
+                return self._used(key)
+            turn = self._computing.setdefault(key, threading.Lock())
+        while not turn.acquire(timeout=_TURN):
+            let_run_end()
+        try:
+            with self._lock:
+                if key in self._values:
+                    return self._used(key)
+            value = compute()
+            with self._lock:
+                self._values[key] = value
+                self._added += held_bytes(value) + _OF_A_KEY
+                # Walking through all at each small value would take longer than computing it.
+                if self._added >= self.budget // _STEPS:
+                    self._shrink()
+            return value
+        finally:
+            with self._lock:
+                self._computing.pop(key, None)
+            turn.release()
+
+    def clear(self) -> None:
+        """Forget everything."""
+        with self._lock:
+            self._values.clear()
+            self._added = 0
+
+    @property
+    def nbytes(self) -> int:
+        """What all values take together; what several of them hold counts once."""
+        with self._lock:
+            seen: set[int] = set()
+            return sum(held_bytes(value, seen) + _OF_A_KEY for value in self._values.values())
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def _used(self, key: Hashable) -> Any:
+        self._values[key] = value = self._values.pop(key)
+        return value
+
+    def make_room(self, nbytes: int) -> None:
+        """Forget what has to go for so many bytes more, before they are allocated."""
+        with self._lock:
+            self._shrink(nbytes)
+
+    def _shrink(self, coming: int = 0) -> None:
+        """Keep, from the last one used back, as many values as fit beside what is coming."""
+        kept: list[tuple[Hashable, Any]] = []
+        total, seen = coming + self.budget // _STEPS, set[int]()
+        for key, value in reversed(self._values.items()):
+            # Measured anew: figures of an object may have been computed since.
+            total += held_bytes(value, seen) + _OF_A_KEY
+            if total > self.budget and (kept or coming):
+                break
+            kept.append((key, value))
+        self._values = dict(reversed(kept))
+        self._added = 0
+
+    def keep(self, said: str | None = None) -> Callable[[Callable[P, T]], Callable[P, T]]:
+        """Return a decorator of a function of keys, whose results are kept here.
+
+        Parameters
+        ----------
+        said : str, optional
+            What is said on the page while a result is computed.
+        """
+
+        def decorate(function: Callable[P, T]) -> Callable[P, T]:
+            name = f"{function.__module__}.{function.__qualname__}"
+
+            @wraps(function)
+            def kept(*args: P.args, **kwargs: P.kwargs) -> T:
+                def compute() -> T:
+                    if said is None:
+                        return function(*args, **kwargs)
+                    with st.spinner(said):
+                        return function(*args, **kwargs)
+
+                found: T = self.get((name, args, tuple(kwargs.items())), compute)
+                return found
+
+            return kept
+
+        return decorate
+
+
+def let_run_end() -> None:
+    """Let Streamlit end the run here, if its visitor has gone on: it does where state is read."""
+    st.session_state.get("data")
+
+
+def held_bytes(value: object, seen: set[int] | None = None) -> int:
+    """Return how many bytes a value holds: its arrays, whole where it holds a view of one.
+
+    Parameters
+    ----------
+    value : object
+        Of arrays, tables, text and numbers, in tuples, lists, mappings and attributes.
+    seen : set of int, optional
+        The ids of what was counted before and does not count again; what is counted is added.
+    """
+    seen = set() if seen is None else seen
+    if isinstance(value, np.ndarray):
+        while isinstance(value.base, np.ndarray):
+            value = value.base
+    if id(value) in seen:
+        return 0
+    seen.add(id(value))
+    if isinstance(value, np.ndarray):
+        return sys.getsizeof(value) if value.flags.owndata else cast("np.ndarray", value).nbytes
+    parts: list[object] = []
+    if isinstance(value, Mapping):
+        parts += [*value.keys(), *value.values()]
+    elif isinstance(value, (list, tuple, set, frozenset)):
+        parts += value
+    if hasattr(value, "__dict__") and not isinstance(value, type):
+        parts += vars(value).values()
+    return sys.getsizeof(value) + sum(held_bytes(part, seen) for part in parts)
