@@ -10,13 +10,14 @@ from collections.abc import Callable
 
 import numpy as np
 
-from benchmarks import forward, loading, pages, streaming
+from benchmarks import forward, loading, pages, streaming, visitors
 
 BENCHMARKS: dict[str, Callable[[], None]] = {
     "forward": forward.report,
     "loading": loading.report,
     "streaming": streaming.report,
     "pages": pages.report,
+    "visitors": visitors.report,
 }
 
 

@@ -13,6 +13,7 @@ import time
 import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,34 @@ SECONDS = 30  # that anything may take on a busy machine
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 UNFINISHED = "[data-stale=true], [data-testid=stSkeleton]"  # of an earlier run, or yet to be drawn
 FAILED = "[data-testid=stException], [class*=st-key-report_]"  # Streamlit's box, and our sentence
+
+
+@dataclass(frozen=True)
+class Server:
+    """The process of the app; what it takes is known on Linux."""
+
+    url: str
+    pid: int
+
+    def cpu(self) -> float:
+        """Return the seconds of CPU it has used, without those of the processes it started."""
+        # The name of the process, in parentheses, may hold spaces.
+        fields = Path(f"/proc/{self.pid}/stat").read_text(encoding="utf-8").rpartition(")")[2]
+        user, system = fields.split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
+    def memory(self) -> int:
+        """Return the bytes of memory that are its own, and what it shares."""
+        return self._status("VmRSS")
+
+    def peak(self) -> int:
+        """Return the most that `memory` has been."""
+        return self._status("VmHWM")
+
+    def _status(self, name: str) -> int:
+        status = Path(f"/proc/{self.pid}/status").read_text(encoding="utf-8")
+        (line,) = (line for line in status.splitlines() if line.startswith(f"{name}:"))
+        return int(line.split()[1]) * 1024
 
 
 def copy_project(folder: Path) -> Path:
@@ -64,6 +93,22 @@ def running(
     seconds: float = SECONDS,
 ) -> Iterator[str]:
     """Run a command that starts the app until the end of the block, and yield its address.
+
+    The parameters and the error are those of `started`.
+    """
+    with started(command, folder, environment, log, seconds) as server:
+        yield server.url
+
+
+@contextmanager
+def started(
+    command: Sequence[str],
+    folder: Path,
+    environment: Mapping[str, str] | None = None,
+    log: Path | None = None,
+    seconds: float = SECONDS,
+) -> Iterator[Server]:
+    """Run a command that starts the app until the end of the block, and yield its process.
 
     Parameters
     ----------
@@ -106,7 +151,7 @@ def running(
         try:
             if not _answers(url, process, seconds):
                 raise RuntimeError(f"The app did not start:\n{log.read_text(encoding='utf-8')}")
-            yield url
+            yield Server(url, process.pid)
         finally:
             _stop(process)
 

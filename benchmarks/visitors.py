@@ -1,0 +1,200 @@
+"""A class on one server: visitors over WebSockets, each with a click every few seconds."""
+
+import asyncio
+import os
+import sys
+import time
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import count
+from random import Random
+from statistics import mean, median, quantiles
+
+from benchmarks.clicks import CLICKS, open_sample
+from core.cli.output import table
+from core.datasets.sources import is_available
+from tests.browser.client import Fault, Run, Tab, tab
+from tests.browser.driver import PROJECT, Server, started
+
+SIZES = (1, 10, 25, 50)  # visitors at once
+EACH = 5.0  # seconds from one click of a visitor to the next
+CLICKED = 24  # clicks of each: two minutes
+AWAY = 180.0  # seconds after which nothing is to be left of them
+ROUNDS = 10  # of all clicks by the one visitor whose CPU is counted click by click
+
+WITHIN = 1.0  # seconds, 95 of 100 reruns
+EACH_CPU = 0.060  # seconds of CPU a rerun: ten a second share one interpreter
+MEMORY = 1.2e9  # bytes
+LEFT = 100e6  # bytes, of the memory before they came
+FLAT = 1.03  # the memory after all the time, of that after half of it
+
+
+@dataclass
+class Crowd:
+    """What so many visitors at once came to."""
+
+    visitors: int
+    runs: list[Run] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    cpu: float = 0.0
+    halfway: int = 0  # bytes of memory
+    at_end: int = 0
+
+    def row(self) -> tuple[str, ...]:
+        """Return what it says in the table."""
+        return (
+            str(self.visitors),
+            f"{len(self.runs):,}",
+            f"{1000 * median(self.seconds):.0f} ms",
+            f"{1000 * self.slow:.0f} ms",
+            f"{1000 * max(self.seconds):.0f} ms",
+            str(len(self.faults)),
+            f"{1000 * self.cpu / len(self.runs):.0f} ms",
+            f"{self.halfway / 1e6:.0f} MB",
+            f"{self.at_end / 1e6:.0f} MB",
+        )
+
+    @property
+    def seconds(self) -> list[float]:
+        """The seconds of every rerun."""
+        return [run.seconds for run in self.runs]
+
+    @property
+    def slow(self) -> float:
+        """The seconds within which 95 of 100 reruns are there."""
+        return quantiles(self.seconds, n=20)[-1]
+
+
+HEAD = (
+    "visitors",
+    "reruns",
+    "median",
+    "95 %",
+    "longest",
+    "faults",
+    "CPU each",
+    "halfway",
+    "at end",
+)
+
+
+def report(clicked: int = CLICKED, away: float = AWAY) -> None:
+    """Print what a rerun takes among so many visitors, and what they leave in memory.
+
+    How many they are can be said: ``VISITORS="10 50" python -m benchmarks visitors``.
+    """
+    if sys.platform != "linux":
+        print("What the server takes is read where Linux has it, so not here.")
+        return
+    sizes = [int(size) for size in os.environ.get("VISITORS", "").split()] or SIZES
+    data = "mnist" if is_available("mnist") else "sample"
+    command = [sys.executable, "-m", "streamlit", "run"]
+    with started(command, PROJECT) as server:
+        cold = server.memory()
+        alone = asyncio.run(click_by_click(server, data, ROUNDS))
+        print(table([("CPU of a rerun", "runs", "mean", "most"), *_clicks(alone)]), end="\n\n")
+        before = server.memory()
+        crowds = [asyncio.run(crowd(server, data, size, clicked)) for size in sizes]
+        time.sleep(away)
+        after = server.memory()
+    print(
+        f"Each clicks {clicked} times, every {EACH:g} s, on the pages "
+        f"{', '.join(page or 'data' for page in CLICKS)}, with {data!r}.\n"
+    )
+    print(table([HEAD, *(each.row() for each in crowds)]), end="\n\n")
+    for fault in dict.fromkeys(fault for each in crowds for fault in each.faults):
+        print(fault)
+    cold_mb, before_mb, after_mb = (f"{size / 1e6:.0f} MB" for size in (cold, before, after))
+    print(f"Memory: {cold_mb} at the start, {before_mb} when one visitor has seen all pages,")
+    print(f"{after_mb} when all have been away for {away:g} s.\n")
+    print(table([("goal", "measured", "budget", ""), *goals(crowds, after - before)]))
+
+
+async def click_by_click(server: Server, data: str, rounds: int) -> dict[str, list[float]]:
+    """Return the seconds of CPU of every rerun of one visitor without a rest, by the click."""
+    used: dict[str, list[float]] = {}
+    chance = Random(0)
+    async with tab(server.url) as visitor:
+        await visitor.open("", f"data={data}")
+        for turn in range(rounds + 1):
+            for page, clicks in CLICKS.items():
+                before = server.cpu()
+                await visitor.go(page)
+                for name, click in {"opened": None, **clicks}.items():
+                    if click is not None:
+                        await click(visitor, chance)
+                    now = server.cpu()
+                    if turn:  # the first fills the caches
+                        used.setdefault(f"{page or 'data'}: {name}", []).append(now - before)
+                    before = now
+    return used
+
+
+async def crowd(server: Server, data: str, visitors: int, clicked: int) -> Crowd:
+    """Let visitors come, click so many times each, and leave."""
+    found = Crowd(visitors)
+    cpu = server.cpu()
+
+    async def halfway() -> None:
+        await asyncio.sleep(clicked * EACH / 2)
+        found.halfway = server.memory()
+
+    each = (visit(server.url, data, number, found, clicked) for number in range(visitors))
+    await asyncio.gather(halfway(), *each)
+    found.at_end = server.memory()
+    found.cpu = server.cpu() - cpu
+    return found
+
+
+async def visit(url: str, data: str, number: int, found: Crowd, clicked: int) -> None:
+    """Be one visitor; a fault ends the visit."""
+    chance = Random(number)
+    await asyncio.sleep(chance.uniform(0, EACH))
+    try:
+        async with tab(url) as visitor:
+            runs = endless(visitor, data, number, chance)
+            for _ in range(clicked):
+                rest = asyncio.create_task(asyncio.sleep(EACH))
+                found.runs.append(await anext(runs))
+                await rest
+    except (Fault, OSError) as error:
+        found.faults.append(f"Visitor {number}: {error}")
+
+
+async def endless(visitor: Tab, data: str, number: int, chance: Random) -> AsyncIterator[Run]:
+    """Yield the runs of a visitor: the pages in their order, each visitor beginning elsewhere."""
+    pages = list(CLICKS)
+    yield await visitor.open(pages[number % len(pages)], f"data={data}")
+    for place in count(number):
+        page = pages[place % len(pages)]
+        if place > number:
+            yield await visitor.go(page)
+        yield await open_sample(visitor, chance)
+        for click in CLICKS[page].values():
+            yield await click(visitor, chance)
+
+
+def _clicks(used: Mapping[str, Sequence[float]]) -> Iterator[tuple[str, ...]]:
+    for name, seconds in used.items():
+        yield name, str(len(seconds)), *(f"{1000 * each(seconds):.0f} ms" for each in (mean, max))
+
+
+def goals(crowds: Sequence[Crowd], left: float) -> Iterator[tuple[str, str, str, str]]:
+    """Yield what was to be reached, what was, the budget, and whether it was met.
+
+    `left` is by how many bytes the memory is larger when all have left.
+    """
+    most = crowds[-1]
+    many = f"{most.visitors} visitors"
+    faults, cpu = sum(len(each.faults) for each in crowds), most.cpu / len(most.runs)
+    growth = most.at_end / most.halfway
+    memory = max(each.at_end for each in crowds)
+    for goal, measured, budget, met in (
+        (f"{many}: 95 % within", f"{most.slow:.2f} s", f"{WITHIN:g} s", most.slow <= WITHIN),
+        ("faults of all", f"{faults}", "0", not faults),
+        (f"{many}: CPU each", f"{1000 * cpu:.0f} ms", f"{1000 * EACH_CPU:.0f} ms", cpu <= EACH_CPU),
+        ("memory", f"{memory / 1e6:.0f} MB", f"{MEMORY / 1e6:.0f} MB", memory <= MEMORY),
+        (f"{many}: at end / halfway", f"{growth:.2f}×", f"{FLAT}×", growth <= FLAT),
+        ("left in memory", f"{left / 1e6:.0f} MB", f"{LEFT / 1e6:.0f} MB", left <= LEFT),
+    ):
+        yield goal, measured, f"≤ {budget}", "met" if met else "MISSED"

@@ -1,0 +1,126 @@
+import asyncio
+import sys
+from contextlib import AsyncExitStack
+
+import pytest
+
+from benchmarks import visitors
+from benchmarks.clicks import CLICKS
+from tests.browser.client import Fault, Run, tab
+from tests.browser.driver import copy_project, started
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="The server is measured on Linux.")
+
+
+COMMAND = [sys.executable, "-m", "streamlit", "run"]
+ALONE = {"HTTPS_PROXY": "http://127.0.0.1:9", "OMP_NUM_THREADS": "1"}  # no network, few cores
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    folder = copy_project(tmp_path_factory.mktemp("class"))
+    with started(COMMAND, folder, ALONE) as server:
+        yield server
+
+
+@pytest.fixture(autouse=True)
+def hurried(monkeypatch):
+    monkeypatch.setattr(visitors, "EACH", 0.0)
+
+
+def test_a_visitor_comes_clicks_everything_on_every_page_and_leaves(server):
+    clicks = sum(len(each) + 2 for each in CLICKS.values())  # each page opened, and a sample
+
+    found = asyncio.run(visitors.crowd(server, "sample", 1, clicks))
+
+    assert (found.faults, len(found.runs)) == ([], clicks)
+    assert found.cpu > 0
+    assert 50e6 < found.halfway <= found.at_end < 1e9
+
+
+def test_visitors_begin_on_different_pages(server):
+    found = asyncio.run(visitors.crowd(server, "sample", 2, 2))
+
+    assert (found.faults, len(found.runs)) == ([], 4)
+
+
+def test_the_cpu_of_one_visitor_is_counted_click_by_click(server, monkeypatch):
+    monkeypatch.setattr(visitors, "CLICKS", {"": CLICKS[""]})
+
+    used = asyncio.run(visitors.click_by_click(server, "sample", 2))
+
+    assert list(used) == [f"data: {name}" for name in ("opened", *CLICKS[""])]
+    assert [len(seconds) for seconds in used.values()] == [2] * len(used)
+
+
+def test_ten_at_once_see_each_what_they_chose(server):
+    async def compare():
+        async with AsyncExitStack() as stack:
+            tabs = [await stack.enter_async_context(tab(server.url)) for _ in range(10)]
+            pages = [page for page in CLICKS for _ in range(2)]
+            await asyncio.gather(
+                *(
+                    each.open(page, f"data=sample&sample={100 + number}")
+                    for number, (each, page) in enumerate(zip(tabs, pages, strict=True))
+                )
+            )
+            await asyncio.gather(
+                *(each.choose("pinned", 200.0 + number) for number, each in enumerate(tabs))
+            )
+            for number, each in enumerate(tabs):
+                assert (each.page, each.value("sample")) == (pages[number], 100 + number)
+                assert each.value("pinned") == 200 + number
+            await asyncio.gather(*(each.go("forward-pass") for each in tabs))
+            for number, each in enumerate(tabs):
+                assert f"Sample {100 + number}: true" in each.text
+                assert f"Pinned: sample {200 + number}**" in each.text
+                others = {f"ample {start + other}" for other in range(10) for start in (100, 200)}
+                others -= {f"ample {100 + number}", f"ample {200 + number}"}
+                assert not [other for other in others if other in each.text]
+
+    asyncio.run(compare())
+
+
+def test_a_visit_ends_at_a_fault_which_is_counted(server, monkeypatch):
+    async def miss(tab, chance):
+        return await tab.press("no such button")
+
+    monkeypatch.setitem(visitors.CLICKS, "forward-pass", {"nothing": miss})
+
+    found = asyncio.run(visitors.crowd(server, "sample", 1, 9))
+
+    assert len(found.runs) == 2  # the page opened, and a sample
+    assert found.faults[0].startswith("Visitor 0: There is no 'no such button' on 'forward-pass'")
+
+
+def test_what_fails_in_a_run_is_a_fault(tmp_path):
+    folder = copy_project(tmp_path)
+    page = folder / "dashboard" / "pages" / "checks" / "page.py"
+    page.write_text("1 / 0", encoding="utf-8")
+
+    async def visit(url):
+        async with tab(url) as visitor:
+            await visitor.open("checks", "data=sample")
+
+    with (
+        started(COMMAND, folder, ALONE) as server,
+        pytest.raises(Fault, match=r"'checks': report [0-9]{6} is shown"),
+    ):
+        asyncio.run(visit(server.url))
+
+
+def test_the_goals_are_those_of_the_largest_crowd_and_the_faults_of_all():
+    few = visitors.Crowd(1, [Run(0.1, 1)] * 20, ["Visitor 0: gone"], 1.0, 10**8, 10**8)
+    many = visitors.Crowd(50, [Run(0.5, 1)] * 19 + [Run(9.0, 1)] * 2, [], 2.1, 10**9, 2 * 10**9)
+
+    goals = {goal: verdict for goal, _, _, verdict in visitors.goals([few, many], 50e6)}
+
+    assert goals == {
+        "50 visitors: 95 % within": "MISSED",
+        "faults of all": "MISSED",
+        "50 visitors: CPU each": "MISSED",
+        "memory": "MISSED",
+        "50 visitors: at end / halfway": "MISSED",
+        "left in memory": "met",
+    }
+    assert few.row()[:3] == ("1", "20", "100 ms")
