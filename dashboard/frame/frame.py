@@ -9,9 +9,10 @@ from dashboard.components.history import one_entry_an_action
 from dashboard.frame.doubt import answer
 from dashboard.frame.notices import no_network, notices
 from dashboard.frame.sidebar import sidebar
-from dashboard.state.address import begin, finish, refused
+from dashboard.state.address import begin, finish
 from dashboard.state.pages import Page
 from dashboard.state.selection import both_selections, current_selection
+from dashboard.words import literal
 
 
 def frame(page: Page, draw: Callable[[], None]) -> None:
@@ -25,7 +26,6 @@ def frame(page: Page, draw: Callable[[], None]) -> None:
         Draws what the page itself shows.
     """
     st.html(Path(__file__).parent / "readable.css")
-    asked = _asked()
     begin()
     sidebar(progress=page.id != "networks")
     # A place that is always there: nothing below it moves, and no widget is made anew, when a
@@ -41,18 +41,6 @@ def frame(page: Page, draw: Callable[[], None]) -> None:
         above.warning(no_network(selection), icon=":material/hub:")
     if selection.fits or not page.needs_network:
         draw()
-    finish()
-    if sentence := refused(asked, st.query_params.to_dict(), st.session_state):
-        above.warning(sentence)
-    st.session_state["asked"] = {}
+    if not_here := finish():
+        above.warning(literal(not_here))
     one_entry_an_action()
-
-
-def _asked() -> dict[str, str]:
-    """Return the parameters of the address as the visitor opened it; none once a run has ended.
-
-    A run may begin anew before it has ended, as where a data set arrives, and Streamlit has taken
-    what it cannot follow out of the address by then.
-    """
-    asked: dict[str, str] = st.session_state.setdefault("asked", st.query_params.to_dict())
-    return asked

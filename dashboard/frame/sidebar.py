@@ -13,6 +13,7 @@ from dashboard.frame.own_files import own_files
 from dashboard.jobs.download import Download, download
 from dashboard.state.address import asked
 from dashboard.state.keys import data_sets, network_files
+from dashboard.state.kinds import options
 from dashboard.state.selection import (
     NETWORKS,
     NO_SECOND,
@@ -25,7 +26,8 @@ from dashboard.state.selection import (
     split_size,
     usable_network,
 )
-from dashboard.widgets.choice import one_of, select
+from dashboard.widgets.choice import named_alike, one_of, select
+from dashboard.widgets.fields import number_of, number_or_none
 from dashboard.widgets.training import followed_training, show_trained, training_progress
 from dashboard.words import literal, percent
 
@@ -61,7 +63,7 @@ def _choose_data_set() -> None:
     choices = [name for name in rows if name in here or name != _FIRST]
     # Who opened a link or picked a data set has chosen; everybody else follows MNIST's arrival.
     words = {name: row.title for name, row in rows.items()}
-    state.setdefault("data_chosen", asked("data", words) in choices)
+    state.setdefault("data_chosen", asked("data", options(words)) in choices)
     preferred = _FIRST if _FIRST in here else here[0]
     # Set only where it changes: a value that is set goes to the browser, where it would undo a
     # choice made while this run was on its way.
@@ -86,7 +88,7 @@ def _choose_data_set() -> None:
 def _choose_networks() -> tuple[DeltaGenerator, DeltaGenerator]:
     """Draw the choice of the networks; return the place below that of each."""
     files = network_files()
-    file = st.selectbox("Network", files, key="network", bind="query-params")
+    file = select("Network", named_alike(files), key="network")
     with st.container():
         if problem := network_problem(file):
             shown = usable_network()
@@ -108,22 +110,8 @@ def _choose_networks() -> tuple[DeltaGenerator, DeltaGenerator]:
 
 def _choose_sample() -> None:
     last = split_size() - 1
-    # Another data set or split may be shorter than the index that was selected in the last one.
-    if st.session_state.get("sample", 0) > last:
-        st.session_state["sample"] = last
-    if (st.session_state.get("pinned") or 0) > last:
-        st.session_state["pinned"] = None
-    st.number_input(f"Sample, 0 to {last:,}", 0, last, step=1, key="sample", bind="query-params")
-    st.number_input(
-        "Pinned sample",
-        0,
-        last,
-        value=None,
-        step=1,
-        placeholder="none",
-        key="pinned",
-        bind="query-params",
-    )
+    number_of(f"Sample, 0 to {last:,}", 0, last, key="sample", default=0, step=1)
+    number_or_none("Pinned sample", 0, last, key="pinned", step=1, placeholder="none")
 
 
 def _wait_for_data_set() -> None:

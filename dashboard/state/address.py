@@ -1,141 +1,151 @@
-"""What a visitor chooses, in the address: by ids that no language changes.
+"""What a visitor chooses, in the address: read, checked and written in one way, whatever it is.
 
-Streamlit binds numbers, switches and texts to the address, and of what is chosen among options the
-words that are shown. A choice among words is therefore read and written here.
+A parameter has the name of its widget's key. What it may say is its kind: an option says its id,
+which no language changes. Streamlit can bind widgets to the address by itself; it would write the
+words that are shown, and trusts what it reads.
 """
 
-from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from collections.abc import Callable
+from typing import Any
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-Option = TypeVar("Option")
+from core.messages import Message
+from dashboard.state.kinds import Kind
 
-# In the session state: the choices that were on the screen before this run, or are in it; those
-# that this run has drawn so far; and those that an address was right about.
-_SEEN, _DRAWN, _FOLLOWED = "choices on screen", "choices drawn", "choices followed"
-
-
-def one(found: list[Any]) -> Any:
-    """Return the one option that an address asks for, or None."""
-    return found[-1] if found else None
-
-
-def several(found: list[Any]) -> list[Any] | None:
-    """Return the options that an address asks for, each once, or None."""
-    return list(dict.fromkeys(found)) or None
-
-
-def span(found: list[Any]) -> tuple[Any, Any] | None:
-    """Return the two ends that an address asks for, or None."""
-    return (min(found), max(found)) if len(found) == 2 else None
+# In the session state: the parameters whose widgets were on the screen before this run, or are in
+# it; those of this run so far; and by their names what they asked for that is not here.
+_SEEN, _DRAWN, _REFUSED = "parameters on screen", "parameters drawn", "parameters refused"
+_QUOTED = 24  # characters of what was asked for in vain
 
 
 def begin() -> None:
-    """Begin a run of the whole page; before any choice is drawn."""
+    """Begin a run of the whole page; before any widget is drawn."""
     st.session_state[_DRAWN] = set()
 
 
-def finish() -> None:
-    """End a run of the whole page: what is no longer on the screen leaves the address."""
-    drawn = st.session_state[_DRAWN]
-    for key in st.session_state.get(_SEEN, set()) - drawn:
+def finish() -> Message | None:
+    """End a run of the whole page: what is no longer on the screen leaves the address.
+
+    Returns
+    -------
+    Message or None
+        What the address asks for and is not here, if there is anything.
+    """
+    state = st.session_state
+    drawn = state[_DRAWN]
+    for key in state.get(_SEEN, set()) - drawn:
         if key in st.query_params:
             del st.query_params[key]
-    st.session_state[_SEEN] = drawn
+    state[_SEEN] = drawn
+    refused = state.pop(_REFUSED, None)
+    if not refused:
+        return None
+    return Message(
+        "The address asks for {asked}, which is not here: the usual is shown.",
+        asked=", ".join(f"{key}={_quoted(text)}" for key, text in refused.items()),
+    )
 
 
-def asked(
-    key: str, words: Mapping[Option, str], take: Callable[[list[Option]], Any] = one
-) -> Any | None:
-    """Return what the address asks for, by ids or by the words of older links; None if nothing."""
-    known: dict[str, Option] = {shown: option for option, shown in words.items()}
-    known |= {str(option): option for option in words}
-    return take([known[text] for text in st.query_params.get_all(key) if text in known])
+def asked(key: str, kind: Kind) -> Any | None:
+    """Return what the address asks for and can be had; None if nothing."""
+    return kind.take([value for value in map(kind.read, _texts(key)) if value is not None])
 
 
-def follow(
-    key: str,
-    words: Mapping[Option, str],
-    default: Any,
-    take: Callable[[list[Option]], Any] = one,
-) -> None:
-    """Let the session state hold a choice that can be made; before its widget is drawn.
+def draw(widget: Callable[..., Any], *, key: str, kind: Kind, default: Any) -> Any:
+    """Draw a widget whose value is in the address; return the value.
 
-    The address is asked where the choice was not on the screen before, and where the visitor went
+    Parameters
+    ----------
+    widget : callable
+        One of Streamlit's, with all that it takes but its key.
+    key, kind, default
+        As `follow` takes them.
+    """
+    follow(key, kind, default)
+    # What leaves the screen comes back as it was.
+    widget(key=key, persist_state="session")
+    write(key, kind, default)
+    return st.session_state.get(key, default)
+
+
+def follow(key: str, kind: Kind, default: Any) -> None:
+    """Let the session state hold a value that can be chosen; before its widget is drawn.
+
+    The address is asked where the widget was not on the screen before, and where the visitor went
     back or forward. Otherwise it may be behind what was clicked.
 
     Parameters
     ----------
     key : str
         Of the widget, and the name of the parameter.
-    words : mapping
-        The options, whose `str` is their id in the address, and what each is called in English.
+    kind : Kind
+        What the parameter may say.
     default : object
         What is chosen at first, and what the address need not say.
-    take : callable
-        `one`, `several` or `span`: what to make of the options that the address names.
     """
     state = st.session_state
     seen = state.setdefault(_SEEN, set())
     back = _restored()
     if back or key not in seen:
-        found = asked(key, words, take)
-        if found is not None:
-            state[key] = found
-            state.setdefault(_FOLLOWED, set()).add(key)
-        elif back:
-            state[key] = default
+        found = asked(key, kind)
+        _refuse(key, kind, found)
+        if found is not None or back:
+            _put(key, default if found is None else found, default)
     seen.add(key)
     state.setdefault(_DRAWN, set()).add(key)
-    # Another data set or network may not have what was chosen. Set only where it changes: a value
-    # that is set goes to the browser, where it would undo a choice made while this run was on its
-    # way.
-    if key in state and any(option not in words for option in _options(state[key])):
-        state[key] = default
+    # Another data set or network may not have what was chosen.
+    if key in state and not all(map(kind.holds, _values(state[key]))):
+        _put(key, _instead(state[key], kind, default), default)
 
 
-def write(key: str, default: Any) -> None:
+def write(key: str, kind: Kind, default: Any) -> None:
     """Let the address say what is chosen, unless it is the default; after its widget is drawn."""
-    chosen = st.session_state[key]
-    ids = [] if chosen == default else [str(option) for option in _options(chosen)]
-    if ids == st.query_params.get_all(key):
+    chosen = st.session_state.get(key, default)
+    texts = [] if chosen == default else [kind.write(value) for value in _values(chosen)]
+    if texts == _texts(key):
         return
-    if ids:
-        st.query_params[key] = ids
+    if texts:
+        st.query_params[key] = texts
     else:
         del st.query_params[key]
 
 
-def refused(asked: Mapping[str, str], kept: Mapping[str, str], state: Mapping[Any, Any]) -> str:
-    """Return in a sentence which parameters of a link could not be followed; empty if all could.
+def _put(key: str, value: Any, default: Any) -> None:
+    """Set a value, but only where it changes.
 
-    Parameters
-    ----------
-    asked : mapping of str to str
-        The parameters of the address when it was opened.
-    kept : mapping of str to str
-        Those it still has once the page is drawn. What no widget can show is taken away, and also
-        what is the default anyway, which is no fault.
-    state : mapping
-        The session state: what the widgets show instead.
+    What is set goes to the browser, where it would undo a choice made while this run was on its
+    way.
     """
-    followed = state.get(_FOLLOWED, ())
-    faults = [
-        f"`{name}={value[:24].replace('`', '')}`"
-        for name, value in asked.items()
-        if name in state
-        and name not in kept
-        and name not in followed
-        and value.lower() != str(state[name]).lower()
-    ]
-    if not faults:
-        return ""
-    return f"The address asks for {', '.join(faults)}, which is not here: the usual is shown."
+    if st.session_state.get(key, default) != value:
+        st.session_state[key] = value
 
 
-def _options(chosen: Any) -> list[Any]:
+def _instead(chosen: Any, kind: Kind, default: Any) -> Any:
+    """Return what stands in for a choice that cannot be made any more."""
+    if isinstance(chosen, list):
+        return list(filter(kind.holds, chosen))
+    return kind.instead(chosen, default)
+
+
+def _refuse(key: str, kind: Kind, found: Any) -> None:
+    """Note what the address asks for in vain, so that `finish` can say it."""
+    texts = _texts(key)
+    vain = [text for text in texts if found is None or kind.read(text) is None]
+    if vain:
+        st.session_state.setdefault(_REFUSED, {})[key] = vain[-1]
+
+
+def _quoted(text: str) -> str:
+    return text if len(text) <= _QUOTED else f"{text[:_QUOTED]}…"
+
+
+def _texts(key: str) -> list[str]:
+    return st.query_params.get_all(key)
+
+
+def _values(chosen: Any) -> list[Any]:
     if chosen is None:
         return []
     return list(chosen) if isinstance(chosen, (list, tuple)) else [chosen]

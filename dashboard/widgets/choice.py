@@ -5,11 +5,13 @@ case, or an index. `default` is what is chosen at first, the first option unless
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any, TypeVar
 
 import streamlit as st
 
-from dashboard.state.address import follow, one, several, span, write
+from dashboard.state.address import draw
+from dashboard.state.kinds import one, options, several, span
 
 Option = TypeVar("Option")
 
@@ -96,9 +98,6 @@ def _draw(
     settings: dict[str, Any],
     take: Callable[[list[Option]], Any] = one,
 ) -> Any:
-    follow(key, words, default, take)
-    # A choice that leaves the screen comes back as it was, as those do that Streamlit binds.
-    settings = {"format_func": words.__getitem__, "persist_state": "session"} | settings
-    widget(label, list(words), key=key, **settings)
-    write(key, default)
-    return st.session_state[key]
+    settings = {"format_func": words.__getitem__} | settings
+    drawn = partial(widget, label, list(words), **settings)
+    return draw(drawn, key=key, kind=options(words, take), default=default)

@@ -1,9 +1,13 @@
 """A long list a page at a time."""
 
+from functools import partial
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.arrays import Array
+from dashboard.state.address import draw
+from dashboard.state.kinds import number
 
 
 def paged(samples: Array, a_page: int, key: str) -> tuple[DeltaGenerator, Array]:
@@ -25,7 +29,12 @@ def paged(samples: Array, a_page: int, key: str) -> tuple[DeltaGenerator, Array]
         below: a page that the address names is known only once they are drawn.
     """
     place = st.container()
-    pages = -(-len(samples) // a_page)
-    page = st.pagination(pages, key=key, bind="query-params") if pages > 1 else 1
-    start = (min(page, pages) - 1) * a_page
+    pages = max(-(-len(samples) // a_page), 1)
+    numbers = partial(st.pagination, pages) if pages > 1 else _nothing
+    page = draw(numbers, key=key, kind=number(1, pages), default=1)
+    start = (page - 1) * a_page
     return place, samples[start : start + a_page]
+
+
+def _nothing(**settings: object) -> None:
+    """Draw no numbers where there is one page."""

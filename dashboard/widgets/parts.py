@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 
 from dashboard.state.address import follow, write
+from dashboard.state.kinds import options
 
 
 def open_part(parts: Mapping[str, tuple[str, Callable[[], None]]], *, key: str) -> str:
@@ -22,7 +23,8 @@ def open_part(parts: Mapping[str, tuple[str, Callable[[], None]]], *, key: str) 
     state = st.session_state
     words = {part: word for part, (word, _) in parts.items()}
     default = next(iter(parts))
-    follow(key, words, default)
+    kind = options(words)
+    follow(key, kind, default)
     state.setdefault(key, default)
     # What Streamlit holds of tabs is the words on them.
     tabs_key = f"{key} tabs"
@@ -34,7 +36,7 @@ def open_part(parts: Mapping[str, tuple[str, Callable[[], None]]], *, key: str) 
 
     with st.container(key=key):
         tabs = st.tabs(list(words.values()), key=tabs_key, on_change=open_tab)
-    write(key, default)
+    write(key, kind, default)
     opened: str = state[key]
     with tabs[list(parts).index(opened)]:
         parts[opened][1]()

@@ -16,6 +16,7 @@ from dashboard.pages.data.python import call, in_python
 from dashboard.state.navigate import open_sample, remember
 from dashboard.state.selection import current_selection
 from dashboard.widgets.choice import pill_of
+from dashboard.widgets.fields import switch_of
 from dashboard.widgets.paging import paged
 from dashboard.widgets.parts import open_part
 from dashboard.words import literal, memory
@@ -35,9 +36,9 @@ def choose_label(label: int) -> None:
 
 st.subheader("What load_mnist returns", anchor=False)
 with st.container(horizontal=True, gap="medium"):
-    normalize = st.toggle("normalize", True, key="normalize", bind="query-params")
-    flatten = st.toggle("flatten", True, key="flatten", bind="query-params")
-    one_hot = st.toggle("one_hot_label", False, key="one_hot_label", bind="query-params")
+    normalize = switch_of("normalize", key="normalize", default=True)
+    flatten = switch_of("flatten", key="flatten", default=True)
+    one_hot = switch_of("one_hot_label", key="one_hot_label")
 flags = (normalize, flatten, one_hot)
 st.code(
     f"(x_train, t_train), (x_test, t_test) = {call(selection.data, flags)}",

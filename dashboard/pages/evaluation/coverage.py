@@ -5,6 +5,7 @@ import streamlit as st
 
 from dashboard.pages.evaluation.charts import coverage_curve
 from dashboard.state.selection import Selection
+from dashboard.widgets.fields import slider_of
 from dashboard.widgets.numbers import folded_numbers
 from dashboard.widgets.specification import specification
 from dashboard.words import percent
@@ -20,9 +21,7 @@ def coverage(selection: Selection) -> None:
     left, right = st.columns([2, 3], gap="medium")
     with left:
         st.markdown("##### Accuracy when unsure samples are set aside")
-        threshold = st.slider(
-            "Confidence from", 0.0, 1.0, 0.7, 0.01, key="threshold", bind="query-params"
-        )
+        threshold = slider_of("Confidence from", 0.0, 1.0, key="threshold", default=0.7, step=0.01)
         chosen = reliability.coverage([threshold])
         st.markdown(sentence(chosen, selection.evaluation.accuracy))
     with right:

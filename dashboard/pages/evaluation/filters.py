@@ -14,6 +14,7 @@ from core.datasets.disputed import disputed
 from core.evaluation.evaluation import RANKINGS
 from dashboard.state.selection import Selection
 from dashboard.widgets.choice import many_of, range_of, select
+from dashboard.widgets.fields import interval_of, switch_of
 
 RESULTS = {"wrong": "wrong", "right": "right", "all": "all"}  #: What each is called.
 _BOUNDS = (0.0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
@@ -55,9 +56,7 @@ def filters(selection: Selection) -> None:
     ):
         _ranges()
         if disputed(selection.labels):
-            st.toggle(
-                "Disputed labels only", key="disputed", bind="query-params", on_change=first_page
-            )
+            switch_of("Disputed labels only", key="disputed", on_change=first_page)
 
 
 def order() -> None:
@@ -138,14 +137,5 @@ def _result_chosen() -> None:
 
 def _ranges() -> None:
     for label, key in (("Confidence in %", "confidence"), ("Margin in %", "margin")):
-        st.slider(
-            label,
-            0,
-            100,
-            OPEN[key],
-            key=key,
-            width=180,
-            bind="query-params",
-            on_change=first_page,
-        )
+        interval_of(label, 0, 100, key=key, width=180, on_change=first_page)
     range_of("Loss in nats", LOSSES, key="loss", width=180, on_change=first_page)

@@ -7,6 +7,7 @@ from dashboard.components.confusion import confusion_matrix
 from dashboard.pages.evaluation import filters
 from dashboard.state.selection import Selection
 from dashboard.widgets.choice import one_of
+from dashboard.widgets.fields import switch_of
 from dashboard.widgets.numbers import csv_button
 
 KEYS = ("cells", "diagonal")
@@ -29,7 +30,7 @@ def matrix(selection: Selection) -> None:
             key="cells",
             label_visibility="collapsed",
         )
-        diagonal = st.toggle("Diagonal", True, key="diagonal", bind="query-params")
+        diagonal = switch_of("Diagonal", key="diagonal", default=True)
     fractions = {"rows": outcome.row_fractions, "columns": outcome.column_fractions}.get(cells)
     confusion_matrix(
         outcome.confusion,

@@ -20,6 +20,7 @@ from dashboard.state.navigate import remember
 from dashboard.state.pages import PAGES
 from dashboard.state.selection import current_selection
 from dashboard.widgets.choice import named_alike, one_of, select
+from dashboard.widgets.fields import switch_of
 from dashboard.widgets.numbers import file_button, folded, numbers, one_array
 from dashboard.widgets.subject import IMAGE, SAMPLE, Subject, own_digit, png, sample
 
@@ -94,7 +95,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         {EACH: "each array", ALL: "all arrays"},
         key="scale",
     )
-    as_batch = st.toggle(f"The batch x[0:{BATCH}]", key="batch", bind="query-params")
+    as_batch = switch_of(f"The batch x[0:{BATCH}]", key="batch")
 st.page_link(
     PAGES["what_if"].file,
     label="How the loss changes with each array: backpropagation",

@@ -11,6 +11,7 @@ from core.network.layers import ACTIVATIONS
 from core.training.optimisers import OPTIMISERS
 from core.training.recipe import LEAST, Recipe, parse_sizes
 from dashboard.widgets.choice import named_alike, one_of, select
+from dashboard.widgets.fields import number_of, switch_of, text_of
 
 # A recipe has no upper bounds. Here it does: whoever trains shares the server with others, and a
 # slip of the finger must not take its memory or run for days.
@@ -33,11 +34,11 @@ def ask_recipe(first: DeltaGenerator, second: DeltaGenerator) -> None:
     state = st.session_state
     suited = ", ".join(f"{row.initialisation} for {name}" for name, row in ACTIVATIONS.items())
     with first:
-        st.text_input(
+        text_of(
             "Hidden sizes",
-            ", ".join(map(str, Recipe.hidden)),
             key="sizes",
-            bind="query-params",
+            default=", ".join(map(str, Recipe.hidden)),
+            usable=_readable,
             width=130,
             help="Units of each hidden layer. None at all is a network without hidden layers.",
         )
@@ -59,21 +60,19 @@ def ask_recipe(first: DeltaGenerator, second: DeltaGenerator) -> None:
     with second:
         for key, (label, low, high, usual) in _NUMBERS.items():
             fine = isinstance(low, float)
-            st.number_input(
+            number_of(
                 label,
                 low,
                 high,
-                usual,
+                key=key,
+                default=usual,
                 step=0.001 if fine else 1,
                 format="%.4g" if fine else None,
-                key=key,
-                bind="query-params",
                 width=120,
             )
-        st.toggle(
+        switch_of(
             "Augmentation",
             key="augment",
-            bind="query-params",
             help="Shift, turn, scale and slant each image a little each time it is met.",
         )
 
@@ -99,6 +98,14 @@ def asked_recipe(held_out: int) -> Recipe:
         held_out=held_out,
         seed=state["seed"],
     )
+
+
+def _readable(text: str) -> bool:
+    try:
+        _asked_sizes(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _asked_sizes(text: str) -> tuple[int, ...]:

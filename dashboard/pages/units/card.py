@@ -17,6 +17,7 @@ from dashboard.pages.units.layer import Layer
 from dashboard.pages.units.switches import changed_accuracy, switch, without
 from dashboard.state import cached
 from dashboard.state.navigate import open_sample
+from dashboard.widgets import choice
 from dashboard.widgets.numbers import csv_button
 from dashboard.widgets.samples import sample_items
 from dashboard.widgets.specification import specification
@@ -49,11 +50,12 @@ def card(layer: Layer, off: Sequence[str]) -> str:
         The unit, ``"z1[8]"``.
     """
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        unit = st.selectbox(
+        unit = choice.select(
             "Unit",
-            layer.offered([state.get("hidden") or "", *st.query_params.get_all("hidden")]),
+            choice.named_alike(
+                layer.offered([state.get("hidden") or "", *st.query_params.get_all("hidden")])
+            ),
             key="hidden",
-            bind="query-params",
             width=105,
             label_visibility="collapsed",
         )

@@ -23,6 +23,7 @@ from dashboard.state.cached import TooLargeError
 from dashboard.state.navigate import open_sample, remember, select
 from dashboard.state.selection import Selection
 from dashboard.widgets.choice import named_alike, one_of, pill_of
+from dashboard.widgets.fields import text_of
 from dashboard.widgets.numbers import csv_button, folded_numbers
 from dashboard.widgets.paging import paged
 from dashboard.widgets.samples import sample_items
@@ -102,10 +103,9 @@ def _choices(selection: Selection) -> tuple[str, str]:
             args=(None,),
         )
         colour_by = one_of("Coloured by", COLOURS_BY, key="colour_by")
-        st.text_input(
+        text_of(
             "Rectangle: left, right, bottom, top",
             key="brush",
-            bind="query-params",
             placeholder="drag on the map",
             width=230,
             on_change=_all_labels,

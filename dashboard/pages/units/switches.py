@@ -18,7 +18,7 @@ from dashboard.pages.units.changed import Cell
 from dashboard.state import cached
 from dashboard.state.keys import Key
 from dashboard.state.selection import Selection
-from dashboard.widgets.choice import one_of
+from dashboard.widgets.choice import many_of, named_alike, one_of
 from dashboard.widgets.numbers import csv_button
 from dashboard.words import literal, percent, points
 
@@ -49,13 +49,14 @@ def choose(network: Network) -> list[str]:
     """Draw the switches; return the units that are off, in the order they were chosen."""
     st.subheader("The network without some of its units", anchor=False)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        off: list[str] = st.multiselect(
+        off = many_of(
             "Switched off",
-            hidden_units(network, [*state.get("off", []), *st.query_params.get_all("off")]),
+            named_alike(
+                hidden_units(network, [*state.get("off", []), *st.query_params.get_all("off")])
+            ),
             key="off",
             placeholder="none",
             select_all=False,
-            bind="query-params",
             on_change=changed.first_page,
         )
         st.button(

@@ -14,6 +14,7 @@ from dashboard.components.heatmaps import Heatmap, heatmaps
 from dashboard.pages.what_if.charts import LEAST, way_chart, way_points
 from dashboard.state import cached
 from dashboard.state.selection import Selection
+from dashboard.widgets.fields import number_or_none, slider_of
 from dashboard.widgets.in_python import data_line, imports
 from dashboard.widgets.numbers import folded_numbers
 from dashboard.widgets.specification import specification
@@ -94,18 +95,13 @@ here = way.probabilities[{round(100 * state.get("alpha", 0.5))}]
 
 def _choose(selection: Selection, x: Array) -> int:
     last = len(selection.labels) - 1
-    # Another data set or split may be shorter than the index that was chosen in the last one.
-    if (state.get("to") or 0) > last:
-        state["to"] = None
-    to = st.number_input(
+    to = number_or_none(
         f"To sample, 0 to {last:,}",
         0,
         last,
-        value=None,
+        key="to",
         step=1,
         placeholder="nearest that is read otherwise",
-        key="to",
-        bind="query-params",
         width=260,
         help="While it is empty: the sample whose pixels are nearest to this image, of those that "
         "the network reads as something else.",
@@ -129,14 +125,13 @@ def _others(selection: Selection, x: Array) -> Array | None:
 
 
 def _alpha() -> float:
-    return st.slider(
+    return slider_of(
         "α, the share of the other",
         0.0,
         1.0,
-        0.5,
-        0.01,
         key="alpha",
-        bind="query-params",
+        default=0.5,
+        step=0.01,
         width=300,
         help="Every pixel is (1 − α) times that of this image plus α times that of the other.",
     )

@@ -12,6 +12,7 @@ from core.network.unit import Unit
 from dashboard.components.heatmaps import Heatmap, heatmaps
 from dashboard.state.selection import Selection
 from dashboard.widgets.choice import one_of, select
+from dashboard.widgets.fields import number_of
 from dashboard.widgets.numbers import csv_button
 from dashboard.words import file_part, literal, number
 
@@ -133,14 +134,10 @@ def _toward(classes: tuple[str, ...], predicted: int) -> int:
 
 def _patch() -> tuple[int, int]:
     """Choose the side of the square and how far apart its positions are."""
-    patch = st.number_input(
-        "Square, pixels a side", 1, 28, PATCH, 1, key="patch", bind="query-params", width=150
-    )
+    patch = number_of("Square, pixels a side", 1, 28, key="patch", default=PATCH, step=1, width=150)
     # A pixel that no square covers has no figure: the positions are at most a side apart.
-    if state.get("stride", STRIDE) > patch:
-        state["stride"] = patch
-    stride = st.number_input(
-        "Moved by, pixels", 1, patch, STRIDE, 1, key="stride", bind="query-params", width=150
+    stride = number_of(
+        "Moved by, pixels", 1, patch, key="stride", default=STRIDE, step=1, width=150
     )
     return patch, stride
 

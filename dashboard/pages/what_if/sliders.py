@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from core.images.transforms import TRANSFORMS, Transform
+from dashboard.widgets.fields import slider_of
 from dashboard.words.transforms import WORDS
 
 # The parameters of the address. One name is taken by the colours of Forward pass.
@@ -40,15 +41,14 @@ def put(amounts: Mapping[str, float]) -> None:
 
 def _slider(name: str, transform: Transform) -> float:
     kind = _kind(transform)
-    amount = st.slider(
+    amount = slider_of(
         transform.name,
         kind(transform.lowest),
         kind(transform.highest),
-        kind(transform.neutral),
-        kind(transform.step),
-        format=WORDS[name].amount,
         key=KEYS[name],
-        bind="query-params",
+        default=kind(transform.neutral),
+        step=kind(transform.step),
+        format=WORDS[name].amount,
         help=f"{transform.unit[0].upper()}{transform.unit[1:]}.",
         on_change=lambda: st.session_state.update({MOVED: name}),
         width=134,

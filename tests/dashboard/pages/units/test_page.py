@@ -13,7 +13,7 @@ from core import Network, evaluate, forward, init_network, load_mnist, write_wei
 from core.explanation.ablation import ablate
 from dashboard.pages.units.switches import most_harmed
 from dashboard.state.pages import PAGES
-from dashboard.words import number, percent
+from dashboard.words import literal, number, percent
 from tests.dashboard.app import PROJECT, handed, start
 
 
@@ -527,8 +527,8 @@ def test_an_address_with_nonsense_in_it_opens_the_usual(address):
 def test_what_a_link_asks_for_and_is_not_here_is_said(name, value):
     app = start("units", **{name: value})
     (said,) = app.main.warning
-    words = f"The address asks for `{name}={value}`, which is not here: the usual is shown."
-    assert said.value == words
+    words = f"The address asks for {name}={value}, which is not here: the usual is shown."
+    assert said.value == literal(words)
     assert handed(app, "atlas")["selected"] == "z1[0]"
 
 
