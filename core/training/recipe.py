@@ -11,6 +11,8 @@ from core.training.optimisers import optimiser_named
 
 #: The least that each number of a `Recipe` may be; the learning rate alone must be more than 0.
 LEAST = {"hidden": 1, "batch": 1, "epochs": 1, "weight_decay": 0.0, "seed": 0}
+#: The most that any whole number of a recipe but the seed may be: nobody has as much of anything.
+MOST = 10**9
 _OF = 12  # samples, the last one is held out where nobody says how many: 5,000 of MNIST's 60,000
 _DIGITS = 9  # of a number that a person writes; more are too many for anything that is counted
 
@@ -88,6 +90,14 @@ class Recipe:
                     epochs=self.epochs,
                     batch=self.batch,
                     learning_rate=self.peak,
+                )
+            )
+        if max(*self.hidden, self.batch, self.epochs) > MOST:
+            # Which may have more digits than could be shown.
+            raise ValueError(
+                Message(
+                    "Hidden sizes, epochs and batch may be at most {most:,} each: choose less.",
+                    most=MOST,
                 )
             )
         if not LEAST["weight_decay"] <= self.weight_decay < math.inf:

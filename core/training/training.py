@@ -13,7 +13,8 @@ from core.images.affine import random_affine
 from core.messages import Message
 from core.network.initialisation import initial_parameters
 from core.network.layers import cross_entropy
-from core.network.network import Network, forward
+from core.network.network import Network, predict
+from core.training.cost import check_memory
 from core.training.descent import Descent
 from core.training.history import Epoch, best_epoch
 from core.training.optimisers import optimiser_named
@@ -182,21 +183,24 @@ def train_on(
     Raises
     ------
     ValueError, OSError
-        If the data set cannot be read, or has too few samples to hold out so many; as `train`.
+        If the data set cannot be read, has too few samples to hold out so many, or too much memory
+        would be taken; as `train`.
     """
     source = find_source(source)
-    x, t = apply_flags(*read_split(source, "train", mapped=True))
-    learned = len(x) - recipe.held_out
-    if not 0 < learned <= len(x):
+    images, labels = read_split(source, "train", mapped=True)
+    learned = len(images) - recipe.held_out
+    if not 0 < learned <= len(images):
         raise ValueError(
             Message(
                 "{title} has {images:,} training images, and {held_out:,} cannot be held out: hold "
                 "out fewer.",
                 title=source.title,
-                images=len(x),
+                images=len(images),
                 held_out=recipe.held_out,
             )
         )
+    check_memory(recipe, len(images), images[0].size, len(source.classes))
+    x, t = apply_flags(images, labels)
     return train(
         x[:learned],
         t[:learned],
@@ -228,6 +232,6 @@ def _measured(
     if held_out is None:
         return Epoch(number, loss, accuracy)
     x, t = held_out
-    y = forward(network, x)["y"]
+    y = predict(network, x)
     held_out_accuracy = float((y.argmax(axis=1) == t).mean())
     return Epoch(number, loss, accuracy, float(cross_entropy(y, t).mean()), held_out_accuracy)

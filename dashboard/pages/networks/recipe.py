@@ -5,17 +5,23 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from core.arrays import Array
 from core.messages import Message
 from core.network.initialisation import AUTO, INITIALISATIONS
 from core.network.layers import ACTIVATIONS
+from core.training.cost import check_memory
 from core.training.optimisers import OPTIMISERS
 from core.training.recipe import LEAST, Recipe, parse_sizes
+from dashboard.state.settings import settings
 from dashboard.widgets.choice import named_alike, one_of, select
 from dashboard.widgets.fields import number_of, switch_of, text_of
+from dashboard.words import duration
 
-# A recipe has no upper bounds. Here it does: whoever trains shares the server with others, and a
-# slip of the finger must not take its memory or run for days.
+# What the pages can draw of a network that is trained here.
 MOST_LAYERS, MOST_UNITS = 8, 2000
+# Seconds that a training may take, where others wait in the line for it, and at home, where a slip
+# of the finger alone asks for more.
+LONGEST_HOSTED, LONGEST = 600, 86_400
 # What a number is called, its least, its most, and what it is at first.
 _NUMBERS: dict[str, tuple[str, Any, Any, Any]] = {
     # Above 0, as a recipe has it: the smallest that the field can show.
@@ -106,6 +112,45 @@ def _readable(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def seconds_to_train(recipe: Recipe, images: Array, classes: int) -> float:
+    """Return about how long a training takes here.
+
+    Parameters
+    ----------
+    recipe : Recipe
+    images : (N, …)
+        The train split.
+    classes : int
+
+    Raises
+    ------
+    ValueError
+        If it takes more memory or time than a training may take here.
+    """
+    needed = check_memory(recipe, len(images), images[0].size, classes).seconds
+    if settings().hosted and needed > LONGEST_HOSTED:
+        raise ValueError(
+            Message(
+                "This training would take about {time}, and others wait for their turn: at most "
+                "{most} may be taken here. Choose fewer epochs, fewer hidden units or a larger "
+                "batch.",
+                time=duration(needed),
+                most=duration(LONGEST_HOSTED),
+            )
+        )
+    if needed > LONGEST:
+        raise ValueError(
+            Message(
+                "This training would take about {time}; at most {most} may be taken on this page. "
+                "Choose fewer epochs, fewer hidden units or a larger batch, or train by the "
+                "command line, python -m core train, which takes its time.",
+                time=duration(needed),
+                most=duration(LONGEST),
+            )
+        )
+    return needed
 
 
 def _asked_sizes(text: str) -> tuple[int, ...]:

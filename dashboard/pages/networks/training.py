@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
+from core.arrays import Array
 from core.files.names import check_own_name
 from core.messages import Message, message_of
 from core.training.history import Epoch, best_epoch
@@ -13,7 +14,7 @@ from core.training.recipe import usual_held_out
 from dashboard.jobs.trainer import Training
 from dashboard.jobs.training_queue import training_queue
 from dashboard.pages.networks.charts import learning_curve
-from dashboard.pages.networks.recipe import ask_recipe, asked_recipe
+from dashboard.pages.networks.recipe import ask_recipe, asked_recipe, seconds_to_train
 from dashboard.state import cached
 from dashboard.state.keys import weights_folder
 from dashboard.state.selection import Selection
@@ -50,16 +51,21 @@ def training(selection: Selection) -> None:
         on_click=_begin,
         args=(selection,),
     )
-    split = _training_images(selection)
-    held = usual_held_out(split)
+    images = _training_images(selection)
+    held = usual_held_out(len(images))
+    takes, problem = "", None
+    try:
+        _, seconds = _asked(selection)
+        takes = f" It takes about {duration(seconds)}, if nothing else goes on here."
+    except ValueError as error:
+        problem = message_of(error)
     st.markdown(
-        f":small[It learns from the first {split - held:,} training images of "
-        f"{selection.source.title}; the last {held:,} are held out, to see how it does on what it "
-        "did not learn from. The learning rate rises to its peak over the first third and falls to "
-        "almost nothing at the end.]"
+        f":small[It learns from the first {len(images) - held:,} training images of "
+        f"{literal(selection.source.title)}; the last {held:,} are held out, to see how it does on "
+        "what it did not learn from. The learning rate rises to its peak over the first third and "
+        f"falls to almost nothing at the end.{takes}]"
     )
-    state = st.session_state
-    if problem := state.pop("training_problem", None):
+    if problem:
         st.error(literal(problem))
     if followed := followed_training():
         _latest(followed)
@@ -85,27 +91,39 @@ def _under_way() -> bool:
 
 
 def _begin(selection: Selection) -> None:
-    state = st.session_state
-    if settings().hosted and visitor() is None:
-        state["training_problem"] = Message(
-            "This server knows whose a training is by a cookie, which your browser did not send: "
-            "allow cookies for this address, and reload the page."
-        )
-        return
     try:
-        recipe = asked_recipe(usual_held_out(_training_images(selection)))
-        sizes = "-".join(map(str, recipe.hidden)) or "linear"
-        name = state["network_name"].strip() or f"{selection.data}-{sizes}"[:32]
-        check_own_name(name)
-    except ValueError as error:
-        state["training_problem"] = message_of(error)
-        return
-    request = TrainingRequest(recipe, selection.data, name, str(weights_folder()))
+        request, _ = _asked(selection)
+    except ValueError:
+        return  # the page says why, whether or not the button is pressed
     await_training(training_queue().add(training_owner(), request))
 
 
-def _training_images(selection: Selection) -> int:
-    return len(cached.splits(selection.key.data)["train"][1])
+def _asked(selection: Selection) -> tuple[TrainingRequest, float]:
+    """Return what the widgets ask for now, and about how many seconds it takes.
+
+    Raises
+    ------
+    ValueError
+        If it cannot be done, or would take too much.
+    """
+    if settings().hosted and visitor() is None:
+        raise ValueError(
+            Message(
+                "This server knows whose a training is by a cookie, which your browser did not "
+                "send: allow cookies for this address, and reload the page."
+            )
+        )
+    images = _training_images(selection)
+    recipe = asked_recipe(usual_held_out(len(images)))
+    sizes = "-".join(map(str, recipe.hidden)) or "linear"
+    name = st.session_state["network_name"].strip() or f"{selection.data}-{sizes}"[:32]
+    check_own_name(name)
+    seconds = seconds_to_train(recipe, images, len(selection.source.classes))
+    return TrainingRequest(recipe, selection.data, name, str(weights_folder())), seconds
+
+
+def _training_images(selection: Selection) -> Array:
+    return cached.splits(selection.key.data)["train"][0]
 
 
 def _latest(training: Training) -> None:

@@ -81,9 +81,9 @@ def hosted(monkeypatch):
     """Return a list whose last is the visitor of whatever runs, on a server that is hosted."""
     visitors = ["ada"]
     settings = Settings(hosted=True)
-    for module in ("widgets.training", "pages.networks.training"):
+    for module in ("widgets.training", "pages.networks.training", "pages.networks.recipe"):
         monkeypatch.setattr(f"dashboard.{module}.settings", lambda: settings)
-        monkeypatch.setattr(f"dashboard.{module}.visitor", lambda: visitors[-1])
+        monkeypatch.setattr(f"dashboard.{module}.visitor", lambda: visitors[-1], raising=False)
     return visitors
 
 
@@ -257,6 +257,41 @@ def test_a_recipe_that_cannot_be_followed_gets_a_sentence(recipe, said):
     assert training_queue().newest() is None
 
 
+HOURS = {"sizes": "2000, 2000, 2000", "epochs": "20", "minibatch": "1"}
+
+
+@pytest.mark.parametrize(
+    ("recipe", "said"),
+    [
+        ({"sizes": "2000, 2000", "minibatch": "10000", "epochs": "1"}, None),
+        (
+            {"sizes": ", ".join(["2000"] * 8), "minibatch": "4000"},
+            "29,604,010 parameters in batches of 4,000 takes about 2,022 MB; at most 1,000 MB",
+        ),
+        (
+            HOURS | {"epochs": "500"},
+            "would take about 37.3 h; at most 24.0 h may be taken",
+        ),
+        (HOURS, None),
+    ],
+)
+def test_a_recipe_is_bounded_before_anything_is_pressed(recipe, said):
+    app = start_training(**recipe)
+    assert [error.value for error in app.main.error if said and said not in error.value] == []
+    assert bool(app.main.error) == bool(said)
+    assert any("It takes about" in each.value for each in app.markdown) == (not said)
+    if said:
+        app.button(key="train").click().run()
+        assert training_queue().newest() is None
+
+
+def test_where_others_wait_a_training_may_take_minutes_not_hours(hosted):
+    (error,) = start_training(**HOURS).main.error
+    assert error.value.startswith("This training would take about 90 min, and others wait")
+    assert "at most 10 min" in error.value
+    assert not start_training().main.error
+
+
 @pytest.mark.parametrize("by", ["address", "hand"])
 def test_a_number_out_of_the_bounds_of_the_page_is_not_trained_with(by, folder):
     beyond = {"rate": 50.0, "minibatch": 99_999, "epochs": 501, "seed": -3}
@@ -327,7 +362,8 @@ def test_another_optimiser_brings_its_usual_learning_rate():
 
 
 @pytest.mark.parametrize(
-    ("seconds", "words"), [(0.2, "1 s"), (42.4, "42 s"), (200, "3 min"), (7200, "2.0 h")]
+    ("seconds", "words"),
+    [(0.2, "1 s"), (42.4, "42 s"), (200, "3 min"), (7200, "2.0 h"), (1e9, "11,574 days")],
 )
 def test_a_time_is_written_as_a_person_says_it(seconds, words):
     assert duration(seconds) == words
