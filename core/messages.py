@@ -1,6 +1,12 @@
 """Sentences that keep their template and their values, so that they can be said in any language."""
 
+import os
+import string
+import unicodedata
+from pathlib import Path, PurePath
 from typing import Any
+
+LONGEST = 500  # characters of a value in a sentence: a file may hold names of any length
 
 
 class Message(str):
@@ -9,12 +15,16 @@ class Message(str):
     What `core` says to a person, in an error or in a note, is one of these. Its template is a whole
     sentence and stands in the code as it is: a catalogue of another language has it for a key.
 
+    A value may come from any file: of a text longer than `LONGEST` the sentence has the beginning,
+    and of what is hidden in it question marks. `values` has it whole.
+
     Parameters
     ----------
     template : str
         The sentence, with the names of its values in braces, as `str.format` takes them.
     **values
         A value that is a `Message` itself, as the reason within a sentence, can be translated too.
+        One that is a path stays one: who may not see where the files are is shown its name alone.
 
     Attributes
     ----------
@@ -35,7 +45,7 @@ class Message(str):
 
     def __new__(cls, template: str, /, **values: Any) -> "Message":
         """Format the template; raise what `str.format` raises where it does not fit the values."""
-        message = super().__new__(cls, template.format(**values))
+        message = super().__new__(cls, _FORMATTER.vformat(template, (), values))
         message.template, message.values = template, values
         return message
 
@@ -58,20 +68,54 @@ class Message(str):
         """Return the message of what `to_json` gave."""
         return cls(
             kept["template"],
-            **{
-                name: cls.from_json(value) if isinstance(value, dict) else value
-                for name, value in kept["values"].items()
-            },
+            **{name: _from_json_value(value) for name, value in kept["values"].items()},
         )
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _restored, (self.template, self.values)
 
 
+class _Formatter(string.Formatter):
+    """As `str.format`; no value makes the sentence long, or hides anything in it."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        text = format(value, format_spec)
+        if isinstance(value, Message):
+            return text
+        if len(text) > LONGEST and not isinstance(value, PurePath):
+            text = f"{text[: LONGEST - 1]}…"
+        return visible(text)
+
+
+_FORMATTER = _Formatter()
+
+
+def is_hidden(character: str) -> bool:
+    """Return whether it shows nothing, turns what follows it around, or stands for no character."""
+    return (
+        unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp") or character == "\ufffd"
+    )
+
+
+def visible(text: str) -> str:
+    """Return a text with a question mark in the place of each character that is hidden."""
+    if text.isprintable():
+        return text
+    return "".join("?" if is_hidden(character) else character for character in text)
+
+
 def _json_value(value: object) -> object:
     if isinstance(value, Message):
         return value.to_json()
+    if isinstance(value, PurePath):
+        return {"path": str(value)}
     return value if isinstance(value, str | int | float | None) else str(value)
+
+
+def _from_json_value(value: Any) -> Any:
+    if not isinstance(value, dict):
+        return value
+    return Path(value["path"]) if "path" in value else Message.from_json(value)
 
 
 def _restored(template: str, values: dict[str, Any]) -> Message:
@@ -83,4 +127,19 @@ def message_of(error: BaseException) -> Message:
     for argument in error.args:
         if isinstance(argument, Message):
             return argument
-    return Message("{text}", text=str(error))
+    if isinstance(error, OSError) and error.strerror:
+        return _refusal(error)
+    return Message("{text}", text=" ".join(str(error).split()))
+
+
+def _refusal(error: OSError) -> Message:
+    """Return what the system says, of which file."""
+    if error.filename is None:
+        return Message("{text}", text=error.strerror)
+    # Of a file without a name it is a number.
+    named = isinstance(error.filename, str | bytes)
+    return Message(
+        "{path} could not be used ({reason}): give another path, or change its permissions.",
+        path=Path(os.fsdecode(error.filename) if named else str(error.filename)),
+        reason=error.strerror,
+    )

@@ -65,12 +65,4 @@ def failure(error: Exception) -> Message:
         return Message(
             "There is not enough memory for this: give fewer images or a smaller network."
         )
-    if isinstance(error, OSError) and error.filename is not None:
-        return Message(
-            "{path} could not be used ({reason}): give another path, or change its permissions.",
-            path=error.filename,
-            reason=error.strerror,
-        )
-    if isinstance(error, OSError) and error.strerror:
-        return Message("{text}", text=error.strerror)
     return message_of(error)

@@ -1,9 +1,8 @@
 """What the classes of a data set are called: read from what a person wrote, and checked."""
 
-import unicodedata
 from collections.abc import Sequence
 
-from core.messages import Message
+from core.messages import Message, is_hidden
 
 MOST, LONGEST = 100, 40  # names, and characters of one
 DIGITS = tuple("0123456789")
@@ -63,7 +62,7 @@ def _fault(label: int, name: str, before: list[str]) -> Message | None:
             length=len(name),
             longest=LONGEST,
         )
-    if any(map(_is_hidden, name)):
+    if any(map(is_hidden, name)):
         return Message(
             "The name of label {label} holds a character that cannot be shown ({name:.60}): "
             "correct it.",
@@ -78,8 +77,3 @@ def _fault(label: int, name: str, before: list[str]) -> Message | None:
             name=name,
         )
     return None
-
-
-def _is_hidden(character: str) -> bool:
-    """Return whether it shows nothing, turns what follows it around, or stands for no character."""
-    return unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp") or character == "�"

@@ -25,7 +25,7 @@ def no_network(selection: Selection) -> str:
     """Return the sentence that no network here fits the data set, and what to do."""
     classes = len(selection.source.classes)
     return (
-        f"No network here tells the {classes} classes of {selection.source.title} apart: train one "
-        f"on the page Networks, or put a weight file that gives {classes} probabilities into "
-        "data/weights."
+        f"No network here tells the {classes} classes of {literal(selection.source.title)} apart: "
+        "train one on the page Networks, or put a weight file that gives "
+        f"{classes} probabilities into data/weights."
     )

@@ -55,7 +55,7 @@ def own_files() -> None:
         _ask(*asked)
     if stored := state.pop("own_stored", None):
         name, notes = stored
-        st.success(f"{name} is stored and selected.")
+        st.success(f"{literal(name)} is stored and selected.")
         st.caption(" ".join(map(literal, notes)))
     with st.form(f"own_{turn}"):
         st.text_input(

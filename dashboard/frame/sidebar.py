@@ -79,7 +79,7 @@ def _choose_data_set() -> None:
     with st.container():  # always there: what is below it stays where it is
         # What is not here is on its way, which is said below.
         if state["data"] in here and (problem := data_problem(state["data"])):
-            st.error(literal(f"The bundled sample is shown. {problem}"))
+            st.error(literal(Message("The bundled sample is shown. {problem}", problem=problem)))
     with st.expander("Your own data set", key="own files", on_change="rerun") as own:
         if own.open:
             own_files()
@@ -91,9 +91,7 @@ def _choose_networks() -> tuple[DeltaGenerator, DeltaGenerator]:
     file = select("Network", named_alike(files), key="network")
     with st.container():
         if problem := network_problem(file):
-            shown = usable_network()
-            name = "The bundled network" if shown == BUNDLED.name else shown
-            st.error(literal(f"{name} is shown. {problem}" if shown else problem))
+            st.error(literal(_shown_instead(problem)))
     below = st.container()
     others = {NO_SECOND: "none"} | {other: other for other in files if other != file}
     second = select("Compare with", others, key="second")
@@ -102,10 +100,23 @@ def _choose_networks() -> tuple[DeltaGenerator, DeltaGenerator]:
         if second == NO_SECOND:
             return below, below_second
         if problem := network_problem(second):
-            st.error(literal(f"There is nothing to compare with. {problem}"))
+            st.error(
+                literal(Message("There is nothing to compare with. {problem}", problem=problem))
+            )
             return below, below_second
         one_of("The pages show network", NETWORKS, key="shows", width="stretch")
     return below, below_second
+
+
+def _shown_instead(problem: Message) -> Message:
+    """Return why a network is not shown, and which one is."""
+    match usable_network():
+        case None:
+            return problem
+        case BUNDLED.name:
+            return Message("The bundled network is shown. {problem}", problem=problem)
+        case file:
+            return Message("{file} is shown. {problem}", file=file, problem=problem)
 
 
 def _choose_sample() -> None:
@@ -132,9 +143,9 @@ def _arrival(source: Source) -> None:
         _progress(source.title, coming)
         return
     shown = current_selection().source
+    here = "the bundled sample" if shown.name == SAMPLE else literal(shown.title)
     st.warning(
-        f"{source.title} is not here: "
-        f"{'the bundled sample' if shown.name == SAMPLE else shown.title} is shown.",
+        f"{literal(source.title)} is not here: {here} is shown.",
         icon=":material/cloud_off:",
     )
     st.button("Try again", icon=":material/refresh:", on_click=coming.start, width="stretch")
@@ -149,12 +160,12 @@ def _progress(title: str, coming: Download) -> None:
         st.rerun(scope="app")
     arrived = coming.progress
     fraction = arrived.done / arrived.total if arrived else 0.0
-    st.progress(fraction, text=f"{title} is on its way: {percent(fraction, digits=0)}")
+    st.progress(fraction, text=f"{literal(title)} is on its way: {percent(fraction, digits=0)}")
 
 
 def _drop(source: Source) -> None:
     files = st.file_uploader(
-        f"Or drop the four files of {source.title} here",
+        f"Or drop the four files of {literal(source.title)} here",
         accept_multiple_files=True,
         key=f"dropped {source.name}",
     )

@@ -14,7 +14,7 @@ from core.datasets.mnist import apply_flags
 from core.datasets.sources import find_source
 from core.datasets.table import Source
 from core.evaluation.evaluation import Evaluation
-from core.messages import message_of
+from core.messages import Message, message_of
 from core.network.network import Network
 from core.weights.doubt import Doubt
 from core.weights.reader import BUNDLED
@@ -117,7 +117,7 @@ def both_selections() -> tuple[Selection, Selection | None]:
     return first, replace(first, network_file=second)
 
 
-def data_problem(data: str) -> str | None:
+def data_problem(data: str) -> Message | None:
     """Return in a sentence why a data set cannot be read; None if it can."""
     try:
         cached.splits(data_key(data))
@@ -132,7 +132,7 @@ def _readable_data() -> str:
     return SAMPLE if data_problem(data) else data
 
 
-def network_problem(network_file: str) -> str | None:
+def network_problem(network_file: str) -> Message | None:
     """Return in a sentence why a weight file cannot be used with the data set; None if it can."""
     try:
         network = cached.network(network_key(network_file))
@@ -140,10 +140,14 @@ def network_problem(network_file: str) -> str | None:
         return message_of(error)
     source = find_source(_readable_data())
     if not fits(network, source):
-        return (
-            f"{network_file}: a network for {source.title} takes 784 pixels and gives "
-            f"{len(source.classes)} probabilities; this one takes {network.sizes[0]} and gives "
-            f"{network.sizes[-1]}."
+        return Message(
+            "{file}: a network for {title} takes 784 pixels and gives {classes} probabilities; "
+            "this one takes {taken} and gives {given}.",
+            file=network_file,
+            title=source.title,
+            classes=len(source.classes),
+            taken=network.sizes[0],
+            given=network.sizes[-1],
         )
     return None
 

@@ -3,6 +3,7 @@
 import sys
 
 from dashboard.state.selection import Selection
+from dashboard.words import quoted
 
 
 def imports(*lines: str) -> str:
@@ -18,12 +19,17 @@ def imports(*lines: str) -> str:
 
 def data_line(selection: Selection) -> str:
     """Return the line that loads the data set."""
-    return f'(x_train, t_train), (x_test, t_test) = load_mnist(source="{selection.data}")'
+    return f"(x_train, t_train), (x_test, t_test) = load_mnist(source={quoted(selection.data)})"
 
 
 def network_line(selection: Selection) -> str:
     """Return the line that reads the network."""
-    return f'network = init_network("data/weights/{selection.network_file}")'
+    return f"network = init_network({weights_path(selection.network_file)})"
+
+
+def weights_path(file: str) -> str:
+    """Return the path of a weight file, in Python."""
+    return quoted(f"data/weights/{file}")
 
 
 def _place(line: str) -> tuple[bool, str]:

@@ -9,7 +9,7 @@ from dashboard.jobs.training_queue import training_queue
 from dashboard.state.navigate import show_network
 from dashboard.state.settings import settings
 from dashboard.state.visitors import visitor
-from dashboard.words import duration
+from dashboard.words import duration, literal
 
 EACH = 0.5  # seconds between two looks at a training that is under way
 
@@ -48,7 +48,7 @@ def show_trained() -> None:
         await_training(training)
     elif state.pop("awaited_training", None) is training and (file := training.progress.file):
         show_network(file)
-        st.toast(f"{file} is trained, and every page shows it.", icon=":material/check:")
+        st.toast(f"{literal(file)} is trained, and every page shows it.", icon=":material/check:")
 
 
 def await_training(training: Training) -> None:
@@ -79,7 +79,7 @@ def training_progress(training: Training) -> None:
 
 
 def _waits(training: Training, place: int, waiting: int) -> str:
-    name, most = training.request.name, training_queue().most
+    name, most = literal(training.request.name), training_queue().most
     if most == 1:
         return (
             f"{name} has place {place} of {waiting} in the line: one network is trained at a time "
@@ -94,7 +94,7 @@ def _waits(training: Training, place: int, waiting: int) -> str:
 def _said(training: Training) -> str:
     progress = training.progress
     epoch = min(len(progress.epochs) + 1, training.request.recipe.epochs)
-    said = f"{training.request.name}: epoch {epoch} of {training.request.recipe.epochs}"
+    said = f"{literal(training.request.name)}: epoch {epoch} of {training.request.recipe.epochs}"
     if training.stopping:
         return f"{said}, stopping"
     left = progress.seconds_left

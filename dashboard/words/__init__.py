@@ -1,17 +1,27 @@
 """What is said on more than one page, in words.
 
-Read `formats` (numbers, times and names as a person reads them), then `activations` and
-`transforms` (a row of words for each row of mathematics in core).
+Read `formats` (numbers and times as a person reads them) and `literal` (text from elsewhere), then
+`activations` and `transforms` (a row of words for each row of mathematics in core).
 """
 
 from dashboard.words.formats import (
     duration,
     file_part,
-    literal,
     memory,
     number,
     percent,
     points,
 )
+from dashboard.words.literal import for_visitors, literal, quoted
 
-__all__ = ["duration", "file_part", "literal", "memory", "number", "percent", "points"]
+__all__ = [
+    "duration",
+    "file_part",
+    "for_visitors",
+    "literal",
+    "memory",
+    "number",
+    "percent",
+    "points",
+    "quoted",
+]

@@ -1,4 +1,4 @@
-"""Numbers, names and outcomes as a person reads them."""
+"""Numbers, times and names of files as a person reads them."""
 
 import re
 
@@ -50,16 +50,6 @@ def number(value: float) -> str:
     size = abs(value)
     form = ".1e" if 0 < size < 0.001 else ".4f" if 0 < size < 1 else ".3f"
     return f"{value:{form}}".replace("-", "−")
-
-
-def literal(name: str) -> str:
-    """Return text from a file, an address or a visitor so that Markdown shows it as it is.
-
-    Line breaks and characters that cannot be shown, as halves of a surrogate pair, become ``?``.
-    """
-    shown = re.sub(r"[\x00-\x1f\x7f\ud800-\udfff]", "?", name)
-    # Within a word an underscore means nothing.
-    return re.sub(r"([\\`*\[\]$~&<>#|!]|\b_|_\b|(?<=_)_)", r"\\\1", shown)
 
 
 def file_part(name: str) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.messages import Message, message_of
+from core.messages import LONGEST, Message, message_of
 
 
 def test_a_message_is_its_sentence_and_keeps_what_it_was_made_of():
@@ -39,15 +39,63 @@ def test_an_error_says_the_message_that_it_was_raised_with(error):
 
 
 def test_an_error_of_another_kind_says_its_text():
-    assert message_of(OSError(13, "Permission denied")) == "[Errno 13] Permission denied"
-    assert message_of(ValueError("a {brace}")) == "a {brace}"
+    assert message_of(OSError(13, "Permission denied")) == "Permission denied"
+    assert message_of(OSError("no room")) == "no room"
+    assert message_of(ValueError("a {brace}\n  and more")) == "a {brace} and more"
+
+
+@pytest.mark.parametrize("file", ["a/b.npz", b"a/b.npz"])
+def test_an_error_of_the_system_names_the_file_as_a_path(file):
+    message = message_of(OSError(13, "Permission denied", file))
+
+    assert message == (
+        f"{Path('a/b.npz')} could not be used (Permission denied): give another path, or change "
+        "its permissions."
+    )
+    assert message.values["path"] == Path("a/b.npz")
+
+
+def test_a_value_is_shown_no_longer_than_a_person_reads_and_kept_whole():
+    name = "W" * 300_000
+    message = Message("{name}, {name!r}, {names}: {why}", name=name, names=[name], why="no")
+
+    assert len(message) < 3 * LONGEST + 10
+    assert message.startswith("WWW")
+    assert message.endswith("…: no")
+    assert message.values["name"] == name
+    whole = Message("{text} {text}", text=Message("{a} {b}", a="a" * 400, b="b" * 400))
+    assert Message("{whole}", whole=whole) == whole  # a sentence in a sentence is cut once
+
+
+def test_a_path_is_never_cut():
+    path = Path(*["folder"] * 100)
+    assert Message("{path}", path=path) == str(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("a\nb", "a?b"),
+        ("\x1b[31mred", "?[31mred"),  # a terminal would obey it
+        ("half \ud800", "half ?"),
+        ("\u202egpj.exe", "?gpj.exe"),
+        ("a\u200bb\u2028", "a?b?"),
+        ("お o\u00a0é 👍", "お o\u00a0é 👍"),
+    ],
+)
+def test_nothing_hides_in_a_sentence(name, shown):
+    assert Message("{name}.", name=name) == f"{shown}."
+    assert Message("{path}.", path=Path(name)) == f"{shown}."
 
 
 @pytest.mark.parametrize(
     ("message", "values"),
     [
         (Message("{n:,} of {f}", n=1234, f="x.npz"), {"n": 1234, "f": "x.npz"}),
-        (Message("{at}: {why}", at=Path("a/b"), why=Message("{n} left", n=0)), None),
+        (
+            Message("{at}: {why}", at=Path("a/b"), why=Message("{n} left", n=0)),
+            {"at": Path("a/b"), "why": "0 left"},
+        ),
         (Message("sizes {sizes}", sizes=(50, 100)), {"sizes": "(50, 100)"}),
         (Message("{loss:.2f}", loss=float("nan")), None),
     ],

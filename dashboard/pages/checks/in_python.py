@@ -1,6 +1,8 @@
 """The lines over core that give the figures on the page."""
 
 from dashboard.pages.checks.run import CheckTarget
+from dashboard.widgets.in_python import weights_path
+from dashboard.words import quoted
 
 
 def in_python(target: CheckTarget) -> str:
@@ -9,14 +11,14 @@ def in_python(target: CheckTarget) -> str:
         return f"""\
 from core.checks.files import check_files
 
-checks = list(check_files("{target.data.name}"))
+checks = list(check_files({quoted(target.data.name)}))
 [(check.name, check.passed, check.figures) for check in checks]
 """
     return f"""\
 from core import init_network
 from core.checks.checks import run_checks
 
-network = init_network("data/weights/{target.network.file}")
-checks = list(run_checks(network, "{target.data.name}"))
+network = init_network({weights_path(target.network.file)})
+checks = list(run_checks(network, {quoted(target.data.name)}))
 [(check.name, check.passed, check.figures) for check in checks]
 """

@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.checks.check import Check
 from dashboard.pages.checks.run import Run
-from dashboard.words import duration, literal
+from dashboard.words import duration, for_visitors, literal
 
 RESULTS = {True: "holds", False: "fails", None: "not tried"}
 _SIGNS = {
@@ -55,9 +55,11 @@ def table(checks: Sequence[Check]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "result": [RESULTS[check.passed] for check in checks],
-            "found": [check.figures for check in checks],
-            "how": [check.how for check in checks],
-            "remedy": [check.remedy if check.passed is False else "" for check in checks],
+            "found": [for_visitors(check.figures) for check in checks],
+            "how": [for_visitors(check.how) for check in checks],
+            "remedy": [
+                for_visitors(check.remedy) if check.passed is False else "" for check in checks
+            ],
         },
-        index=pd.Index([check.name for check in checks], name="check"),
+        index=pd.Index([for_visitors(check.name) for check in checks], name="check"),
     )

@@ -37,7 +37,7 @@ def file_headers(source: Source) -> None:
         for kind, column in zip("xt", st.columns(2, gap="medium"), strict=True):
             role = f"{kind}_{split}"
             path = paths[role]
-            column.markdown(f"**`{role}`** :small[{path.name}{_packing(path)}]")
+            column.markdown(f"**`{role}`** :small[{literal(path.name)}{_packing(path)}]")
             column.markdown(_table(parts[role]))
     csv_button(lambda: table(parts), f"{source.name}-headers")
 

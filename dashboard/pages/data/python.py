@@ -2,7 +2,8 @@
 
 from core.datasets.sources import find_source
 from core.network.network import Network
-from dashboard.widgets.in_python import imports
+from dashboard.widgets.in_python import imports, weights_path
+from dashboard.words import quoted
 
 Flags = tuple[bool, bool, bool]
 
@@ -10,7 +11,7 @@ Flags = tuple[bool, bool, bool]
 def call(data: str, flags: Flags) -> str:
     """Return the call of ``load_mnist`` with its flags."""
     normalize, flatten, one_hot_label = flags
-    source = "" if data == "mnist" else f', source="{data}"'
+    source = "" if data == "mnist" else f", source={quoted(data)}"
     return (
         f"load_mnist(normalize={normalize}, flatten={flatten}, one_hot_label={one_hot_label}"
         f"{source})"
@@ -51,13 +52,13 @@ array = x_{split}
 array.shape, array.dtype, array.min(), array.max(), array.nbytes
 {_consequences(data, network_file, network) if network else ""}
 # The {split} split as a whole
-(images, labels) = read_data_set("{data}")[{0 if split == "train" else 1}]
+(images, labels) = read_data_set({quoted(data)})[{0 if split == "train" else 1}]
 by_label = class_images(images, labels{"" if classes == 10 else f", classes={classes}"})
 by_label.mean, by_label.std, by_label.counts
 histogram = pixel_counts(images)
 
 # The first bytes of the four files
-headers = {{role: idx_parts(path) for role, path in locate("{data}").items()}}"""
+headers = {{role: idx_parts(path) for role, path in locate({quoted(data)}).items()}}"""
 
 
 def _consequences(data: str, network_file: str, network: Network) -> str:
@@ -68,10 +69,10 @@ def _consequences(data: str, network_file: str, network: Network) -> str:
     )
     return f"""
 # What normalize does to the network
-network = init_network("data/weights/{network_file}")
+network = init_network({weights_path(network_file)})
 accuracy, saturated = {{}}, {{}}
 for normalize in (True, False):
-    _, (x, t) = load_mnist(normalize, source="{data}")
+    _, (x, t) = load_mnist(normalize, source={quoted(data)})
     arrays = forward(network, x)
     accuracy[normalize] = (arrays.y.argmax(axis=1) == t).mean(){saturated}
 """

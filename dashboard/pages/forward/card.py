@@ -17,7 +17,7 @@ from dashboard.components.heatmaps import Heatmap, heatmaps
 from dashboard.pages.forward.charts import activation_curve, activation_points
 from dashboard.widgets.numbers import csv_button
 from dashboard.widgets.specification import specification
-from dashboard.words import number
+from dashboard.words import literal, number
 
 _curve = specification(activation_curve)  # the same for every unit: only its points change
 
@@ -189,7 +189,7 @@ def _softmax(arrays: Mapping[str, Array], layer: int, place: int, classes: Seque
                 "exp": exponentials,
                 "y": arrays["y"],
             },
-            index=pd.Index(classes, name="label"),
+            index=pd.Index(map(literal, classes), name="label"),
         ).map(number),
         border="horizontal",
         alt="The softmax of every class, column by column",

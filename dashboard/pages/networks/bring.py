@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.messages import message_of
+from core.messages import Message, message_of
 from core.network.layers import ACTIVATIONS
 from core.network.network import Network
 from core.weights.content import UnknownOrderError
@@ -88,7 +88,7 @@ def _bring(selection: Selection) -> None:
     turn = state["brought_turn"]
     upload = state[f"brought_{turn}"]
     if upload is None:
-        state["brought_problem"] = "No file was chosen: drop one above, or press Upload."
+        state["brought_problem"] = Message("No file was chosen: drop one above, or press Upload.")
         return
     activation, pixels = state[f"brought_activation_{turn}"], state[f"brought_pixels_{turn}"]
     order = state.get(f"brought_order_{turn}")  # asked for only where the file leaves it open
@@ -116,8 +116,8 @@ def _bring(selection: Selection) -> None:
         state["brought_problem"] = message_of(error)
         return
     said = (
-        f"{literal(upload.name)} is read and kept as {path.name}, {parsed.network.activation}. "
-        "Every page shows it."
+        f"{literal(upload.name)} is read and kept as {literal(path.name)}, "
+        f"{parsed.network.activation}. Every page shows it."
     )
     notes = [f"- {literal(note)}" for note in parsed.notes]
     if "activation" in parsed.assumed and parsed.network.depth > 1:
@@ -133,7 +133,14 @@ def _check_sizes(file: str, network: Network, selection: Selection) -> None:
     if not fits(network, selection.source):
         sizes, classes = network.sizes, len(selection.source.classes)
         raise ValueError(
-            f"{file}: the network takes {sizes[0]} values and gives {sizes[-1]} probabilities, "
-            f"where 784 pixels and the {classes} classes of {selection.source.title} were "
-            "expected: choose another file, or another data set first."
+            Message(
+                "{file}: the network takes {taken} values and gives {given} probabilities, where "
+                "784 pixels and the {classes} classes of {title} were expected: choose another "
+                "file, or another data set first.",
+                file=file,
+                taken=sizes[0],
+                given=sizes[-1],
+                classes=classes,
+                title=selection.source.title,
+            )
         )

@@ -14,6 +14,7 @@ from dashboard.pages.networks.pair import Pair
 from dashboard.state.selection import NETWORKS
 from dashboard.widgets.chip import chip
 from dashboard.widgets.choice import select, select_any
+from dashboard.words import literal
 
 RIGHT, WRONG = "right", "wrong"
 OUTCOMES = {RIGHT: "right", WRONG: "wrong"}  #: What each is called, in the order of the table.
@@ -121,7 +122,7 @@ def chips(pair: Pair) -> None:
     """Draw a chip for what is chosen in each of the two tables."""
     for keys, verb, names in _tables(pair):
         words = [
-            f"{letter} {verb} {names[state[key]]}"
+            f"{letter} {verb} {literal(names[state[key]])}"
             for letter, key in zip(NETWORKS.values(), keys, strict=True)
             if state[key] is not None
         ]

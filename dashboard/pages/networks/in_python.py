@@ -8,6 +8,7 @@ from dashboard.pages.networks.pair import Pair, current_pair
 from dashboard.state.selection import Selection
 from dashboard.widgets.in_python import data_line, network_line
 from dashboard.widgets.training import followed_training
+from dashboard.words import quoted
 
 
 def in_python(selection: Selection) -> str:
@@ -46,7 +47,7 @@ from core import compare
 
 a, b = (
     evaluate(init_network(f"data/weights/{{file}}"), {x_t})
-    for file in ("{pair.a.network_file}", "{pair.b.network_file}")
+    for file in ({quoted(pair.a.network_file)}, {quoted(pair.b.network_file)})
 )
 comparison = compare(a, b)
 comparison.difference, comparison.interval(), comparison.mcnemar.p

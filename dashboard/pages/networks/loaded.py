@@ -15,7 +15,7 @@ from dashboard.state.keys import NetworkKey
 from dashboard.state.selection import Selection
 from dashboard.widgets.numbers import csv_button, file_button, numbers
 from dashboard.widgets.specification import specification
-from dashboard.words import percent
+from dashboard.words import literal, percent
 
 _chart = specification(weight_histogram)
 
@@ -70,7 +70,7 @@ def _accuracy(selection: Selection) -> None:
     correct, n = int(outcome.correct.sum()), len(outcome.labels)
     low, high = outcome.interval()
     st.metric(
-        f"Accuracy, {selection.source.title}, {selection.split}",
+        f"Accuracy, {literal(selection.source.title)}, {selection.split}",
         percent(outcome.accuracy, 2),
         width="content",
         help=f"{correct:,} of {n:,} right. The accuracy on all images like these lies between "
@@ -94,7 +94,7 @@ def _take_away(selection: Selection, network: Network) -> None:
     with st.container(horizontal=True, gap="small"):
         for name, content in files.items():
             key = f"download {name.rpartition('.')[2]}"
-            file_button(name, content, name, key=key, words=words[name])
+            file_button(literal(name), content, name, key=key, words=words[name])
 
 
 def _stem(selection: Selection) -> str:

@@ -175,7 +175,7 @@ def _curves(training: Training) -> None:
 def _outcome(training: Training) -> str:
     progress, epochs = training.progress, training.progress.epochs
     stopped = len(epochs) < training.request.recipe.epochs
-    said = f"{progress.file}, trained in {duration(progress.seconds)}"
+    said = f"{literal(progress.file)}, trained in {duration(progress.seconds)}"
     shown = " Every page shows it now." if st.session_state["network"] == progress.file else ""
     if not epochs:
         return f"{said} and stopped within its first epoch: it is kept as it was then.{shown}"

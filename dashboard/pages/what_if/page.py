@@ -28,7 +28,7 @@ from dashboard.widgets.choice import one_of, select
 from dashboard.widgets.numbers import file_button, folded, numbers, one_array
 from dashboard.widgets.parts import open_part
 from dashboard.widgets.subject import IMAGE, SAMPLE, SOURCES, Subject, png
-from dashboard.words import percent
+from dashboard.words import literal, percent
 
 PREPARED = "Raw is only made smaller; prepared is scaled and centred as the digits of MNIST were. "
 ORDER = "The sliders act one after the other, row by row."
@@ -180,6 +180,6 @@ with st.expander("In Python"):
     with st.container(horizontal=True):
         if begun.picture and begun.picture.data:
             file = begun.picture.file
-            file_button(file, begun.picture.data, file, key="download picture")
+            file_button(literal(file), begun.picture.data, file, key="download picture")
         words = "The edited image, 28 × 28 grey levels."
         file_button(IMAGE, lambda: png(x), IMAGE, key="download digit", words=words)

@@ -150,11 +150,11 @@ def _say(picture: Picture, *, marked: bool) -> None:
     """Say what was found in a picture, with the colours it is marked in."""
     notes = picture.notes
     if picture.digits > 1:
-        st.warning(notes[0])
+        st.warning(literal(notes[0]))
         notes = notes[1:]
     said = [picture.key, *notes] if marked else notes
     if said:
-        st.caption(" ".join(said))
+        st.caption(" ".join(map(literal, said)))
 
 
 def _draw(data: bytes | None, deed: str) -> None:
@@ -177,9 +177,11 @@ def _take(file: str, data: bytes | None) -> None:
     """Take a picture that was brought, or keep what there is and say why."""
     state = st.session_state
     if data is None:
-        state["picture problem"] = (
-            f"{file}: a picture that is pasted or dropped here has at most "
-            f"{LARGEST // 1_000_000} MB: choose it as a file instead."
+        state["picture problem"] = Message(
+            "{file}: a picture that is pasted or dropped here has at most {megabytes} MB: choose "
+            "it as a file instead.",
+            file=file,
+            megabytes=LARGEST // 1_000_000,
         )
         return
     try:

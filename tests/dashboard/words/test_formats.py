@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from dashboard.words import file_part, literal, memory, percent, points
+from dashboard.words import file_part, memory, percent, points
 
 
 @pytest.mark.parametrize(
@@ -65,22 +65,6 @@ def test_what_is_not_quite_all_or_nothing_never_reads_as_such(dtype, digits):
 )
 def test_memory_is_written_in_the_unit_that_suits_it(size, text):
     assert memory(size) == text
-
-
-@pytest.mark.parametrize(
-    ("name", "text"),
-    [
-        ("Ankle boot", "Ankle boot"),
-        ("*a_b*", r"\*a_b\*"),
-        ("_a_ b__c", r"\_a\_ b_\_c"),
-        ("<b>![i](x)", r"\<b\>\!\[i\](x)"),
-        ("a\nb\ud800", "a?b?"),
-        ("$[`~\\", r"\$\[\`\~\\"),
-        ("お o", "お o"),
-    ],
-)
-def test_a_name_is_written_so_that_markdown_shows_it_as_it_is(name, text):
-    assert literal(name) == text
 
 
 @pytest.mark.parametrize(

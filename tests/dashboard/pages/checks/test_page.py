@@ -141,7 +141,7 @@ def test_a_wrong_file_fails_with_what_to_do_and_holds_once_it_is_put_back(sample
     (shown,) = (row for row in rows(app) if LABELS in row[0])
     assert shown[0].startswith(":orange[:material/cancel: fails]")
     assert f"where {SOURCES['sample'].files[3].archive_sha256} was expected" in shown[1]
-    assert f"What to do: put {path} back as it came with the project]" in shown[1]
+    assert f"What to do: put {path.name} back as it came with the project]" in shown[1]
     path.write_bytes(right)
     os.utime(path, ns=(1, 1))
     app.button(key="run_again").click().run()
@@ -162,7 +162,7 @@ def test_files_that_cannot_be_read_fail_while_the_pages_show_the_bundled_sample(
     shown = dict(rows(app))
     path = mnist.folder / "t10k-images-idx3-ubyte"
     assert (
-        f"What to do: delete {path}:"
+        f"What to do: delete {path.name}:"
         in shown[f":orange[:material/cancel: fails]  \n{path.name} is as published"]
     )
     ledger = ":gray[:material/help: not tried]  \nThe ledger of every unit adds up"

@@ -1,0 +1,68 @@
+"""Text from elsewhere as a page shows it: just as it is, and without the server's folders."""
+
+import re
+from pathlib import Path, PurePath
+from typing import Any
+
+from core.messages import Message, message_of, visible
+
+_PROJECT = Path(__file__).resolve().parents[2]
+# A whole path in the text of another library's error, not in an address of the web.
+_FOLDER = r"""[^\s/\\'"<>|:*?][^/\\'"<>|:*?]*[/\\]"""
+_WHOLE_PATH = re.compile(rf"(?<![\w:/\\.])(?:[A-Za-z]:)?[/\\](?:{_FOLDER})+")
+
+# What Markdown reads as a mark, and not after a backslash. Within a word an underscore is none.
+_MARK = re.compile(r"[\\`*\[\]$~&<>#|!]|\b_|_\b|(?<=_)_")
+# What Streamlit looks for in the text that Markdown has left (icons, emoji, addresses, arrows made
+# of signs), and what means something at an end of a text, as `1.` and blanks. There no backslash
+# helps, but a character of no width does.
+_JOINED = re.compile(
+    r":(?=[^\W\d]|[/:]|[\w+-]+(?::|\Z))|@(?=\w)|www(?=\.)|[-<>~](?=[-=>])"
+    r"|^\d+(?=[.)](?:\s|\Z))|^(?=\s|[-+=]+(?:\s|\Z))|(?<=\s)\Z",
+    re.IGNORECASE,
+)
+_JOINER = "\N{WORD JOINER}"
+
+
+def literal(text: str) -> str:
+    """Return text from a file, an address or a visitor so that Markdown shows it as it is.
+
+    Line breaks and characters that cannot be shown, as halves of a surrogate pair, become ``?``.
+    Of a message it is what `for_visitors` makes of it.
+    """
+    joined = _JOINED.sub(rf"\g<0>{_JOINER}", visible(for_visitors(text)))
+    return _MARK.sub(r"\\\g<0>", joined)
+
+
+def for_visitors(text: str) -> str:
+    """Return a message without the folders of the server; other text as it is.
+
+    A file in the project is named as it is there, another one by its name alone.
+    """
+    if not isinstance(text, Message):
+        return text
+    if text.template == "{text}" and not isinstance(text.values["text"], Message):
+        return _WHOLE_PATH.sub("", text)
+    return Message(text.template, **{name: _shown(each) for name, each in text.values.items()})
+
+
+def quoted(text: str) -> str:
+    """Return text as it is written in Python, in the quotation marks that Ruff would choose."""
+    written = repr(text)
+    return written if '"' in written else f'"{written[1:-1]}"'
+
+
+def _shown(value: Any) -> Any:
+    if isinstance(value, PurePath):
+        return _named(Path(value))
+    if isinstance(value, BaseException):
+        return for_visitors(message_of(value))
+    return for_visitors(value) if isinstance(value, Message) else value
+
+
+def _named(path: Path) -> str:
+    if not path.is_absolute():
+        return str(path)
+    if path.is_relative_to(_PROJECT) and path != _PROJECT:
+        return str(path.relative_to(_PROJECT))
+    return path.name
