@@ -2,14 +2,14 @@ import math
 
 import pytest
 
+from core.messages import visible
 from tests.dashboard.app import start_part
 
 
 def choices():
     import streamlit as st
 
-    from core.messages import visible
-from dashboard.state.address import begin, finish
+    from dashboard.state.address import begin, finish
     from dashboard.widgets.choice import many_of, one_of, pill_of, range_of, select, select_any
     from dashboard.widgets.parts import open_part
 

@@ -25,7 +25,7 @@ STREAMLIT = [
         r":material[_/]\w+:",
         r":[\w+-][\w+-]*:",
         r":[a-z]",  # a directive, as `:red[…]`
-        r"::",
+        r"^\s*::",
         r"https?://|www\.\w",
         r"\w@\w",
         r"<->|->|<-|--|>=|<=|~=",
@@ -118,7 +118,16 @@ def test_whatever_it_is_made_of_it_says_itself(name):
 
 
 def test_a_name_that_means_nothing_in_markdown_is_left_as_it_is():
-    for name in ("Ankle boot", "T-shirt/top", "mnist-50-100.npz", "a_b", "x.npz: 3 bytes", "127.0.0.1:9 is", "0.5 of -1", "(1/2)"):
+    for name in (
+        "Ankle boot",
+        "T-shirt/top",
+        "mnist-50-100.npz",
+        "a_b",
+        "x.npz: 3 bytes",
+        "127.0.0.1:9 is",
+        "0.5 of -1",
+        "(1/2)",
+    ):
         assert literal(name) == name
 
 

@@ -10,7 +10,8 @@ from core.weights.reader import BUNDLED, interpret_weights
 from dashboard.state.pages import PAGES
 from dashboard.words import percent
 from tests.dashboard.app import start
-from tests.dashboard.pages.networks.test_page import linear, metrics, network_of
+from tests.dashboard.pages.networks.test_page import linear, metrics
+from tests.dashboard.pages.networks.test_training import network_of
 
 CASES = Path(__file__).parents[3] / "cases"
 
