@@ -1,7 +1,7 @@
 """Data sets that a person brings: recognised, and stored under a name as four IDX files."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -23,6 +23,7 @@ def store(
     first_label: int | None = None,
     transpose: bool = False,
     test: float | None = None,
+    folders: Sequence[Path] = (),
 ) -> Source:
     """Recognise the data set in some files and keep it under a name of one's own.
 
@@ -32,11 +33,15 @@ def store(
         1 to 32 letters, digits, ``-`` and ``_``; not the name of a data set there is.
     files, classes, first_label, transpose, test
         As `recognise` takes them: any container it knows, and the name of each class.
+    folders : sequence of Path
+        Folders of data sets of one's own, ``data/own`` unless they are said: the first is that
+        which it is stored in, and in none of them has another one its name.
 
     Returns
     -------
     Source
-        Its row; from now on ``load_mnist(source=name)`` loads it, in every process.
+        Its row; from now on ``load_mnist(source=name)`` loads it, in every process, where it is in
+        ``data/own``.
 
     Raises
     ------
@@ -45,14 +50,14 @@ def store(
     OSError
         If they cannot be stored. Then, as after a ValueError, nothing is.
     """
-    check_name(name)
+    check_name(name, *folders)
     recognised = recognise(files, classes, first_label=first_label, transpose=transpose, test=test)
-    return keep(name, recognised)
+    return keep(name, recognised, *folders)
 
 
-def keep(name: str, recognised: Recognised) -> Source:
+def keep(name: str, recognised: Recognised, *folders: Path) -> Source:
     """Store a data set that was recognised; all else is as in `store`."""
-    folder = check_name(name)
+    folder = check_name(name, *folders)
     row = own_source(folder)
     arrays = {
         "x_train": recognised.train.images,
@@ -68,8 +73,14 @@ def keep(name: str, recognised: Recognised) -> Source:
     return own_source(folder)
 
 
-def check_name(name: str) -> Path:
+def check_name(name: str, *folders: Path) -> Path:
     """Return the folder that a data set of this name will have.
+
+    Parameters
+    ----------
+    name : str
+    *folders : Path
+        As `store` takes them.
 
     Raises
     ------
@@ -77,9 +88,9 @@ def check_name(name: str) -> Path:
         If it cannot be a name, or there is a data set of that name.
     """
     check_own_name(name)
-    rows = sources.sources().values()
+    rows = sources.sources(*folders).values()
     taken = {word.casefold() for row in rows for word in (row.name, row.title)}
-    folder = sources.OWN / name
+    folder = (folders[0] if folders else sources.OWN) / name
     # Where file names do not heed case, digits and Digits are the same folder.
     if name.casefold() in taken or folder.exists():
         raise _taken(name)

@@ -15,12 +15,31 @@ SHOWN = 6  # files that a message names
 CLASSES = "classes.txt"  # in such a folder: the name of each label, one a line, UTF-8
 
 
-def sources() -> dict[str, Source]:
-    """Return all data sets by name: the rows of the table, then those that a person brought."""
-    folders = sorted(OWN.iterdir()) if OWN.is_dir() else []
-    named = [folder for folder in folders if OWN_NAME.fullmatch(folder.name)]
-    own = {folder.name: own_source(folder) for folder in named if folder.name not in SOURCES}
-    return SOURCES | {name: source for name, source in own.items() if is_available(source)}
+def sources(*folders: Path) -> dict[str, Source]:
+    """Return all data sets by name: the rows of the table, then those that a person brought.
+
+    Parameters
+    ----------
+    *folders : Path
+        Folders of data sets that a person brought, ``data/own`` unless they are said. Of two of
+        one name, that of the first folder is meant.
+    """
+    folders = folders or (OWN,)
+    rows = dict(SOURCES)
+    for folder in folders:
+        for path in sorted(folder.iterdir() if folder.is_dir() else []):
+            # A folder of data sets that is in another one is none itself.
+            if path not in folders and path.name not in rows and (source := _own(path)):
+                rows[path.name] = source
+    return rows
+
+
+def _own(folder: Path) -> Source | None:
+    """Return the row of a data set that a person brought, None where a folder is none."""
+    if not (OWN_NAME.fullmatch(folder.name) and folder.is_dir()):
+        return None
+    source = own_source(folder)
+    return source if is_available(source) else None
 
 
 def own_source(folder: Path) -> Source:
@@ -44,8 +63,14 @@ def own_source(folder: Path) -> Source:
     return Source(folder.name, folder.name, folder, files, classes=classes, note=note)
 
 
-def find_source(source: str | Source) -> Source:
+def find_source(source: str | Source, *folders: Path) -> Source:
     """Return the row of the table with this name, or the row itself.
+
+    Parameters
+    ----------
+    source : str or Source
+    *folders : Path
+        As `sources` takes them.
 
     Raises
     ------
@@ -54,16 +79,20 @@ def find_source(source: str | Source) -> Source:
     """
     if isinstance(source, Source):
         return source
-    rows = SOURCES if source in SOURCES else sources()
-    if source not in rows:
-        raise ValueError(
-            Message(
-                "There is no data set {name!r}: choose one of {names}.",
-                name=str(source)[:40],
-                names=", ".join(rows),
-            )
+    if source in SOURCES:
+        return SOURCES[source]
+    folders = folders or (OWN,)
+    paths = (folder / source for folder in folders if OWN_NAME.fullmatch(source))
+    found = (_own(path) for path in paths if path not in folders)
+    if row := next(filter(None, found), None):
+        return row
+    raise ValueError(
+        Message(
+            "There is no data set {name!r}: choose one of {names}.",
+            name=str(source)[:40],
+            names=", ".join(sources(*folders)),
         )
-    return rows[source]
+    )
 
 
 def variable(source: Source, setting: str) -> str:

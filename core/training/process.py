@@ -18,6 +18,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from core.datasets.sources import own_source
 from core.messages import Message, message_of
 from core.training.history import Epoch
 from core.training.recipe import Recipe
@@ -29,13 +30,25 @@ from core.weights.custom import keep_network
 class TrainingRequest:
     """A recipe, the data set whose train split is learned from, and where the network is kept.
 
-    `name` and `folder` are those of `core.weights.custom.keep_network`.
+    Attributes
+    ----------
+    recipe : Recipe
+    data : str
+        The name of the data set.
+    name, folder : str
+        Those of `core.weights.custom.keep_network`.
+    beside : tuple of str
+        The other folders that it takes.
+    data_folder : str
+        Where the data set is, if it is one of one's own.
     """
 
     recipe: Recipe
     data: str
     name: str
     folder: str
+    beside: tuple[str, ...] = ()
+    data_folder: str = ""
 
     def to_json(self) -> str:
         """Return it as one line of JSON."""
@@ -51,7 +64,9 @@ class TrainingRequest:
             If there is no such recipe.
         """
         values = json.loads(line)
-        return cls(**values | {"recipe": Recipe(**values["recipe"])})
+        return cls(
+            **values | {"recipe": Recipe(**values["recipe"]), "beside": tuple(values["beside"])}
+        )
 
 
 def run(request: TrainingRequest, stop: threading.Event) -> str:
@@ -63,13 +78,14 @@ def run(request: TrainingRequest, stop: threading.Event) -> str:
         If the data set cannot be read, the recipe cannot be followed, or the file not be written.
     """
     network, _ = train_on(
-        request.data,
+        own_source(Path(request.data_folder)) if request.data_folder else request.data,
         request.recipe,
         stop=stop.is_set,
         on_epoch=_on_epoch,
         on_step=_on_step,
     )
-    return keep_network(network, request.name, Path(request.folder)).name
+    folders = map(Path, (request.folder, *request.beside))
+    return keep_network(network, request.name, *folders).name
 
 
 def main(stop: threading.Event) -> None:

@@ -20,19 +20,20 @@ _LONGEST = 32  # characters of a name
 def keep_network(
     network: Network,
     name: str,
-    folder: Path = WEIGHTS,
-    *,
+    *folders: Path,
     assumed: frozenset[str] = frozenset(),
     trained_on: PixelScale = UNIT,
 ) -> Path:
-    """Write a network into the folder of weight files, under a name that is free there.
+    """Write a network into a folder of weight files, under a name that is free.
 
     Parameters
     ----------
     network : Network
     name : str
         1 to 32 letters, digits, ``-`` and ``_``. Where it is taken, a number is put behind it.
-    folder : Path
+    *folders : Path
+        Folders of weight files, ``data/weights`` unless they are said: the first is that which it
+        is written into, and in none of them has another one its name.
     assumed, trained_on
         Of a network that was read: see `core.weights.reader.ParsedNetwork`.
 
@@ -50,10 +51,12 @@ def keep_network(
     """
     check_own_name(name)
     data = network_bytes(network, f"{name}.npz", assumed, trained_on)
+    folders = folders or (WEIGHTS,)
     while True:
         # Where file names do not heed case, Mine.npz and mine.npz are the same file.
-        taken = {path.stem.casefold() for path in folder.iterdir()}
-        path = folder / f"{free_name(name, taken)}.npz"
+        there = (path for folder in folders if folder.is_dir() for path in folder.iterdir())
+        taken = {path.stem.casefold() for path in there}
+        path = folders[0] / f"{free_name(name, taken)}.npz"
         try:
             with claiming(path) as file:
                 file.write(data)
@@ -62,7 +65,7 @@ def keep_network(
         return path
 
 
-def settle(path: Path, reading: Reading | None = None) -> Path:
+def settle(path: Path, reading: Reading | None = None, *folders: Path) -> Path:
     """Write down how a network of one's own is read, so that nothing about it is assumed any more.
 
     Parameters
@@ -71,12 +74,14 @@ def settle(path: Path, reading: Reading | None = None) -> Path:
         A weight file about which something is assumed.
     reading : Reading, optional
         What it is to be read as; without it, as it was.
+    *folders : Path
+        As `keep_network` takes them; the folder of the file unless they are said.
 
     Returns
     -------
     Path
-        The same file where it was written here; else a new one beside it, for what a person put
-        there stays as it is.
+        The same file where it was written here, into the first folder; else a new one there, for
+        what a person put somewhere stays as it is.
 
     Raises
     ------
@@ -88,8 +93,9 @@ def settle(path: Path, reading: Reading | None = None) -> Path:
     if reading is not None:
         network = read_as(network, reading)
         trained_on = trained_on if reading.pixels == UNIT else reading.pixels
-    if not parsed.written_here:
-        return keep_network(network, own_name(path.name), path.parent, trained_on=trained_on)
+    folders = folders or (path.parent,)
+    if not parsed.written_here or path.parent != folders[0]:
+        return keep_network(network, own_name(path.name), *folders, trained_on=trained_on)
     data = network_bytes(network, path.name, trained_on=trained_on)
     with replacing(path) as file:
         file.write(data)

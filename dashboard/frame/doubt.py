@@ -5,8 +5,8 @@ import streamlit as st
 from core.messages import message_of
 from core.weights.custom import settle
 from core.weights.doubt import Doubt
-from dashboard.state.keys import weights_folder
 from dashboard.state.navigate import show_network
+from dashboard.state.places import network_path, places_to_keep_in
 from dashboard.state.selection import Selection
 from dashboard.words import literal, percent
 from dashboard.words.readings import assumed, better
@@ -87,7 +87,8 @@ def _sentence(selection: Selection, doubt: Doubt) -> str:
 def _settle(file: str, doubt: Doubt | None = None) -> None:
     """Keep a network under the better reading of a doubt, or without one as it was read."""
     try:
-        path = settle(weights_folder() / file, doubt and doubt.better)
+        folders = [place.weights for place in places_to_keep_in()]
+        path = settle(network_path(file), doubt and doubt.better, *folders)
     except (OSError, ValueError) as error:
         st.session_state["doubt_problem"] = message_of(error)
         return

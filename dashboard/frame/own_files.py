@@ -12,6 +12,7 @@ from core.evaluation.orientation import side_doubt
 from core.images.rendering import sprite
 from core.messages import Message, message_of
 from core.weights.reader import BUNDLED, read_weights
+from dashboard.state.places import places_to_keep_in
 from dashboard.words import literal
 
 SHOWN = 6  # images that are shown as they came, and turned
@@ -102,7 +103,8 @@ def _store(answered: dict[str, int | bool]) -> None:
     name = state[f"own_name_{turn}"].strip()
     files = {file.name: file for file in state[f"own_files_{turn}"]}
     try:
-        check_name(name)
+        folders = [place.data for place in places_to_keep_in()]
+        check_name(name, *folders)
         if len(files) < len(state[f"own_files_{turn}"]):
             raise ValueError(
                 Message("Two of the files have one name: rename one, or pack them in folders.")
@@ -116,7 +118,7 @@ def _store(answered: dict[str, int | bool]) -> None:
         if question := _question(data, answered):
             state["own_asked"] = question, answered
             return
-        source = keep(name, data)
+        source = keep(name, data, *folders)
     except FirstLabelError as error:
         state["own_asked"] = _first_label(message_of(error)), answered
         return

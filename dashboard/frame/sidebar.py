@@ -4,16 +4,15 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.datasets.adoption import adopt_all
-from core.datasets.sources import sources
-from core.datasets.table import Source
+from core.datasets.table import SOURCES, Source
 from core.messages import Message, message_of
 from core.weights.reader import BUNDLED
 from dashboard.frame.doubt import brief
 from dashboard.frame.own_files import own_files
 from dashboard.jobs.download import Download, download
 from dashboard.state.address import asked
-from dashboard.state.keys import data_sets, network_files
 from dashboard.state.kinds import options
+from dashboard.state.places import all_data_sets, data_sets, network_files
 from dashboard.state.selection import (
     NETWORKS,
     NO_SECOND,
@@ -57,7 +56,7 @@ def sidebar(*, progress: bool = True) -> None:
 
 
 def _choose_data_set() -> None:
-    here, rows = data_sets(), sources()
+    here, rows = data_sets(), all_data_sets()
     state = st.session_state
     # What can be chosen: while MNIST is not here it comes unasked, and the pages move to it.
     choices = [name for name in rows if name in here or name != _FIRST]
@@ -128,7 +127,7 @@ def _choose_sample() -> None:
 def _wait_for_data_set() -> None:
     """Fetch what was chosen and is not here; MNIST too, which nobody need choose."""
     here, chosen = data_sets(), st.session_state["data"]
-    missing = {name: row for name, row in sources().items() if row.mirrors and name not in here}
+    missing = {name: row for name, row in SOURCES.items() if row.mirrors and name not in here}
     wanted = chosen if chosen in missing else _FIRST
     if wanted in missing:
         _arrival(missing[wanted])

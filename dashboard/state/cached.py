@@ -5,6 +5,8 @@ return is read-only. All that is kept is bounded in bytes, over all visitors tog
 by ``server.maxCacheDataSize`` in ``.streamlit/config.toml`` for charts and other small things.
 """
 
+from pathlib import Path
+
 from core.arrays import Array, LazyRows
 from core.datasets.mnist import apply_flags, read_data_set, scaled_rows
 from core.evaluation.comparison import Comparison, compare
@@ -14,7 +16,7 @@ from core.network.network import Network, layer_activations
 from core.weights.doubt import TRIED, Doubt, find_doubt
 from core.weights.reader import ParsedNetwork, interpret_weights
 from dashboard.state.byte_cache import ByteCache, let_run_end
-from dashboard.state.keys import DataKey, Key, NetworkKey, weights_folder
+from dashboard.state.keys import DataKey, Key, NetworkKey
 
 MB = 2**20
 BUDGET = 256 * MB  #: Of all that is computed of whole splits, activations and figures.
@@ -38,7 +40,7 @@ class TooLargeError(ValueError):
 @IMAGES.keep("Reading the images…")
 def splits(data: DataKey) -> dict[str, tuple[Array, Array]]:
     """Return images (N, 28, 28) and labels (N,) of each split of a data set, uint8."""
-    train, test = read_data_set(data.name)
+    train, test = read_data_set(data.source)
     for array in (*train, *test):
         array.setflags(write=False)
     return {"train": train, "test": test}
@@ -55,7 +57,7 @@ def pixels(data: DataKey, split: str, first: int | None = None) -> LazyRows:
 @NETWORKS.keep("Reading the weights…")
 def parsed(key: NetworkKey) -> ParsedNetwork:
     """Return what is in a weight file, as it was when it changed last."""
-    return interpret_weights(weights_folder() / key.file)
+    return interpret_weights(Path(key.path))
 
 
 def network(key: NetworkKey) -> Network:

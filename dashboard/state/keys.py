@@ -1,16 +1,17 @@
-"""What is here on disk, and what figures depend on: the keys they are cached by.
+"""What figures depend on: the keys they are cached by.
 
-A key names a data set or a network together with what tells one state of its files from another:
-what is put in the place of a file is another key, and nothing has to be forgotten.
+A key says where a data set or a network is, together with what tells one state of its files from
+another: what is put in the place of a file is another key, and nothing has to be forgotten. Two
+visitors' files of one name have two keys.
 """
 
 import hashlib
 from pathlib import Path
 from typing import NamedTuple
 
-from core.datasets.sources import find_source, is_available, locate, sources
-from core.weights.formats import SUFFIXES
-from core.weights.reader import BUNDLED
+from core.datasets.sources import locate, own_source
+from core.datasets.table import SOURCES, Source
+from dashboard.state.places import data_set, network_path
 
 
 class DataKey(NamedTuple):
@@ -19,20 +20,33 @@ class DataKey(NamedTuple):
     Attributes
     ----------
     name : str
+    folder : str
+        Where it is, if a person brought it; empty for a row of the table.
     stamp : str
         Another one for other files, other times of their last change, or other classes. It is
         short: a key is hashed wherever a figure is looked up.
     """
 
     name: str
+    folder: str
     stamp: str
+
+    @property
+    def source(self) -> Source:
+        """Its row, whoever asks: nothing that is cached may depend on who the visitor is."""
+        return own_source(Path(self.folder)) if self.folder else SOURCES[self.name]
 
 
 class NetworkKey(NamedTuple):
-    """A network as its weight file is now: its name, and the time of its last change in ns."""
+    """A network as its weight file is now: its path, and the time of its last change in ns."""
 
-    file: str
+    path: str
     changed: int
+
+    @property
+    def file(self) -> str:
+        """The name of its file."""
+        return Path(self.path).name
 
 
 class Key(NamedTuple):
@@ -45,29 +59,17 @@ class Key(NamedTuple):
 
 def data_key(name: str) -> DataKey:
     """Return the key of a data set, whether or not all of its files are here."""
-    source = find_source(name)
+    source = data_set(name)
     paths = [path for path in locate(source).values() if path]
     state = [(str(path), path.stat().st_mtime_ns) for path in paths], source.classes
-    return DataKey(name, hashlib.blake2b(repr(state).encode(), digest_size=8).hexdigest())
+    return DataKey(
+        name,
+        "" if name in SOURCES else str(source.folder),
+        hashlib.blake2b(repr(state).encode(), digest_size=8).hexdigest(),
+    )
 
 
 def network_key(file: str) -> NetworkKey:
     """Return the key of a weight file."""
-    return NetworkKey(file, (weights_folder() / file).stat().st_mtime_ns)
-
-
-def data_sets() -> list[str]:
-    """Return the names of the data sets that are here, in the order of the table."""
-    return [name for name in sources() if is_available(name)]
-
-
-def weights_folder() -> Path:
-    """Return where the weight files are."""
-    return BUNDLED.parent
-
-
-def network_files() -> list[str]:
-    """Return the names of the weight files that are here, the bundled one first."""
-    paths = weights_folder().iterdir()
-    names = sorted(path.name for path in paths if path.suffix.lower() in SUFFIXES)
-    return [BUNDLED.name, *(name for name in names if name != BUNDLED.name)]
+    path = network_path(file)
+    return NetworkKey(str(path), path.stat().st_mtime_ns)

@@ -11,7 +11,6 @@ import streamlit as st
 
 from core.arrays import Array
 from core.datasets.mnist import apply_flags
-from core.datasets.sources import find_source
 from core.datasets.table import Source
 from core.evaluation.evaluation import Evaluation
 from core.messages import Message, message_of
@@ -19,7 +18,8 @@ from core.network.network import Network
 from core.weights.doubt import Doubt
 from core.weights.reader import BUNDLED
 from dashboard.state import cached
-from dashboard.state.keys import Key, data_key, network_files, network_key
+from dashboard.state.keys import Key, data_key, network_key
+from dashboard.state.places import data_set, network_files
 
 SPLITS = {"test": "test", "train": "train"}  #: What each is called.
 SAMPLE = "sample"  # the data set that came with the project
@@ -41,7 +41,7 @@ class Selection:
     @property
     def source(self) -> Source:
         """The row of the data set in the table of sources."""
-        return find_source(self.data)
+        return data_set(self.data)
 
     @property
     def name(self) -> str:
@@ -138,7 +138,7 @@ def network_problem(network_file: str) -> Message | None:
         network = cached.network(network_key(network_file))
     except (OSError, ValueError) as error:
         return message_of(error)
-    source = find_source(_readable_data())
+    source = data_set(_readable_data())
     if not fits(network, source):
         return Message(
             "{file}: a network for {title} takes 784 pixels and gives {classes} probabilities; "

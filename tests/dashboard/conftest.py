@@ -98,4 +98,4 @@ def trained_in_class(tmp_path, monkeypatch):
     """The network that a lesson has the class train is there."""
     write_weights(tmp_path / BUNDLED.name, init_network())
     write_weights(tmp_path / "mnist-300-100.npz", init_network())
-    monkeypatch.setattr("dashboard.state.keys.BUNDLED", tmp_path / BUNDLED.name)
+    monkeypatch.setattr("dashboard.state.places.BUNDLED", tmp_path / BUNDLED.name)

@@ -10,9 +10,9 @@ import streamlit as st
 from core.checks.check import Check
 from core.checks.checks import run_checks
 from core.checks.files import check_files
-from core.datasets.sources import find_source, is_available
 from dashboard.state import cached
 from dashboard.state.keys import DataKey, NetworkKey, data_key
+from dashboard.state.places import data_sets
 from dashboard.state.selection import Selection, data_problem
 from dashboard.words import literal
 
@@ -34,7 +34,7 @@ class CheckTarget:
     @property
     def title(self) -> str:
         """What a person calls it, for Markdown."""
-        title = find_source(self.data.name).title
+        title = self.data.source.title
         named = f"{title} and {self.network.file}" if self.network else f"The files of {title}"
         return literal(named)
 
@@ -70,7 +70,7 @@ class Run:
 def current_target(selection: Selection) -> CheckTarget:
     """Return the data set that was chosen, if its files are here, and the network."""
     chosen = st.session_state["data"]
-    data = chosen if is_available(chosen) else selection.data
+    data = chosen if chosen in data_sets() else selection.data
     return CheckTarget(data_key(data), selection.key.network if selection.fits else None)
 
 
@@ -93,11 +93,11 @@ def attempts(target: CheckTarget) -> Iterator[Check]:
 
 def _checks(target: CheckTarget) -> Iterator[Check]:
     if target.network is None:
-        return check_files(target.data.name)
+        return check_files(target.data.source)
     # Taken before the first check: Streamlit may end a run where it reads for its cache.
     network = cached.network(target.network)
     test = None if data_problem(target.data.name) else cached.splits(target.data)["test"]
-    return run_checks(network, target.data.name, (lambda: test) if test else None)
+    return run_checks(network, target.data.source, (lambda: test) if test else None)
 
 
 def _runs() -> dict[str, Run]:

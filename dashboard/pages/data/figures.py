@@ -5,7 +5,6 @@ import pandas as pd
 
 from core.arrays import Array
 from core.datasets.mnist import load_mnist
-from core.datasets.sources import find_source
 from core.datasets.statistics import ClassImages, class_images, pixel_counts
 from core.explanation.consequences import Consequences, consequences
 from dashboard.state import cached
@@ -21,7 +20,7 @@ def returned(data: DataKey, normalize: bool, flatten: bool, one_hot_label: bool)
     DataFrame
         ``array``, ``shape``, ``dtype``, ``range`` (str) and ``memory`` (int, bytes).
     """
-    splits = load_mnist(normalize, flatten, one_hot_label, source=data.name)
+    splits = load_mnist(normalize, flatten, one_hot_label, source=data.source)
     arrays = dict(
         zip(("x_train", "t_train", "x_test", "t_test"), (*splits[0], *splits[1]), strict=True)
     )
@@ -40,7 +39,7 @@ def returned(data: DataKey, normalize: bool, flatten: bool, one_hot_label: bool)
 @cached.FIGURES.keep()
 def label_counts(data: DataKey) -> pd.DataFrame:
     """Return how many samples each label has: ``label``, ``split`` and ``count``, a row each."""
-    classes = find_source(data.name).classes
+    classes = data.source.classes
     return pd.DataFrame(
         {"label": label, "split": split, "count": count}
         for split, (_, labels) in cached.splits(data).items()
@@ -54,14 +53,14 @@ def label_counts(data: DataKey) -> pd.DataFrame:
 def consequences_of_flags(data: DataKey, network: NetworkKey) -> Consequences:
     """Return what each flag of ``load_mnist`` does to a network, on the test split."""
     return consequences(
-        cached.network(network), *cached.splits(data)["test"], len(find_source(data.name).classes)
+        cached.network(network), *cached.splits(data)["test"], len(data.source.classes)
     )
 
 
 @cached.FIGURES.keep("Taking the images of each label together…")
 def images_by_label(data: DataKey, split: str) -> ClassImages:
     """Return mean, spread and count of the images of each label of a split."""
-    return class_images(*cached.splits(data)[split], len(find_source(data.name).classes))
+    return class_images(*cached.splits(data)[split], len(data.source.classes))
 
 
 @cached.FIGURES.keep("Counting the pixels…")

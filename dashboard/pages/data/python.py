@@ -1,7 +1,7 @@
 """The lines over ``core`` that give the numbers of the page Data."""
 
-from core.datasets.sources import find_source
 from core.network.network import Network
+from dashboard.state.places import data_set
 from dashboard.widgets.in_python import imports, weights_path
 from dashboard.words import quoted
 
@@ -34,7 +34,7 @@ def in_python(
         ``"train"`` or ``"test"``.
     flags : (normalize, flatten, one_hot_label)
     """
-    classes = len(find_source(data).classes)
+    classes = len(data_set(data).classes)
     names = ["forward", "init_network"] if network else []
     imported = imports(
         f"from core import {', '.join([*names, 'load_mnist'])}",

@@ -9,8 +9,8 @@ from core.weights.content import UnknownOrderError
 from core.weights.custom import keep_network, own_name
 from core.weights.formats import SUFFIXES
 from core.weights.reader import parse
-from dashboard.state.keys import weights_folder
 from dashboard.state.navigate import show_network
+from dashboard.state.places import places_to_keep_in
 from dashboard.state.selection import Selection, fits
 from dashboard.words import literal
 from dashboard.words.readings import PIXELS
@@ -104,7 +104,7 @@ def _bring(selection: Selection) -> None:
         path = keep_network(
             parsed.network,
             own_name(upload.name),
-            weights_folder(),
+            *(place.weights for place in places_to_keep_in()),
             assumed=parsed.assumed,
             trained_on=parsed.trained_on,
         )

@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.arrays import Array
 from core.files.names import check_own_name
-from core.messages import Message, message_of
+from core.messages import message_of
 from core.training.history import Epoch, best_epoch
 from core.training.process import TrainingRequest
 from core.training.recipe import usual_held_out
@@ -16,10 +16,8 @@ from dashboard.jobs.training_queue import training_queue
 from dashboard.pages.networks.charts import learning_curve
 from dashboard.pages.networks.recipe import ask_recipe, asked_recipe, seconds_to_train
 from dashboard.state import cached
-from dashboard.state.keys import weights_folder
+from dashboard.state.places import places_to_keep_in
 from dashboard.state.selection import Selection
-from dashboard.state.settings import settings
-from dashboard.state.visitors import visitor
 from dashboard.widgets.numbers import folded_numbers
 from dashboard.widgets.specification import specification
 from dashboard.widgets.training import (
@@ -57,7 +55,7 @@ def training(selection: Selection) -> None:
     try:
         _, seconds = _asked(selection)
         takes = f" It takes about {duration(seconds)}, if nothing else goes on here."
-    except ValueError as error:
+    except (OSError, ValueError) as error:
         problem = message_of(error)
     st.markdown(
         f":small[It learns from the first {len(images) - held:,} training images of "
@@ -93,7 +91,7 @@ def _under_way() -> bool:
 def _begin(selection: Selection) -> None:
     try:
         request, _ = _asked(selection)
-    except ValueError:
+    except (OSError, ValueError):
         return  # the page says why, whether or not the button is pressed
     await_training(training_queue().add(training_owner(), request))
 
@@ -103,23 +101,18 @@ def _asked(selection: Selection) -> tuple[TrainingRequest, float]:
 
     Raises
     ------
-    ValueError
+    ValueError, OSError
         If it cannot be done, or would take too much.
     """
-    if settings().hosted and visitor() is None:
-        raise ValueError(
-            Message(
-                "This server knows whose a training is by a cookie, which your browser did not "
-                "send: allow cookies for this address, and reload the page."
-            )
-        )
+    folder, *beside = (str(place.weights) for place in places_to_keep_in())
     images = _training_images(selection)
     recipe = asked_recipe(usual_held_out(len(images)))
     sizes = "-".join(map(str, recipe.hidden)) or "linear"
     name = st.session_state["network_name"].strip() or f"{selection.data}-{sizes}"[:32]
     check_own_name(name)
     seconds = seconds_to_train(recipe, images, len(selection.source.classes))
-    return TrainingRequest(recipe, selection.data, name, str(weights_folder())), seconds
+    data = selection.key.data
+    return TrainingRequest(recipe, data.name, name, folder, tuple(beside), data.folder), seconds
 
 
 def _training_images(selection: Selection) -> Array:

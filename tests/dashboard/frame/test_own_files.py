@@ -226,7 +226,7 @@ def weights(tmp_path, monkeypatch):
     folder = tmp_path / "weights"
     folder.mkdir()
     shutil.copy(BUNDLED, folder)
-    monkeypatch.setattr("dashboard.state.keys.BUNDLED", folder / BUNDLED.name)
+    monkeypatch.setattr("dashboard.state.places.BUNDLED", folder / BUNDLED.name)
     return folder
 
 

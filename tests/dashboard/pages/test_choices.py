@@ -79,7 +79,7 @@ def drawn(monkeypatch):
 def two_networks(tmp_path, monkeypatch):
     for name in (BUNDLED.name, "other.npz"):
         write_weights(tmp_path / name, init_network())
-    monkeypatch.setattr("dashboard.state.keys.BUNDLED", tmp_path / BUNDLED.name)
+    monkeypatch.setattr("dashboard.state.places.BUNDLED", tmp_path / BUNDLED.name)
 
 
 def test_the_views_are_of_every_page():

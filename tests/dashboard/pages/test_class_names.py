@@ -47,7 +47,7 @@ def odd(tmp_path, monkeypatch):
     shapes = {"W1": (784, 12), "b1": (12,), "W2": (12, 13), "b2": (13,)}
     network = Network({name: random.normal(size=shape) for name, shape in shapes.items()})
     write_weights(bundled.with_name("odd.npz"), network)
-    monkeypatch.setattr("dashboard.state.keys.BUNDLED", bundled)
+    monkeypatch.setattr("dashboard.state.places.BUNDLED", bundled)
 
 
 def names(app, key):

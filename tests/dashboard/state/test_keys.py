@@ -1,36 +1,10 @@
 import os
 
-import pytest
-
-from core import init_network, load_mnist, write_idx, write_weights
+from core import load_mnist, write_idx
 from core.datasets.table import SOURCES
 from dashboard.state import cached
-from dashboard.state.keys import data_key, data_sets, network_files
+from dashboard.state.keys import data_key
 from tests.dashboard.app import put_data_set
-
-
-@pytest.fixture
-def weights(monkeypatch, tmp_path):
-    """Give the folder of the weight files, with only the bundled network in it."""
-    bundled = tmp_path / "weights" / "bundled.npz"
-    bundled.parent.mkdir()
-    write_weights(bundled, init_network())
-    monkeypatch.setattr("dashboard.state.keys.BUNDLED", bundled)
-    return bundled.parent
-
-
-def test_only_data_sets_that_are_here_are_offered():
-    assert data_sets() == ["sample"]
-
-
-def test_mnist_is_offered_where_it_is(mnist):
-    assert data_sets() == ["mnist", "sample"]
-
-
-def test_the_bundled_network_comes_first_and_only_weight_files_follow(weights):
-    for name in ("a.npz", "c.safetensors", "b.pkl", "notes.txt", "d.npz.partial"):
-        (weights / name).touch()
-    assert network_files() == ["bundled.npz", "a.npz", "b.pkl", "c.safetensors"]
 
 
 def test_a_data_set_whose_files_are_replaced_is_read_again():

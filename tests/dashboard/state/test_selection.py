@@ -5,8 +5,8 @@ import streamlit as st
 from core import evaluate, forward, init_network, load_mnist, write_weights
 from core.datasets.table import SOURCES
 from core.network.network import Network
-from dashboard.state.keys import data_sets
 from dashboard.state.navigate import select
+from dashboard.state.places import data_sets
 from dashboard.state.selection import (
     Selection,
     current_selection,
@@ -31,7 +31,7 @@ def weights(monkeypatch, tmp_path):
     bundled = tmp_path / "weights" / "bundled.npz"
     bundled.parent.mkdir()
     write_weights(bundled, init_network())
-    monkeypatch.setattr("dashboard.state.keys.BUNDLED", bundled)
+    monkeypatch.setattr("dashboard.state.places.BUNDLED", bundled)
     return bundled.parent
 
 

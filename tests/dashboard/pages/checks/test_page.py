@@ -39,7 +39,7 @@ def runs(monkeypatch):
     runs = []
 
     def two_checks(network, source, read_test):
-        runs.append((source, network.sizes))
+        runs.append((source.name, network.sizes))
         yield Check("One", True, "1", "counted", "")
         yield Check("Two", None, "nothing", "not counted", "")
 
@@ -93,7 +93,7 @@ def test_the_results_download_as_they_are_shown(downloads):
 def test_what_ran_stays_until_it_is_run_again_or_the_network_is_another(
     runs, monkeypatch, tmp_path
 ):
-    monkeypatch.setattr("dashboard.state.keys.BUNDLED", tmp_path / "bundled.npz")
+    monkeypatch.setattr("dashboard.state.places.BUNDLED", tmp_path / "bundled.npz")
     write_weights(tmp_path / "bundled.npz", init_network())
     other = Network({"W1": np.zeros((784, 10)), "b1": np.zeros(10)})
     write_weights(tmp_path / "other.npz", other)

@@ -51,7 +51,7 @@ def test_both_scales_are_told_with_accuracy_and_saturation_on_the_test_split(nor
 def test_saturation_is_explained_by_the_activation(monkeypatch, tmp_path):
     weights = tmp_path / "weights"
     weights.mkdir()
-    monkeypatch.setattr("dashboard.state.keys.BUNDLED", weights / "bundled.npz")
+    monkeypatch.setattr("dashboard.state.places.BUNDLED", weights / "bundled.npz")
     parameters = dict(init_network())
     for activation, words in (
         ("sigmoid", "of z1 saturated (within 0.01 of 0 or 1)"),
@@ -63,7 +63,7 @@ def test_saturation_is_explained_by_the_activation(monkeypatch, tmp_path):
 
 
 def test_a_network_of_one_layer_has_nothing_to_saturate(monkeypatch, tmp_path):
-    monkeypatch.setattr("dashboard.state.keys.BUNDLED", tmp_path / "bundled.npz")
+    monkeypatch.setattr("dashboard.state.places.BUNDLED", tmp_path / "bundled.npz")
     write_weights(tmp_path / "bundled.npz", Network({"W1": np.ones((784, 10)), "b1": np.zeros(10)}))
     said = text(start())
     assert "accuracy **10.00 %**; 0 to 255: accuracy **10.00 %**" in said

@@ -12,7 +12,7 @@ def folder(monkeypatch, tmp_path):
     folder = tmp_path / "weights"
     folder.mkdir()
     shutil.copy(BUNDLED, folder)
-    monkeypatch.setattr("dashboard.state.keys.BUNDLED", folder / BUNDLED.name)
+    monkeypatch.setattr("dashboard.state.places.BUNDLED", folder / BUNDLED.name)
     return folder
 
 

@@ -25,7 +25,7 @@ def weights(monkeypatch, tmp_path):
     """Return a folder that stands for that of the weight files, with only the bundled one in it."""
     folder = tmp_path / "data" / "weights"
     folder.mkdir(parents=True)
-    monkeypatch.setattr("dashboard.state.keys.BUNDLED", folder / "bundled.npz")
+    monkeypatch.setattr("dashboard.state.places.BUNDLED", folder / "bundled.npz")
     write_weights(folder / "bundled.npz", init_network())
     return folder
 

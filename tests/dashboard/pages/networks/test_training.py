@@ -77,11 +77,13 @@ def one_at_a_time():
 
 
 @pytest.fixture
-def hosted(monkeypatch):
+def hosted(monkeypatch, tmp_path):
     """Return a list whose last is the visitor of whatever runs, on a server that is hosted."""
     visitors = ["ada"]
     settings = Settings(hosted=True)
-    for module in ("widgets.training", "pages.networks.training", "pages.networks.recipe"):
+    monkeypatch.setattr("dashboard.state.places.VISITORS", tmp_path / "visitors")
+    monkeypatch.setattr("dashboard.state.places.SHARED", tmp_path / "shared")
+    for module in ("widgets.training", "state.places", "pages.networks.recipe"):
         monkeypatch.setattr(f"dashboard.{module}.settings", lambda: settings)
         monkeypatch.setattr(f"dashboard.{module}.visitor", lambda: visitors[-1], raising=False)
     return visitors

@@ -27,7 +27,7 @@ def large(cold, tmp_path, monkeypatch):
     monkeypatch.setattr(units, "MOST_VALUES", 30_000)
     weights = tmp_path / "data" / "weights"
     weights.mkdir(parents=True)
-    monkeypatch.setattr("dashboard.state.keys.BUNDLED", weights / "bundled.npz")
+    monkeypatch.setattr("dashboard.state.places.BUNDLED", weights / "bundled.npz")
     write_weights(weights / "bundled.npz", NETWORK)
     return tmp_path
 

@@ -74,7 +74,7 @@ def bundle(monkeypatch, tmp_path):
     """Put another network in the place of the bundled one; give the folder that stands for ours."""
     weights = tmp_path / "data" / "weights"
     weights.mkdir(parents=True)
-    monkeypatch.setattr("dashboard.state.keys.BUNDLED", weights / "bundled.npz")
+    monkeypatch.setattr("dashboard.state.places.BUNDLED", weights / "bundled.npz")
 
     def bundle(network, name="bundled.npz"):
         write_weights(weights / name, network)

@@ -92,7 +92,7 @@ def bundle(monkeypatch, tmp_path):
     """Put networks beside the bundled one, in a folder that stands for ours."""
     weights = tmp_path / "data" / "weights"
     weights.mkdir(parents=True)
-    monkeypatch.setattr("dashboard.state.keys.BUNDLED", weights / "bundled.npz")
+    monkeypatch.setattr("dashboard.state.places.BUNDLED", weights / "bundled.npz")
     write_weights(weights / "bundled.npz", init_network())
 
     def bundle(name, *sizes):

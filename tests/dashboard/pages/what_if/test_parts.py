@@ -91,7 +91,7 @@ def few(monkeypatch):
 @pytest.fixture
 def bundle(monkeypatch, tmp_path):
     """Put other networks beside the bundled one, or in its place."""
-    monkeypatch.setattr("dashboard.state.keys.BUNDLED", tmp_path / "bundled.npz")
+    monkeypatch.setattr("dashboard.state.places.BUNDLED", tmp_path / "bundled.npz")
 
     def bundle(network, name="bundled.npz"):
         write_weights(tmp_path / name, network)

@@ -1,0 +1,123 @@
+"""Where a visitor's networks and data sets are: in places that are looked through one by one.
+
+At home: in the project's ``data``. Where the server is hosted: in a folder that is the visitor's
+alone, then in what visitors share, then in the project's ``data``, which is the owner's. In both,
+a teacher's library comes last.
+
+Of two of one name, the first that is found is the one in the lists and behind an address: what a
+visitor named is what they mean by it. Nobody's takes a name that came with the project.
+"""
+
+from pathlib import Path
+from typing import NamedTuple
+
+from core.datasets import sources as core_sources
+from core.datasets.sources import find_source, is_available, sources
+from core.datasets.table import DATA, Source
+from core.messages import Message
+from core.weights.formats import SUFFIXES
+from core.weights.reader import BUNDLED
+from dashboard.state.settings import settings
+from dashboard.state.visitors import visitor
+
+VISITORS = DATA / "visitors"  # a folder for each of them
+SHARED = DATA / "shared"  # by visitors, with everyone
+
+
+class Place(NamedTuple):
+    """Two folders: one of weight files, and one of data sets, a folder for each."""
+
+    weights: Path
+    data: Path
+
+
+def place_in(folder: Path) -> Place:
+    """Return the place that a folder is, by the names that ``data`` has."""
+    return Place(folder / "weights", folder / "own")
+
+
+def places() -> list[Place]:
+    """Return where the visitor's networks and data sets are, in the order in which they count."""
+    own = visitor()
+    hosted = [place_in(SHARED)] if settings().hosted else []
+    if own:
+        hosted.insert(0, place_in(VISITORS / own))
+    return [*hosted, Place(BUNDLED.parent, core_sources.OWN), *_library()]
+
+
+def places_to_keep_in() -> list[Place]:
+    """Return the same, where the first is the visitor's own, to keep something in.
+
+    Raises
+    ------
+    ValueError
+        If nobody knows who the visitor is.
+    OSError
+        If there is no such folder, and none can be made.
+    """
+    if settings().hosted and visitor() is None:
+        raise ValueError(
+            Message(
+                "This server tells its visitors apart by a cookie, which your browser did not "
+                "send, so that nothing of yours can be kept: allow cookies for this address, and "
+                "reload the page."
+            )
+        )
+    found = places()
+    try:
+        found[0].weights.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OSError(
+            Message(
+                "Nothing can be kept on this server ({reason}): tell whoever runs it.",
+                reason=error.strerror or str(error),
+            )
+        ) from error
+    return found
+
+
+def network_files() -> list[str]:
+    """Return the names of the weight files that are here, the bundled one first."""
+    folders = [place.weights for place in places() if place.weights.is_dir()]
+    paths = (path for folder in folders for path in folder.iterdir())
+    names = {path.name for path in paths if path.suffix.lower() in SUFFIXES and path.is_file()}
+    return [BUNDLED.name, *sorted(names - {BUNDLED.name})]
+
+
+def network_path(file: str) -> Path:
+    """Return where a weight file is.
+
+    Raises
+    ------
+    FileNotFoundError
+        If it is not here.
+    """
+    if file == BUNDLED.name:
+        return BUNDLED
+    paths = (place.weights / file for place in places())
+    if path := next((path for path in paths if path.is_file()), None):
+        return path
+    raise FileNotFoundError(
+        Message("The network {file} is not here any more: choose another one.", file=file)
+    )
+
+
+def all_data_sets() -> dict[str, Source]:
+    """Return the rows of all data sets by name, whether or not their files are here."""
+    return sources(*(place.data for place in places()))
+
+
+def data_sets() -> list[str]:
+    """Return the names of the data sets that are here, in the order of the table."""
+    return [name for name, row in all_data_sets().items() if is_available(row)]
+
+
+def data_set(name: str) -> Source:
+    """Return the row of a data set, as `find_source`."""
+    return find_source(name, *(place.data for place in places()))
+
+
+def _library() -> list[Place]:
+    """Return a teacher's folder, with its files in folders as ``data`` has them, or as they are."""
+    folder = settings().library
+    return [place_in(folder), Place(folder, folder)] if folder else []
