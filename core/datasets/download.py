@@ -1,17 +1,15 @@
 """Data sets fetched: from a mirror or from a person's hand, verified, unpacked, put in place."""
 
-import errno
 import gzip
 import hashlib
 import io
 import os
-import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from core.datasets.mirrors import download_archive
+from core.datasets.scratch import scratch_folder
 from core.datasets.sources import (
     chosen_folder,
     find_source,
@@ -22,12 +20,9 @@ from core.datasets.sources import (
 )
 from core.datasets.table import Source, SourceFile
 from core.datasets.verification import PART, content_sha256
-from core.files.atomic import InUseError, looks_like_web_page, remove, replacing
+from core.files.atomic import looks_like_web_page, remove, replacing
 from core.files.idx_stream import GZIP_MAGIC
 from core.messages import Message
-
-NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
-NOT_WRITABLE = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST)
 
 
 @dataclass(frozen=True)
@@ -45,14 +40,15 @@ def fetch(
     """Download what is missing of a data set, and return the path of each file by its role.
 
     Touches no network if nothing is missing. Two processes, or two threads, may call it at once:
-    the second waits, and finds the files there.
+    the second waits, and finds the files there. A mirror that is too slow is given up.
 
     Parameters
     ----------
     source : str or Source
         A row of the table of data sets, or its name.
     progress : callable, optional
-        Called with a `DownloadProgress` for every part that arrives.
+        Called with a `DownloadProgress` for every part that arrives, and several times a second
+        while none does. What it raises ends the download at once, and nothing half is left.
 
     Raises
     ------
@@ -68,7 +64,16 @@ def fetch(
     """
     source = find_source(source)
     if source.mirrors and not chosen_folder(source) and not is_available(source):
-        with _scratch(source) as scratch:
+
+        def waiting() -> None:
+            if progress:
+                progress(
+                    DownloadProgress(
+                        source.files[0].name, 0, sum(file.archive_size for file in source.files)
+                    )
+                )
+
+        with scratch_folder(source, waiting) as scratch:
             # Asked again behind the lock: another process may have brought them meanwhile.
             found = locate(source)
             missing = [file for file in source.files if not found[file.role]]
@@ -125,7 +130,7 @@ def adopt(source: str | Source, content: bytes | str | os.PathLike[str]) -> Sour
     file = recognised(source, content)
     if file is None:
         raise ValueError(_none_of_them(source, looks_like_web_page(content[:100])))
-    with _scratch(source) as scratch:
+    with scratch_folder(source) as scratch:
         _install(source, file, content, scratch)
     return file
 
@@ -169,56 +174,6 @@ def _none_of_them(source: Source, is_web_page: bool) -> Message:
                 "choose {names} as they are published, not unpacked.",
                 **values,
             )
-
-
-@contextmanager
-def _scratch(source: Source) -> Iterator[Path]:
-    """Yield an empty folder for what is not finished, with the data set's to oneself."""
-    # Imported here, as requests in `mirrors`: most programs find the files there.
-    from filelock import FileLock
-
-    scratch = source.folder / ".partial"
-    try:
-        source.folder.mkdir(parents=True, exist_ok=True)
-        with FileLock(source.folder / ".lock"):
-            # What a killed process left is of no use: nothing tells how much of it is right.
-            shutil.rmtree(scratch, ignore_errors=True)
-            scratch.mkdir()
-            try:
-                yield scratch
-            finally:
-                shutil.rmtree(scratch, ignore_errors=True)
-    except InUseError:
-        raise
-    except OSError as error:
-        values = {
-            "title": source.title,
-            "folder": source.folder,
-            "variable": variable(source, "DIR"),
-        }
-        if error.errno in NO_ROOM:
-            size = sum(
-                file.archive_size + (file.size or file.archive_size) for file in source.files
-            )
-            raise OSError(
-                Message(
-                    "There is no room left in {folder} for {title}, which needs up to "
-                    "{megabytes:.0f} MB: free some and try again, or set {variable} to a folder "
-                    "that has the four files.",
-                    megabytes=size / 1e6,
-                    **values,
-                )
-            ) from error
-        if error.errno in NOT_WRITABLE:
-            raise OSError(
-                Message(
-                    "{title} cannot be stored in {folder}, which this user may not write to: "
-                    "change its permissions, or set {variable} to a folder that has the four "
-                    "files.",
-                    **values,
-                )
-            ) from error
-        raise
 
 
 def _install(source: Source, file: SourceFile, content: bytes, scratch: Path) -> None:

@@ -1,6 +1,7 @@
 """The data sets there are, of the table and of a person's own, and where their files are."""
 
 import os
+import stat
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -100,15 +101,20 @@ def variable(source: Source, setting: str) -> str:
     return f"{source.name.upper().replace('-', '_')}_{setting}"
 
 
+def setting(source: Source, name: str) -> str:
+    """Return what the environment says of a data set; empty if nothing."""
+    # In cmd, `set X="C:\a" && …` puts the quotation marks and the last blank into the value.
+    return os.environ.get(variable(source, name), "").strip(" \"'")
+
+
 def chosen_folder(source: Source) -> Path | None:
     """Return the folder set in the environment, which is read and never written to, or None.
 
     Only a data set that can be fetched has one: the others are where they are.
     """
-    setting = os.environ.get(variable(source, "DIR"), "") if source.mirrors else ""
-    # In cmd, `set X="C:\a" && …` puts the quotation marks and the last blank into the value.
-    folder = setting.strip(" \"'")
-    return Path(folder).expanduser() if folder else None
+    folder = setting(source, "DIR") if source.mirrors else ""
+    # Of a user whom nobody knows, as in `~nobody/mnist`, the `~` stays.
+    return Path(os.path.expanduser(folder)) if folder else None
 
 
 def locate(source: str | Source) -> dict[str, Path | None]:
@@ -173,7 +179,18 @@ def _what_is_missing(source: Source, files: str) -> Message:
 def _not_in_chosen(values: dict[str, object], found: Search) -> Message:
     """Return why the files are not in the folder that the environment names."""
     folder = Path(str(values["folder"]))
-    if not folder.is_dir():
+    try:
+        is_folder = stat.S_ISDIR(folder.stat().st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        is_folder = False
+    except (OSError, ValueError) as error:
+        return Message(
+            "{title} needs {files} (plain or .gz), and {folder}, which {variable} names, cannot be "
+            "read ({reason}): correct or unset {variable}.",
+            **values,
+            reason=getattr(error, "strerror", None) or message_of(error),
+        )
+    if not is_folder:
         return Message(
             "{title} needs {files} (plain or .gz), and {folder}, which {variable} names, is no "
             "folder: correct or unset {variable}.",

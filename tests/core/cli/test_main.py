@@ -3,6 +3,7 @@ import gzip
 import os
 import pickle
 import signal
+import socket
 import struct
 import subprocess
 import sys
@@ -20,8 +21,16 @@ PROJECT = Path(__file__).resolve().parents[3]
 
 
 def start(*argv, **options):
+    return _start("-m", "core", *map(str, argv), **options)
+
+
+def start_python(source, **options):
+    return _start("-c", source, **options)
+
+
+def _start(*argv, **options):
     return subprocess.Popen(
-        [sys.executable, "-m", "core", *map(str, argv)],
+        [sys.executable, *argv],
         cwd=PROJECT,
         stderr=subprocess.PIPE,
         encoding="utf-8",
@@ -205,6 +214,28 @@ def test_ctrl_c_is_told_in_a_word(tmp_path):
     assert process.communicate()[1] == "Stopped.\n"
     assert process.returncode == 130
     assert not list(tmp_path.iterdir())
+
+
+def test_ctrl_c_stops_a_download_that_waits_for_a_byte_and_leaves_nothing(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as mirror:
+        source = f"""
+import dataclasses, sys
+from pathlib import Path
+from core.datasets import table
+address = "http://127.0.0.1:{mirror.getsockname()[1]}"
+table.SOURCES["mnist"] = dataclasses.replace(
+    table.SOURCES["mnist"], folder=Path({str(tmp_path)!r}), mirrors=(address,)
+)
+from core.cli.main import main
+sys.exit(main(["download"]))
+"""
+        environment = {k: v for k, v in os.environ.items() if not k.startswith("MNIST_")}
+        process = start_python(source, env={**environment, "NO_PROXY": "127.0.0.1"})
+        with mirror.accept()[0]:
+            process.send_signal(signal.SIGINT)
+            assert process.communicate(timeout=20)[1] == "Stopped.\n"
+    assert process.returncode == 130
+    assert [path.name for path in tmp_path.iterdir()] == [".lock"]
 
 
 def test_a_terminal_that_knows_no_more_than_ascii_gets_all_the_rest():

@@ -15,6 +15,7 @@ import requests
 
 from core.datasets.download import DownloadProgress, adopt, fetch
 from core.datasets.mirrors import DownloadError
+from core.datasets.scratch import scratch_folder
 from core.datasets.sources import is_available, locate
 from core.datasets.table import SOURCES, Source, SourceFile
 from core.datasets.verification import verify
@@ -239,11 +240,11 @@ def test_a_proxy_that_does_not_answer_is_said_so(tiny, monkeypatch):
 
 
 def test_a_connection_that_takes_too_long_is_said_so(tiny, monkeypatch):
-    def too_long(url, *, timeout, **_):
+    def too_long(adapter, request, *, timeout, **_):
         assert timeout == (tiny.connect_timeout, tiny.read_timeout)
         raise requests.ConnectTimeout
 
-    monkeypatch.setattr(requests, "get", too_long)
+    monkeypatch.setattr("requests.adapters.HTTPAdapter.send", too_long)
     with pytest.raises(DownloadError, match="gave no connection within 10 s"):
         fetch(tiny)
 
@@ -355,6 +356,25 @@ def test_a_download_that_is_broken_off_leaves_nothing_half_made(tiny):
     assert sorted(path.name for path in tiny.folder.iterdir()) == [".lock", tiny.files[0].name]
     fetch(tiny)
     assert_whole(tiny)
+
+
+def test_a_download_is_broken_off_though_no_byte_comes(tiny, server):
+    def stop(progress):
+        if server.halfway.is_set() and progress.file == "x_train-ubyte":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        fetch(through(tiny, server, "stall"), progress=stop)
+    assert [path.name for path in tiny.folder.iterdir()] == [".lock"]
+
+
+def test_who_waits_for_another_download_can_stop_waiting(tiny):
+    def stop(progress):
+        assert (progress.done, progress.total) == (0, sum(f.archive_size for f in tiny.files))
+        raise KeyboardInterrupt
+
+    with scratch_folder(tiny), pytest.raises(KeyboardInterrupt):
+        fetch(tiny, progress=stop)
 
 
 @pytest.fixture

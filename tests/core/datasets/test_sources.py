@@ -1,4 +1,5 @@
 import dataclasses
+import re
 
 import pytest
 
@@ -94,3 +95,27 @@ def test_missing_files_are_named_with_their_folder(source):
     put(source.folder, *ROLES[:2])
     with pytest.raises(FileNotFoundError, match=r"A to B needs x_test-file, t_test-file .*own"):
         require(source)
+
+
+@pytest.mark.parametrize(
+    ("setting", "reason"),
+    [
+        ("~nobody-of-this-name/mnist", "which MNIST_DIR names, is no folder"),
+        ("/dev/null/mnist", "which MNIST_DIR names, is no folder"),
+        ("/dev/null", "which MNIST_DIR names, is no folder"),
+        ("m" * 300, "which MNIST_DIR names, cannot be read (File name too long)"),
+    ],
+)
+def test_a_setting_that_can_be_no_folder_has_its_reason(monkeypatch, setting, reason):
+    monkeypatch.setenv("MNIST_DIR", setting)
+    assert not is_available("mnist")
+    with pytest.raises(FileNotFoundError, match=re.escape(reason)):
+        require("mnist")
+
+
+def test_links_that_lead_in_a_circle_are_said_so(monkeypatch, tmp_path):
+    (tmp_path / "a").symlink_to(tmp_path / "b")
+    (tmp_path / "b").symlink_to(tmp_path / "a")
+    monkeypatch.setenv("MNIST_DIR", str(tmp_path / "a"))
+    with pytest.raises(FileNotFoundError, match=r"cannot be read \(Too many levels of symbolic"):
+        require("mnist")
