@@ -25,12 +25,15 @@ from dashboard.state.selection import (
     split_size,
     usable_network,
 )
+from dashboard.state.settings import settings
 from dashboard.widgets.choice import named_alike, one_of, select
 from dashboard.widgets.fields import number_of, number_or_none
 from dashboard.widgets.training import followed_training, show_trained, training_progress
 from dashboard.words import literal, percent
 
 _FIRST = "mnist"  # the data set the pages move to when it arrives, if nobody chose another
+# Where it is hosted: the reason may name a folder of the server, and is for whoever runs it.
+_IN_LOG = Message("It could not be fetched. The log of this server says why.")
 
 
 def sidebar(*, progress: bool = True) -> None:
@@ -134,32 +137,64 @@ def _wait_for_data_set() -> None:
 
 
 def _arrival(source: Source) -> None:
-    """Say how the download stands, and the ways out if it failed."""
+    """Say how the download stands, and the ways out if it failed or was stopped."""
     coming = download(source.name)
-    if coming.failure is None:
+    if coming.failure is None and not coming.cancelled:
         coming.start()  # does nothing while it runs
-    if coming.failure is None:
-        _progress(source.title, coming)
+    comes = coming.failure is None and not coming.cancelled  # asked once: it may fail at any moment
+    if comes and source.name not in _unwatched():
+        _progress(source, coming)
         return
     shown = current_selection().source
     here = "the bundled sample" if shown.name == SAMPLE else literal(shown.title)
-    st.warning(
-        f"{literal(source.title)} is not here: {here} is shown.",
-        icon=":material/cloud_off:",
+    title = literal(source.title)
+    if comes:
+        st.info(f"{title} is on its way for others: {here} is shown.")
+    else:
+        st.warning(f"{title} is not here: {here} is shown.", icon=":material/cloud_off:")
+    st.button(
+        "Wait for it" if comes else "Try again",
+        icon=":material/refresh:",
+        on_click=_try_again,
+        args=(source.name,),
+        width="stretch",
     )
-    st.button("Try again", icon=":material/refresh:", on_click=coming.start, width="stretch")
-    with st.expander("Why, and what else to do"):
-        st.markdown(literal(coming.failure))
+    if comes:
+        return
+    with st.expander("Why, and what else to do" if coming.failure else "What else to do"):
+        if coming.failure:
+            st.markdown(literal(_IN_LOG if settings().hosted else coming.failure))
         _drop(source)
 
 
 @st.fragment(run_every=0.5)
-def _progress(title: str, coming: Download) -> None:
-    if not coming.running:
+def _progress(source: Source, coming: Download) -> None:
+    if not coming.running or source.name in _unwatched():
         st.rerun(scope="app")
     arrived = coming.progress
     fraction = arrived.done / arrived.total if arrived else 0.0
-    st.progress(fraction, text=f"{literal(title)} is on its way: {percent(fraction, digits=0)}")
+    title = literal(source.title)
+    st.progress(fraction, text=f"{title} is on its way: {percent(fraction, digits=0)}")
+    # One of a class must not stop what the others wait for.
+    st.button(
+        "Do not wait" if settings().hosted else "Cancel",
+        key=f"cancel {source.name}",
+        icon=":material/close:",
+        on_click=_unwatched().add if settings().hosted else coming.cancel,
+        args=(source.name,) if settings().hosted else (),
+        width="stretch",
+    )
+
+
+def _try_again(name: str) -> None:
+    _unwatched().discard(name)
+    download(name).start()
+
+
+def _unwatched() -> set[str]:
+    """Return the data sets that this visitor does not wait for, though they are on their way."""
+    unwatched: set[str] = st.session_state.setdefault("unwatched", set())
+    return unwatched
 
 
 def _drop(source: Source) -> None:

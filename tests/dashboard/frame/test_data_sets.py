@@ -9,6 +9,7 @@ from core.datasets.download import DownloadProgress
 from core.datasets.table import SOURCES
 from dashboard.jobs import download as background
 from dashboard.jobs.download import download
+from dashboard.state.settings import Settings
 from tests.dashboard.app import PROJECT, put_data_set, start
 
 FASHION = "fashion-mnist"
@@ -25,7 +26,8 @@ class Fetch:
         if source == "mnist":
             raise OSError("MNIST could not be downloaded.")
         progress(DownloadProgress("train-images-idx3-ubyte", 1, 4))
-        assert self.let_go.wait(20)
+        while not self.let_go.wait(0.05):
+            progress(DownloadProgress("train-images-idx3-ubyte", 1, 4))
         put_data_set(source)
 
 
@@ -82,6 +84,55 @@ def test_who_chose_another_data_set_meanwhile_stays_on_it(fetch):
     app.selectbox(key="data").set_value("sample").run()
     assert rows(arrive(app, fetch)) == "(5000, 784)"
     assert app.session_state["data"] == "sample"
+
+
+def press(app, label):
+    next(button for button in app.sidebar.button if button.label == label).click().run()
+    return app.run()
+
+
+def buttons(app):
+    return [button.label for button in app.sidebar.button]
+
+
+def test_a_download_that_is_cancelled_starts_again_for_nobody_until_somebody_wants_it(fetch):
+    app = start(data="Fashion-MNIST")
+    press(app, "Cancel")
+    (warning,) = app.sidebar.warning
+    assert warning.value == "Fashion-MNIST is not here: the bundled sample is shown."
+    assert "the four files of Fashion-MNIST" in app.sidebar.file_uploader[0].label
+    other = start(data="Fashion-MNIST")
+    assert "Cancel" not in buttons(other)
+    assert fetch.asked.count(FASHION) == 1
+    press(other, "Try again")
+    assert fetch.asked.count(FASHION) == 2
+    assert rows(arrive(other, fetch)) == "(60, 784)"
+
+
+def test_of_a_class_nobody_cancels_for_the_others_but_each_may_go_on_without(fetch, monkeypatch):
+    monkeypatch.setattr("dashboard.frame.sidebar.settings", lambda: Settings(hosted=True))
+    app, other = start(data="Fashion-MNIST"), start(data="Fashion-MNIST")
+    assert "Cancel" not in buttons(app)
+    press(app, "Do not wait")
+    (told,) = app.sidebar.info
+    assert told.value == "Fashion-MNIST is on its way for others: the bundled sample is shown."
+    assert not app.sidebar.get("progress")
+    assert "Fashion-MNIST is on its way" in other.run().sidebar.get("progress")[0].proto.text
+    press(app, "Wait for it")
+    assert "Fashion-MNIST is on its way" in app.sidebar.get("progress")[0].proto.text
+    assert fetch.asked.count(FASHION) == 1
+    assert rows(arrive(app, fetch)) == "(60, 784)"
+
+
+def test_why_it_failed_is_told_to_no_visitor_of_a_hosted_server(monkeypatch, caplog):
+    monkeypatch.setattr("dashboard.frame.sidebar.settings", lambda: Settings(hosted=True))
+    app = start(data="Kuzushiji-MNIST")
+    while download("kmnist").failure is None:
+        app.run()
+    told = " ".join(element.value for element in app.run().sidebar.markdown)
+    assert "The log of this server says why" in told
+    assert "KMNIST_DIR" not in told
+    assert "KMNIST_DIR" in caplog.text
 
 
 def test_what_fails_is_said_with_its_reason_and_the_ways_out():

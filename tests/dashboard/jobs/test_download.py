@@ -20,6 +20,7 @@ class Fetch:
         progress(DownloadProgress("t10k-labels-idx1-ubyte", 2271, 4542))
         self.entered.set()
         assert self.let_go.wait(10)
+        progress(DownloadProgress("t10k-labels-idx1-ubyte", 4542, 4542))
         if self.failure:
             raise self.failure
 
@@ -115,3 +116,46 @@ def test_after_a_failure_it_can_be_started_again_and_succeed(fetch):
 def test_all_visitors_watch_the_same_download():
     assert download("mnist") is download("mnist")
     assert download("mnist") is not download("sample")
+
+
+def test_who_cancels_it_waits_for_nothing_and_nothing_starts_it_again(fetch):
+    coming = Download("mnist")
+    coming.start()
+    assert fetch.entered.wait(10)
+    coming.cancel()  # though what it waits for does not come
+    assert coming.cancelled
+    assert not coming.running
+    fetch.failure = OSError("The cable is out.")
+    fetch.let_go.set()
+    join()
+    assert coming.failure is None
+    assert coming.cancelled
+
+
+def test_a_cancelled_download_says_nothing_to_the_one_that_was_started_after_it(fetch):
+    coming = Download("mnist")
+    coming.start()
+    assert fetch.entered.wait(10)
+    coming.cancel()
+    first = coming._thread
+    fetch.entered.clear()
+    coming.start()
+    assert fetch.entered.wait(10)
+    assert coming.running
+    coming.progress = None
+    fetch.let_go.set()
+    first.join(10)
+    join()
+    assert coming.progress.done == 4542
+    assert (coming.cancelled, coming.failure, fetch.calls) == (False, None, ["mnist", "mnist"])
+
+
+def test_cancelling_what_does_not_run_changes_nothing(fetch):
+    coming = Download("mnist")
+    coming.cancel()
+    assert not coming.cancelled
+    fetch.let_go.set()
+    coming.start()
+    join()
+    coming.cancel()
+    assert not coming.cancelled
