@@ -12,6 +12,8 @@ from contextlib import asynccontextmanager
 import streamlit as st
 from starlette.middleware import Middleware
 
+from core.datasets.table import DATA
+from core.files.atomic import remove_abandoned
 from core.messages import message_of
 from dashboard.frame.boundary import report
 from dashboard.jobs.training_queue import training_queue
@@ -30,6 +32,7 @@ except ValueError as error:
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Do what is to be done when the server starts, and when it is asked to end."""
+    await asyncio.to_thread(remove_abandoned, DATA)
     if hosted:
         training_queue().watch(connections.away)
     yield

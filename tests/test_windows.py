@@ -117,7 +117,9 @@ def unnamed_encodings(tree: ast.AST) -> Iterator[str]:
         modes = [
             argument.value
             for argument in (*node.args, *words_of_mode)
-            if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
+            if isinstance(argument, ast.Constant)
+            and isinstance(argument.value, str)
+            and set(argument.value) <= set("rwxabt+")  # else it is a tab's, which opens a page
         ]
         if called == "open":  # the function, or the method of a path, which has the mode alone
             as_text = not any("b" in mode for mode in modes)

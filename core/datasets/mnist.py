@@ -115,7 +115,11 @@ def read_split(source: str | Source, split: str, *, mapped: bool = False) -> Pai
     x_path, t_path = paths[f"x_{split}"], paths[f"t_{split}"]
     # What is published comes packed; what a person brought is kept once, in the form it came in.
     plain = unpacked(x_path) if source.mirrors else x_path
-    images, labels = read_idx(plain, mapped=mapped), read_idx(t_path, mapped=mapped)
+    try:
+        images = read_idx(plain, mapped=mapped)
+    except FileNotFoundError:  # another process has just forgotten what it kept of it
+        images = read_idx(x_path, mapped=mapped)
+    labels = read_idx(t_path, mapped=mapped)
     if images.dtype != np.uint8 or images.shape[1:] != (SIDE, SIDE) or not len(images):
         raise ValueError(
             Message(

@@ -5,12 +5,16 @@ import errno
 import os
 import secrets
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
 from core.files.names import check_file_name
 from core.messages import Message
+
+#: Seconds without a change after which what is not whole will never be.
+ABANDONED = 300.0
 
 
 class InUseError(PermissionError):
@@ -108,6 +112,23 @@ def claiming_folder(path: Path) -> Iterator[Path]:
             raise
     finally:
         shutil.rmtree(partial, ignore_errors=True)
+
+
+def remove_abandoned(folder: Path) -> None:
+    """Remove what processes that were killed left half-written, anywhere in a folder.
+
+    Another process may be writing: what has changed in the last `ABANDONED` seconds stays.
+    """
+    latest = time.time() - ABANDONED
+    for partial in list(folder.rglob(".*partial")):
+        with contextlib.suppress(OSError):  # another process removes it, or may not be disturbed
+            parts = (partial, *partial.rglob("*"))
+            if max(part.lstat().st_mtime for part in parts) > latest:
+                continue
+            if partial.is_dir():
+                shutil.rmtree(partial)
+            else:
+                partial.unlink()
 
 
 @contextlib.contextmanager

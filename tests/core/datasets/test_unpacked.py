@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -139,6 +140,13 @@ def test_the_oldest_give_way_to_new_ones(kept, archive, monkeypatch):
         newest = unpacked(archive)
     assert len(names(kept)) == 4
     assert newest.name in names(kept)
+
+
+def test_what_another_process_has_just_forgotten_is_read_from_the_archive(tmp_path, monkeypatch):
+    published = replace(SOURCES["sample"], mirrors=("http://127.0.0.1:9/",))
+    monkeypatch.setattr("core.datasets.mnist.unpacked", lambda _: tmp_path / "forgotten")
+    for one, other in zip(read_split(published, "test"), read_split("sample", "test"), strict=True):
+        np.testing.assert_array_equal(one, other)
 
 
 def test_processes_that_unpack_the_same_at_once_all_read_it_right(kept, archive):

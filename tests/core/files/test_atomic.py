@@ -1,14 +1,17 @@
 import os
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from core.files.atomic import (
+    ABANDONED,
     InUseError,
     claiming,
     claiming_folder,
     looks_like_web_page,
     remove,
+    remove_abandoned,
     replacing,
 )
 
@@ -201,3 +204,29 @@ def test_a_folder_under_a_name_somebody_took_meanwhile_leaves_theirs(tmp_path):
 )
 def test_a_web_page_is_known_by_its_first_bytes(start, page):
     assert looks_like_web_page(start) == page
+
+
+def test_what_was_left_half_written_is_removed_once_nobody_can_be_writing_it(tmp_path):
+    old = time.time() - ABANDONED - 60
+    names = [".1.partial", "own/.2.partial/file", "mnist/.partial/file.gz", "own/mine/file"]
+    (tmp_path / "own" / ".3.partial").mkdir(parents=True)
+    young = tmp_path / "own" / ".3.partial" / "file"
+    young.touch()
+    os.utime(young.parent, (old, old))  # the folder is old, what is written into it is not
+    for name in names:
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+        for each in (path, path.parent):
+            os.utime(each, (old, old))
+
+    remove_abandoned(tmp_path)
+
+    left = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*")}
+    assert left == {"mnist", "own", "own/mine", "own/mine/file", "own/.3.partial"} | {
+        "own/.3.partial/file"
+    }
+
+
+def test_a_folder_that_is_not_there_has_nothing_to_remove(tmp_path):
+    remove_abandoned(tmp_path / "nowhere")
