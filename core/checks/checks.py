@@ -1,13 +1,11 @@
 """What must be true of the files and the network in use, tried here and now."""
 
-import tempfile
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
-from core.arrays import Array
+from core.arrays import Array, as_rows
 from core.checks.check import ANOTHER, REPORT, Check
 from core.checks.files import check_files
 from core.checks.identities import (
@@ -18,16 +16,16 @@ from core.checks.identities import (
     probability_deviation,
     softmax_deviation,
 )
-from core.datasets.mnist import Pair, apply_flags, read_split
+from core.checks.read_back import read_back, too_large
+from core.datasets.mnist import Pair, read_split, scaled_rows
 from core.datasets.sources import find_source
 from core.datasets.table import Source
 from core.evaluation.loop import time_both
 from core.messages import Message, message_of
 from core.network.network import Network
 from core.weights.formats import SUFFIXES
+from core.weights.parameters import count_parameters
 from core.weights.published import published_accuracy
-from core.weights.reader import read_weights
-from core.weights.writer import write_weights
 
 
 class Identity(NamedTuple):
@@ -40,13 +38,16 @@ class Identity(NamedTuple):
     deviation : callable
         Returns how far a network and some images are from it.
     images : int
-        How many of the test split it is tried on.
+        How many of the test split it is tried on; fewer for a network of many parameters.
+    widens : bool
+        Whether it takes several copies of the network in float64.
     """
 
     name: Message
     deviation: Callable[[Network, Array], Deviation]
     images: int
     how: Message
+    widens: bool = False
 
 
 #: The equations that are tried, in the order in which they are shown.
@@ -86,8 +87,11 @@ IDENTITIES = (
             "x and every parameter moved by ±0.000001, in float64; as a share of the gradient's "
             "length"
         ),
+        widens=True,
     ),
 )
+
+_USUAL = 2**20  # parameters; of a network of more, fewer images are tried
 
 
 def run_checks(
@@ -117,17 +121,20 @@ def run_checks(
     except (OSError, ValueError) as error:
         x, t, problem = np.empty(0), np.empty(0), message_of(error)
     else:
-        x, t = apply_flags(images, labels)
+        x, t = as_rows(scaled_rows(images)), labels
         problem = _misfit(network, x)
     yield from _accuracy(network, source, x, t, problem)
+    parameters = count_parameters(network)
     for identity in IDENTITIES:
-        if problem:
-            yield Check(identity.name, None, problem, identity.how, ANOTHER)
+        reason = problem or (too_large(parameters) if identity.widens else None)
+        if reason:
+            yield Check(identity.name, None, reason, identity.how, ANOTHER)
         else:
-            yield _tried(identity, network, x)
+            fewer = identity.images * _USUAL // max(parameters, _USUAL)
+            yield _tried(identity, network, x[: max(1, fewer)])
     for suffix, form in SUFFIXES.items():
         if form.write:
-            yield _read_back(network, suffix)
+            yield read_back(network, suffix)
 
 
 def _misfit(network: Network, x: Array) -> Message | None:
@@ -171,7 +178,6 @@ def _accuracy(
 
 
 def _tried(identity: Identity, network: Network, x: Array) -> Check:
-    x = x[: identity.images]
     with np.errstate(all="ignore"):  # what overflows shows in the deviation
         found = identity.deviation(network, x)
     largest, tolerance = _written(found.largest), _written(found.tolerance)
@@ -193,40 +199,3 @@ def _tried(identity: Identity, network: Network, x: Array) -> Check:
 
 def _written(deviation: float) -> str:
     return f"{deviation:.1e}".replace("-", "−") if deviation else "0"
-
-
-def _read_back(network: Network, suffix: str) -> Check:
-    name = Message("A network written as {suffix} is read back the same", suffix=suffix)
-    how = Message("written to a temporary file and read; every value and the activation compared")
-    try:
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / f"network{suffix}"
-            write_weights(path, network)
-            read = read_weights(path)
-            size = path.stat().st_size
-    except OSError as error:
-        return Check(name, None, message_of(error), how, REPORT)
-    except ValueError as error:
-        return Check(name, False, message_of(error), how, REPORT)
-    differing = [
-        array
-        for array in network
-        if array not in read
-        or read[array].dtype != network[array].dtype
-        or not np.array_equal(read[array], network[array])
-    ]
-    if read.activation != network.activation:
-        differing.append("the activation")
-    values = sum(array.size for array in network.values())
-    if differing:
-        figures = Message(
-            "{values:,} values in {size:,} bytes; {names} differ",
-            values=values,
-            size=size,
-            names=", ".join(differing),
-        )
-    else:
-        figures = Message(
-            "{values:,} values in {size:,} bytes; none differs", values=values, size=size
-        )
-    return Check(name, not differing, figures, how, REPORT)

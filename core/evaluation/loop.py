@@ -7,7 +7,7 @@ from time import perf_counter
 import numpy as np
 
 from core.arrays import Array
-from core.network.network import Network, predict
+from core.network.network import Network, block_size, blocks, predict
 
 _STEP = 500  # images between two calls of progress
 
@@ -50,17 +50,20 @@ def time_both(
         Called now and then with the number of images that went through the loop; not timed.
     """
     correct, loop_seconds = 0, 0.0
-    for first in range(0, len(x), _STEP):
-        last = min(first + _STEP, len(x))
+    step = min(_STEP, block_size(network))
+    for first in range(0, len(x), step):
+        images, labels = x[first : first + step], t[first : first + step]
         begun = perf_counter()
-        for i in range(first, last):
-            y = predict(network, x[i])
-            if np.argmax(y) == t[i]:
+        for i in range(len(images)):
+            y = predict(network, images[i])
+            if np.argmax(y) == labels[i]:
                 correct += 1
         loop_seconds += perf_counter() - begun
-        progress(last)
-    begun = perf_counter()
-    predicted = predict(network, x).argmax(axis=1)
-    batch_accuracy = float((predicted == t).mean())
-    batch_seconds = perf_counter() - begun
-    return Timing(correct / len(x), batch_accuracy, loop_seconds, batch_seconds)
+        progress(first + len(images))
+    right, batch_seconds = 0, 0.0
+    for block in blocks(network, len(x)):  # as predict would, were all images there
+        images = x[block]
+        begun = perf_counter()
+        right += int((predict(network, images).argmax(axis=1) == t[block]).sum())
+        batch_seconds += perf_counter() - begun
+    return Timing(correct / len(x), right / len(x), loop_seconds, batch_seconds)

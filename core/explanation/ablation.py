@@ -11,8 +11,8 @@ from core.messages import Message
 from core.network.layers import ACTIVATIONS, affine
 from core.network.network import Network, block_size, forward
 
-_MOST_WORK = 10**11  # multiplications: some ten to thirty seconds
-_PASSES = 20  # multiplications that take as long as all else that is done to a value
+_MOST_WORK = 16 * 10**10  # multiplications: some ten to twenty seconds
+_PASSES = 60  # multiplications that take as long as all else that is done to a value
 _FEWEST = 200  # samples
 
 BLOCK = 1000  # samples taken on at a time: a layer of a hundred units then stays in the cache

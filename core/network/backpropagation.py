@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from core.arrays import Array, check_class, silent
 from core.messages import Message
-from core.network.layers import ACTIVATIONS
+from core.network.layers import ACTIVATIONS, product
 from core.network.network import Activations, Network, forward
 
 
@@ -43,7 +43,7 @@ class Gradients(Mapping[str, Array]):
         for layer in range(network.depth, 0, -1):
             self._found[f"a{layer}"] = delta
             if layer > 1:
-                before = self._found[f"z{layer - 1}"] = delta @ network[f"W{layer}"].T
+                before = self._found[f"z{layer - 1}"] = product(delta, network[f"W{layer}"].T)
                 delta = before * slope(activations[f"z{layer - 1}"])
         self._names = (*self._found, "x", *network)
 
@@ -84,7 +84,7 @@ class Gradients(Mapping[str, Array]):
         """Return the gradient by W or b of a layer, or by x, from that by its ``a``."""
         delta = self._found[f"a{layer}"]
         if kind == "x":
-            return np.asarray(delta @ self.network["W1"].T)
+            return product(delta, self.network["W1"].T)
         if kind == "b":
             return delta if delta.ndim == 1 else np.asarray(delta.sum(axis=0))
         read = self.activations[f"z{layer - 1}"] if layer > 1 else self._x

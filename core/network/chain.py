@@ -39,8 +39,10 @@ def real(name: str, values: npt.ArrayLike, copy: bool) -> Array:
             )
         )
     dtype = np.float64 if array.dtype.kind == "f" and array.dtype.itemsize == 8 else np.float32
-    array = np.asarray(array, dtype=dtype, order="C")
-    array = array.copy() if copy else array.view()
+    # One copy, also where it takes another type; and numbers at odd places are slow to read.
+    aligned = array.flags.aligned and array.dtype.isnative
+    array = np.array(array, dtype=dtype, order="C", copy=True if copy or not aligned else None)
+    array = array.view()
     if not np.isfinite(array).all():
         raise ValueError(
             Message("{name} has values that are not finite (NaN or infinity).", name=name)

@@ -10,6 +10,8 @@ import numpy.typing as npt
 from core.arrays import Array, check_labels, silent
 from core.messages import Message
 
+_WIDENED = 2**20  # numbers that are made wider at a time
+
 
 @silent
 def affine(x: Array, W: Array, b: Array) -> Array:
@@ -25,9 +27,24 @@ def affine(x: Array, W: Array, b: Array) -> Array:
     -------
     (n_out,) or (N, n_out)
     """
-    a: Array = x @ W
+    a: Array = product(x, W)
     a += b
     return a
+
+
+def product(x: Array, W: Array) -> Array:
+    """Return ``x @ W``; a large W of narrower numbers is widened some columns at a time.
+
+    NumPy would make a copy of it as a whole: for one image in float64, twice the network.
+    """
+    if W.size <= _WIDENED or np.result_type(x, W) == W.dtype:
+        return np.asarray(x @ W)
+    found = np.empty((*x.shape[:-1], W.shape[1]), np.result_type(x, W))
+    some = max(1, _WIDENED // len(W))
+    for first in range(0, W.shape[1], some):
+        columns = slice(first, first + some)
+        found[..., columns] = x @ W[:, columns]
+    return found
 
 
 @silent

@@ -87,7 +87,7 @@ def find_doubt(
     x, t = np.asarray(x)[:count], np.asarray(t)[:count]
     if len(readings) == 1 or not len(x):
         return None
-    accuracies = [float((predict(read_as(network, r), x).argmax(1) == t).mean()) for r in readings]
+    accuracies = [_accuracy(network, reading, x, t) for reading in readings]
     # Of those that do equally well the likeliest, which comes first.
     best = next(i for i, a in enumerate(accuracies) if a >= max(accuracies) - _AS_GOOD)
     if accuracies[best] - accuracies[0] < BETTER - 1e-9:
@@ -100,6 +100,15 @@ def read_as(network: Network, reading: Reading) -> Network:
     arrays: dict[str, Array] = dict(network)
     arrays["W1"], arrays["b1"] = fold(arrays["W1"], arrays["b1"], reading.pixels)
     return Network(arrays, reading.activation, copy=False)
+
+
+def _accuracy(network: Network, reading: Reading, x: Array, t: Array) -> float:
+    """Return how many images are read right as a fraction: scaled, for W1 may be large."""
+    other = Network(network, reading.activation, copy=False)
+    mean, std = reading.pixels
+    # As in x: float64 would make the whole network wider.
+    scaled = x if reading.pixels == UNIT else ((x - mean) / std).astype(x.dtype)
+    return float((predict(other, scaled).argmax(axis=1) == t).mean())
 
 
 def _readings(network: Network, assumed: frozenset[str]) -> list[Reading]:

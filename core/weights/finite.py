@@ -17,8 +17,8 @@ def check_finite(network: Network) -> None:
     """
     W = network["W1"]
     with np.errstate(over="ignore"):
-        highest = W[:, np.maximum(W, 0).sum(axis=0).argmax()] > 0
-        lowest = W[:, np.minimum(W, 0).sum(axis=0).argmin()] < 0
+        highest = W[:, W.sum(axis=0, where=W > 0).argmax()] > 0
+        lowest = W[:, W.sum(axis=0, where=W < 0).argmin()] < 0
     black = np.zeros(len(W))
     noise = np.random.default_rng(0).random((_TRIED, len(W)))
     x = np.stack([highest, lowest, black, 1 - black, *noise]).astype(np.float32)

@@ -1,14 +1,18 @@
 """The parameters of a network in figures: how large they are, and how they are distributed."""
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from core.arrays import Array
 from core.messages import Message
 from core.network.network import Network
 
 if TYPE_CHECKING:
     import pandas as pd
+
+_PART = 2**20  # numbers that are taken at a time
 
 
 def count_parameters(network: Network) -> int:
@@ -34,12 +38,19 @@ def parameter_figures(network: Network) -> "pd.DataFrame":
             "dtype": str(array.dtype),
             "count": array.size,
             "mean": float(array.mean(dtype=np.float64)),
-            "std": float(array.std(dtype=np.float64)),
+            "std": _std(array),
             "smallest": float(array.min()),
             "largest": float(array.max()),
         }
         for name, array in network.items()
     ).set_index("array")
+
+
+def _std(array: Array) -> float:
+    """Return the standard deviation, in float64 but without a copy of the array in it."""
+    mean = array.mean(dtype=np.float64)
+    parts = np.split(array.reshape(-1), range(_PART, array.size, _PART))
+    return math.sqrt(sum(float(np.square(part - mean).sum()) for part in parts) / array.size)
 
 
 def weight_histograms(network: Network, bins: int = 40) -> "pd.DataFrame":
@@ -69,7 +80,7 @@ def weight_histograms(network: Network, bins: int = 40) -> "pd.DataFrame":
     tables = []
     for layer in range(1, network.depth + 1):
         W = network[f"W{layer}"]
-        reach = float(np.abs(W).max()) or 1.0  # all of them 0: one bin holds them
+        reach = max(float(W.max()), -float(W.min())) or 1.0  # all of them 0: one bin holds them
         counts, edges = np.histogram(W, bins, (-reach, reach))
         tables.append(
             pd.DataFrame(

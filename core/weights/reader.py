@@ -172,7 +172,8 @@ def parse(
         if scale != UNIT:
             arrays["W1"], arrays["b1"] = fold(arrays["W1"], arrays["b1"], scale)
             notes.append(fold_note(scale))
-        network = Network(arrays, activation or content.activation or "sigmoid")
+        # The arrays are nobody else's: a copy would be as much again.
+        network = Network(arrays, activation or content.activation or "sigmoid", copy=False)
         check_finite(network)
         asked_for = {"activation": activation, "pixels": asked}
         stated = {"activation": content.activation, "pixels": content.pixels}

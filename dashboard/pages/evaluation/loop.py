@@ -3,8 +3,10 @@
 import pandas as pd
 import streamlit as st
 
-from core.datasets.mnist import apply_flags
+from core.arrays import as_rows
 from core.evaluation.loop import Timing, time_both
+from dashboard.state import cached
+from dashboard.state.keys import Key
 from dashboard.state.selection import Selection
 from dashboard.widgets.numbers import numbers
 from dashboard.words import percent
@@ -27,18 +29,15 @@ def loop(selection: Selection) -> None:
     left, right = st.columns(2, gap="medium")
     left.code(_LOOP, language="python")
     right.code(_BATCH, language="python")
-    # With the evaluation it was made beside: another network under the same name has another one.
-    done = st.session_state.setdefault("loops", {})
-    key = (selection.data, selection.split, selection.network_file)
+    done: dict[Key, Timing] = st.session_state.setdefault("loops", {})
     if st.button("Run both", icon=":material/play_arrow:", key="run_loop"):
-        done[key] = (selection.evaluation, _run(selection))
-    evaluation, timing = done.get(key, (None, None))
-    if timing and evaluation is selection.evaluation:
+        done[selection.key] = _run(selection)
+    if timing := done.get(selection.key):
         _result(selection, timing)
 
 
 def _run(selection: Selection) -> Timing:
-    x, t = apply_flags(selection.images, selection.labels)
+    x, t = as_rows(cached.pixels(selection.key.data, selection.split)), selection.labels
     bar = st.progress(0.0)
 
     def progress(done: int) -> None:

@@ -17,6 +17,8 @@ from dashboard.widgets.numbers import csv_button, file_button, numbers
 from dashboard.widgets.specification import specification
 from dashboard.words import literal, percent
 
+MOST_IN_PROGRAM = 4_000_000  # parameters: 21 MB of text
+
 _chart = specification(weight_histogram)
 
 
@@ -91,10 +93,17 @@ def _take_away(selection: Selection, network: Network) -> None:
         f"{stem}.safetensors": "The same for other libraries.",
         "predict.py": "A program of one file that predicts with this network; needs NumPy alone.",
     }
+    if count_parameters(network) > MOST_IN_PROGRAM:
+        del files["predict.py"]
     with st.container(horizontal=True, gap="small"):
         for name, content in files.items():
             key = f"download {name.rpartition('.')[2]}"
             file_button(literal(name), content, name, key=key, words=words[name])
+    if "predict.py" not in files:
+        st.caption(
+            f"A program of one file is offered for networks of at most {MOST_IN_PROGRAM:,} "
+            "parameters."
+        )
 
 
 def _stem(selection: Selection) -> str:

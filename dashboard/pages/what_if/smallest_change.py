@@ -6,7 +6,8 @@ import streamlit as st
 
 from core.arrays import Array
 from core.explanation.counterfactual import Counterfactual, counterfactual
-from core.network.network import predict
+from core.network.network import Network, predict
+from core.weights.parameters import count_parameters
 from dashboard.components.gallery import Item, gallery
 from dashboard.components.heatmaps import Heatmap, heatmaps
 from dashboard.state import cached
@@ -20,6 +21,8 @@ from dashboard.words import file_part, literal, number, percent
 KEYS = ("wanted",)
 RUNNER_UP = "runner-up"
 STEPS = 300  # along the gradient, at most
+FEWEST = 20  # of a network of many millions of parameters, a step of which takes long
+_WORK = 600_000_000  # parameters that are gone through
 CLOSE = 0.01  # a margin that is hardly one
 
 state = st.session_state
@@ -41,6 +44,11 @@ def smallest_change(selection: Selection, x: Array) -> None:
     folded("To every other label", lambda: _every(selection, x, y), key="all nine")
 
 
+def most_steps(network: Network) -> int:
+    """Return how many steps along the gradient are taken at most."""
+    return min(STEPS, max(FEWEST, _WORK // count_parameters(network)))
+
+
 def sentence(selection: Selection, x: Array, change: Counterfactual) -> str:
     """Return in a sentence what the change comes to, or that none was found."""
     classes = [literal(name) for name in selection.source.classes]
@@ -48,8 +56,9 @@ def sentence(selection: Selection, x: Array, change: Counterfactual) -> str:
     name = classes[change.target]
     if not change.found:
         return (
-            f"No image that is read as {name} was found in {change.steps} of at most {STEPS} steps "
-            "along the gradient. There may be one all the same."
+            f"No image that is read as {name} was found in {change.steps} of at most "
+            f"{most_steps(selection.network)} steps along the gradient. There may be one all the "
+            "same."
         )
     if not change.distance:
         return f"It is read as {name} already, with {percent(before.max())}: choose another."
@@ -73,7 +82,7 @@ from core import predict
 from core.explanation.counterfactual import counterfactual
 
 x = x.clip(0, 1)
-change = counterfactual(network, x, {wanted}, steps={STEPS})
+change = counterfactual(network, x, {wanted}, steps={most_steps(selection.network)})
 change.found, change.image - x, change.distance
 predict(network, change.image)
 """
@@ -88,10 +97,11 @@ def _find(selection: Selection, x: Array, wanted: int) -> Counterfactual:
 
 
 # By the bytes of one image, which are few: a change is looked for once, whatever else is clicked.
-@cached.FIGURES.keep()
+@cached.FIGURES.keep("Looking for the smallest change…")
 def _found(key: NetworkKey, x: bytes, wanted: int) -> Counterfactual:
     image = np.frombuffer(x, dtype=np.float32)
-    return counterfactual(cached.network(key), image, wanted, steps=STEPS)
+    network = cached.network(key)
+    return counterfactual(network, image, wanted, steps=most_steps(network))
 
 
 def _pictures(selection: Selection, x: Array, y: Array, change: Counterfactual) -> None:

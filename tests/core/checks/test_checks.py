@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from core import Network, init_network, read_weights, softmax, write_weights
-from core.checks import checks
+from core.checks import checks, read_back
 from core.checks.checks import run_checks
 from core.checks.files import check_files
 from core.network.backpropagation import loss_by_logits
@@ -206,7 +206,7 @@ def write_a_bias_a_little_off(path, network):
             "The gradients are those of finite differences",
         ),
         (
-            "core.checks.checks",
+            "core.checks.read_back",
             "write_weights",
             write_a_bias_a_little_off,
             "A network written as",
@@ -226,7 +226,7 @@ def test_no_room_for_the_temporary_file_leaves_the_check_undone(source, monkeypa
     def no_room(path, network):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(checks, "write_weights", no_room)
+    monkeypatch.setattr(read_back, "write_weights", no_room)
 
     found = run(source)
 
@@ -248,3 +248,18 @@ def test_each_check_is_computed_when_it_is_asked_for(source, monkeypatch):
 def test_an_unknown_data_set_is_refused():
     with pytest.raises(ValueError, match="choose one of mnist"):
         next(run_checks(init_network(), "nowhere"))
+
+
+def test_a_large_network_is_tried_on_fewer_images_and_not_copied_several_times(source, monkeypatch):
+    monkeypatch.setattr(checks, "_USUAL", 12_000)  # parameters; the bundled network has 45,360
+    monkeypatch.setattr(read_back, "MOST", 40_000)
+    found = run(source)
+    gradients = "The gradients are those of finite differences"
+    assert not failed(found)
+    assert not_run(found) == PUBLISHED | READ_BACK | {gradients}
+    assert found[gradients].figures == (
+        "the network has 45,360 parameters, and copies are made of at most 40,000"
+    )
+    assert found["The ledger of every unit adds up to its pre-activation"].figures.endswith(
+        "; 2 images"
+    )

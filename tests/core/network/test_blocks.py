@@ -15,7 +15,9 @@ from core.explanation.consequences import consequences
 from core.explanation.neighbours import distances_to
 from core.explanation.projection import pca
 from core.explanation.units import Profiles, layer_profiles, profiled_samples, profiles
+from core.network import layers
 from core.network import network as module
+from core.network.backpropagation import loss_gradients
 from core.network.network import block_size, blocks, layer_activations
 
 
@@ -136,6 +138,30 @@ def test_consequences_do_not_depend_on_the_block(small):
     assert found.normalized.saturated == pytest.approx(near.mean(), abs=1e-3)
 
 
+@pytest.mark.parametrize(
+    "x", [X[3].astype(np.float64), X[:5].astype(np.float64)], ids=["one", "five"]
+)
+def test_a_large_network_is_widened_some_columns_at_a_time(x, monkeypatch):
+    y, gradients = predict(NETWORK, x), loss_gradients(NETWORK, x, 3)
+    monkeypatch.setattr(layers, "_WIDENED", 1000)
+    np.testing.assert_allclose(predict(NETWORK, x), y, rtol=1e-12)
+    found = loss_gradients(NETWORK, x, 3)
+    for name, values in gradients.items():
+        assert found[name].dtype == values.dtype
+        np.testing.assert_allclose(found[name], values, rtol=1e-9, atol=1e-15)
+
+
+def test_one_image_in_float64_takes_little_more_than_itself_of_a_large_network():
+    network, x = made(784, 8000, 10), X[0].astype(np.float64)
+    tracemalloc.start()
+    try:
+        loss_gradients(network, x, 3).x  # noqa: B018
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < network["W1"].nbytes  # in float64 it would be twice that
+
+
 # How many samples are taken where all would take too long
 
 
@@ -144,7 +170,7 @@ def test_consequences_do_not_depend_on_the_block(small):
     [
         ((784, 50, 100, 10), 60_000, 10_000),
         ((784, 512, 10), 60_000, 10_000),
-        ((784, 80_000, 10), 6_250, 6_250),
+        ((784, 80_000, 10), 3_333, 3_333),
         ((784, 2000, 2000, 2000, 10), 0, 0),
         ((784, 10), 60_000, 10_000),
     ],

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from core import Network, init_network
+from core.weights import parameters
 from core.weights.parameters import count_parameters, parameter_figures, weight_histograms
 
 
@@ -43,3 +44,10 @@ def test_weights_that_are_all_0_have_a_histogram():
 def test_a_histogram_without_bins_is_refused():
     with pytest.raises(ValueError, match="at least one bin, not 0"):
         weight_histograms(init_network(), bins=0)
+
+
+def test_the_deviation_of_many_numbers_is_that_of_all_of_them(monkeypatch):
+    monkeypatch.setattr(parameters, "_PART", 7)
+    found = parameter_figures(init_network())["std"]
+    wanted = [array.std(dtype=np.float64) for array in init_network().values()]
+    np.testing.assert_allclose(found, wanted, rtol=1e-12)

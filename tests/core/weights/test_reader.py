@@ -1,9 +1,12 @@
+import tracemalloc
+
 import numpy as np
 import pytest
 
-from core import init_network, predict
+from core import Network, init_network, predict
 from core.weights.content import LIMIT, WeightsError
 from core.weights.reader import BUNDLED, interpret_weights, parse
+from core.weights.writer import network_bytes
 
 
 @pytest.mark.parametrize("file", ["a.npz", "../../etc/a.NPZ", "with space.npz", "é.npz"])
@@ -60,3 +63,26 @@ def test_an_error_keeps_its_reason_as_a_message_of_its_own():
     assert message.template == "{file}: {reason}"
     assert message.values["file"] == "mine.npz"
     assert message.values["reason"].template == "the file is empty. Fetch or write it again."
+
+
+def test_reading_a_file_takes_the_room_of_its_arrays_once_beside_the_file():
+    network = Network({"W1": np.ones((784, 2000), np.float32), "b1": np.ones(2000, np.float32)})
+    data = network_bytes(network, "large.npz")
+    tracemalloc.start()
+    try:
+        parsed = parse("large.npz", data)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert parsed.network.sizes == (784, 2000)
+    assert peak < 1.5 * len(data)
+
+
+@pytest.mark.parametrize("dtype", ["<f4", ">f4", "<f8", ">f2"])
+def test_numbers_at_odd_places_or_in_another_order_are_put_right(dtype):
+    buffer = bytes(1) + np.arange(784 * 10).astype(dtype).tobytes()
+    W = np.ndarray((784, 10), dtype, buffer, offset=1)
+    network = Network({"W1": W, "b1": np.zeros(10, np.float32)}, copy=False)
+    assert network["W1"].flags.aligned
+    assert network["W1"].dtype.isnative
+    np.testing.assert_array_equal(network["W1"], W)
