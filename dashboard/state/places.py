@@ -81,7 +81,12 @@ def network_files() -> list[str]:
     folders = [place.weights for place in places() if place.weights.is_dir()]
     paths = (path for folder in folders for path in folder.iterdir())
     names = {path.name for path in paths if path.suffix.lower() in SUFFIXES and path.is_file()}
-    return [BUNDLED.name, *sorted(names - {BUNDLED.name})]
+    return [BUNDLED.name, *sorted(filter(_is_text, names - {BUNDLED.name}))]
+
+
+def _is_text(name: str) -> bool:
+    """Return whether a browser can be sent a name: on Linux it may be any bytes."""
+    return name.encode(errors="ignore").decode() == name
 
 
 def network_path(file: str) -> Path:

@@ -1,0 +1,89 @@
+"""Names that a page must show as they are: of classes, files, and in what an address asks for."""
+
+import os
+from pathlib import Path
+
+from core import Network, init_network, write_idx, write_weights
+from core.datasets.mnist import read_data_set
+from core.datasets.table import SOURCES
+
+DATA = "hostile"
+ELSEWHERE = "elsewhere.example"
+#: At most 40 characters each, and none of them hidden.
+CLASSES = (
+    ":material/bug_report:",
+    "![i](//elsewhere.example/i.png)",
+    "[l](http://elsewhere.example)",
+    "www.elsewhere.example",
+    "me@elsewhere.example",
+    "<img src=//elsewhere.example/h.png>",
+    ":rainbow[r] :smile: -> **b**",
+    "$x$ `c` _e_ ~~s~~",
+    "1. # | x |",
+    '\'); open("x") #',
+)
+# On Windows no file has the others in its name.
+NETWORK = "![n](www.elsewhere.example) $y$ _e_ {0}.npz"
+SECOND = (
+    "1. 'www.elsewhere.example' ~~s~~.npz"
+    if os.name == "nt"
+    else '- "x" <b>:material:bug_report: :smile: www.elsewhere.example\'.npz'
+)
+FILE = "![f](www.elsewhere.example) :smile:.png"  # what a visitor uploads
+ASKED = "![a](//elsewhere.example/a.png)"  # and asks an address for
+SHOWN = {"data": DATA, "network": NETWORK, "second": SECOND}
+#: By the page what an address asks for so that each part, card and chip is drawn.
+VIEWS: dict[str, list[dict[str, str]]] = {
+    "data": [
+        {"digit": "1", "about": "labels"},
+        {"normalize": "false", "flatten": "false", "one_hot_label": "true", "about": "mean"},
+        {"about": "pixels"},
+        {"about": "bytes"},
+    ],
+    "forward": [
+        {"unit": "y[9]", "versus": "3", "pinned": "1"},
+        {"unit": "z2[3]", "batch": "true", "step": "z1"},
+    ],
+    "evaluation": [
+        {"result": "all", "true": "0", "predicted": "1", "confidence": "1"},
+        {"result": "all", "view": "table", "part": "calibration"},
+        {"part": "setting-aside"},
+        {"part": "disputed"},
+        {"part": "loop"},
+    ],
+    "units": [
+        {"hidden": "z1[3]", "off": "z1[3]", "units_part": "map", "brush": ASKED},
+        {"layer": "z2", "tiles": "weights", "units_part": "neighbours"},
+        {"units_part": "table", "only": "0-1", "brushed_label": "0"},
+    ],
+    "what_if": [
+        {"what": "pixels", "toward": "3", "sample": "2"},
+        {"what": "smallest-change", "wanted": "3"},
+        {"what": "along"},
+        {"what": "blend", "to": "3"},
+        {"what": "backpropagation"},
+    ],
+    "networks": [
+        {"networks": "parameters"},
+        {"networks": "train", "sizes": ASKED, "network_name": ASKED},
+        {"networks": "bring"},
+        {"networks": "compare", "a_is": "right", "a_reads": "0", "b_reads": "1", "shows": "b"},
+    ],
+    "checks": [{}],
+}
+
+
+def put_names(own: Path, weights: Path) -> None:
+    """Put a data set with these classes and two networks with these names where they belong."""
+    folder = own / DATA
+    folder.mkdir(parents=True)
+    train, test = read_data_set("sample")
+    arrays = (train[0][:60], train[1][:60], test[0][:40], test[1][:40])
+    for file, array in zip(SOURCES["mnist"].files, arrays, strict=True):
+        write_idx(folder / file.name, array)
+    (folder / "classes.txt").write_text("\n".join(CLASSES), encoding="utf-8")
+    network = init_network()
+    twice = Network({name: values * 2 for name, values in network.items()})
+    for name, each in ((NETWORK, network), (SECOND, twice)):
+        write_weights(weights / "plain.npz", each)
+        (weights / "plain.npz").rename(weights / name)  # it is not this program that names it so
