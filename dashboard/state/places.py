@@ -14,7 +14,7 @@ from typing import NamedTuple
 from core.datasets import sources as core_sources
 from core.datasets.sources import find_source, is_available, sources
 from core.datasets.table import DATA, Source
-from core.messages import Message
+from core.messages import Message, message_of
 from core.weights.formats import SUFFIXES
 from core.weights.reader import BUNDLED
 from dashboard.state.settings import settings
@@ -70,7 +70,7 @@ def places_to_keep_in() -> list[Place]:
         raise OSError(
             Message(
                 "Nothing can be kept on this server ({reason}): tell whoever runs it.",
-                reason=error.strerror or str(error),
+                reason=error.strerror or message_of(error),
             )
         ) from error
     return found

@@ -3,7 +3,9 @@
 import json
 from pathlib import Path
 
+from google.protobuf.message import Message as Proto
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Block
 from streamlit.util import calc_hash
 
 from core import write_idx
@@ -50,3 +52,26 @@ def put_data_set(source):
 def handed(app, key):
     """Give what a component's script was handed."""
     return json.loads(app.get_by_key(key).proto.json)
+
+
+def texts(app):
+    """Give every text that is sent to the browser, with the names of its proto and its field."""
+    for proto in _protos(app._tree):
+        yield from _texts(proto)
+
+
+def _protos(block):
+    for child in block.children.values():
+        if child.proto is not None:
+            yield child.proto
+        if isinstance(child, Block):
+            yield from _protos(child)
+
+
+def _texts(proto):
+    for field, value in proto.ListFields():
+        for each in value if field.is_repeated else [value]:
+            if isinstance(each, Proto):
+                yield from _texts(each)
+            elif isinstance(each, str):
+                yield (type(proto).__name__, field.name), each

@@ -1,4 +1,4 @@
-"""A page says an error by its message, which keeps the template that another language needs."""
+"""A page says an error by its message, and what comes from a file or a visitor as it is."""
 
 import ast
 from pathlib import Path
@@ -64,3 +64,38 @@ def test_no_error_is_shown_as_markdown(path):
 @pytest.mark.parametrize("shown", ["message_of(e)", "problem", "training.progress.failure"])
 def test_an_error_shown_as_markdown_is_found(shown):
     assert as_markdown(f"st.error({shown})\nst.error(literal({shown}))\n") == [1]
+
+
+def glued(source: str) -> list[int]:
+    """Return the lines that put a message, or a name, into a sentence of a page as it is.
+
+    A message in an f-string has lost its template, and the folders of the server with it; the name
+    of a file or a data set is Markdown there.
+    """
+    lines = []
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.FormattedValue(
+                value=ast.Name(id="problem" | "failure" | "reason")
+                | ast.Attribute(attr="problem" | "failure" | "note" | "network_file")
+                | ast.Attribute(
+                    attr="title", value=ast.Name(id="source") | ast.Attribute(attr="source")
+                )
+            ):
+                lines.append(node.lineno)
+    return lines
+
+
+@pytest.mark.parametrize(
+    "path", sorted(DASHBOARD.rglob("*.py")), ids=lambda path: str(path.relative_to(DASHBOARD))
+)
+def test_no_message_and_no_name_is_glued_into_a_sentence(path):
+    assert glued(path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    "shown",
+    ["problem", "coming.failure", "selection.source.title", "source.title", "s.network_file"],
+)
+def test_what_is_glued_is_found(shown):
+    assert glued(f"st.error(f'It is so: {{{shown}}}')\nst.error(f'{{literal({shown})}}')\n") == [1]

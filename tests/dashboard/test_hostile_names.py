@@ -8,14 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 import streamlit as st
-from google.protobuf.message import Message as Proto
 from streamlit.testing.v1 import AppTest
-from streamlit.testing.v1.element_tree import Block
 
 from core import init_network, write_weights
 from core.weights.reader import BUNDLED
 from dashboard.widgets.subject import png
-from tests.dashboard.app import start
+from tests.dashboard.app import start, texts
 from tests.dashboard.hostile import ASKED, CLASSES, FILE, NETWORK, SECOND, SHOWN, VIEWS, put_names
 
 CASES = Path(__file__).parents[1] / "cases" / "hostile"
@@ -45,31 +43,11 @@ def names(tmp_path, monkeypatch):
     put_names(tmp_path / "own", tmp_path)
 
 
-def protos(block):
-    """Give what is sent to the browser for everything on a page."""
-    for child in block.children.values():
-        yield child.proto
-        if isinstance(child, Block):
-            yield from protos(child)
-
-
-def texts(proto):
-    """Give every text in it, with the proto and the field it is in."""
-    for field, value in proto.ListFields():
-        for each in value if field.is_repeated else [value]:
-            if isinstance(each, Proto):
-                yield from texts(each)
-            elif isinstance(each, str):
-                yield (type(proto).__name__, field.name), each
-
-
 def in_markdown(app):
     """Give the names that Markdown would read on a page, and where."""
     return [
         (place, name)
-        for proto in protos(app._tree)
-        if proto is not None
-        for place, text in texts(proto)
+        for place, text in texts(app)
         if place not in PLAIN and place[1] not in NAMED_BY
         for name in NAMES
         if name in text
