@@ -115,7 +115,7 @@ async def click_by_click(server: Server, data: str, rounds: int) -> dict[str, li
     used: dict[str, list[float]] = {}
     chance = Random(0)
     async with tab(server.url) as visitor:
-        await visitor.open("", f"data={data}")
+        await visitor.come("", f"data={data}")
         for turn in range(rounds + 1):
             for page, clicks in CLICKS.items():
                 before = server.cpu()
@@ -164,7 +164,7 @@ async def visit(url: str, data: str, number: int, found: Crowd, clicked: int) ->
 async def endless(visitor: Tab, data: str, number: int, chance: Random) -> AsyncIterator[Run]:
     """Yield the runs of a visitor: the pages in their order, each visitor beginning elsewhere."""
     pages = list(CLICKS)
-    yield await visitor.open(pages[number % len(pages)], f"data={data}")
+    yield await visitor.come(pages[number % len(pages)], f"data={data}")
     for place in count(number):
         page = pages[place % len(pages)]
         if place > number:

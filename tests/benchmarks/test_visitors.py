@@ -60,7 +60,7 @@ def test_ten_at_once_see_each_what_they_chose(server):
             pages = [page for page in CLICKS for _ in range(2)]
             await asyncio.gather(
                 *(
-                    each.open(page, f"data=sample&sample={100 + number}")
+                    each.come(page, f"data=sample&sample={100 + number}")
                     for number, (each, page) in enumerate(zip(tabs, pages, strict=True))
                 )
             )
@@ -100,7 +100,7 @@ def test_what_fails_in_a_run_is_a_fault(tmp_path):
 
     async def visit(url):
         async with tab(url) as visitor:
-            await visitor.open("checks", "data=sample")
+            await visitor.come("checks", "data=sample")
 
     with (
         started(COMMAND, folder, ALONE) as server,

@@ -77,7 +77,7 @@ class Tab:
             if isinstance(getattr(element, field, None), str)
         )
 
-    async def open(self, page: str, query: str = "") -> Run:
+    async def come(self, page: str, query: str = "") -> Run:
         """Come to a page by its address."""
         self.page, self.query = page, query
         return await self._run(page_name=page)
