@@ -3,13 +3,14 @@
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 import streamlit as st
 
 from core.arrays import Array
 from dashboard.components.assets import component
-from dashboard.words import number
+from dashboard.words import number, number_texts
 
 MOST_CELLS = 4096  # of an array: each is an element of the page
 _mount = component("heatmaps", '<div class="heatmaps"></div>')
@@ -118,15 +119,15 @@ def _drawn(array: Heatmap) -> dict[str, object]:
     flat = array.values.ravel()
     shape = array.values.shape
     # An index with more than one axis is written out; one axis needs only its number.
-    places = [", ".join(map(str, i)) for i in np.ndindex(shape)] if len(shape) > 1 else None
+    places = _places(shape) if len(shape) > 1 else None
     return {
         "name": array.name,
         "shape": str(shape),
         "notes": ["yet to come"] if array.blank else [array.range, *array.notes],
         "blank": array.blank,
         "words": f"{array.name}, {flat.size} values from {array.range}",
-        "values": [float(f"{value:.7g}") for value in flat],
-        "texts": [number(value) for value in flat],
+        "values": _short(flat),
+        "texts": number_texts(flat),
         "places": places,
         "columns": 1 if array.names else array.columns,
         "cell": array.cell,
@@ -140,3 +141,15 @@ def _drawn(array: Heatmap) -> dict[str, object]:
         "chosen": array.chosen,
         "frame": array.frame,
     }
+
+
+@lru_cache(maxsize=8)
+def _places(shape: tuple[int, ...]) -> list[str]:
+    return [", ".join(map(str, index)) for index in np.ndindex(shape)]
+
+
+def _short(values: Array) -> list[float]:
+    """Return values with the digits that a float32 has: those after them would only be sent."""
+    if np.issubdtype(values.dtype, np.integer):
+        return list(values.tolist())
+    return [float(f"{value:.7g}") for value in values.tolist()]

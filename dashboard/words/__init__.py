@@ -9,6 +9,7 @@ from dashboard.words.formats import (
     file_part,
     memory,
     number,
+    number_texts,
     percent,
     points,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "literal",
     "memory",
     "number",
+    "number_texts",
     "percent",
     "points",
     "quoted",

@@ -4,6 +4,8 @@ import re
 
 import numpy as np
 
+from core.arrays import Array
+
 
 def percent(fraction: float, digits: int = 1) -> str:
     """Return a fraction in percent; what is not quite all or nothing never reads as such."""
@@ -50,6 +52,18 @@ def number(value: float) -> str:
     size = abs(value)
     form = ".1e" if 0 < size < 0.001 else ".4f" if 0 < size < 1 else ".3f"
     return f"{value:{form}}".replace("-", "−")
+
+
+def number_texts(values: Array) -> list[str]:
+    """Return `number` of each value, in reading order, in a fraction of the time."""
+    flat = values.ravel()
+    if np.issubdtype(flat.dtype, np.integer):
+        return list(map(str, flat.tolist()))
+    size = np.abs(flat)
+    small, below_one = size < 0.001, size < 1
+    places = np.where(size == 0, 2, np.where(small, 0, np.where(below_one, 1, 2)))
+    forms = np.array(["%.1e", "%.4f", "%.3f"])[places].tolist()
+    return ("\n".join(forms) % tuple(flat.tolist())).replace("-", "−").splitlines()
 
 
 def file_part(name: str) -> str:

@@ -1,7 +1,14 @@
 import numpy as np
 import pytest
 
-from dashboard.words import file_part, memory, percent, points
+from dashboard.words import (
+    file_part,
+    memory,
+    number,
+    number_texts,
+    percent,
+    points,
+)
 
 
 @pytest.mark.parametrize(
@@ -81,3 +88,20 @@ def test_a_name_can_be_part_of_a_files(name, part):
 )
 def test_a_difference_of_shares_is_written_in_points_with_its_sign(difference, text):
     assert points(difference) == text
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        np.array([[0.0, -0.0, 1.0], [np.nan, np.inf, -1e-9]], dtype=np.float32),
+        np.array([0.001, 0.00099999, 0.99999, 0.999999999, -12345.6789, 1e-300]),
+        np.array([0.001, 0.00099999, 0.99999, 0.999999999, -12345.6789], dtype=np.float32),
+        np.random.default_rng(0).normal(size=99) * 10.0 ** np.arange(-5, 4).repeat(11),
+        np.array([0, 7, 255], dtype=np.uint8),
+        np.array([-3, 4]),
+        np.zeros((0, 3)),
+    ],
+    ids=lambda values: f"{values.dtype}-{values.size}",
+)
+def test_many_numbers_are_written_as_each_alone(values):
+    assert number_texts(values) == [number(value) for value in values.ravel()]
