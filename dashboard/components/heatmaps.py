@@ -3,7 +3,6 @@
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 import numpy as np
 import streamlit as st
@@ -119,7 +118,9 @@ def _drawn(array: Heatmap) -> dict[str, object]:
     flat = array.values.ravel()
     shape = array.values.shape
     # An index with more than one axis is written out; one axis needs only its number.
-    places = _places(shape) if len(shape) > 1 else None
+    places = None
+    if len(shape) > 1:
+        places = _OF_AN_IMAGE if shape == (28, 28) else _places(shape)
     return {
         "name": array.name,
         "shape": str(shape),
@@ -143,9 +144,11 @@ def _drawn(array: Heatmap) -> dict[str, object]:
     }
 
 
-@lru_cache(maxsize=8)
 def _places(shape: tuple[int, ...]) -> list[str]:
     return [", ".join(map(str, index)) for index in np.ndindex(shape)]
+
+
+_OF_AN_IMAGE = _places((28, 28))  # there are several of them on most pages
 
 
 def _short(values: Array) -> list[float]:

@@ -10,11 +10,13 @@ from dashboard.frame.doubt import answer
 from dashboard.frame.notices import no_network, notices
 from dashboard.frame.sidebar import sidebar
 from dashboard.state.address import begin, finish
+from dashboard.state.once import one_look
 from dashboard.state.pages import Page
 from dashboard.state.selection import both_selections, current_selection
 from dashboard.words import literal
 
 
+@one_look()
 def frame(page: Page, draw: Callable[[], None]) -> None:
     """Draw the sidebar, the notices, and between them the page, where a network fits or need not.
 

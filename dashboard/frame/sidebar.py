@@ -4,6 +4,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.datasets.adoption import adopt_all
+from core.datasets.sources import is_available
 from core.datasets.table import SOURCES, Source
 from core.messages import Message, message_of
 from core.weights.reader import BUNDLED
@@ -209,5 +210,5 @@ def _drop(source: Source) -> None:
         except (OSError, ValueError) as error:
             problem = Message("{file}: {reason}", file=file.name, reason=message_of(error))
             st.error(literal(problem))
-    if source.name in data_sets():
+    if is_available(source):
         st.rerun()

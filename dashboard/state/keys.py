@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from core.datasets.sources import locate, own_source
 from core.datasets.table import SOURCES, Source
+from dashboard.state.once import once_a_run
 from dashboard.state.places import data_set, network_path
 
 
@@ -57,6 +58,7 @@ class Key(NamedTuple):
     network: NetworkKey
 
 
+@once_a_run
 def data_key(name: str) -> DataKey:
     """Return the key of a data set, whether or not all of its files are here."""
     source = data_set(name)
@@ -69,6 +71,7 @@ def data_key(name: str) -> DataKey:
     )
 
 
+@once_a_run
 def network_key(file: str) -> NetworkKey:
     """Return the key of a weight file."""
     path = network_path(file)

@@ -56,8 +56,10 @@ def remember(*keys: str) -> None:
     A parameter in the address is stronger: `open_sample` empties the address of the page it leaves.
     """
     state = st.session_state
+    # One entry for all: Streamlit goes through every entry for every list and field of a page.
+    kept = state.setdefault("kept", {})
     for key in keys:
         if key in state:
-            state[f"kept {key}"] = state[key]
-        elif f"kept {key}" in state and key not in st.query_params:
-            state[key] = state[f"kept {key}"]
+            kept[key] = state[key]
+        elif key in kept and key not in st.query_params:
+            state[key] = kept[key]

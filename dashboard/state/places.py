@@ -17,6 +17,7 @@ from core.datasets.table import DATA, Source
 from core.messages import Message, message_of
 from core.weights.formats import SUFFIXES
 from core.weights.reader import BUNDLED
+from dashboard.state.once import once_a_run
 from dashboard.state.settings import settings
 from dashboard.state.visitors import visitor
 
@@ -36,6 +37,7 @@ def place_in(folder: Path) -> Place:
     return Place(folder / "weights", folder / "own")
 
 
+@once_a_run
 def places() -> list[Place]:
     """Return where the visitor's networks and data sets are, in the order in which they count."""
     own = visitor()
@@ -76,6 +78,7 @@ def places_to_keep_in() -> list[Place]:
     return found
 
 
+@once_a_run
 def network_files() -> list[str]:
     """Return the names of the weight files that are here, the bundled one first."""
     folders = [place.weights for place in places() if place.weights.is_dir()]
@@ -107,16 +110,19 @@ def network_path(file: str) -> Path:
     )
 
 
+@once_a_run
 def all_data_sets() -> dict[str, Source]:
     """Return the rows of all data sets by name, whether or not their files are here."""
     return sources(*(place.data for place in places()))
 
 
+@once_a_run
 def data_sets() -> list[str]:
     """Return the names of the data sets that are here, in the order of the table."""
     return [name for name, row in all_data_sets().items() if is_available(row)]
 
 
+@once_a_run
 def data_set(name: str) -> Source:
     """Return the row of a data set, as `find_source`."""
     return find_source(name, *(place.data for place in places()))
