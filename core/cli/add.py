@@ -16,8 +16,11 @@ from core.datasets.recognition import Recognised, recognise
 from core.datasets.splits import TEST_FRACTION
 from core.datasets.table import Source
 from core.evaluation.orientation import side_doubt
+from core.files.paths import read_bounded
 from core.messages import Message, message_of
 from core.weights.reader import BUNDLED, read_weights
+
+MAX_NAMES_BYTES = 2**20
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -26,12 +29,16 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "files",
         metavar="FILE",
+        type=options.file_name,
         nargs="+",
         help="IDX files, .npz, .npy, a pickle of arrays, CSV, Parquet, a folder of pictures with a "
         "folder a class, or an archive of these; recognised by what is in them",
     )
     parser.add_argument(
-        "--names", metavar="FILE", type=Path, help="what the classes are called, one a line"
+        "--names",
+        metavar="FILE",
+        type=options.file_path,
+        help="what the classes are called, one a line",
     )
     parser.add_argument(
         "--first-label", metavar="N", type=int, help="the label that becomes class 0 (default: 0)"
@@ -54,7 +61,7 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         data = recognise(
             _contents([Path(file) for file in options.expanded(arguments.files)]),
-            arguments.names.read_text("utf-8-sig", errors="replace") if arguments.names else "",
+            _text(arguments.names) if arguments.names else "",
             first_label=arguments.first_label,
             transpose=arguments.transpose,
             test=arguments.test,
@@ -103,7 +110,11 @@ def _contents(paths: Sequence[Path]) -> dict[str, bytes]:
                 size=MAX_BYTES,
             )
         )
-    return {name: path.read_bytes() for name, path in files.items()}
+    return {name: read_bounded(path, MAX_BYTES) for name, path in files.items()}
+
+
+def _text(path: Path) -> str:
+    return read_bounded(path, MAX_NAMES_BYTES).decode("utf-8-sig", errors="replace")
 
 
 def _named(paths: Sequence[Path]) -> Iterator[tuple[str, Path]]:

@@ -20,12 +20,20 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
     options.add_network(parser)
     options.add_split(parser)
-    parser.add_argument("--images", metavar="FILE", help="an IDX file of images, with --labels")
-    parser.add_argument("--labels", metavar="FILE", help="the IDX file of their labels")
+    parser.add_argument(
+        "--images",
+        metavar="FILE",
+        type=options.file_name,
+        help="an IDX file of images, with --labels",
+    )
+    parser.add_argument(
+        "--labels", metavar="FILE", type=options.file_name, help="the IDX file of their labels"
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument(
         "--csv",
         metavar="FILE",
+        type=options.file_name,
         help="write the misclassified samples, a row each (-: to stdout, in place of the report)",
     )
 

@@ -22,12 +22,24 @@ SPLITS = ("test", "train")
 _FITS_SAMPLE = (784, 10)  # pixels and classes of the bundled sample
 
 
+def file_name(text: str) -> str:
+    """Return the name of a file as it was given; argparse refuses an empty one."""
+    if not text:
+        raise argparse.ArgumentTypeError(Message("an empty text is the name of no file"))
+    return text
+
+
+def file_path(text: str) -> Path:
+    """Return the path of a file; argparse refuses an empty one."""
+    return Path(file_name(text))
+
+
 def add_network(parser: argparse.ArgumentParser) -> None:
     """Add the options of a network."""
     parser.add_argument(
         "--weights",
         metavar="FILE",
-        type=Path,
+        type=file_path,
         default=BUNDLED,
         help=f"a network's {', '.join(SUFFIXES)} (default: the bundled one)",
     )

@@ -19,6 +19,7 @@ from core.datasets.mnist import scale_pixels
 from core.evaluation.evaluation import Evaluation
 from core.evaluation.streaming import predict_file
 from core.files.idx_stream import GZIP_MAGIC, TYPES
+from core.files.paths import open_file
 from core.images.digits import read_digit
 from core.images.picture import read_picture
 from core.messages import Message, message_of
@@ -35,6 +36,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "files",
         metavar="FILE",
+        type=options.file_name,
         nargs="+",
         help="a picture of one digit, of any size and kind, or an IDX file of images; of one that "
         "cannot be used stderr says why, the others are predicted, and the exit code is 1",
@@ -45,7 +47,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--probabilities", action="store_true", help="give the probability of every class as well"
     )
     parser.add_argument(
-        "--output", metavar="FILE", default=STDOUT, help="where to write (default: stdout)"
+        "--output",
+        metavar="FILE",
+        type=options.file_name,
+        default=STDOUT,
+        help="where to write (default: stdout)",
     )
 
 
@@ -99,7 +105,7 @@ def _predict(network: Network, path: Path, show: Callable[[int, int], None]) -> 
 
 def _is_idx(path: Path) -> bool:
     """Return whether a file begins as an IDX file; no kind of picture does."""
-    with path.open("rb") as file:
+    with open_file(path) as file:
         start = file.read(4).ljust(4, b"\xff")
     return start.startswith(GZIP_MAGIC) or (start[:2] == b"\0\0" and start[2] in TYPES)
 

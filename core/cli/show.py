@@ -24,7 +24,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("index", type=int, help="which sample of the split, from 0")
     options.add_network(parser)
     options.add_split(parser)
-    parser.add_argument("--png", metavar="FILE", help="write the picture, enlarged, as well")
+    parser.add_argument(
+        "--png", metavar="FILE", type=options.file_name, help="write the picture, enlarged, as well"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:

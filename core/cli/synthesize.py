@@ -1,10 +1,11 @@
 """Write pen-stroke digits as IDX files, any number of them."""
 
 import argparse
-from pathlib import Path
+import os
 
 import numpy as np
 
+from core.cli import options
 from core.cli.bars import progress_bar
 from core.datasets.synthetic import synthesize_blocks
 from core.files.idx import writing_idx
@@ -19,7 +20,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         parser.add_argument(
             f"--{what}",
             metavar="FILE",
-            type=Path,
+            type=options.file_path,
             required=True,
             help=f"where the {what} go; packed if the name ends in .gz",
         )
@@ -35,9 +36,11 @@ def run(arguments: argparse.Namespace) -> int:
         raise ValueError(
             Message("At least one digit is drawn, not {count}: give a larger count.", count=count)
         )
-    if images.resolve() == labels.resolve():
+    # Not by `Path.resolve`, which has an error of its own for links that lead in a circle.
+    real_images, real_labels = os.path.realpath(images), os.path.realpath(labels)
+    if real_images == real_labels:
         raise ValueError(Message("--images and --labels are the same file: give two."))
-    if str(images.resolve()).casefold() == str(labels.resolve()).casefold():
+    if real_images.casefold() == real_labels.casefold():
         raise ValueError(
             Message(
                 "--images and --labels differ in small and capital letters alone, which is the "

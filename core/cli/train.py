@@ -2,7 +2,6 @@
 
 import argparse
 from dataclasses import fields
-from pathlib import Path
 
 from core.cli import options
 from core.cli.bars import print_above_bars, progress_bar
@@ -19,7 +18,9 @@ from core.weights.writer import check_writable, write_weights
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
-    parser.add_argument("output", metavar="FILE", type=Path, help="a .npz or .safetensors to write")
+    parser.add_argument(
+        "output", metavar="FILE", type=options.file_path, help="a .npz or .safetensors to write"
+    )
     options.add_data(parser)
     parser.add_argument(
         "--hidden",

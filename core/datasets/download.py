@@ -22,6 +22,7 @@ from core.datasets.table import Source, SourceFile
 from core.datasets.verification import PART, content_sha256
 from core.files.atomic import looks_like_web_page, remove, replacing
 from core.files.idx_stream import GZIP_MAGIC
+from core.files.paths import as_path, read_bounded
 from core.messages import Message
 
 
@@ -125,8 +126,8 @@ def adopt(source: str | Source, content: bytes | str | os.PathLike[str]) -> Sour
         )
     largest = max(max(file.archive_size, file.size) for file in source.files)
     if not isinstance(content, bytes):
-        with Path(content).open("rb") as stream:
-            content = stream.read(largest + largest // 100 + PART)  # packing can add a little
+        # Packing can add a little.
+        content = read_bounded(as_path(content), largest + largest // 100 + PART)
     file = recognised(source, content)
     if file is None:
         raise ValueError(_none_of_them(source, looks_like_web_page(content[:100])))

@@ -145,6 +145,9 @@ def _whole(path: Path, folder: Path, put: Callable[[Path, Path], None]) -> Itera
     except InUseError:
         raise
     except OSError as error:
+        # Of another file that is written meanwhile, it is said already, or by its own name.
+        if isinstance(error.strerror, Message) or _names_another(error, partial, path):
+            raise
         raise OSError(
             error.errno,
             Message(
@@ -156,6 +159,10 @@ def _whole(path: Path, folder: Path, put: Callable[[Path, Path], None]) -> Itera
     finally:
         with contextlib.suppress(OSError):  # the folder itself may be what is missing or closed
             partial.unlink()
+
+
+def _names_another(error: OSError, *paths: Path) -> bool:
+    return error.filename is not None and error.filename not in map(str, paths)
 
 
 def _partial(folder: Path) -> Path:

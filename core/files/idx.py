@@ -24,6 +24,7 @@ from core.files.idx_stream import (
     open_idx,
     short_shape,
 )
+from core.files.paths import as_path
 from core.messages import Message
 
 
@@ -173,7 +174,7 @@ def writing_idx(
     IdxError, OSError
         As `write_idx`.
     """
-    path = Path(path)
+    path = as_path(path)
     code = {dtype: code for code, dtype in TYPES.items()}.get(dtype.newbyteorder("="))
     if code is None:
         names = ", ".join(dtype.name for dtype in TYPES.values())

@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.files.atomic import looks_like_web_page
+from core.files.paths import as_path, open_file
 from core.messages import Message
 
 TYPES: dict[int, np.dtype[Any]] = {
@@ -126,12 +127,11 @@ def open_idx(path: str | os.PathLike[str], max_bytes: int = MAX_BYTES) -> Iterat
     OSError
         If the file is missing or cannot be read.
     """
-    path = Path(path)
-    try:
-        file = path.open("rb")
-    except FileNotFoundError as error:
-        raise FileNotFoundError(Message("There is no file {path}.", path=path)) from error
-    with file, idx_in(file, os.fstat(file.fileno()).st_size, path, max_bytes) as stream:
+    path = as_path(path)
+    with (
+        open_file(path) as file,
+        idx_in(file, os.fstat(file.fileno()).st_size, path, max_bytes) as stream,
+    ):
         yield stream
 
 

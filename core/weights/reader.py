@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from core.arrays import Array
 from core.files.atomic import looks_like_web_page
+from core.files.paths import as_path, open_file
 from core.messages import Message
 from core.network.network import Network
 from core.weights.content import Content, WeightsError, check_size, naming
@@ -109,14 +110,12 @@ def interpret_weights(
     OSError
         If the file cannot be read.
     """
-    path = Path(path)
-    try:
-        size = path.stat().st_size
-    except FileNotFoundError as error:
-        raise FileNotFoundError(Message("There is no file {path}.", path=path)) from error
-    with naming(path.name):
-        check_size(size)
-    return parse(path.name, path.read_bytes(), activation, pixels, order=order)
+    path = as_path(path)
+    with open_file(path) as file:
+        with naming(path.name):
+            check_size(os.fstat(file.fileno()).st_size)
+        data = file.read()
+    return parse(path.name, data, activation, pixels, order=order)
 
 
 def parse(

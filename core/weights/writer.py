@@ -2,10 +2,12 @@
 
 import os
 from collections.abc import Callable
-from pathlib import Path, PurePath
+from contextlib import suppress
+from pathlib import PurePath
 
 from core.files.atomic import replacing
 from core.files.names import check_file_name
+from core.files.paths import as_path
 from core.messages import Message
 from core.network.network import Network
 from core.weights.content import WeightsError, check_size, naming
@@ -38,7 +40,7 @@ def write_weights(path: str | os.PathLike[str], network: Network) -> None:
     >>> bool((network["W1"] == init_network()["W1"]).all())
     True
     """
-    path = Path(path)
+    path = as_path(path)
     data = network_bytes(network, path.name)
     with replacing(path) as file:
         file.write(data)
@@ -66,9 +68,11 @@ def check_writable(path: str | os.PathLike[str]) -> None:
 
     Raises as `write_weights`, except for what only writing can show.
     """
-    path = Path(path)
+    path = as_path(path)
     _writer(path.name)
     check_file_name(path.name)
+    with suppress(FileNotFoundError):
+        path.stat()  # says what no file can be called, or that links lead in a circle
     if not path.parent.is_dir():
         raise FileNotFoundError(
             Message(

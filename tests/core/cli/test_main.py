@@ -123,7 +123,7 @@ def test_bad_pictures_are_one_sentence(refused, tmp_path):
         "cut.png": "picture",
         "empty.png": "This file of 0 bytes is no picture",
         "long.bmp": "more than the 268,435,456 bytes",
-        "missing.png": "could not be used (No such file or directory)",
+        "missing.png": "There is no file",
         ".": "could not be used (Is a directory)",
     }.items():
         assert reason in refused("predict", tmp_path / name)

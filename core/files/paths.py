@@ -1,0 +1,54 @@
+"""Paths that a person gives, and files read from there to a bound: a device has no end."""
+
+import os
+import stat
+from io import BufferedReader
+from pathlib import Path
+
+from core.messages import Message
+
+
+def as_path(path: str | os.PathLike[str]) -> Path:
+    """Return the path, or refuse what cannot be one of a file with a `ValueError`."""
+    text = os.fspath(path)
+    if not text or "\0" in text:
+        raise ValueError(
+            Message(
+                "The path {path!r} names no file: it must neither be empty nor have a NUL in it.",
+                path=text[:80],
+            )
+        )
+    return Path(path)
+
+
+def open_file(path: Path) -> BufferedReader:
+    """Open a file to read.
+
+    Raises
+    ------
+    OSError
+        If it is missing or cannot be read, as no folder can, or is a device or a pipe.
+    """
+    try:
+        kind = path.stat().st_mode
+        if not (stat.S_ISREG(kind) or stat.S_ISDIR(kind)):
+            raise OSError(
+                Message(
+                    "{path} is a device or a pipe, where a file was expected: write what it gives "
+                    "into a file first.",
+                    path=path,
+                )
+            )
+        return path.open("rb")
+    except FileNotFoundError as error:
+        raise FileNotFoundError(Message("There is no file {path}.", path=path)) from error
+
+
+def read_bounded(path: Path, most: int) -> bytes:
+    """Return the content of a file, or of one that has more than `most` bytes the first of them.
+
+    Then it is one byte more than `most`. Errors are those of `open_file`.
+    """
+    with open_file(path) as file:
+        # Room is made for all that is asked for.
+        return file.read(min(os.fstat(file.fileno()).st_size, most) + 1)
