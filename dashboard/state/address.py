@@ -15,18 +15,18 @@ from core.messages import Message
 from dashboard.state.kinds import Kind
 
 # In the session state: the parameters whose widgets were on the screen before this run, or are in
-# it; those of this run so far; and by their names what they asked for that is not here.
+# it; what those of this run so far are to say; and what they asked for that is not here.
 _SEEN, _DRAWN, _REFUSED = "parameters on screen", "parameters drawn", "parameters refused"
 _QUOTED = 24  # characters of what was asked for in vain
 
 
 def begin() -> None:
     """Begin a run of the whole page; before any widget is drawn."""
-    st.session_state[_DRAWN] = set()
+    st.session_state[_DRAWN] = {}
 
 
 def finish() -> Message | None:
-    """End a run of the whole page: what is no longer on the screen leaves the address.
+    """End a run of the whole page: let the address say what is on the screen, and nothing else.
 
     Returns
     -------
@@ -34,11 +34,13 @@ def finish() -> Message | None:
         What the address asks for and is not here, if there is anything.
     """
     state = st.session_state
-    drawn = state[_DRAWN]
-    for key in state.get(_SEEN, set()) - drawn:
-        if key in st.query_params:
-            del st.query_params[key]
-    state[_SEEN] = drawn
+    drawn: dict[str, list[str]] = state[_DRAWN]
+    gone = state.get(_SEEN, set()) - drawn.keys()
+    now = {key: st.query_params.get_all(key) for key in st.query_params}
+    said = {key: texts for key, texts in (now | drawn).items() if texts and key not in gone}
+    if said != now:
+        st.query_params.from_dict(said)  # at once: each change of the address goes to the browser
+    state[_SEEN] = set(drawn)
     refused = state.pop(_REFUSED, None)
     if not refused:
         return None
@@ -50,7 +52,8 @@ def finish() -> Message | None:
 
 def asked(key: str, kind: Kind) -> Any | None:
     """Return what the address asks for and can be had; None if nothing."""
-    return kind.take([value for value in map(kind.read, _texts(key)) if value is not None])
+    values = map(kind.read, st.query_params.get_all(key))
+    return kind.take([value for value in values if value is not None])
 
 
 def draw(widget: Callable[..., Any], *, key: str, kind: Kind, default: Any) -> Any:
@@ -94,7 +97,6 @@ def follow(key: str, kind: Kind, default: Any) -> None:
         if found is not None or back:
             _put(key, default if found is None else found, default)
     seen.add(key)
-    state.setdefault(_DRAWN, set()).add(key)
     # Another data set or network may not have what was chosen.
     if key in state and not all(map(kind.holds, _values(state[key]))):
         _put(key, _instead(state[key], kind, default), default)
@@ -102,14 +104,10 @@ def follow(key: str, kind: Kind, default: Any) -> None:
 
 def write(key: str, kind: Kind, default: Any) -> None:
     """Let the address say what is chosen, unless it is the default; after its widget is drawn."""
-    chosen = st.session_state.get(key, default)
+    state = st.session_state
+    chosen = state.get(key, default)
     texts = [] if chosen == default else [kind.write(value) for value in _values(chosen)]
-    if texts == _texts(key):
-        return
-    if texts:
-        st.query_params[key] = texts
-    else:
-        del st.query_params[key]
+    state.setdefault(_DRAWN, {})[key] = texts
 
 
 def _put(key: str, value: Any, default: Any) -> None:
@@ -131,7 +129,7 @@ def _instead(chosen: Any, kind: Kind, default: Any) -> Any:
 
 def _refuse(key: str, kind: Kind, found: Any) -> None:
     """Note what the address asks for in vain, so that `finish` can say it."""
-    texts = _texts(key)
+    texts = st.query_params.get_all(key)
     vain = [text for text in texts if found is None or kind.read(text) is None]
     if vain:
         st.session_state.setdefault(_REFUSED, {})[key] = vain[-1]
@@ -139,10 +137,6 @@ def _refuse(key: str, kind: Kind, found: Any) -> None:
 
 def _quoted(text: str) -> str:
     return text if len(text) <= _QUOTED else f"{text[:_QUOTED]}…"
-
-
-def _texts(key: str) -> list[str]:
-    return st.query_params.get_all(key)
 
 
 def _values(chosen: Any) -> list[Any]:

@@ -97,13 +97,20 @@ def switch() -> Kind:
     return Kind(lambda text: states.get(text.lower()), lambda on: True, lambda on: str(on).lower())
 
 
-def text(usable: Callable[[str], bool]) -> Kind:
-    """Return the kind of a line of text.
+def text(parse: Callable[[str], object]) -> Kind:
+    """Return the kind of a line of text, for which `parse` raises ValueError if it is of no use.
 
-    An address brings only what is `usable`. What is typed is held as it is: what is wrong with it
-    is said where it is used.
+    An address brings only what is of use. What is typed is held as it is: what is wrong with it is
+    said where it is used.
     """
-    return Kind(
-        lambda line: line if len(line) <= LONGEST and line.isprintable() and usable(line) else None,
-        lambda line: True,
-    )
+
+    def read(line: str) -> str | None:
+        if len(line) > LONGEST or not line.isprintable():
+            return None
+        try:
+            parse(line)
+        except ValueError:
+            return None
+        return line
+
+    return Kind(read, lambda line: True)

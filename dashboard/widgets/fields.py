@@ -68,15 +68,15 @@ def text_of(
     *,
     key: str,
     default: str = "",
-    usable: Callable[[str], bool] = lambda text: True,
+    parse: Callable[[str], object],
     **settings: Any,
 ) -> str:
     """Draw a field for a line of text, as ``st.text_input``; return the text.
 
-    An address is followed only where its text is `usable`.
+    An address is followed only where `parse` can read its text; else it raises ValueError.
     """
     field = partial(st.text_input, label, default, **settings)
-    chosen: str = draw(field, key=key, kind=text(usable), default=default)
+    chosen: str = draw(field, key=key, kind=text(parse), default=default)
     return chosen
 
 

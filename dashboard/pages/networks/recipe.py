@@ -44,7 +44,7 @@ def ask_recipe(first: DeltaGenerator, second: DeltaGenerator) -> None:
             "Hidden sizes",
             key="sizes",
             default=", ".join(map(str, Recipe.hidden)),
-            usable=_readable,
+            parse=_asked_sizes,
             width=130,
             help="Units of each hidden layer. None at all is a network without hidden layers.",
         )
@@ -104,14 +104,6 @@ def asked_recipe(held_out: int) -> Recipe:
         held_out=held_out,
         seed=state["seed"],
     )
-
-
-def _readable(text: str) -> bool:
-    try:
-        _asked_sizes(text)
-    except ValueError:
-        return False
-    return True
 
 
 def seconds_to_train(recipe: Recipe, images: Array, classes: int) -> float:

@@ -106,6 +106,7 @@ def _choices(selection: Selection) -> tuple[str, str]:
         text_of(
             "Rectangle: left, right, bottom, top",
             key="brush",
+            parse=read_rectangle,
             placeholder="drag on the map",
             width=230,
             on_change=_all_labels,

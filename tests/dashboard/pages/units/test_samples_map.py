@@ -297,14 +297,16 @@ def test_a_rectangle_without_samples_is_said_in_a_sentence(monkeypatch):
     "brush", ["letters", "1 2 3", "1 2 3 4 5", "nan 1 2 3", "inf 1 2 3", "`1`"]
 )
 def test_what_is_no_rectangle_is_said_and_the_whole_map_is_shown(brush, monkeypatch):
-    app = start(brush=brush)
+    app = start()
+    app.text_input(key="brush").set_value(brush).run()
     assert "four numbers" in app.warning[0].value
     assert "**2,500** samples" in said(app)
     assert "samples" not in in_python(app, monkeypatch)
 
 
 @pytest.mark.parametrize(
-    "address", [{"seen_in": "z9"}, {"colour_by": "taste"}, {"brushed_page": "-4"}]
+    "address",
+    [{"seen_in": "z9"}, {"colour_by": "taste"}, {"brushed_page": "-4"}, {"brush": "1 2 3"}],
 )
 def test_an_address_with_nonsense_in_it_shows_the_usual(address):
     app = start(**address)
