@@ -14,12 +14,14 @@ MEMORY, LAYERS = 10**9, 1000
 # Bytes a parameter: float32 of itself, its gradient, Adam's two moments, the network as it is, the
 # best so far, and what is made of them in passing. Bytes a unit and row: a, z, and both gradients.
 _BYTES_A_PARAMETER, _BYTES_A_UNIT = 32, 16
-# Measured on one core (Xeon, AVX-512, OpenBLAS). The products of a parameter and a sample are 2
-# operations forward and 4 back: https://arxiv.org/abs/2001.08361, section 2.1.
-_OPERATIONS, _OPERATIONS_A_SECOND = 6, 7e10
-_SECONDS_A_PARAMETER = 6e-9  # of the optimiser, each step
-_SECONDS_A_LAYER = 5e-5  # of Python and NumPy, each step, whatever its size
-_SECONDS_A_MOVED_IMAGE = 2.4e-5
+# Twice what was measured on one core of a server (Xeon, AVX-512, OpenBLAS) that did nothing else:
+# most machines are slower, or shared. The products of a parameter and a sample are 2 operations
+# forward and 4 back: https://arxiv.org/abs/2001.08361, section 2.1.
+_OPERATIONS, _OPERATIONS_A_SECOND = 6, 3.5e10
+_SECONDS_A_PARAMETER = 12e-9  # of the optimiser, each step
+_SECONDS_A_LAYER = 1e-4  # of Python and NumPy, each step, whatever its size
+_SECONDS_A_MOVED_IMAGE = 5e-5
+_SECONDS_TO_START = 1.0  # a process, and to read the samples
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ class Cost:
     memory : int
         Bytes, beside the samples.
     seconds : float
-        About, on a core that has nothing else to do.
+        About, on a core of its own.
     """
 
     parameters: int
@@ -73,7 +75,7 @@ def cost(recipe: Recipe, samples: int, inputs: int, classes: int) -> Cost:
     return Cost(
         parameters,
         parameters * _BYTES_A_PARAMETER + rows * sum(sizes) * _BYTES_A_UNIT,
-        recipe.epochs * an_epoch,
+        _SECONDS_TO_START + recipe.epochs * an_epoch,
     )
 
 

@@ -11,6 +11,7 @@ for products as small as these is faster than two, and far faster on a busy mach
 """
 
 import json
+import os
 import signal
 import sys
 import threading
@@ -122,6 +123,8 @@ def _send(**values: object) -> None:
 
 
 if __name__ == "__main__":
+    if nice := getattr(os, "nice", None):  # which Windows does not have
+        nice(10)  # whoever asked answers others meanwhile, and goes first
     asked_to_end = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: asked_to_end.set())

@@ -54,7 +54,7 @@ def training(selection: Selection) -> None:
     takes, problem = "", None
     try:
         _, seconds = _asked(selection)
-        takes = f" It takes about {duration(seconds)}, if nothing else goes on here."
+        takes = f" It takes about {duration(seconds)}, longer on a busy machine."
     except (OSError, ValueError) as error:
         problem = message_of(error)
     st.markdown(

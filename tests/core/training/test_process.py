@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -136,6 +137,16 @@ def test_the_best_is_kept_when_whoever_asked_dies(request_, tmp_path):
         process.stdout.close()  # first, so that it is told of by a pipe that is broken
         process.stdin.close()
     assert read_weights(tmp_path / "mine.npz").sizes == (784, 12, 10)
+
+
+@pytest.mark.skipif(not hasattr(os, "getpriority"), reason="Windows has other priorities")
+def test_whoever_asked_goes_first(request_):
+    with started(request_) as process:
+        while "epoch" not in json.loads(process.stdout.readline()):
+            pass
+        ours, its = (os.getpriority(os.PRIO_PROCESS, each) for each in (0, process.pid))
+        process.stdin.close()
+    assert its == min(19, ours + 10)
 
 
 def started(request):

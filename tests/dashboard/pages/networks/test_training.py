@@ -259,7 +259,7 @@ def test_a_recipe_that_cannot_be_followed_gets_a_sentence(recipe, said):
     assert training_queue().newest() is None
 
 
-HOURS = {"sizes": "2000, 2000, 2000", "epochs": "20", "minibatch": "1"}
+HOURS = {"sizes": "2000, 2000, 2000", "epochs": "10", "minibatch": "1"}
 
 
 @pytest.mark.parametrize(
@@ -272,7 +272,7 @@ HOURS = {"sizes": "2000, 2000, 2000", "epochs": "20", "minibatch": "1"}
         ),
         (
             HOURS | {"epochs": "500"},
-            "would take about 37.3 h; at most 24.0 h may be taken",
+            "would take about 3 days; at most 24.0 h may be taken",
         ),
         (HOURS, None),
     ],
