@@ -12,6 +12,7 @@ from core.datasets.table import Source
 from core.files.atomic import claiming_folder, replacing
 from core.files.idx import write_idx
 from core.files.names import check_own_name
+from core.files.quota import Quota, check_all, size_of
 from core.messages import Message
 
 
@@ -55,8 +56,13 @@ def store(
     return keep(name, recognised, *folders)
 
 
-def keep(name: str, recognised: Recognised, *folders: Path) -> Source:
-    """Store a data set that was recognised; all else is as in `store`."""
+def keep(
+    name: str, recognised: Recognised, *folders: Path, quotas: tuple[Quota, ...] = ()
+) -> Source:
+    """Store a data set that was recognised; all else is as in `store`.
+
+    The `quotas` are of the first folder, or those above it: a `QuotaError` if one is full.
+    """
     folder = check_name(name, *folders)
     row = own_source(folder)
     arrays = {
@@ -65,11 +71,13 @@ def keep(name: str, recognised: Recognised, *folders: Path) -> Source:
         "x_test": recognised.test.images,
         "t_test": recognised.test.labels,
     }
+    check_all(quotas, sum(array.nbytes for array in arrays.values()))
     with _filled(folder) as scratch:
         for file in row.files:
             write_idx(scratch / file.name, arrays[file.role])
         with replacing(scratch / CLASSES) as stream:
             stream.write("\n".join(recognised.classes).encode())
+        check_all(quotas, size_of(scratch), written=True)
     return own_source(folder)
 
 

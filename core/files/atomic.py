@@ -102,16 +102,60 @@ def claiming_folder(path: Path) -> Iterator[Path]:
     try:
         partial.mkdir(parents=True)
         yield partial
-        try:
-            partial.rename(path)
-        except OSError as error:
-            if path.exists():
-                raise FileExistsError(
-                    errno.EEXIST, Message("{path} is there already; it is unchanged", path=path)
-                ) from error
-            raise
+        _name(partial, path)
     finally:
         shutil.rmtree(partial, ignore_errors=True)
+
+
+def move(path: Path, target: Path) -> None:
+    """Let a file or a folder be at another path, a name nobody has, in the same file system.
+
+    Raises
+    ------
+    FileExistsError
+        If somebody has the name; what is there is unchanged, as is what was to be moved.
+    InUseError
+        If it is open where that keeps it from being moved; it is unchanged.
+    OSError
+        If it cannot be moved.
+    """
+    try:
+        if path.is_dir():
+            _name(path, target)
+            return
+        _link(path, target)
+    except PermissionError as error:
+        raise _in_use(path, error) from error
+    try:
+        path.unlink(missing_ok=True)
+    except PermissionError as error:
+        target.unlink()
+        raise _in_use(path, error) from error
+
+
+def _in_use(path: Path, error: PermissionError) -> InUseError:
+    return InUseError(
+        error.errno,
+        Message(
+            "{path} was not moved ({reason}): close it where it is open, or change its permissions",
+            path=path,
+            reason=error.strerror,
+        ),
+    )
+
+
+def _name(folder: Path, path: Path) -> None:
+    """Let a folder be at a path that nobody has."""
+    try:
+        if os.path.lexists(path):  # which would be taken over, were it an empty folder
+            raise FileExistsError
+        folder.rename(path)
+    except OSError as error:
+        if os.path.lexists(path):
+            raise FileExistsError(
+                errno.EEXIST, Message("{path} is there already; it is unchanged", path=path)
+            ) from error
+        raise
 
 
 def remove_abandoned(folder: Path) -> None:

@@ -20,6 +20,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from core.datasets.sources import own_source
+from core.files.quota import Quota
 from core.messages import Message, message_of
 from core.training.history import Epoch
 from core.training.recipe import Recipe
@@ -42,6 +43,8 @@ class TrainingRequest:
         The other folders that it takes.
     data_folder : str
         Where the data set is, if it is one of one's own.
+    quotas : tuple of Quota
+        Those that `keep_network` takes.
     """
 
     recipe: Recipe
@@ -50,6 +53,7 @@ class TrainingRequest:
     folder: str
     beside: tuple[str, ...] = ()
     data_folder: str = ""
+    quotas: tuple[Quota, ...] = ()
 
     def to_json(self) -> str:
         """Return it as one line of JSON."""
@@ -65,8 +69,14 @@ class TrainingRequest:
             If there is no such recipe.
         """
         values = json.loads(line)
+        quotas = (each | {"paths": tuple(each["paths"])} for each in values["quotas"])
         return cls(
-            **values | {"recipe": Recipe(**values["recipe"]), "beside": tuple(values["beside"])}
+            **values
+            | {
+                "recipe": Recipe(**values["recipe"]),
+                "beside": tuple(values["beside"]),
+                "quotas": tuple(Quota(**each) for each in quotas),
+            }
         )
 
 
@@ -86,7 +96,7 @@ def run(request: TrainingRequest, stop: threading.Event) -> str:
         on_step=_on_step,
     )
     folders = map(Path, (request.folder, *request.beside))
-    return keep_network(network, request.name, *folders).name
+    return keep_network(network, request.name, *folders, quotas=request.quotas).name
 
 
 def main(stop: threading.Event) -> None:

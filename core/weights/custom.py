@@ -7,6 +7,7 @@ from pathlib import Path
 
 from core.files.atomic import claiming, replacing
 from core.files.names import check_own_name, device_of
+from core.files.quota import Quota, check_all
 from core.network.network import Network
 from core.weights.doubt import Reading, read_as
 from core.weights.pixels import UNIT, PixelScale
@@ -23,6 +24,7 @@ def keep_network(
     *folders: Path,
     assumed: frozenset[str] = frozenset(),
     trained_on: PixelScale = UNIT,
+    quotas: tuple[Quota, ...] = (),
 ) -> Path:
     """Write a network into a folder of weight files, under a name that is free.
 
@@ -36,6 +38,8 @@ def keep_network(
         is written into, and in none of them has another one its name.
     assumed, trained_on
         Of a network that was read: see `core.weights.reader.ParsedNetwork`.
+    quotas : tuple of Quota
+        Of the first folder, or those above it.
 
     Returns
     -------
@@ -45,12 +49,13 @@ def keep_network(
     Raises
     ------
     ValueError
-        If the name cannot be one, or the network is too large to be read again.
+        If the name cannot be one, the network is too large to be read again, or a quota is full.
     OSError
         If it cannot be written.
     """
     check_own_name(name)
     data = network_bytes(network, f"{name}.npz", assumed, trained_on)
+    check_all(quotas, len(data))
     folders = folders or (WEIGHTS,)
     while True:
         # Where file names do not heed case, Mine.npz and mine.npz are the same file.
@@ -60,12 +65,16 @@ def keep_network(
         try:
             with claiming(path) as file:
                 file.write(data)
+                file.flush()
+                check_all(quotas, len(data), written=True)
         except FileExistsError:
             continue  # somebody was quicker
         return path
 
 
-def settle(path: Path, reading: Reading | None = None, *folders: Path) -> Path:
+def settle(
+    path: Path, reading: Reading | None = None, *folders: Path, quotas: tuple[Quota, ...] = ()
+) -> Path:
     """Write down how a network of one's own is read, so that nothing about it is assumed any more.
 
     Parameters
@@ -74,7 +83,7 @@ def settle(path: Path, reading: Reading | None = None, *folders: Path) -> Path:
         A weight file about which something is assumed.
     reading : Reading, optional
         What it is to be read as; without it, as it was.
-    *folders : Path
+    *folders, quotas
         As `keep_network` takes them; the folder of the file unless they are said.
 
     Returns
@@ -95,7 +104,8 @@ def settle(path: Path, reading: Reading | None = None, *folders: Path) -> Path:
         trained_on = trained_on if reading.pixels == UNIT else reading.pixels
     folders = folders or (path.parent,)
     if not parsed.written_here or path.parent != folders[0]:
-        return keep_network(network, own_name(path.name), *folders, trained_on=trained_on)
+        name = own_name(path.name)
+        return keep_network(network, name, *folders, trained_on=trained_on, quotas=quotas)
     data = network_bytes(network, path.name, trained_on=trained_on)
     with replacing(path) as file:
         file.write(data)

@@ -6,6 +6,7 @@ from core.messages import message_of
 from core.weights.custom import settle
 from core.weights.doubt import Doubt
 from dashboard.state.navigate import show_network
+from dashboard.state.own import claim_room
 from dashboard.state.places import network_path, places_to_keep_in
 from dashboard.state.selection import Selection
 from dashboard.words import literal, percent
@@ -88,7 +89,7 @@ def _settle(file: str, doubt: Doubt | None = None) -> None:
     """Keep a network under the better reading of a doubt, or without one as it was read."""
     try:
         folders = [place.weights for place in places_to_keep_in()]
-        path = settle(network_path(file), doubt and doubt.better, *folders)
+        path = settle(network_path(file), doubt and doubt.better, *folders, quotas=claim_room())
     except (OSError, ValueError) as error:
         st.session_state["doubt_problem"] = message_of(error)
         return

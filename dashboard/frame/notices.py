@@ -26,6 +26,6 @@ def no_network(selection: Selection) -> str:
     classes = len(selection.source.classes)
     return (
         f"No network here tells the {classes} classes of {literal(selection.source.title)} apart: "
-        "train one on the page Networks, or put a weight file that gives "
-        f"{classes} probabilities into data/weights."
+        f"train one on the page Networks, or bring a weight file there that gives {classes} "
+        "probabilities."
     )

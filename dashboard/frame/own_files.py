@@ -12,7 +12,9 @@ from core.evaluation.orientation import side_doubt
 from core.images.rendering import sprite
 from core.messages import Message, message_of
 from core.weights.reader import BUNDLED, read_weights
+from dashboard.state.own import claim_room
 from dashboard.state.places import places_to_keep_in
+from dashboard.widgets.own_list import kept_where
 from dashboard.words import literal
 
 SHOWN = 6  # images that are shown as they came, and turned
@@ -44,8 +46,7 @@ def own_files() -> None:
     st.markdown(
         ":small[Images of 28 × 28 pixels and their labels, as you have them: IDX files, .npz, "
         ".npy, a pickle of arrays, CSV, Parquet, pictures in a folder a class, packed or not. What "
-        "they are is told by what is in them. All is kept in data/own, beside the app; to remove a "
-        "data set, delete its folder there.]"
+        f"they are is told by what is in them. {kept_where('data/own')}]"
     )
     # A new key empties the form once its files are stored.
     turn = state.setdefault("own_turn", 0)
@@ -118,7 +119,7 @@ def _store(answered: dict[str, int | bool]) -> None:
         if question := _question(data, answered):
             state["own_asked"] = question, answered
             return
-        source = keep(name, data, *folders)
+        source = keep(name, data, *folders, quotas=claim_room())
     except FirstLabelError as error:
         state["own_asked"] = _first_label(message_of(error)), answered
         return

@@ -13,6 +13,7 @@ from dashboard.frame.own_files import own_files
 from dashboard.jobs.download import Download, download
 from dashboard.state.address import asked
 from dashboard.state.kinds import options
+from dashboard.state.own import KINDS
 from dashboard.state.places import all_data_sets, data_sets, network_files
 from dashboard.state.selection import (
     NETWORKS,
@@ -29,6 +30,7 @@ from dashboard.state.selection import (
 from dashboard.state.settings import settings
 from dashboard.widgets.choice import named_alike, one_of, select
 from dashboard.widgets.fields import number_of, number_or_none
+from dashboard.widgets.own_list import any_own, own_list, what_can_be_done
 from dashboard.widgets.training import followed_training, show_trained, training_progress
 from dashboard.words import literal, percent
 
@@ -67,6 +69,8 @@ def _choose_data_set() -> None:
     # Who opened a link or picked a data set has chosen; everybody else follows MNIST's arrival.
     words = {name: row.title for name, row in rows.items()}
     state.setdefault("data_chosen", asked("data", options(words)) in choices)
+    if "data" in state and state["data"] not in words:  # it was removed
+        state["data_chosen"] = False
     preferred = _FIRST if _FIRST in here else here[0]
     # Set only where it changes: a value that is set goes to the browser, where it would undo a
     # choice made while this run was on its way.
@@ -86,6 +90,12 @@ def _choose_data_set() -> None:
     with st.expander("Your own data set", key="own files", on_change="rerun") as own:
         if own.open:
             own_files()
+    with st.container():
+        if any_own():
+            with st.expander(what_can_be_done(), key="own things", on_change="rerun") as things:
+                if things.open:
+                    for kind in KINDS:
+                        own_list(kind, "sidebar")
 
 
 def _choose_networks() -> tuple[DeltaGenerator, DeltaGenerator]:

@@ -21,8 +21,8 @@ from dashboard.state.once import once_a_run
 from dashboard.state.settings import settings
 from dashboard.state.visitors import visitor
 
-VISITORS = DATA / "visitors"  # a folder for each of them
-SHARED = DATA / "shared"  # by visitors, with everyone
+#: A folder for each of them, named as `visitor` says, and one for what they share with everyone.
+VISITORS = DATA / "visitors"
 
 
 class Place(NamedTuple):
@@ -40,11 +40,17 @@ def place_in(folder: Path) -> Place:
 @once_a_run
 def places() -> list[Place]:
     """Return where the visitor's networks and data sets are, in the order in which they count."""
-    own = visitor()
-    hosted = [place_in(SHARED)] if settings().hosted else []
-    if own:
-        hosted.insert(0, place_in(VISITORS / own))
-    return [*hosted, Place(BUNDLED.parent, core_sources.OWN), *_library()]
+    found = [Place(BUNDLED.parent, core_sources.OWN), *_library()]
+    if settings().hosted:
+        found.insert(0, shared_place())
+        if own := visitor():
+            found.insert(0, place_in(VISITORS / own))
+    return found
+
+
+def shared_place() -> Place:
+    """Return where visitors share things with everyone, where the server is hosted."""
+    return place_in(VISITORS / "shared")
 
 
 def places_to_keep_in() -> list[Place]:

@@ -10,8 +10,10 @@ from core.weights.custom import keep_network, own_name
 from core.weights.formats import SUFFIXES
 from core.weights.reader import parse
 from dashboard.state.navigate import show_network
+from dashboard.state.own import claim_room
 from dashboard.state.places import places_to_keep_in
 from dashboard.state.selection import Selection, fits
+from dashboard.widgets.own_list import kept_where
 from dashboard.words import literal
 from dashboard.words.readings import PIXELS
 
@@ -65,8 +67,8 @@ def bring(selection: Selection) -> None:
             "Read and show", icon=":material/upload:", on_click=_bring, args=(selection,)
         )
     st.markdown(
-        ":small[Nothing in a file is ever run, not in a pickle either. The network is kept in "
-        "data/weights, beside the app; to remove it, delete its file there.]"
+        ":small[Nothing in a file is ever run, not in a pickle either. "
+        f"{kept_where('data/weights')}]"
     )
 
 
@@ -107,6 +109,7 @@ def _bring(selection: Selection) -> None:
             *(place.weights for place in places_to_keep_in()),
             assumed=parsed.assumed,
             trained_on=parsed.trained_on,
+            quotas=claim_room(),
         )
     except UnknownOrderError as error:
         state[f"brought_orders_{turn}"] = error.orders

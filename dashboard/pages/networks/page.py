@@ -9,6 +9,7 @@ from dashboard.pages.networks.bring import bring
 from dashboard.pages.networks.comparison import comparison
 from dashboard.pages.networks.in_python import in_python
 from dashboard.pages.networks.loaded import figures, parameters
+from dashboard.pages.networks.own import own_networks
 from dashboard.pages.networks.training import training
 from dashboard.state.navigate import remember
 from dashboard.state.selection import current_selection
@@ -19,6 +20,7 @@ PARTS = {
     "parameters": ("Parameters", parameters),
     "train": ("Train one here", training),
     "bring": ("Bring your own", bring),
+    "own": ("Your own", own_networks),
     "compare": ("Compare two", comparison),
 }
 

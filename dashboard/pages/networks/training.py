@@ -1,6 +1,7 @@
 """Train a network here: the recipe, the curves as they grow, and the button that stops it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
@@ -16,6 +17,7 @@ from dashboard.jobs.training_queue import training_queue
 from dashboard.pages.networks.charts import learning_curve
 from dashboard.pages.networks.recipe import ask_recipe, asked_recipe, seconds_to_train
 from dashboard.state import cached
+from dashboard.state.own import claim_room
 from dashboard.state.places import places_to_keep_in
 from dashboard.state.selection import Selection
 from dashboard.widgets.numbers import folded_numbers
@@ -90,7 +92,7 @@ def _under_way() -> bool:
 
 def _begin(selection: Selection) -> None:
     try:
-        request, _ = _asked(selection)
+        request = replace(_asked(selection)[0], quotas=claim_room())
     except (OSError, ValueError):
         return  # the page says why, whether or not the button is pressed
     await_training(training_queue().add(training_owner(), request))

@@ -10,6 +10,7 @@ from core.files.atomic import (
     claiming,
     claiming_folder,
     looks_like_web_page,
+    move,
     remove,
     remove_abandoned,
     replacing,
@@ -230,3 +231,28 @@ def test_what_was_left_half_written_is_removed_once_nobody_can_be_writing_it(tmp
 
 def test_a_folder_that_is_not_there_has_nothing_to_remove(tmp_path):
     remove_abandoned(tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize("kind", ["file", "folder"])
+def test_what_is_moved_takes_no_name_that_somebody_has(tmp_path, kind):
+    one, other = tmp_path / "one", tmp_path / "other"
+    for path in (one, other):
+        if kind == "folder":
+            path.mkdir()  # empty: elsewhere a folder takes its name
+        else:
+            path.write_text(path.name, encoding="utf-8")
+    with pytest.raises(FileExistsError):
+        move(one, other)
+    assert one.exists()
+    assert other.exists()
+    move(one, tmp_path / "third")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["other", "third"]
+
+
+def test_a_file_that_is_open_where_that_keeps_it_stays_under_its_name_alone(tmp_path, monkeypatch):
+    path = tmp_path / "one"
+    path.write_bytes(b"1")
+    monkeypatch.setattr(type(path), "unlink", lambda self, **how: how and refuse())
+    with pytest.raises(InUseError, match=r"one was not moved \(Access is denied\): close it"):
+        move(path, tmp_path / "two")
+    assert path.read_bytes() == b"1"

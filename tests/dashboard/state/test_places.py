@@ -49,7 +49,6 @@ def test_the_bundled_network_comes_first_and_only_weight_files_follow(weights):
 def at(monkeypatch, tmp_path, weights):
     """Give a function that lets a visitor look: at a hosted server, unless it is said."""
     monkeypatch.setattr(places, "VISITORS", tmp_path / "visitors")
-    monkeypatch.setattr(places, "SHARED", tmp_path / "shared")
 
     def look(name, hosted=True):
         settings = Settings(hosted=hosted, library=tmp_path / "library")
@@ -109,7 +108,7 @@ def test_files_of_one_name_have_a_key_for_each_visitor(at):
 
 
 def test_what_is_shared_and_the_owners_and_the_librarys_all_see(at, tmp_path, weights):
-    for folder in (tmp_path / "shared" / "weights", weights, tmp_path / "library"):
+    for folder in (tmp_path / "visitors" / "shared" / "weights", weights, tmp_path / "library"):
         put_network(folder, f"of-{folder.parent.name}-{folder.name}.npz")
     put_network(tmp_path / "library" / "weights", "in-its-folder.npz")
     put_data_set(tmp_path / "library" / "own" / "letters")

@@ -82,7 +82,6 @@ def hosted(monkeypatch, tmp_path):
     visitors = ["ada"]
     settings = Settings(hosted=True)
     monkeypatch.setattr("dashboard.state.places.VISITORS", tmp_path / "visitors")
-    monkeypatch.setattr("dashboard.state.places.SHARED", tmp_path / "shared")
     for module in ("widgets.training", "state.places", "pages.networks.recipe"):
         monkeypatch.setattr(f"dashboard.{module}.settings", lambda: settings)
         monkeypatch.setattr(f"dashboard.{module}.visitor", lambda: visitors[-1], raising=False)

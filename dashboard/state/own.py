@@ -1,0 +1,192 @@
+"""What is a visitor's own: renamed, removed and brought back, shared with everyone and taken back.
+
+What came with the project, what a teacher's library has and what others share is nobody's own.
+"""
+
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from core.datasets.sources import sources
+from core.datasets.table import SOURCES
+from core.files.atomic import move, replacing
+from core.files.names import check_own_name
+from core.files.quota import Quota
+from core.messages import Message
+from core.weights.custom import free_name
+from core.weights.formats import SUFFIXES
+from core.weights.reader import BUNDLED
+from dashboard.state.once import once_a_run
+from dashboard.state.places import Place, places, places_to_keep_in, shared_place
+from dashboard.state.settings import settings
+from dashboard.state.visitors import visitor
+
+Kind = Literal["weights", "data"]  # as a `Place` has a folder for each
+KINDS: tuple[Kind, ...] = ("weights", "data")
+REMOVED = ".removed"  # in such a folder: what was removed last, for undo
+
+
+@dataclass(frozen=True)
+class Own:
+    """A network or a data set of the visitor's own.
+
+    Attributes
+    ----------
+    kind : str
+    path : Path
+        The weight file, or the folder of the data set.
+    shared : bool
+        Whether the visitor shares it with everyone.
+    """
+
+    kind: Kind
+    path: Path
+    shared: bool = False
+
+    @property
+    def name(self) -> str:
+        """What it is selected by."""
+        return self.path.name
+
+    @property
+    def stem(self) -> str:
+        """What a person may call it anew."""
+        return self.path.stem if self.kind == "weights" else self.path.name
+
+
+@once_a_run
+def own_things(kind: Kind) -> list[Own]:
+    """Return the networks or the data sets of the visitor, those last that they share."""
+    if not settings().hosted:
+        return [Own(kind, path) for path in _listed(kind, places()[0])]
+    if not (name := visitor()):
+        return []
+    shared = [path for path in _listed(kind, shared_place()) if _sharer(path) == name]
+    return [
+        *(Own(kind, path) for path in _listed(kind, places()[0])),
+        *(Own(kind, path, shared=True) for path in shared),
+    ]
+
+
+def rename(own: Own, name: str) -> Own:
+    """Let something of one's own have another name.
+
+    Raises
+    ------
+    ValueError
+        If it cannot be a name, or is taken.
+    OSError
+        If it cannot be renamed; nothing is changed.
+    """
+    check_own_name(name)
+    target = own.path.with_name(name + own.path.suffix if own.kind == "weights" else name)
+    try:
+        if name.casefold() in _taken(own.kind):
+            raise FileExistsError
+        move(own.path, target)
+    except FileExistsError as error:
+        raise ValueError(
+            Message("The name {name} is taken already: choose another one.", name=name)
+        ) from error
+    return Own(own.kind, target)
+
+
+def remove(own: Own) -> Own:
+    """Put something of one's own aside, and what was put aside before it away for good."""
+    aside = own.path.parent / REMOVED
+    before = list(aside.iterdir()) if aside.is_dir() else []
+    folder = aside / secrets.token_hex(8)
+    folder.mkdir(parents=True)
+    move(own.path, folder / own.name)
+    for path in before:
+        shutil.rmtree(path, ignore_errors=True)
+    return Own(own.kind, folder / own.name)
+
+
+def restore(removed: Own) -> Own:
+    """Bring back what `remove` put aside, under its name or, if that is taken, another one."""
+    if not removed.path.exists():
+        raise FileNotFoundError(
+            Message("{name} is gone for good, and cannot be brought back.", name=removed.name)
+        )
+    return Own(removed.kind, _put(removed, removed.path.parents[2]))
+
+
+def share(own: Own) -> Own:
+    """Let everyone on this server see something of one's own, under its name or the next free."""
+    path = _put(own, getattr(shared_place(), own.kind))
+    with replacing(_mark(path)) as file:
+        file.write((visitor() or "").encode())
+    return Own(own.kind, path, shared=True)
+
+
+def take_back(own: Own) -> Own:
+    """Let something be one's own alone again that was shared."""
+    path = _put(own, getattr(places_to_keep_in()[0], own.kind))
+    _mark(own.path).unlink(missing_ok=True)
+    return Own(own.kind, path)
+
+
+def claim_room() -> tuple[Quota, ...]:
+    """Return the quotas of what is kept next; what was removed makes room for it, for good."""
+    if not settings().hosted:
+        return ()
+    own = places_to_keep_in()[0]
+    for folder in own:
+        shutil.rmtree(folder / REMOVED, ignore_errors=True)
+    shared = [each.path for kind in KINDS for each in own_things(kind) if each.shared]
+    mine = own.weights.parent
+    return (
+        Quota((str(mine), *map(str, shared)), settings().quota),
+        Quota((str(mine.parent),), settings().disk, everyone=True),
+    )
+
+
+def _listed(kind: Kind, place: Place) -> Iterator[Path]:
+    folder: Path = getattr(place, kind)
+    if kind == "data":
+        yield from (row.folder for row in sources(folder).values() if row.folder.parent == folder)
+        return
+    for path in sorted(folder.iterdir()) if folder.is_dir() else []:
+        if path.suffix.lower() in SUFFIXES and path.name != BUNDLED.name and path.is_file():
+            yield path
+
+
+def _taken(kind: Kind, but: Path | None = None) -> set[str]:
+    """Return the names that something has, in small letters; but for that of one path."""
+    folders: list[Path] = [getattr(place, kind) for place in places()]
+    paths = {folder / name for folder in folders if folder.is_dir() for name in os.listdir(folder)}
+    paths.discard(but or Path())
+    if kind == "weights":
+        return {path.stem.casefold() for path in paths}
+    theirs = {word.casefold() for row in SOURCES.values() for word in (row.name, row.title)}
+    return theirs | {path.name.casefold() for path in paths}
+
+
+def _put(own: Own, folder: Path) -> Path:
+    """Let something be in another folder, under its name or the next free; return its path."""
+    folder.mkdir(parents=True, exist_ok=True)
+    while True:
+        name = free_name(own.stem, _taken(own.kind, but=own.path))
+        path = folder / (name + own.path.suffix if own.kind == "weights" else name)
+        try:
+            move(own.path, path)
+        except FileExistsError:
+            continue  # somebody was quicker
+        return path
+
+
+def _mark(path: Path) -> Path:
+    """Return the file that says who shares something."""
+    return path.with_name(f".{path.name}.visitor")
+
+
+def _sharer(path: Path) -> str:
+    try:
+        return _mark(path).read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return ""

@@ -1,0 +1,143 @@
+"""What a visitor does to what is theirs: rename, remove and undo, share and take back."""
+
+import pytest
+
+from core.datasets.table import SOURCES
+from dashboard.state import own
+from dashboard.state.own import (
+    KINDS,
+    claim_room,
+    own_things,
+    remove,
+    rename,
+    restore,
+    share,
+    take_back,
+)
+from dashboard.state.places import data_sets, network_files, places
+from tests.dashboard.state.test_places import at, keep, put_data_set, put_network, weights
+
+assert at
+assert weights
+
+
+@pytest.fixture
+def look(at, monkeypatch):
+    """Give a function that lets a visitor look who has a network and a data set, ``mine``."""
+
+    def look(name, *, hosted=True, new=True):
+        at(name, hosted)
+        module = __import__("dashboard.state.places", fromlist=["places"])
+        monkeypatch.setattr(own, "settings", module.settings)
+        monkeypatch.setattr(own, "visitor", module.visitor)
+        if new:
+            keep("mine")
+            put_data_set(places()[0].data / "mine")
+
+    return look
+
+
+def names():
+    return [[each.name for each in own_things(kind)] for kind in KINDS]
+
+
+@pytest.mark.parametrize("hosted", [False, True])
+def test_what_is_removed_comes_back_under_its_name_or_a_free_one(look, hosted):
+    look("ann" if hosted else None, hosted=hosted)
+    for kind, ending in (("weights", ".npz"), ("data", "")):
+        (mine,) = own_things(kind)
+        removed = remove(mine)
+        assert own_things(kind) == []
+        assert f"mine{ending}" not in [*network_files(), *data_sets()]
+        assert restore(removed).name == f"mine{ending}"
+        removed = remove(mine)
+        put_network(mine.path.parent, mine.name) if ending else put_data_set(mine.path)
+        assert restore(removed).name == f"mine-2{ending}"
+
+
+def test_what_was_removed_last_alone_can_be_brought_back(look):
+    look("ann")
+    keep("other")
+    first, second = map(remove, own_things("weights"))
+    with pytest.raises(FileNotFoundError, match=r"mine\.npz is gone for good"):
+        restore(first)
+    assert restore(second).name == "other.npz"
+
+
+@pytest.mark.parametrize("name", ["mine", "MINE", "sample", "theirs", "bundled", "../x", "con"])
+def test_a_name_that_is_taken_or_cannot_be_one_is_refused(look, tmp_path, name):
+    look("ann")
+    put_network(tmp_path / "library", "theirs.npz")
+    put_data_set(tmp_path / "library" / "theirs")
+    put_network(tmp_path / "library", "sample.npz")
+    put_data_set(tmp_path / "library" / "bundled")
+    for kind in KINDS:
+        (mine,) = own_things(kind)
+        with pytest.raises(ValueError, match=r"is taken already|cannot be used"):
+            rename(mine, name)
+        assert own_things(kind) == [mine]
+
+
+def test_a_new_name_is_the_one_it_has_from_now_on(look):
+    look("ann")
+    for kind, ending in (("weights", ".npz"), ("data", "")):
+        (mine,) = own_things(kind)
+        assert rename(mine, "yours").name == f"yours{ending}"
+        assert [each.name for each in own_things(kind)] == [f"yours{ending}"]
+
+
+def test_what_came_with_the_project_and_is_in_the_library_is_nobodys_own(look, tmp_path):
+    put_network(tmp_path / "library", "theirs.npz")
+    put_data_set(tmp_path / "library" / "theirs")
+    for name, hosted in (("ann", True), (None, False)):
+        look(name, hosted=hosted)
+        assert names() == [["mine.npz"], ["mine"]]
+    look(None, new=False)
+    assert names() == [[], []]
+
+
+def test_what_is_shared_all_see_and_who_shares_it_takes_it_back(look):
+    look("ann")
+    for kind in KINDS:
+        share(own_things(kind)[0])
+    look("bob", new=False)
+    assert ("mine.npz" in network_files(), "mine" in data_sets()) == (True, True)
+    assert names() == [[], []]
+    look("ann", new=False)
+    assert [each.shared for kind in KINDS for each in own_things(kind)] == [True, True]
+    for kind in KINDS:
+        take_back(own_things(kind)[0])
+    look("bob", new=False)
+    assert ("mine.npz" in network_files(), "mine" in data_sets()) == (False, False)
+
+
+def test_what_two_share_under_one_name_gets_two(look):
+    look("ann")
+    look("bob")
+    shared = []
+    for name in ("ann", "bob"):
+        look(name, new=False)
+        shared += [share(own_things(kind)[0]).name for kind in KINDS]
+    assert shared == ["mine.npz", "mine", "mine-2.npz", "mine-2"]
+
+
+def test_what_one_shares_counts_and_what_one_removed_makes_room(look):
+    look("ann")
+    mine, everyone = claim_room()
+    before = mine.used
+    assert before == everyone.used > 100_000
+    share(own_things("weights")[0])
+    assert claim_room()[0].used == before
+    remove(own_things("data")[0])
+    assert claim_room()[0].used < before
+    look("bob", new=False)
+    assert claim_room()[0].used < 10_000
+    look(None, hosted=False, new=False)
+    assert claim_room() == ()
+
+
+def test_the_rows_of_the_table_stay_what_they_are(look):
+    look("ann")
+    put_data_set(places()[0].data / "sample")
+    assert [each.name for each in own_things("data")] == ["mine"]
+    assert SOURCES["sample"].folder.is_dir()

@@ -1,0 +1,140 @@
+"""The list of what is the visitor's own, in the sidebar and on the page Networks."""
+
+import pytest
+
+from core import init_network, write_weights
+from dashboard.state.own import KINDS
+from dashboard.state.settings import Settings
+from tests.dashboard.app import start
+from tests.dashboard.state.test_places import put_data_set
+
+MODULES = ("state.places", "state.own", "widgets.own_list", "widgets.training")
+
+
+@pytest.fixture
+def home(monkeypatch, tmp_path):
+    """Give the folders of an old install, in which are a network, ``mine``, and two data sets."""
+    write_weights(tmp_path / "bundled.npz", init_network())
+    write_weights(tmp_path / "mine.npz", init_network())
+    for name in ("shapes", "letters"):
+        put_data_set(tmp_path / "own" / name)
+    monkeypatch.setattr("dashboard.state.places.BUNDLED", tmp_path / "bundled.npz")
+    return tmp_path
+
+
+@pytest.fixture
+def visitors(monkeypatch, tmp_path):
+    """Return a list whose last is the visitor of whatever runs, on a server that is hosted."""
+    visitors = ["ann"]
+    monkeypatch.setattr("dashboard.state.places.VISITORS", tmp_path / "visitors")
+    for module in MODULES:
+        monkeypatch.setattr(f"dashboard.{module}.settings", lambda: Settings(hosted=True))
+        if "widgets.own" not in module:
+            monkeypatch.setattr(f"dashboard.{module}.visitor", lambda: visitors[-1])
+    return visitors
+
+
+def unfold(app, name, where="sidebar"):
+    """Open the list, and what can be done to a thing in it."""
+    if where == "sidebar":
+        app.session_state["own things"] = True
+        app.run()
+    for kind in KINDS:
+        for shared in (False, True):
+            app.session_state[f"own {where} {kind} {shared} {name}"] = True
+    return app.run()
+
+
+def press(app, label):
+    buttons = [button for button in app.button if button.label == label]
+    buttons[-1].click().run()
+    assert not app.exception, [error.value for error in app.exception]
+    return app
+
+
+def chosen(app):
+    return {key: app.session_state[key] for key in ("data", "network", "second")}
+
+
+def folded(app):
+    return [each.label for each in app.sidebar.expander]
+
+
+def test_who_has_nothing_of_their_own_is_shown_no_list():
+    assert folded(start()) == ["Your own data set"]
+
+
+def test_what_is_selected_is_renamed_removed_and_brought_back(home):
+    app = start(network="mine.npz", data="shapes")
+    unfold(app, "mine.npz")
+    app.sidebar.text_input[-1].set_value("yours")
+    press(app, "Rename")
+    assert "mine.npz is called yours.npz now." in [each.value for each in app.sidebar.success]
+    assert chosen(app)["network"] == "yours.npz"
+    press(unfold(app, "yours.npz"), "Remove")
+    assert chosen(app)["network"] == "bundled.npz"
+    assert not (home / "yours.npz").exists()
+    press(app, "Undo")
+    assert chosen(app)["network"] == "yours.npz"
+    press(unfold(app, "shapes"), "Remove")
+    assert chosen(app)["data"] == "sample"
+    press(app, "Undo")
+    assert chosen(app)["data"] == "shapes"
+    assert (home / "own" / "shapes").is_dir()
+
+
+def test_the_second_network_that_is_removed_is_none(home):
+    app = start("networks", second="mine.npz", networks="own")
+    press(unfold(app, "mine.npz", "page"), "Remove")
+    assert chosen(app)["second"] == "none"
+    press(app, "Undo")
+    assert chosen(app)["second"] == "mine.npz"
+
+
+def test_a_name_that_is_taken_is_refused_in_a_sentence(home):
+    app = unfold(start("networks", networks="own"), "mine.npz", "page")
+    app.main.text_input[-1].set_value("bundled")
+    press(app, "Rename")
+    assert "The name bundled is taken already" in app.main.error[0].value
+    assert (home / "mine.npz").exists()
+
+
+def test_at_home_nothing_is_shared_and_only_ones_own_is_listed(home):
+    app = start("networks", networks="own")
+    assert [each.proto.popover.label for each in app.main.get("popover")] == ["mine.npz"]
+    unfold(app, "mine.npz", "page")
+    assert not any("Share" in button.label for button in app.button)
+    assert "kept in data/weights, beside the app" in app.main.markdown[-1].value
+
+
+def test_on_a_server_a_network_is_shared_seen_by_others_and_taken_back(home, visitors):
+    folder = home / "visitors" / "ann" / "weights"
+    folder.mkdir(parents=True)
+    write_weights(folder / "hers.npz", init_network())
+    app = start("networks", networks="own", network="hers.npz")
+    assert "hers.npz" not in options(visitors, "bob")
+    press(unfold(app, "hers.npz", "page"), "Share with everyone on this server")
+    assert chosen(app)["network"] == "hers.npz"
+    assert "hers.npz" in options(visitors, "bob")
+    press(unfold(app, "hers.npz", "page"), "Take it back")
+    assert chosen(app)["network"] == "hers.npz"
+    assert "hers.npz" not in options(visitors, "bob")
+
+
+def options(visitors, name):
+    """Return the networks that another visitor may choose, who has nothing of their own."""
+    visitors.append(name)
+    app = start()
+    visitors.pop()
+    assert "Rename, remove, share" not in folded(app)
+    return app.selectbox(key="network").options
+
+
+def test_a_link_to_what_is_somebody_elses_says_that_it_is_not_here(home, visitors):
+    folder = home / "visitors" / "ann" / "weights"
+    folder.mkdir(parents=True)
+    write_weights(folder / "hers.npz", init_network())
+    visitors.append("bob")
+    app = start(network="hers.npz")
+    assert chosen(app)["network"] == "bundled.npz"
+    assert any("hers" in each.value and "not here" in each.value for each in app.main.warning)
