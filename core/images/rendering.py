@@ -35,7 +35,10 @@ def sprite(images: Array, columns: int) -> bytes:
     tiles[:n] = images
     sheet = tiles.reshape(rows, columns, height, width).swapaxes(1, 2)
     picture = io.BytesIO()
-    Image.fromarray(sheet.reshape(rows * height, columns * width)).save(picture, "PNG")
+    # Packed in half the time, a tenth larger: it is made for every run that shows samples.
+    Image.fromarray(sheet.reshape(rows * height, columns * width)).save(
+        picture, "PNG", compress_level=1
+    )
     return picture.getvalue()
 
 

@@ -109,7 +109,7 @@ def scatter(
             "points": base64.b64encode(scaled.tobytes()).decode("ascii"),
             "unit": float(span / _LAST),
             "extent": [float(edge) for edge in (left, right, bottom, top)],
-            "groups": "".join(chr(ord("0") + group) for group in groups.tolist()),  # a letter each
+            "groups": _letters(groups),
             "names": list(names),
             "of": of,
             "scale": scale,
@@ -121,3 +121,8 @@ def scatter(
         on_brushed_change=brushed,
         on_picked_change=lambda: on_pick(int(st.session_state[key].picked)),
     )
+
+
+def _letters(groups: Array) -> str:
+    """Return a letter for each of at most a hundred groups, from ``"0"`` on."""
+    return (groups + ord("0")).astype(np.uint8).tobytes().decode("latin-1")

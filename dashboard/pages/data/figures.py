@@ -4,14 +4,14 @@ import numpy as np
 import pandas as pd
 
 from core.arrays import Array
-from core.datasets.mnist import load_mnist
+from core.datasets.mnist import apply_flags
 from core.datasets.statistics import ClassImages, class_images, pixel_counts
 from core.explanation.consequences import Consequences, consequences
 from dashboard.state import cached
 from dashboard.state.keys import DataKey, NetworkKey
 
 
-@cached.FIGURES.keep("Calling load_mnist…")
+@cached.FIGURES.keep()
 def returned(data: DataKey, normalize: bool, flatten: bool, one_hot_label: bool) -> pd.DataFrame:
     """Return what ``load_mnist`` gives: a row for each of the four arrays.
 
@@ -20,20 +20,34 @@ def returned(data: DataKey, normalize: bool, flatten: bool, one_hot_label: bool)
     DataFrame
         ``array``, ``shape``, ``dtype``, ``range`` (str) and ``memory`` (int, bytes).
     """
-    splits = load_mnist(normalize, flatten, one_hot_label, source=data.source)
-    arrays = dict(
-        zip(("x_train", "t_train", "x_test", "t_test"), (*splits[0], *splits[1]), strict=True)
-    )
-    return pd.DataFrame(
-        {
-            "array": name,
-            "shape": str(array.shape),
-            "dtype": str(array.dtype),
-            "range": f"{array.min()} to {array.max()}",
-            "memory": array.nbytes,
-        }
-        for name, array in arrays.items()
-    )
+    classes = len(data.source.classes)
+    rows = []
+    for split, extremes in _extremes(data).items():
+        count = len(cached.splits(data)[split][1])
+        # A larger pixel or label is larger in every form: two samples say what all would, which
+        # take 188 MB.
+        pair = apply_flags(*extremes, normalize, flatten, one_hot_label, classes=classes)
+        for name, array in zip(("x", "t"), pair, strict=True):
+            rows.append(
+                {
+                    "array": f"{name}_{split}",
+                    "shape": str((count, *array.shape[1:])),
+                    "dtype": str(array.dtype),
+                    "range": f"{array.min()} to {array.max()}",
+                    "memory": count * array[0].nbytes,
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+@cached.FIGURES.keep()
+def _extremes(data: DataKey) -> dict[str, tuple[Array, Array]]:
+    """Return two samples for each split: all smallest pixels and label, all largest."""
+    return {split: (_ends(x), _ends(t)) for split, (x, t) in cached.splits(data).items()}
+
+
+def _ends(values: Array) -> Array:
+    return np.stack([np.full_like(values[0], end) for end in (values.min(), values.max())])
 
 
 @cached.FIGURES.keep()

@@ -71,27 +71,29 @@ def way_points(blend: Blend, classes: Sequence[str], alpha: float) -> pd.DataFra
     """
     answers = set(blend.probabilities.argmax(axis=1).tolist())
     drawn = np.flatnonzero(blend.probabilities.max(axis=0) >= LEAST).tolist()
-    lines = []
+    rows: list[tuple[str, Array, Array, str | None, str]] = []
     for k in drawn:
-        series = "answer" if k in answers else "rest"
-        line = pd.DataFrame(
-            {
-                "alpha": blend.alphas,
-                "probability": blend.probabilities[:, k],
-                "class": classes[k],
-                "series": series,
-            }
-        )
-        named = _freest(blend.probabilities[:, drawn], drawn.index(k))
-        lines += [line.assign(kind="line"), line.iloc[[named]].assign(kind="label")]
-    flips = pd.DataFrame(
+        series, probability = "answer" if k in answers else "rest", blend.probabilities[:, k]
+        rows.append(("line", blend.alphas, probability, classes[k], series))
+        named = slice(at := _freest(blend.probabilities[:, drawn], drawn.index(k)), at + 1)
+        rows.append(("label", blend.alphas[named], probability[named], classes[k], series))
+    nowhere = np.array([np.nan])
+    for flip in blend.flips:
+        name = f"{classes[flip.before]} → {classes[flip.after]}"
+        rows.append(("flip", np.array([flip.alpha]), nowhere, name, "rest"))
+    rows.append(("here", np.array([alpha]), nowhere, None, "place"))
+    kinds, alphas, probabilities, names, colours = zip(*rows, strict=True)
+    lengths = [len(each) for each in alphas]
+    # One table of all: to put tables together takes longer than all the rest.
+    return pd.DataFrame(
         {
-            "alpha": [flip.alpha for flip in blend.flips],
-            "class": [f"{classes[flip.before]} → {classes[flip.after]}" for flip in blend.flips],
+            "alpha": np.concatenate(alphas),
+            "probability": np.concatenate(probabilities),
+            "class": np.repeat(np.array(names, dtype=object), lengths),
+            "series": np.repeat(np.array(colours, dtype=object), lengths),
+            "kind": np.repeat(np.array(kinds, dtype=object), lengths),
         }
-    ).assign(kind="flip", series="rest")
-    here = pd.DataFrame({"alpha": [alpha], "kind": "here", "series": "place"})
-    return pd.concat([*lines, *([flips] if len(flips) else []), here], ignore_index=True)
+    )
 
 
 def _freest(probabilities: Array, k: int) -> int:
