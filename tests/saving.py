@@ -1,8 +1,9 @@
 """A program that saves a little of everything: six processes at once, or killed at any moment.
 
 ``python -m tests.saving together FOLDER`` lets six processes save the same at once, while a seventh
-reads; ``killed FOLDER`` lets one process after another end at the next call to the file system.
-Both read what is there afterwards, and print as JSON what they found.
+reads; ``killed FOLDER`` lets one process after another end at the next call to the file system;
+``trained FOLDER`` lets one training after another end at the next thing it tells. All read what is
+there afterwards, and print as JSON what they found.
 """
 
 import gzip
@@ -12,6 +13,7 @@ import json
 import os
 import signal
 import sys
+import threading
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -25,6 +27,9 @@ from core.datasets.custom import store
 from core.datasets.download import adopt
 from core.datasets.mnist import read_data_set
 from core.datasets.table import Source, SourceFile
+from core.training import process
+from core.training.process import TrainingRequest
+from core.training.recipe import Recipe
 from core.weights.custom import keep_network, settle
 
 PROCESSES = 6
@@ -173,6 +178,43 @@ def killed(saving):
     return {"moments": moments, "ends": sorted(set(ends)), **found}
 
 
+def trained(saving):
+    """End a training when it tells its first thing, the next one at its second, …"""
+    ends = []
+    recipe = Recipe(hidden=(2,), epochs=4, batch=256, held_out=400)
+    request = TrainingRequest(recipe, "sample", "trained", str(saving.weights))
+    for moment in range(1, MOST):
+        number = signal.SIGKILL if moment % 2 else signal.SIGTERM
+
+        def work(moment=moment, number=number):
+            told, stop = 0, threading.Event()
+
+            def tell(**_):
+                nonlocal told
+                told += 1
+                if told == moment:
+                    os.kill(os.getpid(), number)
+
+            signal.signal(signal.SIGTERM, lambda *_: stop.set())  # as the process does
+            process._send = tell
+            process.run(request, stop)
+            return 0 if told < moment else 1
+
+        end = os.waitstatus_to_exitcode(os.waitpid(forked(work), 0)[1])
+        left = sorted(path.name for path in saving.weights.iterdir())
+        for path in saving.weights.iterdir():
+            assert read_weights(path).sizes == (784, 2, 10)
+            path.unlink()
+        if end == 0:
+            return {"ends": ends, "last": left}
+        ends.append((end, left))
+    raise AssertionError("it never ends")
+
+
 if __name__ == "__main__":
     how, folder = sys.argv[1], Path(sys.argv[2])
-    print(json.dumps({"together": together, "killed": killed}[how](Saving(folder))))
+    print(
+        json.dumps(
+            {"together": together, "killed": killed, "trained": trained}[how](Saving(folder))
+        )
+    )

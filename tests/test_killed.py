@@ -70,6 +70,15 @@ def test_at_whichever_moment_a_process_is_killed_every_file_is_whole(tmp_path):
     assert found["data_sets"] == ["digits"]
 
 
+def test_a_training_that_is_asked_to_end_keeps_a_network_at_any_moment(tmp_path):
+    found = saved("trained", tmp_path)
+
+    assert len(found["ends"]) >= 10
+    assert found["last"] == ["trained.npz"]
+    for end, left in found["ends"]:
+        assert (end, left) in ((1, ["trained.npz"]), (-signal.SIGKILL, []))
+
+
 def writes(tree):
     """Yield what puts something into a file by its path."""
     for node in ast.walk(tree):
@@ -109,14 +118,14 @@ def test_what_writes_a_file_is_found(line):
 async def train(url):
     """Press Train for a network that would take minutes; return once it is under way."""
     async with tab(url) as visitor:
-        await visitor.open("networks", "networks=train&sizes=4&epochs=500")
+        await visitor.come("networks", "networks=train&sizes=4&epochs=500")
         await visitor.press("train")
         await visitor.wait_for_fragments(lambda: "epoch" in visitor.text, SECONDS)
 
 
 async def words(url, page, query):
     async with tab(url) as visitor:
-        await visitor.open(page, query)
+        await visitor.come(page, query)
         return visitor.text
 
 
