@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from benchmarks import forward, loading, pages, streaming, visitors
+from benchmarks import forward, loading, pages, streaming, trainings, visitors
 
 BENCHMARKS: dict[str, Callable[[], None]] = {
     "forward": forward.report,
@@ -18,6 +18,7 @@ BENCHMARKS: dict[str, Callable[[], None]] = {
     "streaming": streaming.report,
     "pages": pages.report,
     "visitors": visitors.report,
+    "trainings": trainings.report,
 }
 
 

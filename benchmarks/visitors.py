@@ -5,16 +5,19 @@ import os
 import sys
 import time
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
+from pathlib import Path
 from random import Random
 from statistics import mean, median, quantiles
+from tempfile import TemporaryDirectory
 
 from benchmarks.clicks import CLICKS, open_sample
 from core.cli.output import table
-from core.datasets.sources import is_available
+from core.datasets.sources import is_available, require
 from tests.browser.client import Fault, Run, Tab, tab
-from tests.browser.driver import PROJECT, Server, started
+from tests.browser.driver import Server, copy_project, started
 
 SIZES = (1, 10, 25, 50)  # visitors at once
 EACH = 5.0  # seconds from one click of a visitor to the next
@@ -87,9 +90,7 @@ def report(clicked: int = CLICKED, away: float = AWAY) -> None:
         print("What the server takes is read where Linux has it, so not here.")
         return
     sizes = [int(size) for size in os.environ.get("VISITORS", "").split()] or SIZES
-    data = "mnist" if is_available("mnist") else "sample"
-    command = [sys.executable, "-m", "streamlit", "run"]
-    with started(command, PROJECT) as server:
+    with serving() as (server, data):
         cold = server.memory()
         alone = asyncio.run(click_by_click(server, data, ROUNDS))
         print(table([("CPU of a rerun", "runs", "mean", "most"), *_clicks(alone)]), end="\n\n")
@@ -108,6 +109,18 @@ def report(clicked: int = CLICKED, away: float = AWAY) -> None:
     print(f"Memory: {cold_mb} at the start, {before_mb} when one visitor has seen all pages,")
     print(f"{after_mb} when all have been away for {away:g} s.\n")
     print(table([("goal", "measured", "budget", ""), *goals(crowds, after - before)]))
+
+
+@contextmanager
+def serving() -> Iterator[tuple[Server, str]]:
+    """Run the app of a copy as a class has it, and yield it with the data set that is opened."""
+    environment = {**os.environ, "FORWARD_PASS_HOSTED": "1"}
+    if here := is_available("mnist"):
+        environment["MNIST_DIR"] = str(next(iter(require("mnist").values())).parent.resolve())
+    with TemporaryDirectory() as folder:
+        command = [sys.executable, "-m", "streamlit", "run"]
+        with started(command, copy_project(Path(folder)), environment) as server:
+            yield server, "mnist" if here else "sample"
 
 
 async def click_by_click(server: Server, data: str, rounds: int) -> dict[str, list[float]]:

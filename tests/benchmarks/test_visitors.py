@@ -4,7 +4,7 @@ from contextlib import AsyncExitStack
 
 import pytest
 
-from benchmarks import visitors
+from benchmarks import trainings, visitors
 from benchmarks.clicks import CLICKS
 from tests.browser.client import Fault, Run, tab
 from tests.browser.driver import copy_project, started
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="The server is m
 
 
 COMMAND = [sys.executable, "-m", "streamlit", "run"]
-ALONE = {"HTTPS_PROXY": "http://127.0.0.1:9", "OMP_NUM_THREADS": "1"}  # no network, few cores
+ALONE = {"HTTPS_PROXY": "http://127.0.0.1:9", "OMP_NUM_THREADS": "1", "FORWARD_PASS_HOSTED": "1"}
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +79,17 @@ def test_ten_at_once_see_each_what_they_chose(server):
                 assert not [other for other in others if other in each.text]
 
     asyncio.run(compare())
+
+
+def test_each_of_a_class_gets_a_network_of_their_own_while_it_clicks(server, monkeypatch):
+    monkeypatch.setattr(trainings, "EACH", 0.1)
+    monkeypatch.setattr(trainings, "HIDDEN", "8")
+    monkeypatch.setattr(trainings, "EPOCHS", 1.0)
+
+    found = asyncio.run(trainings.train_all(server, "sample", 2))
+
+    assert (found.faults, len(found.trained)) == ([], 2)
+    assert len(found.runs) > 2
 
 
 def test_a_visit_ends_at_a_fault_which_is_counted(server, monkeypatch):

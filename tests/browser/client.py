@@ -10,7 +10,7 @@ import asyncio
 import json
 import time
 import urllib.request
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, NamedTuple
 
@@ -65,7 +65,7 @@ class Tab:
         self._drawn: set[tuple[int, ...]] = set()  # by this run
         self._kept: dict[str, Any] = {}  # large messages by their hash
         self._pages: dict[str, str] = {}  # where each answers, to its hash
-        self._repeating: dict[str, float] = {}  # seconds between two runs of a fragment
+        self._repeating: set[str] = set()  # the fragments that run by themselves
 
     @property
     def text(self) -> str:
@@ -93,7 +93,8 @@ class Tab:
 
     async def choose(self, key: str, value: Any) -> Run:
         """Give a widget a value: a number, a word, or several of them."""
-        self._values[self._id(key)] = _state(self.widgets[key], value)
+        id_ = self._id(key)
+        self._values[id_] = _state(self.widgets[key], value)
         return await self._run()
 
     async def trigger(self, key: str, event: str, value: Any) -> Run:
@@ -102,21 +103,9 @@ class Tab:
         base = f"$$STREAMLIT_INTERNAL_KEY_{self._id(key)}__events"
         return await self._run(WidgetState(id=base, json_trigger_value=json.dumps(events)))
 
-    async def wait_for_fragments(self, until: Callable[[], bool], seconds: float) -> None:
-        """Let the fragments that run by themselves do so, until something holds.
-
-        Raises
-        ------
-        Fault
-            If it does not within that time.
-        """
-        deadline = time.monotonic() + seconds
-        while not until():
-            if time.monotonic() > deadline:
-                raise Fault(f"It was awaited for {seconds:.0f} s in vain.")
-            await asyncio.sleep(min(self._repeating.values(), default=0.5))
-            for fragment in list(self._repeating)[:1]:
-                await self._run(fragment=fragment)
+    async def repeat(self) -> list[Run]:
+        """Let the fragments that run by themselves do so once."""
+        return [await self._run(fragment=fragment) for fragment in list(self._repeating)]
 
     def value(self, key: str) -> Any:
         """Return what a widget shows: a number or word, or a list of them."""
@@ -173,7 +162,7 @@ class Tab:
         if kind == "new_session":
             if not message.metadata.run.fragment_ids:
                 self._drawn = set()
-                self._repeating = {}
+                self._repeating = set()
         elif kind == "navigation":
             self._pages = {
                 page.url_pathname: page.page_script_hash for page in message.navigation.app_pages
@@ -186,7 +175,7 @@ class Tab:
         elif kind == "page_info_changed":
             self.query = message.page_info_changed.query_string
         elif kind == "auto_rerun":
-            self._repeating[message.auto_rerun.fragment_id] = message.auto_rerun.interval
+            self._repeating.add(message.auto_rerun.fragment_id)
         elif kind in ("delta", "ref_hash"):
             path = tuple(message.metadata.delta_path)
             delta = self._kept[message.ref_hash] if kind == "ref_hash" else message.delta
