@@ -16,7 +16,10 @@ from core.datasets.table import DATA
 from core.files.atomic import remove_abandoned
 from core.messages import message_of
 from dashboard.frame.boundary import report
+from dashboard.jobs.departures import watch
 from dashboard.jobs.training_queue import training_queue
+from dashboard.state.own import forget_removed
+from dashboard.state.places import VISITORS, answers
 from dashboard.state.settings import settings
 from dashboard.state.visitors import VisitorMiddleware, connections
 
@@ -33,9 +36,16 @@ except ValueError as error:
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Do what is to be done when the server starts, and when it is asked to end."""
     await asyncio.to_thread(remove_abandoned, DATA)
+    await asyncio.to_thread(forget_removed)
+    if library := settings().library:
+        await asyncio.to_thread(answers, library)
+    stop = None
     if hosted:
         training_queue().watch(connections.away)
+        stop = watch(VISITORS, connections.here, training_queue().trains)
     yield
+    if stop:
+        stop()
     await asyncio.to_thread(training_queue().close, SECONDS_TO_END)
 
 

@@ -28,11 +28,18 @@ def sources(*folders: Path) -> dict[str, Source]:
     folders = folders or (OWN,)
     rows = dict(SOURCES)
     for folder in folders:
-        for path in sorted(folder.iterdir() if folder.is_dir() else []):
+        for path in _entries(folder):
             # A folder of data sets that is in another one is none itself.
             if path not in folders and path.name not in rows and (source := _own(path)):
                 rows[path.name] = source
     return rows
+
+
+def _entries(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.iterdir())
+    except OSError:  # it is not there, or cannot be read
+        return []
 
 
 def _own(folder: Path) -> Source | None:

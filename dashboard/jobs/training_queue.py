@@ -56,6 +56,11 @@ class TrainingQueue:
         with self._lock:
             return self._latest.get(owner)
 
+    def trains(self, owner: str) -> bool:
+        """Return whether an owner has a training that has not ended."""
+        latest = self.latest(owner)
+        return latest is not None and not latest.ended
+
     def newest(self) -> Training | None:
         """Return the one that was asked for last of all that are under way."""
         with self._lock:

@@ -3,7 +3,6 @@
 What came with the project, what a teacher's library has and what others share is nobody's own.
 """
 
-import os
 import secrets
 import shutil
 from collections.abc import Iterator
@@ -21,7 +20,7 @@ from core.weights.custom import free_name
 from core.weights.formats import SUFFIXES
 from core.weights.reader import BUNDLED
 from dashboard.state.once import once_a_run
-from dashboard.state.places import Place, places, places_to_keep_in, shared_place
+from dashboard.state.places import Place, entries, places, places_to_keep_in, shared_place
 from dashboard.state.settings import settings
 from dashboard.state.visitors import visitor
 
@@ -136,8 +135,7 @@ def claim_room() -> tuple[Quota, ...]:
     if not settings().hosted:
         return ()
     own = places_to_keep_in()[0]
-    for folder in own:
-        shutil.rmtree(folder / REMOVED, ignore_errors=True)
+    _forget_removed(own)
     shared = [each.path for kind in KINDS for each in own_things(kind) if each.shared]
     mine = own.weights.parent
     return (
@@ -146,12 +144,23 @@ def claim_room() -> tuple[Quota, ...]:
     )
 
 
+def forget_removed() -> None:
+    """Remove for good, when the server starts, what was removed before it."""
+    if not settings().hosted:  # there, what was removed goes with the rest of its visitor's
+        _forget_removed(places()[0])
+
+
+def _forget_removed(place: Place) -> None:
+    for folder in place:
+        shutil.rmtree(folder / REMOVED, ignore_errors=True)
+
+
 def _listed(kind: Kind, place: Place) -> Iterator[Path]:
     folder: Path = getattr(place, kind)
     if kind == "data":
         yield from (row.folder for row in sources(folder).values() if row.folder.parent == folder)
         return
-    for path in sorted(folder.iterdir()) if folder.is_dir() else []:
+    for path in entries(folder):
         if path.suffix.lower() in SUFFIXES and path.name != BUNDLED.name and path.is_file():
             yield path
 
@@ -159,7 +168,7 @@ def _listed(kind: Kind, place: Place) -> Iterator[Path]:
 def _taken(kind: Kind, but: Path | None = None) -> set[str]:
     """Return the names that something has, in small letters; but for that of one path."""
     folders: list[Path] = [getattr(place, kind) for place in places()]
-    paths = {folder / name for folder in folders if folder.is_dir() for name in os.listdir(folder)}
+    paths = {path for folder in folders for path in entries(folder)}
     paths.discard(but or Path())
     if kind == "weights":
         return {path.stem.casefold() for path in paths}

@@ -8,6 +8,9 @@ Of two of one name, the first that is found is the one in the lists and behind a
 visitor named is what they mean by it. Nobody's takes a name that came with the project.
 """
 
+import logging
+import threading
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,6 +26,7 @@ from dashboard.state.visitors import visitor
 
 #: A folder for each of them, named as `visitor` says, and one for what they share with everyone.
 VISITORS = DATA / "visitors"
+SLOW = 5.0  # seconds after which a teacher's folder is not waited for
 
 
 class Place(NamedTuple):
@@ -87,10 +91,17 @@ def places_to_keep_in() -> list[Place]:
 @once_a_run
 def network_files() -> list[str]:
     """Return the names of the weight files that are here, the bundled one first."""
-    folders = [place.weights for place in places() if place.weights.is_dir()]
-    paths = (path for folder in folders for path in folder.iterdir())
+    paths = (path for place in places() for path in entries(place.weights))
     names = {path.name for path in paths if path.suffix.lower() in SUFFIXES and path.is_file()}
     return [BUNDLED.name, *sorted(filter(_is_text, names - {BUNDLED.name}))]
+
+
+def entries(folder: Path) -> list[Path]:
+    """Return what is in a folder, in the order of the names; nothing where it cannot be read."""
+    try:
+        return sorted(folder.iterdir())
+    except OSError:
+        return []
 
 
 def _is_text(name: str) -> bool:
@@ -137,4 +148,34 @@ def data_set(name: str) -> Source:
 def _library() -> list[Place]:
     """Return a teacher's folder, with its files in folders as ``data`` has them, or as they are."""
     folder = settings().library
-    return [place_in(folder), Place(folder, folder)] if folder else []
+    return [place_in(folder), Place(folder, folder)] if folder and answers(folder) else []
+
+
+@cache
+def answers(folder: Path) -> bool:
+    """Return whether a teacher's folder can be read, and soon; the server's log says why not.
+
+    It is asked once: no page waits for a folder on another machine that has gone.
+    """
+    reasons: list[str | None] = []
+
+    def read() -> None:
+        try:
+            next(folder.iterdir(), None)
+            reasons.append(None)
+        except OSError as error:
+            reasons.append(error.strerror)
+
+    thread = threading.Thread(target=read, name="library", daemon=True)
+    thread.start()
+    thread.join(SLOW)
+    reason = reasons[0] if reasons else f"it did not answer within {SLOW:.0f} s"
+    if reason is None:
+        return True
+    logging.getLogger(__name__).warning(
+        "%s, which FORWARD_PASS_LIBRARY names, is not offered (%s): correct that, and start the "
+        "server again.",
+        folder,
+        reason,
+    )
+    return False

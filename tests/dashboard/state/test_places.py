@@ -1,6 +1,7 @@
 """Whose networks and data sets a visitor sees, at home and where the server is hosted."""
 
 import shutil
+import threading
 
 import numpy as np
 import pytest
@@ -49,6 +50,7 @@ def test_the_bundled_network_comes_first_and_only_weight_files_follow(weights):
 def at(monkeypatch, tmp_path, weights):
     """Give a function that lets a visitor look: at a hosted server, unless it is said."""
     monkeypatch.setattr(places, "VISITORS", tmp_path / "visitors")
+    (tmp_path / "library").mkdir()
 
     def look(name, hosted=True):
         settings = Settings(hosted=hosted, library=tmp_path / "library")
@@ -168,3 +170,22 @@ def test_at_home_everything_is_in_the_folders_of_the_project(at, tmp_path, weigh
     at(None, hosted=False)
     assert places_to_keep_in()[0] == (weights, tmp_path / "own")
     assert keep("mine").parent == weights
+
+
+def test_a_library_that_is_no_folder_is_not_offered_and_the_log_says_why(at, tmp_path, caplog):
+    (tmp_path / "library").rmdir()
+    (tmp_path / "library").touch()
+    for name in ("ann", "bob"):
+        at(name)
+        assert network_files() == ["bundled.npz"]
+    (record,) = caplog.records
+    assert "which FORWARD_PASS_LIBRARY names, is not offered (Not a directory)" in record.message
+
+
+def test_a_library_that_does_not_answer_is_not_waited_for(at, tmp_path, monkeypatch, caplog):
+    released = threading.Event()
+    monkeypatch.setattr(places, "SLOW", 0.01)
+    monkeypatch.setattr(type(tmp_path), "iterdir", lambda _: released.wait(30) and iter(()))
+    assert not places.answers(tmp_path / "far away")
+    released.set()
+    assert "did not answer within" in caplog.text
