@@ -1,18 +1,16 @@
 """The data sets there are, of the table and of a person's own, and where their files are."""
 
 import os
-import stat
-from collections.abc import Sequence
 from pathlib import Path
 
 from core.datasets.class_names import DIGITS, class_names
-from core.datasets.search import DEPTH, MOST, Search, search
+from core.datasets.missing import what_is_missing
+from core.datasets.search import search
 from core.datasets.table import DATA, SOURCES, Source, SourceFile
 from core.files.names import OWN_NAME
 from core.messages import Message, message_of
 
 OWN = DATA / "own"  # a folder for each data set that a person brought
-SHOWN = 6  # files that a message names
 CLASSES = "classes.txt"  # in such a folder: the name of each label, one a line, UTF-8
 
 
@@ -157,95 +155,15 @@ def require(source: str | Source) -> dict[str, Path]:
     found = locate(source)
     missing = [file.name for file in source.files if found[file.role] is None]
     if missing:
-        raise FileNotFoundError(_what_is_missing(source, ", ".join(missing)))
+        chosen = variable(source, "DIR") if chosen_folder(source) else None
+        raise FileNotFoundError(
+            what_is_missing(source, ", ".join(missing), _folder(source), chosen)
+        )
     return {role: path for role, path in found.items() if path is not None}
 
 
 def _folder(source: Source) -> Path:
     return chosen_folder(source) or source.folder
-
-
-def _what_is_missing(source: Source, files: str) -> Message:
-    values = {"title": source.title, "files": files, "folder": _folder(source)}
-    if chosen_folder(source):
-        values["variable"] = variable(source, "DIR")
-        return _not_in_chosen(values, search(_folder(source), source))
-    if source.mirrors:
-        return Message(
-            "{title} needs {files} (plain or .gz), not found in {folder}: add what is missing, or "
-            "fetch {title} first.",
-            **values,
-        )
-    return Message(
-        "{title} needs {files} (plain or .gz), not found in {folder}: add what is missing, or put "
-        "back what was there.",
-        **values,
-    )
-
-
-def _not_in_chosen(values: dict[str, object], found: Search) -> Message:
-    """Return why the files are not in the folder that the environment names."""
-    folder = Path(str(values["folder"]))
-    try:
-        is_folder = stat.S_ISDIR(folder.stat().st_mode)
-    except (FileNotFoundError, NotADirectoryError):
-        is_folder = False
-    except (OSError, ValueError) as error:
-        return Message(
-            "{title} needs {files} (plain or .gz), and {folder}, which {variable} names, cannot be "
-            "read ({reason}): correct or unset {variable}.",
-            **values,
-            reason=getattr(error, "strerror", None) or message_of(error),
-        )
-    if not is_folder:
-        return Message(
-            "{title} needs {files} (plain or .gz), and {folder}, which {variable} names, is no "
-            "folder: correct or unset {variable}.",
-            **values,
-        )
-    if found.unread:
-        return Message(
-            "{title} needs {files} (plain or .gz), not found in {folder}, the folder that "
-            "{variable} names; {unread} cannot be read by this user: change its permissions, or "
-            "correct or unset {variable}.",
-            **values,
-            unread=found.unread[0],
-        )
-    if found.rivals:
-        return Message(
-            "{title} needs {files} (plain or .gz), and {folder}, the folder that {variable} names, "
-            "has them more than once, in {rivals}: let {variable} name the one that is meant.",
-            **values,
-            rivals=_some(found.rivals, folder),
-        )
-    if found.cut:
-        return Message(
-            "{title} needs {files} (plain or .gz), not found in {folder}, the folder that "
-            "{variable} names, where {most:,} files and folders, {depth} folders deep, are looked "
-            "at: let {variable} name the folder that has them.",
-            **values,
-            most=MOST,
-            depth=DEPTH,
-        )
-    if found.others:
-        return Message(
-            "{title} needs {files} (plain or .gz), not found in {folder}, the folder that "
-            "{variable} names, which has {others}: add what is missing, or correct or unset "
-            "{variable}.",
-            **values,
-            others=_some(found.others, folder),
-        )
-    return Message(
-        "{title} needs {files} (plain or .gz), not found in {folder}, the folder that {variable} "
-        "names: add what is missing, or correct or unset {variable}.",
-        **values,
-    )
-
-
-def _some(paths: Sequence[str | Path], folder: Path) -> str:
-    """Return the first few of several paths, as they are in a folder."""
-    names = [Path(path).relative_to(folder).as_posix() for path in paths[:SHOWN]]
-    return ", ".join([*names, "…"] if len(paths) > SHOWN else names)
 
 
 def _find(path: Path) -> Path | None:

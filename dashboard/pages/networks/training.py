@@ -26,7 +26,6 @@ from dashboard.widgets.training import (
     EACH,
     await_training,
     followed_training,
-    own_training,
     training_owner,
     training_progress,
 )
@@ -47,7 +46,7 @@ def training(selection: Selection) -> None:
         key="train",
         type="primary",
         icon=":material/model_training:",
-        disabled=_under_way(),
+        disabled=training_queue().trains(training_owner()),
         on_click=_begin,
         args=(selection,),
     )
@@ -82,12 +81,6 @@ def history_table(epochs: Sequence[Epoch]) -> pd.DataFrame:
         )
     ]
     return pd.DataFrame(rows, columns=["epoch", "samples", "loss", "accuracy"])
-
-
-def _under_way() -> bool:
-    """Return whether the visitor has a training that has not ended, who has one at a time."""
-    own = own_training()
-    return own is not None and not own.ended
 
 
 def _begin(selection: Selection) -> None:
