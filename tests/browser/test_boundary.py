@@ -12,7 +12,10 @@ expect = pytest.importorskip("playwright.sync_api").expect
 # Put at the end of a page: what fails as it is drawn, when it is pressed, and in a part of it.
 INJECTED = """
 
+import numpy as np
 import streamlit as st
+
+from dashboard.components.gallery import Item, gallery
 
 
 def fail(place):
@@ -27,6 +30,15 @@ def part():
 
 st.button("Fail in a callback", on_click=fail, args=("callback",))
 part()
+gallery(
+    np.zeros((1, 28, 28), np.uint8),
+    [Item(0, caption="", words="Fail in a component")],
+    key="failing",
+    label="Failing",
+    selected=-1,
+    on_open=lambda sample: fail("component"),
+)
+st.download_button("Fail in a download", lambda: fail("download"))
 if st.query_params.get("fail"):
     fail("script")
 """
@@ -79,17 +91,17 @@ def test_a_page_that_fails_is_opened_afresh_without_its_parameters(visit, faulty
     leave_by(visitor, "Open this page afresh", f"{url}/checks?")
 
 
-def test_an_address_that_no_widget_can_take_leads_to_the_first_page(visit, faulty):
+def test_a_page_that_fails_leads_to_the_first_page(visit, faulty):
     url, log = faulty
-    visitor = open_at(visit, url, "checks?sample=" + 400 * "9")
-    meets_the_boundary(visitor.page, log, "OverflowError|Error")
+    visitor = open_at(visit, url, "checks?fail=always&sample=3")
+    meets_the_boundary(visitor.page, log, "injected into the script")
     leave_by(visitor, "go to the first page", f"{url}/")
 
 
 def test_what_fails_when_it_is_pressed_can_be_drawn_again(visit, faulty):
     url, log = faulty
     visitor = visit("checks", home=url)
-    for place in ("callback", "fragment"):
+    for place in ("callback", "fragment", "component"):
         visitor.page.get_by_role("button", name=f"Fail in a {place}").click()
         visitor.page.get_by_text("fault of the program").wait_for()
         visitor.settle()
@@ -98,3 +110,12 @@ def test_what_fails_when_it_is_pressed_can_be_drawn_again(visit, faulty):
         expect(visitor.page.get_by_text("fault of the program")).to_have_count(0)
         visitor.page.get_by_role("button", name=f"Fail in a {place}").wait_for()
         visitor.settle()
+
+
+def test_a_file_that_cannot_be_made_is_said_in_a_sentence(visit, faulty):
+    url, log = faulty
+    visitor = visit("checks", home=url)
+    visitor.page.get_by_role("button", name="Fail in a download").click()
+    visitor.page.get_by_text("Failed to generate file for download").wait_for()
+    assert "injected into" not in visitor.page.locator("body").inner_text()
+    assert "injected into the download" in log.read_text(encoding="utf-8")
