@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+import threading
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
@@ -20,6 +22,15 @@ MAX_ASPECT = 1000  # times as long as wide; of one pixel's width, little memory 
 
 #: The kinds of file that are read. Others that Pillow knows are rare, or, as EPS, run programs.
 FORMATS = ("PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP", "AVIF", "PPM")
+
+#: Of which fewer pixels are read, for their decoders take far more memory for each.
+_MOST_OF = {"WEBP": 20_000_000, "AVIF": 25_000_000, "progressive": 32_000_000}
+# Pillow reads a header, and numbers and comments in text, byte by byte and again and again.
+_NETPBM = re.compile(rb"P(?:[14](?:(?:\s|#[^\n]*\n)+\d+){2}|[^14](?:(?:\s|#[^\n]*\n)+[-+.\w]+){3})")
+_MOST_HEADER, _MOST_TEXT, _MOST_COMMENTS = 4096, 16 * 2**20, 100
+
+_LARGE = 4_000_000  # pixels: of such pictures one is decoded at a time, whoever brings them
+_one_at_a_time = threading.Lock()
 
 _LARGEST_SIDE = 2048  # pixels: what is larger is made smaller as soon as it is decoded
 _WORKING_SIDE = 512  # pixels: ample for a 20-pixel box, and averaging down to it quiets noise
@@ -43,6 +54,7 @@ def read_picture(data: bytes) -> Image.Image:
     from PIL import Image
 
     try:
+        _check_header(data)
         image = Image.open(io.BytesIO(data), formats=FORMATS)
     except Image.DecompressionBombError as error:
         raise ValueError(
@@ -63,6 +75,13 @@ def read_picture(data: bytes) -> Image.Image:
             )
         ) from error
     _check_size(image)
+    if image.width * image.height >= _LARGE:
+        with _one_at_a_time:
+            return _drafted(image)
+    return _drafted(image)
+
+
+def _drafted(image: Image.Image) -> Image.Image:
     image.draft(None, (_LARGEST_SIDE // 2,) * 2)  # JPEG decodes at a half, a quarter or an eighth
     return _decode(image)
 
@@ -97,17 +116,30 @@ def edge_pixels(pixels: NDArray[Level]) -> NDArray[Level]:
     return np.concatenate([pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]])
 
 
+def _check_header(data: bytes) -> None:
+    """Raise a `ValueError` for a picture of Netpbm's that would be read for minutes."""
+    if not re.match(rb"P[1-7Ffy]\s", data):
+        return
+    text = data[1:2] in b"123"
+    if not _NETPBM.match(data[:_MOST_HEADER]) or (
+        text and (len(data) > _MOST_TEXT or data.count(b"#") > _MOST_COMMENTS)
+    ):
+        raise ValueError
+
+
 def _check_size(image: Image.Image) -> None:
     """Raise a `ValueError` where a picture is too large or too long, before it is decoded."""
     width, height = image.size
-    if width * height > MAX_PIXELS:
+    kind = "progressive" if image.info.get("progressive") else image.format or ""
+    most = _MOST_OF.get(kind, MAX_PIXELS)
+    if width * height > most:
         raise ValueError(
             Message(
                 "This picture has {width} × {height} pixels and at most {most:,} are read: crop it "
                 "to the digit or make it smaller.",
                 width=width,
                 height=height,
-                most=MAX_PIXELS,
+                most=most,
             )
         )
     if width * height == 0:
