@@ -115,3 +115,27 @@ def test_with_nonsense_in_it_still_opens_the_page_and_says_so(visit):
     expect(notice).to_have_count(1)
     expect(notice).to_contain_text("sample=99999999")
     expect(notice).to_contain_text("network=../x")
+
+
+LONG = "9" * 400
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        (f"what-if?sample={LONG}&pinned={LONG}&patch={LONG}&turn={LONG}", "patch=999999"),
+        (
+            f"hidden-units?atlas_page={LONG}&seen_in=&brush=![i](http%3A//a.example/i)%0A%FF",
+            "brush=![i](http:",
+        ),
+    ],
+)
+def test_that_is_hostile_is_shown_letter_by_letter_and_followed_nowhere(visit, address, said):
+    visitor = visit(address)
+    main = visitor.page.get_by_test_id("stMain")
+    notice = main.get_by_test_id("stAlert")
+    expect(notice).to_have_count(1)
+    expect(notice).to_contain_text(said)
+    assert notice.locator("a, img").count() == 0
+    assert visitor.page.locator(FAILED).count() == 0
+    assert query(visitor) == {}
