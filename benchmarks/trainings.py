@@ -15,7 +15,6 @@ from tests.browser.driver import Server
 VISITORS = 30
 HIDDEN, EPOCHS = "50, 100", 5.0
 PATIENCE = 3600.0  # seconds until the last is to be trained
-LOOK = 0.5  # seconds from one look at the training to the next, as the page has it
 
 WITHIN = 2.0  # seconds, every rerun
 
@@ -103,7 +102,7 @@ async def wait(visitor: Tab, chance: Random, found: Class) -> None:
     while "stop" in visitor.widgets:
         if time.monotonic() > deadline:
             raise Fault(f"It was not trained within {PATIENCE:g} s.")
-        await asyncio.sleep(LOOK)
+        await asyncio.sleep(visitor.interval or EACH)
         if time.monotonic() > due:
             due += EACH
             found.runs.append(await next_by_button(visitor, chance))

@@ -12,6 +12,7 @@ from dashboard.state.visitors import visitor
 from dashboard.words import duration, literal
 
 EACH = 0.5  # seconds between two looks at a training that is under way
+EACH_IN_LINE = 2.0  # at one that waits: a class that waits looks all at once
 
 
 def training_owner() -> str:
@@ -56,29 +57,48 @@ def await_training(training: Training) -> None:
     st.session_state["awaited_training"] = training
 
 
-@st.fragment(run_every=EACH)
 def training_progress(training: Training) -> None:
     """Draw which place a training has in the line, or how far it is; and the way out."""
+    if waits(training):
+        _in_line(training)
+    else:
+        _going_on(training)
+
+
+def waits(training: Training) -> bool:
+    """Return whether a training is in the line."""
+    return training_queue().place(training) is not None
+
+
+@st.fragment(run_every=EACH_IN_LINE)
+def _in_line(training: Training) -> None:
+    place = training_queue().place(training)
+    if place is None:
+        st.rerun(scope="app")
+    st.markdown(f":small[{_said_in_line(training, *place)}]")
+    _stop("Leave the line", ":material/logout:", training)
+
+
+@st.fragment(run_every=EACH)
+def _going_on(training: Training) -> None:
     if training.ended:
         st.rerun(scope="app")
-    queue = training_queue()
-    if place := queue.place(training):
-        st.markdown(f":small[{_waits(training, *place)}]")
-        label, icon = "Leave the line", ":material/logout:"
-    else:
-        st.progress(training.progress.fraction, text=_said(training))
-        label, icon = "Stop and keep the best", ":material/stop:"
+    st.progress(training.progress.fraction, text=_said(training))
+    _stop("Stop and keep the best", ":material/stop:", training)
+
+
+def _stop(label: str, icon: str, training: Training) -> None:
     st.button(
         label,
         key="stop",
         icon=icon,
         disabled=training.stopping,
-        on_click=queue.stop,
+        on_click=training_queue().stop,
         args=(training,),
     )
 
 
-def _waits(training: Training, place: int, waiting: int) -> str:
+def _said_in_line(training: Training, place: int, waiting: int) -> str:
     name, most = literal(training.request.name), training_queue().most
     if most == 1:
         return (

@@ -65,7 +65,7 @@ class Tab:
         self._drawn: set[tuple[int, ...]] = set()  # by this run
         self._kept: dict[str, Any] = {}  # large messages by their hash
         self._pages: dict[str, str] = {}  # where each answers, to its hash
-        self._repeating: set[str] = set()  # the fragments that run by themselves
+        self._repeating: dict[str, float] = {}  # of a fragment, the seconds between two runs
 
     @property
     def text(self) -> str:
@@ -102,6 +102,11 @@ class Tab:
         events = [{"event": event, "value": value}]
         base = f"$$STREAMLIT_INTERNAL_KEY_{self._id(key)}__events"
         return await self._run(WidgetState(id=base, json_trigger_value=json.dumps(events)))
+
+    @property
+    def interval(self) -> float | None:
+        """After how many seconds a fragment runs by itself; None if none does."""
+        return min(self._repeating.values(), default=None)
 
     async def repeat(self) -> list[Run]:
         """Let the fragments that run by themselves do so once."""
@@ -162,7 +167,7 @@ class Tab:
         if kind == "new_session":
             if not message.metadata.run.fragment_ids:
                 self._drawn = set()
-                self._repeating = set()
+                self._repeating = {}
         elif kind == "navigation":
             self._pages = {
                 page.url_pathname: page.page_script_hash for page in message.navigation.app_pages
@@ -175,7 +180,7 @@ class Tab:
         elif kind == "page_info_changed":
             self.query = message.page_info_changed.query_string
         elif kind == "auto_rerun":
-            self._repeating.add(message.auto_rerun.fragment_id)
+            self._repeating[message.auto_rerun.fragment_id] = message.auto_rerun.interval
         elif kind in ("delta", "ref_hash"):
             path = tuple(message.metadata.delta_path)
             delta = self._kept[message.ref_hash] if kind == "ref_hash" else message.delta

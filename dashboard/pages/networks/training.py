@@ -28,6 +28,7 @@ from dashboard.widgets.training import (
     followed_training,
     training_owner,
     training_progress,
+    waits,
 )
 from dashboard.words import duration, literal, percent
 
@@ -118,7 +119,8 @@ def _latest(training: Training) -> None:
     """Draw a training that is under way, or has been."""
     if not training.ended:
         training_progress(training)
-        _growing(training)
+        if not waits(training):  # until then there is nothing to grow
+            _growing(training)
         return
     if training.progress.failure:
         st.error(literal(training.progress.failure))
