@@ -14,7 +14,7 @@ from core.network.network import Network, blocks, layer_activations
 from core.network.saturation import NEAR, saturated
 
 MOST_VALUES = 2**24  # of a layer at a time: as float32, 64 MB
-_MOST_PROFILED = 2**28  # values of a layer: some ten seconds
+_MOST_PROFILED = 2**27  # values of a layer: some seconds
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,8 @@ import numpy.typing as npt
 from core.arrays import Array
 from core.messages import Message
 
+_PART = 2**20  # numbers that are looked at at a time
+
 
 def ordered_names(parameters: Mapping[str, npt.ArrayLike]) -> list[str]:
     """Return ``W1, b1, W2, b2, …`` if these and no others are the names of the parameters."""
@@ -43,7 +45,8 @@ def real(name: str, values: npt.ArrayLike, copy: bool) -> Array:
     aligned = array.flags.aligned and array.dtype.isnative
     array = np.array(array, dtype=dtype, order="C", copy=True if copy or not aligned else None)
     array = array.view()
-    if not np.isfinite(array).all():
+    flat = array.reshape(-1)
+    if not all(np.isfinite(flat[i : i + _PART]).all() for i in range(0, flat.size, _PART)):
         raise ValueError(
             Message("{name} has values that are not finite (NaN or infinity).", name=name)
         )

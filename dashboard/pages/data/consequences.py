@@ -14,6 +14,7 @@ PIXELS = {True: "0.0 to 1.0", False: "0 to 255"}  # what normalize makes of them
 def consequences_of_flags(
     found: Consequences,
     *,
+    first: int | None,
     network_file: str,
     activation: str,
     normalize: bool,
@@ -25,6 +26,8 @@ def consequences_of_flags(
     Parameters
     ----------
     found : Consequences
+    first : int or None
+        How many images it was found on, where these are not all of the split.
     network_file, activation : str
         Of the network.
     normalize, flatten, one_hot_label : bool
@@ -32,8 +35,9 @@ def consequences_of_flags(
     """
     now, instead = (found.normalized, found.raw) if normalize else (found.raw, found.normalized)
     flattened = "" if flatten else "; accuracy and p with its images flattened"
+    images = "the test split" if first is None else f"the first {first:,} images to test on"
     lines = [
-        f":small[**What this does to {literal(network_file)}, on the test split{flattened}**]",
+        f":small[**What this does to {literal(network_file)}, on {images}{flattened}**]",
         f"{_flag('normalize', normalize, fits=normalize)} "
         f":small[pixels {PIXELS[normalize]}: {_performance(now, WORDS[activation].accuracy)}; "
         f"{PIXELS[not normalize]}: {_performance(instead, OTHERWISE)}.]",

@@ -80,9 +80,12 @@ with right:
         else ":small[One channel of 28 rows of 28 pixels.]"
     )
 
+first_tried = None
 if selection.fits:
+    first_tried = figures.first_tried(selection.key.data, selection.key.network)
     consequences_of_flags(
         figures.consequences_of_flags(selection.key.data, selection.key.network),
+        first=first_tried,
         network_file=selection.network_file,
         activation=selection.network.activation,
         normalize=normalize,
@@ -160,6 +163,7 @@ with st.expander("In Python"):
             selection.network if selection.fits else None,
             split,
             flags,
+            first_tried,
         ),
         language="python",
     )

@@ -19,7 +19,12 @@ def call(data: str, flags: Flags) -> str:
 
 
 def in_python(
-    data: str, network_file: str, network: Network | None, split: str, flags: Flags
+    data: str,
+    network_file: str,
+    network: Network | None,
+    split: str,
+    flags: Flags,
+    first: int | None = None,
 ) -> str:
     """Return the program whose variables hold what the page shows.
 
@@ -33,6 +38,8 @@ def in_python(
     split : str
         ``"train"`` or ``"test"``.
     flags : (normalize, flatten, one_hot_label)
+    first : int, optional
+        On how many images, the first ones, the network is tried; on all if it is left out.
     """
     classes = len(data_set(data).classes)
     names = ["forward", "init_network"] if network else []
@@ -50,7 +57,7 @@ def in_python(
 (x_train, t_train), (x_test, t_test) = {call(data, flags)}
 array = x_{split}
 array.shape, array.dtype, array.min(), array.max(), array.nbytes
-{_consequences(data, network_file, network) if network else ""}
+{_consequences(data, network_file, network, first) if network else ""}
 # The {split} split as a whole
 (images, labels) = read_data_set({quoted(data)})[{0 if split == "train" else 1}]
 by_label = class_images(images, labels{"" if classes == 10 else f", classes={classes}"})
@@ -61,18 +68,19 @@ histogram = pixel_counts(images)
 headers = {{role: idx_parts(path) for role, path in locate({quoted(data)}).items()}}"""
 
 
-def _consequences(data: str, network_file: str, network: Network) -> str:
+def _consequences(data: str, network_file: str, network: Network, first: int | None) -> str:
     saturated = (
         "\n    saturated[normalize] = saturation(arrays.z1, network.activation)"
         if network.depth > 1
         else ""
     )
+    some = "" if first is None else f"\n    x, t = x[:{first}], t[:{first}]"
     return f"""
 # What normalize does to the network
 network = init_network({weights_path(network_file)})
 accuracy, saturated = {{}}, {{}}
 for normalize in (True, False):
-    _, (x, t) = load_mnist(normalize, source={quoted(data)})
+    _, (x, t) = load_mnist(normalize, source={quoted(data)}){some}
     arrays = forward(network, x)
     accuracy[normalize] = (arrays.y.argmax(axis=1) == t).mean(){saturated}
 """

@@ -138,3 +138,14 @@ def test_of_a_wide_array_the_first_cells_are_drawn_and_the_rest_is_counted(large
     assert drawn["z1"]["notes"][-1] == "the first 64 of 70"
     assert drawn["z1"]["columns"] == 8
     assert len(drawn["z2"]["values"]) == 40
+
+
+def test_the_flags_are_tried_on_the_first_images_and_say_so(large, monkeypatch):
+    monkeypatch.setattr("dashboard.pages.data.figures.MOST_WORK", 600 * 58_000)
+    app = start("data")
+    first = 600 * 58_000 // sum(array.size for array in NETWORK.values())
+    assert 500 < first < 2500
+    assert f"on the first {first} images to test on" in said(app)
+    accuracy = evaluate(NETWORK, X[:first], T[:first]).accuracy
+    assert f"accuracy **{percent(accuracy, 2)}**" in said(app)
+    assert in_python(app, monkeypatch, large)["accuracy"][True] == accuracy
