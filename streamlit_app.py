@@ -21,6 +21,7 @@ from dashboard.jobs.training_queue import training_queue
 from dashboard.state.own import forget_removed
 from dashboard.state.places import VISITORS, answers
 from dashboard.state.settings import settings
+from dashboard.state.uploads import UploadMiddleware
 from dashboard.state.visitors import VisitorMiddleware, connections
 
 # For trainings to keep what they have: who stops a server waits for ten, and kills it then.
@@ -53,5 +54,10 @@ app = st.App(
     "main.py",
     lifespan=lifespan,
     on_script_error=report,
-    middleware=[Middleware(VisitorMiddleware)] if hosted else [],
+    middleware=[
+        Middleware(VisitorMiddleware),
+        Middleware(UploadMiddleware, most_each=settings().quota),
+    ]
+    if hosted
+    else [],
 )

@@ -1,4 +1,4 @@
-"""Two people at a hosted server: what is one's, what is shared, what is removed and brought back."""
+"""Two people at a hosted server: what each keeps, shares, takes back, removes and brings back."""
 
 from core.weights.reader import BUNDLED
 
