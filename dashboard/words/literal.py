@@ -7,6 +7,7 @@ from typing import Any
 from core.messages import Message, message_of, visible
 
 _PROJECT = Path(__file__).resolve().parents[2]
+_VISITOR = re.compile(r"[0-9a-f]{32}")  # a folder, as `dashboard.state.visitors` names it
 # A whole path in the text of another library's error, not in an address of the web.
 _FOLDER = r"""[^\s/\\'"<>|:*?][^/\\'"<>|:*?]*[/\\]"""
 _WHOLE_PATH = re.compile(rf"(?<![\w:/\\.])(?:[A-Za-z]:)?[/\\](?:{_FOLDER})+")
@@ -17,7 +18,7 @@ _MARK = re.compile(r"[\\`*\[\]$~&<>#|!]|\b_|_\b|(?<=_)_")
 # of signs), and what means something at an end of a text, as `1.` and blanks. There no backslash
 # helps, but a character of no width does.
 _JOINED = re.compile(
-    r":(?=[^\W\d]|[/:]|[\w+-]+(?::|\Z))|@(?=\w)|www(?=\.)|[-<>~](?=[-=>])"
+    r":(?=[^\W\d]|[/:]|[\w+-]+(?::|\Z))|@(?=[\w-])|www(?=\.)|[-<>~](?=[-=>])"
     r"|^\d+(?=[.)](?:\s|\Z))|^(?=\s|[-+=]+(?:\s|\Z))|(?<=\s)\Z",
     re.IGNORECASE,
 )
@@ -37,7 +38,7 @@ def literal(text: str) -> str:
 def for_visitors(text: str) -> str:
     """Return a message without the folders of the server; other text as it is.
 
-    A file in the project is named as it is there, another one by its name alone.
+    A file in the project is named as it is there, a visitor's and any other by its name alone.
     """
     if not isinstance(text, Message):
         return text
@@ -63,6 +64,8 @@ def _shown(value: Any) -> Any:
 def _named(path: Path) -> str:
     if not path.is_absolute():
         return str(path)
-    if path.is_relative_to(_PROJECT) and path != _PROJECT:
+    inside = path.is_relative_to(_PROJECT) and path != _PROJECT
+    # The folder of one visitor tells nobody anything.
+    if inside and not any(map(_VISITOR.fullmatch, path.parts)):
         return str(path.relative_to(_PROJECT))
     return path.name

@@ -27,7 +27,7 @@ STREAMLIT = [
         r":[a-z]",  # a directive, as `:red[…]`
         r"^\s*::",
         r"https?://|www\.\w",
-        r"\w@\w",
+        r"[-.\w+]@[-\w]",
         r"<->|->|<-|--|>=|<=|~=",
     )
 ]
@@ -58,7 +58,7 @@ NAMES = [
     "http://elsewhere.example",
     "HTTPS://user:word@elsewhere.example:80/_a_?b#c",
     "www.elsewhere.example, WWW.elsewhere.example",
-    "mailto:me@elsewhere.example",
+    "mailto:me@elsewhere.example, a.b+c@-elsewhere.example",
     "a -> b -> c, a <- b, a <-> b, a -- b",
     ">= 3, <= 3, ~= 3",
     "1. one",
@@ -156,6 +156,10 @@ OUTSIDE = Path(tempfile.gettempdir()).resolve() / "secret" / "mnist"
         (Message("{path} ends.", path=INSIDE / "x"), f"{Path('data', 'own', 'faces', 'x')} ends."),
         (Message("{path} ends.", path=OUTSIDE / "x"), "x ends."),
         (Message("{path} ends.", path=Path("x.npz")), "x.npz ends."),
+        (
+            Message("{path} ends.", path=PROJECT / "data" / "visitors" / ("0ace" * 8) / "x"),
+            "x ends.",
+        ),
         (Message("{path} ends.", path=PROJECT), f"{PROJECT.name} ends."),
         (
             Message("{a}: {reason}", a="x", reason=Message("{path} ends.", path=OUTSIDE)),
