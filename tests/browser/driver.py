@@ -135,14 +135,15 @@ def started(
         "STREAMLIT_SERVER_PORT": str(port),
         "STREAMLIT_SERVER_FILE_WATCHER_TYPE": "none",
     }
-    url = f"http://127.0.0.1:{port}"
+    environment = os.environ if environment is None else environment
+    url = f"http://127.0.0.1:{port}{environment.get('STREAMLIT_SERVER_BASE_URL_PATH', '')}"
     with tempfile.TemporaryDirectory() as scratch:
         log = log or Path(scratch, "server.log")
         with log.open("w", encoding="utf-8") as output:
             process = subprocess.Popen(
                 command,
                 cwd=folder,
-                env={**(os.environ if environment is None else environment), **settings},
+                env={**environment, **settings},
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
