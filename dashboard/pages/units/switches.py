@@ -2,20 +2,23 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import groupby
+from typing import Any
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core.arrays import Array
+from core.arrays import Array, LazyRows, as_rows
 from core.evaluation.evaluation import Evaluation, evaluate
-from core.explanation.ablation import ablate
+from core.explanation.ablation import ablate, network_behind
 from core.network.network import Network
-from core.network.unit import Unit
+from core.network.unit import Unit, layer_of
 from dashboard.components.arrays import hidden_units
 from dashboard.components.confusion import confusion_matrix
 from dashboard.pages.units import changed
 from dashboard.pages.units.changed import Cell
 from dashboard.state import cached
+from dashboard.state.cached import TooLargeError
 from dashboard.state.keys import Key
 from dashboard.state.selection import Selection
 from dashboard.widgets.choice import many_of, named_alike, one_of
@@ -35,7 +38,10 @@ def switch(unit: str) -> None:
 
 
 def by_layer(off: Sequence[str]) -> dict[str, list[int]]:
-    """Return units by layer as `core.explanation.ablation.ablate` takes them: ``{"z1": [8]}``."""
+    """Return units by layer, as `core.explanation.ablation.ablate` takes them: ``{"z1": [8]}``.
+
+    The first layer comes first.
+    """
     units = sorted(map(Unit.parse, off), key=lambda unit: (int(unit.array[1:]), unit.index))
     return {name: [unit.index for unit in of] for name, of in groupby(units, lambda u: u.array)}
 
@@ -159,6 +165,20 @@ def most_harmed(difference: Array, classes: Sequence[str]) -> str:
 
 @cached.FIGURES.keep("Running the split through the network…")
 def _without(key: Key, off: tuple[str, ...]) -> Evaluation:
-    network = ablate(cached.network(key.network), by_layer(off))
-    x, (_, t) = cached.pixels(key.data, key.split), cached.splits(key.data)[key.split]
-    return evaluate(network, x, t)
+    units, (_, t) = by_layer(off), cached.splits(key.data)[key.split]
+    network = ablate(cached.network(key.network), units)
+    first = next(iter(units))
+    layer = layer_of(first, network.depth)
+    try:
+        # What comes before the first unit that is off is as it was, and known.
+        z = cached.activations(key, layer)
+    except TooLargeError:
+        return evaluate(network, cached.pixels(key.data, key.split), t)
+
+    def read(rows: Any) -> Array:
+        some = np.array(z[rows])
+        some[..., units[first]] = 0
+        return some
+
+    rows = LazyRows(z.shape, z.dtype, read)
+    return evaluate(network_behind(network, layer), as_rows(rows), t)
