@@ -48,18 +48,3 @@ def open_digit(x: Array) -> None:
 def _leave_digit() -> None:
     if st.session_state.get("edited"):
         st.session_state["edited"] = False
-
-
-def remember(*keys: str) -> None:
-    """Keep what a page's widgets say while another page is shown; call before they are drawn.
-
-    A parameter in the address is stronger: `open_sample` empties the address of the page it leaves.
-    """
-    state = st.session_state
-    # One entry for all: Streamlit goes through every entry for every list and field of a page.
-    kept = state.setdefault("kept", {})
-    for key in keys:
-        if key in state:
-            kept[key] = state[key]
-        elif key in kept and key not in st.query_params:
-            state[key] = kept[key]

@@ -13,7 +13,7 @@ from dashboard.pages.data.headers import file_headers
 from dashboard.pages.data.labels import label_counts
 from dashboard.pages.data.pixels import pixel_histogram
 from dashboard.pages.data.python import call, in_python
-from dashboard.state.navigate import open_sample, remember
+from dashboard.state.navigate import open_sample
 from dashboard.state.selection import current_selection
 from dashboard.widgets.choice import pill_of
 from dashboard.widgets.fields import switch_of
@@ -27,7 +27,6 @@ ANY = "any"
 selection = current_selection()
 sample, split, classes = selection.sample, selection.split, selection.source.classes
 state = st.session_state
-remember("normalize", "flatten", "one_hot_label", "digit", "gallery_page", "about")
 
 
 def choose_label(label: int) -> None:

@@ -10,8 +10,6 @@ from dashboard.widgets.numbers import folded_numbers
 from dashboard.widgets.specification import specification
 from dashboard.words import percent
 
-KEYS = ("threshold",)
-
 _curve = specification(coverage_curve)
 
 

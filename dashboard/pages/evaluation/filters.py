@@ -28,7 +28,6 @@ OPEN: dict[str, Any] = {
     "loss": (min(LOSSES), max(LOSSES)),
     "disputed": False,
 }
-KEYS = ("result", "sort", "page", *OPEN)
 BEFORE = "result before the cell"  # what was chosen as the result until a cell was
 
 state = st.session_state

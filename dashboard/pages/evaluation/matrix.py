@@ -10,7 +10,6 @@ from dashboard.widgets.choice import one_of
 from dashboard.widgets.fields import switch_of
 from dashboard.widgets.numbers import csv_button
 
-KEYS = ("cells", "diagonal")
 #: What can stand in a cell, and the sentence that says so.
 CELLS = {"counts": "counts", "rows": "row shares", "columns": "column shares"}
 _MEANINGS = {

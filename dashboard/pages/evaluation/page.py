@@ -11,7 +11,6 @@ from dashboard.pages.evaluation.in_python import in_python
 from dashboard.pages.evaluation.loop import loop
 from dashboard.pages.evaluation.samples import chosen_samples
 from dashboard.pages.evaluation.scores import scores
-from dashboard.state.navigate import remember
 from dashboard.state.selection import current_selection
 from dashboard.widgets.parts import open_part
 from dashboard.words import percent
@@ -26,7 +25,6 @@ PARTS = {
 
 selection = current_selection()
 outcome = selection.evaluation
-remember(*filters.KEYS, *matrix.KEYS, *coverage.KEYS, "view", "part")
 
 left, right = st.columns([5, 6], gap="medium")
 with right:

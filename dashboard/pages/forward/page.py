@@ -16,7 +16,6 @@ from dashboard.components.listing import forward_lines, listing
 from dashboard.pages.forward.browse import browse
 from dashboard.pages.forward.card import Card
 from dashboard.pages.forward.in_python import in_python
-from dashboard.state.navigate import remember
 from dashboard.state.pages import PAGES
 from dashboard.state.selection import current_selection
 from dashboard.widgets.choice import named_alike, one_of, select
@@ -30,7 +29,6 @@ BATCH = 100  # samples in the book's batch
 WIDTH = 150  # of a choice of a unit or a label
 
 state = st.session_state
-remember("unit", "versus", "scale", "step", "batch", "edited")
 selection = current_selection()
 network, classes = selection.network, selection.source.classes
 
@@ -51,7 +49,9 @@ def step_to(label: str, key: str, step: str) -> None:
 heading = st.container()  # what it says depends on the switch below it
 with st.container(horizontal=True, gap="small", vertical_alignment="center"):
     browse(selection)
-    edited = "own_digit" in state and st.toggle("My image from What if", key="edited")
+    edited = "own_digit" in state and st.toggle(
+        "My image from What if", key="edited", persist_state="session"
+    )
 shown = own_digit(selection, state["own_digit"]) if edited else sample(selection, selection.sample)
 beside = None if selection.pinned is None else sample(selection, selection.pinned)
 heading.subheader(f"{shown.title}: {shown.outcome(classes)}", anchor=False)

@@ -20,7 +20,6 @@ RIGHT, WRONG = "right", "wrong"
 OUTCOMES = {RIGHT: "right", WRONG: "wrong"}  #: What each is called, in the order of the table.
 #: Of A and of B: whether it is right, and which class it reads; None for any.
 OUTCOME, READING = ("a_is", "b_is"), ("a_reads", "b_reads")
-KEYS = (*OUTCOME, *READING, "compared_order", "compared_page")
 
 state = st.session_state
 

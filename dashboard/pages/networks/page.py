@@ -4,14 +4,12 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.pages.networks import chosen, recipe
 from dashboard.pages.networks.bring import bring
 from dashboard.pages.networks.comparison import comparison
 from dashboard.pages.networks.in_python import in_python
 from dashboard.pages.networks.loaded import figures, parameters
 from dashboard.pages.networks.own import own_networks
 from dashboard.pages.networks.training import training
-from dashboard.state.navigate import remember
 from dashboard.state.selection import current_selection
 from dashboard.widgets.parts import open_part
 from dashboard.words import literal
@@ -25,7 +23,6 @@ PARTS = {
 }
 
 selection = current_selection()
-remember(*recipe.KEYS, *chosen.KEYS, "networks")
 
 st.subheader(
     f"{literal(selection.network_file)}: {'-'.join(map(str, selection.network.sizes))}, "

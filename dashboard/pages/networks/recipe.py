@@ -31,8 +31,6 @@ _NUMBERS: dict[str, tuple[str, Any, Any, Any]] = {
     "epochs": ("Epochs", LEAST["epochs"], 500, Recipe.epochs // 2),
     "seed": ("Seed", LEAST["seed"], 999_999, Recipe.seed),
 }
-#: The widgets' keys, which are their names in the address.
-KEYS = ("sizes", "activation", "start", "optimiser", "augment", *_NUMBERS)
 
 
 def ask_recipe(first: DeltaGenerator, second: DeltaGenerator) -> None:

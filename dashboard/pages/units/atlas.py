@@ -16,7 +16,6 @@ from dashboard.widgets.choice import named_alike, one_of, select
 from dashboard.widgets.paging import paged
 from dashboard.words import percent, points
 
-KEYS = ("layer", "order", "tiles", "atlas_page")
 LINEAR, OWN = "linear", "weights"
 A_PAGE = 128  # units of the widest layers at a time
 

@@ -23,7 +23,6 @@ from dashboard.widgets.samples import sample_items
 from dashboard.widgets.specification import specification
 from dashboard.words import literal, number, percent
 
-KEYS = ("hidden",)
 EXTREMES = 12  # samples that excite the unit most, and as many that do least
 
 state = st.session_state

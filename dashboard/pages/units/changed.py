@@ -18,7 +18,6 @@ from dashboard.words import percent
 
 Cell = tuple[int | None, int | None]  # row and column of the confusion; None for all of them
 
-KEYS = ("turned", "only", "changed_page")
 ANY = "any"
 NEWLY = {"newly-wrong": "newly wrong", "newly-right": "newly right"}  #: What each is called.
 A_PAGE = 30  # samples of the gallery at a time

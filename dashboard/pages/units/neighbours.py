@@ -15,14 +15,13 @@ from dashboard.pages.units import spaces
 from dashboard.pages.units.spaces import ArrayKey, array_key
 from dashboard.state import cached
 from dashboard.state.cached import TooLargeError
-from dashboard.state.navigate import open_sample, remember
+from dashboard.state.navigate import open_sample
 from dashboard.state.selection import SPLITS, Selection
 from dashboard.widgets.choice import one_of
 from dashboard.widgets.numbers import csv_button
 from dashboard.widgets.samples import sample_items, sample_table
 from dashboard.words import literal, number
 
-KEYS = ("from_split",)
 NEAREST = 8
 
 state = st.session_state
@@ -50,7 +49,6 @@ class Neighbours:
 
 def neighbours(selection: Selection) -> None:
     """Draw a row an array: the nearest samples, and apart the nearest of another label."""
-    remember(*KEYS)
     st.markdown(f"##### The samples nearest to sample {selection.sample}")
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
         split = one_of(

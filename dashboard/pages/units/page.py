@@ -9,7 +9,6 @@ from dashboard.pages.units.in_python import in_python
 from dashboard.pages.units.layer import Layer
 from dashboard.pages.units.neighbours import neighbours, neighbours_in_python
 from dashboard.pages.units.samples_map import samples_map, samples_map_in_python
-from dashboard.state.navigate import remember
 from dashboard.state.selection import Selection, current_selection
 from dashboard.widgets.numbers import numbers
 from dashboard.widgets.parts import open_part
@@ -56,7 +55,6 @@ def units(selection: Selection) -> tuple[Layer, str, list[str]]:
 
 
 selection = current_selection()
-remember(*atlas.KEYS, *card.KEYS, *switches.KEYS, "units_part")
 layer: Layer | None = None
 unit, off = "", list[str]()
 if selection.network.depth > 1:

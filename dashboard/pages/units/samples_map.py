@@ -20,7 +20,7 @@ from dashboard.pages.units.plane import (
     write_rectangle,
 )
 from dashboard.state.cached import TooLargeError
-from dashboard.state.navigate import open_sample, remember, select
+from dashboard.state.navigate import open_sample, select
 from dashboard.state.selection import Selection
 from dashboard.widgets.choice import named_alike, one_of, pill_of
 from dashboard.widgets.fields import text_of
@@ -29,7 +29,6 @@ from dashboard.widgets.paging import paged
 from dashboard.widgets.samples import sample_items
 from dashboard.words import literal, percent
 
-KEYS = ("seen_in", "colour_by", "brush", "brushed_label", "brushed_page")
 A_PAGE = 20  # samples of the gallery at a time
 AROUND = 100  # pictures that are sent with the one that is pointed at
 
@@ -39,7 +38,6 @@ state = st.session_state
 
 def samples_map(selection: Selection) -> None:
     """Draw the choices, the map, and the samples in the rectangle that is drawn on it."""
-    remember(*KEYS)
     st.markdown("##### The samples in two dimensions")
     array, colour_by = _choices(selection)
     rectangle = None

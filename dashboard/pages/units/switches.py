@@ -25,7 +25,6 @@ from dashboard.widgets.choice import many_of, named_alike, one_of
 from dashboard.widgets.numbers import csv_button
 from dashboard.words import literal, percent, points
 
-KEYS = ("off", "matrix", *changed.KEYS)
 MATRICES = {"before": "before", "after": "after", "difference": "difference"}
 state = st.session_state
 

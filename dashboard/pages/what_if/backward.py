@@ -17,7 +17,6 @@ from dashboard.widgets.numbers import folded, numbers, one_array
 from dashboard.words import number
 from dashboard.words.activations import WORDS
 
-KEYS = ("backward_step", "backward_label")
 PREDICTION = "prediction"
 
 state = st.session_state

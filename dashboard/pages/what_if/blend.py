@@ -20,7 +20,6 @@ from dashboard.widgets.numbers import folded_numbers
 from dashboard.widgets.specification import specification
 from dashboard.words import literal, number, percent
 
-KEYS = ("to", "alpha")
 STEPS = 101  # both ends among them: one for each place of the slider
 FRAME = 10  # steps from one picture of the strip to the next
 

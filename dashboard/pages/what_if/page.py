@@ -22,7 +22,7 @@ from dashboard.pages.what_if import (
 )
 from dashboard.pages.what_if.edits import Edit
 from dashboard.pages.what_if.in_python import in_python
-from dashboard.state.navigate import open_digit, remember
+from dashboard.state.navigate import open_digit
 from dashboard.state.selection import current_selection
 from dashboard.widgets.choice import one_of, select
 from dashboard.widgets.numbers import file_button, folded, numbers, one_array
@@ -35,8 +35,6 @@ ORDER = "The sliders act one after the other, row by row."
 SLIDERS = {name: transform.name for name, transform in TRANSFORMS.items()}
 
 state = st.session_state
-remember("from", "what", sliders.MOVED, *sliders.KEYS.values())
-remember(*pixels.KEYS, *smallest_change.KEYS, *blend.KEYS, *backward.KEYS)
 selection = current_selection()
 network, classes = selection.network, selection.source.classes
 

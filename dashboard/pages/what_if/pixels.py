@@ -16,7 +16,6 @@ from dashboard.widgets.fields import number_of
 from dashboard.widgets.numbers import csv_button
 from dashboard.words import file_part, literal, number
 
-KEYS = ("toward", "patch", "stride", "pixel_scale")
 PREDICTION = "prediction"
 PATCH, STRIDE = 5, 1  # pixels, until others are chosen
 

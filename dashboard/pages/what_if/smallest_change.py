@@ -18,7 +18,6 @@ from dashboard.widgets.numbers import csv_button, file_button, folded
 from dashboard.widgets.subject import png
 from dashboard.words import file_part, literal, number, percent
 
-KEYS = ("wanted",)
 RUNNER_UP = "runner-up"
 STEPS = 300  # along the gradient, at most
 FEWEST = 20  # of a network of many millions of parameters, a step of which takes long

@@ -22,6 +22,7 @@ from dashboard.widgets import parts
 from dashboard.words import literal
 from tests.dashboard.app import PROJECT, start
 from tests.dashboard.pages.test_choices import two_networks  # noqa: F401
+from tests.dashboard.state.test_address import address_of
 
 DASHBOARD = PROJECT / "dashboard"
 #: The modules whose functions draw a widget that has its place in the address.
@@ -190,3 +191,25 @@ def test_nonsense_in_any_parameter_is_said_in_one_sentence_and_left_out(page, re
                 alone = {key: fault((page, opening), {key: asked[key]}, new) for key in asked}
                 assert {key: words for key, words in alone.items() if words} == {}
                 assert together == ""
+
+
+@pytest.mark.parametrize(
+    ("page", "chosen"),
+    [
+        ("data", {"normalize": "false", "digit": "3", "gallery_page": "2", "about": "bytes"}),
+        ("forward", {"unit": "y[5]", "versus": "6", "batch": "true"}),
+        ("evaluation", {"part": "setting-aside", "threshold": "0.9", "confidence": ["10", "90"]}),
+        ("units", {"hidden": "z1[8]", "off": ["z1[16]", "z1[2]"], "brush": "0 1 0 1"}),
+        ("what_if", {"what": "blend", "to": "7", "alpha": "0.2", "turn": "15"}),
+        ("networks", {"networks": "train", "sizes": "", "epochs": "7", "augment": "true"}),
+    ],
+)
+def test_what_is_chosen_on_a_page_comes_back_with_it(page, chosen):
+    app = start(page, **chosen)
+    said, held = address_of(app), {key: app.session_state[key] for key in chosen}
+    assert set(said) == set(chosen)
+    app.switch_page(PAGES["checks"].file).run()
+    assert address_of(app) == {}
+    app.switch_page(PAGES[page].file).run()
+    assert address_of(app) == said
+    assert {key: app.session_state[key] for key in chosen} == held
