@@ -60,7 +60,7 @@ def is_column(data: bytes) -> bool:
 
 def read_column_pieces(name: str, data: bytes) -> list[Piece]:
     """Return the labels of a text of one whole number a line, with a heading or not."""
-    lines = data.split()
+    lines = data.split(None, MAX_IMAGES + 2)  # no more of them than tell that they are too many
     numbers = lines if lines[0].isdigit() else lines[1:]
     if len(numbers) > MAX_IMAGES or not all(n.isdigit() and len(n) <= 9 for n in numbers):
         raise ValueError(

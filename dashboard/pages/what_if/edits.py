@@ -7,11 +7,13 @@ import streamlit as st
 
 from core.images.transforms import TRANSFORMS
 from dashboard.pages.what_if.picture import Picture
+from dashboard.state.byte_cache import held_bytes
 from dashboard.widgets.subject import SOURCES
 from dashboard.words import literal
 from dashboard.words.transforms import deed
 
 MOST = 100  # edits that are kept
+MOST_BYTES = 8 * 2**20  # of the pictures in them: each visitor has a history
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,8 @@ class History:
             self.deeds[self.place + 1 :] = [describe(self.edits[self.place], edit)]
         self.edits[self.place + 1 :] = [edit]
         del self.edits[:-MOST], self.deeds[:-MOST]
+        while len(self.edits) > 1 and held_bytes(self.edits) > MOST_BYTES:
+            del self.edits[0], self.deeds[0]
         self.place = len(self.edits) - 1
 
     def back(self) -> Edit:

@@ -14,7 +14,7 @@ from dashboard.widgets.subject import png
 if TYPE_CHECKING:
     from PIL import Image
 
-KEPT = 2_000_000  # bytes of a file, of which the history of edits can hold a hundred
+KEPT = 2_000_000  # bytes of a file that can be taken away again; a history holds several
 _SIDE = 280  # pixels: what is shown of a picture
 _ALL = "Blue is read as the digit."
 _BOTH = "Blue is read as the digit; what is striped in orange was set aside."

@@ -1,3 +1,5 @@
+import tracemalloc
+
 import numpy as np
 import pytest
 
@@ -114,6 +116,18 @@ def test_a_number_a_line_is_a_column_of_labels_if_some_come_again(data):
 @pytest.mark.parametrize("data", [b"", b"0\n1\n2\n3", b"a\nb\na", b"1,2\n1,2\n1,2", b"\0" * 99])
 def test_what_does_not_repeat_or_is_no_number_is_no_column_of_labels(data):
     assert not is_column(data)
+
+
+def test_of_a_column_no_more_lines_are_taken_apart_than_there_are_images():
+    data = b"1\n" * 5_000_000
+    tracemalloc.start()
+    try:
+        with pytest.raises(ValueError, match=r"or more than 342,392 of them"):
+            read_column_pieces("y.csv", data)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 40_000_000  # all of them would take 200
 
 
 def test_a_column_that_goes_on_otherwise_is_refused():

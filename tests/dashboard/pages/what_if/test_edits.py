@@ -1,5 +1,6 @@
 import pytest
 
+from dashboard.pages.what_if import edits
 from dashboard.pages.what_if.edits import MOST, Edit, History, describe
 from dashboard.pages.what_if.picture import Picture
 from dashboard.pages.what_if.source import DRAWING, PICTURE, SAMPLE
@@ -21,6 +22,18 @@ def noted(*edits):
 
 
 # The history
+
+
+def test_pictures_of_many_megabytes_leave_when_others_come(monkeypatch):
+    monkeypatch.setattr(edits, "MOST_BYTES", 2**20)
+    history = History()
+    for number in range(9):
+        brought = Picture("a.png", bytes(300_000), f"{number}", b"", b"", "", [], 1, None, None)
+        for degrees in (0, 5):  # the same picture, which counts once
+            history.note(Edit(PICTURE, {PICTURE: brought}, {"turn": degrees} if degrees else {}))
+    assert [edit.made[PICTURE].deed for edit in history.edits] == ["6", "6", "7", "7", "8", "8"]
+    assert len(history.deeds) == 6
+    assert history.place == 5
 
 
 def test_it_begins_with_what_is_shown_first():
