@@ -18,7 +18,7 @@ from dashboard.jobs.download import download
 from dashboard.state.pages import PAGES
 from tests.dashboard.app import PROJECT, put_data_set, start, texts
 
-REFUSED = [errno.EACCES, errno.ENOSPC, errno.ENOENT, errno.EIO]
+REFUSED = [errno.EACCES, errno.ENOSPC, errno.EIO]
 FOLDERS = re.compile(
     "|".join(re.escape(str(path)) for path in (PROJECT, Path.home(), tempfile.gettempdir()))
     + r"|\[Errno|Traceback"

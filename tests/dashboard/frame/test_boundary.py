@@ -128,7 +128,7 @@ def fragments():
 
 
 @pytest.mark.usefixtures("bounded")
-@pytest.mark.parametrize(("module", "name", "bound"), fragments())
+@pytest.mark.parametrize(("module", "name", "bound"), list(fragments()))
 def test_a_fragment_that_fails_says_so_in_its_place(module, name, bound, monkeypatch):
     fragment = getattr(importlib.import_module(module), name)
     (cell,) = (each for each in fragment.__closure__ if each.cell_contents is fragment.__wrapped__)

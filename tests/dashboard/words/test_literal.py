@@ -105,7 +105,7 @@ def test_a_name_says_itself_wherever_it_stands(name):
     assert not [pattern.pattern for pattern in STREAMLIT if pattern.search(text)]
 
 
-@hypothesis.settings(max_examples=300)
+@hypothesis.settings(max_examples=150)
 @hypothesis.given(
     st.lists(
         st.sampled_from([*"\\`*_[]()$~&<>#|!:@/.-+=1a {}\"'\n", "www", "http:", "material"]),
