@@ -23,8 +23,8 @@ BUDGET = 256 * MB  #: Of all that is computed of whole splits, activations and f
 
 ACTIVATIONS = ByteCache(BUDGET * 3 // 4)
 FIGURES = ByteCache(BUDGET // 4)
-IMAGES = ByteCache(192 * MB)  # as in their files: MNIST takes 52 MB, the largest of one's own 256
-NETWORKS = ByteCache(192 * MB)  # the largest that is read takes 256 MB: the last one always stays
+IMAGES = ByteCache(320 * MB)  # as in their files: MNIST takes 52 MB, the largest of one's own 256
+NETWORKS = ByteCache(512 * MB)  # two of the largest that are read, to be compared
 
 
 def forget() -> None:
