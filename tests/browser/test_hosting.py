@@ -86,9 +86,8 @@ def hosted(tmp_path_factory):
     settings = {"STREAMLIT_SERVER_BASE_URL_PATH": PATH, "FORWARD_PASS_HOSTED": "1", **NO_NETWORK}
     ports = free_port(), free_port()
     with ExitStack() as stack:
-        servers = [
-            stack.enter_context(serve(copy_project(folder / name), **settings)) for name in "12"
-        ]
+        app = copy_project(folder / "app")
+        servers = [stack.enter_context(serve(app, **settings)) for _ in range(2)]
         addresses = [url.removeprefix("http://").removesuffix(PATH) for url in servers]
         configuration = folder / "nginx.conf"
         configuration.write_text(documented(addresses, ports, folder), encoding="utf-8")
