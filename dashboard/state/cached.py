@@ -22,14 +22,17 @@ MB = 2**20
 BUDGET = 256 * MB  #: Of all that is computed of whole splits, activations and figures.
 
 ACTIVATIONS = ByteCache(BUDGET * 3 // 4)
-FIGURES = ByteCache(BUDGET // 4)
+FIGURES = ByteCache(BUDGET * 3 // 16)
+#: Of a visitor's own image, or with units off that one chose: hardly another asks for the same, and
+#: it must not drive out what all ask for.
+PASSING = ByteCache(BUDGET // 16)
 IMAGES = ByteCache(320 * MB)  # as in their files: MNIST takes 52 MB, the largest of one's own 256
 NETWORKS = ByteCache(512 * MB)  # two of the largest that are read, to be compared
 
 
 def forget() -> None:
     """Forget everything: the next who asks computes it anew."""
-    for cache in (ACTIVATIONS, FIGURES, IMAGES, NETWORKS):
+    for cache in (ACTIVATIONS, FIGURES, PASSING, IMAGES, NETWORKS):
         cache.clear()
 
 

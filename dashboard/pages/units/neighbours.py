@@ -196,7 +196,7 @@ def _found(selection: Selection, split: str, array: str) -> Neighbours:
     )
 
 
-@cached.FIGURES.keep()
+@cached.PASSING.keep()
 def _neighbours(own: ArrayKey, others: ArrayKey, sample: int) -> Neighbours:
     distances = distances_to(others.vectors, own.vectors[sample])
     splits = cached.splits(own.key.data)

@@ -13,6 +13,7 @@ from dashboard.components.gallery import Item, gallery
 from dashboard.components.heatmaps import Heatmap, heatmaps
 from dashboard.pages.what_if.charts import LEAST, way_chart, way_points
 from dashboard.state import cached
+from dashboard.state.keys import Key
 from dashboard.state.selection import Selection
 from dashboard.widgets.fields import number_or_none, slider_of
 from dashboard.widgets.in_python import data_line, imports
@@ -73,7 +74,7 @@ def blend_in_python(selection: Selection, x: Array) -> str:
     if to is None:
         neighbours = "from core.explanation.neighbours import distances_to, nearest"
         find = f"to = nearest(distances_to(x_{split}, x), 1)[0]"
-        if _others(selection, x) is not None:
+        if _others(selection.key, x) is not None:
             find = f"""\
 others = predict(network, x_{split}).argmax(axis=1) != predict(network, x).argmax()
 to = nearest(distances_to(x_{split}, x), 1, among=others)[0]"""
@@ -111,15 +112,21 @@ def _choose(selection: Selection, x: Array) -> int:
         icon=":material/shuffle:",
         on_click=lambda: state.update(to=int(np.random.default_rng().integers(last + 1))),
     )
-    if to is not None:
-        return int(to)
-    distances = distances_to(as_rows(cached.pixels(selection.key.data, selection.split)), x)
-    return int(nearest(distances, 1, among=_others(selection, x))[0])
+    return _nearest_other(selection.key, x.tobytes()) if to is None else int(to)
 
 
-def _others(selection: Selection, x: Array) -> Array | None:
+# By the bytes of one image, which are few: it is looked for once, whatever else is clicked.
+@cached.PASSING.keep()
+def _nearest_other(key: Key, x: bytes) -> int:
+    image = np.frombuffer(x, dtype=np.float32)
+    distances = distances_to(as_rows(cached.pixels(key.data, key.split)), image)
+    return int(nearest(distances, 1, among=_others(key, image))[0])
+
+
+def _others(key: Key, x: Array) -> Array | None:
     """Return which samples are read otherwise than x; None if not one of them is."""
-    others = selection.evaluation.predicted != predict(selection.network, x).argmax()
+    answer = predict(cached.network(key.network), x).argmax()
+    others = cached.evaluation(key).predicted != answer
     return others if others.any() else None
 
 

@@ -96,7 +96,7 @@ def _find(selection: Selection, x: Array, wanted: int) -> Counterfactual:
 
 
 # By the bytes of one image, which are few: a change is looked for once, whatever else is clicked.
-@cached.FIGURES.keep("Looking for the smallest change…")
+@cached.PASSING.keep("Looking for the smallest change…")
 def _found(key: NetworkKey, x: bytes, wanted: int) -> Counterfactual:
     image = np.frombuffer(x, dtype=np.float32)
     network = cached.network(key)
