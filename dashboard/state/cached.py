@@ -16,7 +16,7 @@ from core.network.network import Network, layer_activations
 from core.weights.doubt import TRIED, Doubt, find_doubt
 from core.weights.reader import ParsedNetwork, interpret_weights
 from dashboard.state.byte_cache import ByteCache, let_run_end
-from dashboard.state.keys import DataKey, Key, NetworkKey
+from dashboard.state.keys import DataKey, Key, NetworkKey, stamp
 
 MB = 2**20
 BUDGET = 256 * MB  #: Of all that is computed of whole splits, activations and figures.
@@ -43,7 +43,12 @@ class TooLargeError(ValueError):
 @IMAGES.keep("Reading the images…")
 def splits(data: DataKey) -> dict[str, tuple[Array, Array]]:
     """Return images (N, 28, 28) and labels (N,) of each split of a data set, uint8."""
-    train, test = read_data_set(data.source)
+    source = data.source
+    train, test = read_data_set(source)
+    if stamp(source) != data.stamp:  # as where it arrives this moment: the next run has its key
+        raise OSError(
+            Message("The files of {title} have just changed: look again.", title=source.title)
+        )
     for array in (*train, *test):
         array.setflags(write=False)
     return {"train": train, "test": test}

@@ -62,13 +62,14 @@ class Key(NamedTuple):
 def data_key(name: str) -> DataKey:
     """Return the key of a data set, whether or not all of its files are here."""
     source = data_set(name)
+    return DataKey(name, "" if name in SOURCES else str(source.folder), stamp(source))
+
+
+def stamp(source: Source) -> str:
+    """Return what tells one state of the files of a data set from another."""
     paths = [path for path in locate(source).values() if path]
     state = [(str(path), path.stat().st_mtime_ns) for path in paths], source.classes
-    return DataKey(
-        name,
-        "" if name in SOURCES else str(source.folder),
-        hashlib.blake2b(repr(state).encode(), digest_size=8).hexdigest(),
-    )
+    return hashlib.blake2b(repr(state).encode(), digest_size=8).hexdigest()
 
 
 @once_a_run

@@ -60,7 +60,8 @@ def select(
 ) -> Option:
     """Draw options in a list that opens, as ``st.selectbox``; return the one chosen."""
     default = next(iter(words)) if default is None else default
-    settings["index"] = list(words).index(default)
+    if key not in st.session_state:  # where it is held already, Streamlit warns of a default
+        settings["index"] = list(words).index(default)
     chosen: Option = _draw(st.selectbox, label, words, key, default, settings)
     return chosen
 

@@ -58,6 +58,12 @@ def test_every_data_set_of_the_table_can_be_chosen_and_none_is_fetched_unasked(f
     assert set(fetch.asked) == {"mnist"}
 
 
+def test_streamlit_has_nothing_to_warn_of_while_the_sample_stands_in_for_mnist(fetch, capfd):
+    app = start()
+    app.selectbox(key="data").set_value("sample").run()
+    assert "default value" not in capfd.readouterr().err
+
+
 def test_what_is_chosen_is_fetched_while_the_sample_is_shown_and_shown_when_it_arrives(fetch):
     app = start()
     app.selectbox(key="data").set_value(FASHION).run()

@@ -1,5 +1,7 @@
 import os
 
+import pytest
+
 from core import load_mnist, write_idx
 from core.datasets.table import SOURCES
 from dashboard.state import cached
@@ -40,3 +42,11 @@ def test_a_data_set_that_lacks_a_file_has_a_key_of_its_own():
     (SOURCES["mnist"].folder / SOURCES["mnist"].files[0].name).unlink()
 
     assert data_key("mnist") != whole
+
+
+def test_what_arrives_while_a_run_is_under_way_is_not_kept_as_what_is_missing():
+    missing = data_key("mnist")
+    put_data_set("mnist")
+    with pytest.raises(OSError, match="The files of MNIST have just changed: look again"):
+        cached.splits(missing)
+    assert len(cached.splits(data_key("mnist"))["test"][1]) == 40

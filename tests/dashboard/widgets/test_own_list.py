@@ -1,14 +1,26 @@
 """The list of what is the visitor's own, in the sidebar and on the page Networks."""
 
+import io
+
+import numpy as np
 import pytest
 
 from core import init_network, write_weights
+from core.datasets.mnist import read_split
+from core.weights.reader import BUNDLED
+from dashboard.jobs.training_queue import training_queue
 from dashboard.state.own import KINDS
 from dashboard.state.settings import Settings
 from tests.dashboard.app import start
 from tests.dashboard.state.test_places import put_data_set
 
-MODULES = ("state.places", "state.own", "widgets.own_list", "widgets.training")
+MODULES = (
+    "state.places",
+    "state.own",
+    "widgets.own_list",
+    "widgets.training",
+    "pages.networks.recipe",
+)
 
 
 @pytest.fixture
@@ -26,11 +38,11 @@ def home(monkeypatch, tmp_path):
 def visitors(monkeypatch, tmp_path):
     """Return a list whose last is the visitor of whatever runs, on a server that is hosted."""
     visitors = ["ann"]
+    settings = Settings(hosted=True, quota=500_000)
     monkeypatch.setattr("dashboard.state.places.VISITORS", tmp_path / "visitors")
     for module in MODULES:
-        monkeypatch.setattr(f"dashboard.{module}.settings", lambda: Settings(hosted=True))
-        if "widgets.own" not in module:
-            monkeypatch.setattr(f"dashboard.{module}.visitor", lambda: visitors[-1])
+        monkeypatch.setattr(f"dashboard.{module}.settings", lambda: settings)
+        monkeypatch.setattr(f"dashboard.{module}.visitor", lambda: visitors[-1], raising=False)
     return visitors
 
 
@@ -138,3 +150,57 @@ def test_a_link_to_what_is_somebody_elses_says_that_it_is_not_here(home, visitor
     app = start(network="hers.npz")
     assert chosen(app)["network"] == "bundled.npz"
     assert any("hers" in each.value and "not here" in each.value for each in app.main.warning)
+
+
+def bring_network(name):
+    app = start("networks", networks="bring")
+    app.file_uploader(key="brought_0").upload(name, BUNDLED.read_bytes())
+    press(app, "Read and show")
+    return app
+
+
+def bring_data(name):
+    images, labels = (array[:500] for array in read_split("sample", "test"))
+    app = start()
+    app.session_state["own files"] = True
+    app.run()
+    app.text_input(key="own_name_0").set_value(name)
+    file = io.BytesIO()
+    np.savez(file, x=images, y=labels)
+    app.file_uploader(key="own_files_0").upload("a.npz", file.getvalue())
+    return press(app, "Store and select")
+
+
+def errors(app):
+    return [each.value for each in app.error]
+
+
+def test_what_a_visitor_brings_counts_against_a_quota(home, visitors):
+    assert not errors(bring_network("one.npz"))
+    assert not errors(bring_network("two.npz"))
+    (said,) = errors(bring_network("three.npz"))
+    assert said.startswith("You keep 0.4 MB of the 0.5 MB that you may on this server, and this")
+    (said,) = errors(bring_data("more"))
+    assert "remove a network or a data set of your own first" in said
+    kept = sorted(path.name for path in (home / "visitors" / "ann").rglob("*") if path.is_file())
+    assert kept == ["one.npz", "two.npz"]
+    press(unfold(start(), "two.npz"), "Remove")
+    assert not errors(bring_network("three.npz"))  # for which it makes room, for good
+
+
+def test_a_training_that_ends_beyond_the_quota_says_so(home, visitors):
+    bring_network("one.npz")
+    app = start("networks", networks="train", sizes="100", epochs="1")
+    press(app, "Train")
+    training_queue().latest("ann").join()
+    app.run()
+    assert any("You keep 0.2 MB of the 0.5 MB" in said for said in errors(app))
+    assert [path.name for path in (home / "visitors" / "ann" / "weights").iterdir()] == ["one.npz"]
+
+
+def test_who_sends_no_cookie_is_told_and_nothing_is_kept(home, visitors):
+    visitors.append(None)
+    for app in (bring_network("one.npz"), bring_data("more")):
+        (said,) = errors(app)
+        assert said.startswith("This server tells its visitors apart by a cookie")
+    assert not (home / "visitors").exists()
