@@ -1,5 +1,12 @@
 """The command line: ``python -m core COMMAND``."""
 
-from core.cli.main import main
+import sys
 
-raise SystemExit(main())
+try:
+    from core.cli.main import main
+
+    code = main()
+except KeyboardInterrupt:  # before a command has begun
+    print("Stopped.", file=sys.stderr)
+    code = 130
+raise SystemExit(code)

@@ -104,6 +104,7 @@ def _and_then(reasons: Message, reason: Message) -> Message:
 def _host(mirror: str) -> str:
     """Return what a message calls a mirror: no user and password, which an address may hold."""
     try:
-        return urlsplit(mirror).netloc.rpartition("@")[2][:80] or mirror[:80]
+        host = urlsplit(mirror).netloc
     except ValueError:
-        return mirror[:80]
+        host = ""
+    return (host or mirror).rpartition("@")[2][:80]

@@ -13,7 +13,7 @@ from core.messages import Message
 
 POLL = 0.1  # seconds, after which whoever waits has a say
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
-NOT_WRITABLE = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST)
+NOT_WRITABLE = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
 @contextmanager
@@ -43,7 +43,7 @@ def scratch_folder(source: Source, waiting: Callable[[], None] = lambda: None) -
                 yield scratch
             finally:
                 shutil.rmtree(scratch, ignore_errors=True)
-    except InUseError:
+    except (InUseError, BrokenPipeError):  # the latter is of whoever is told how far it is
         raise
     except OSError as error:
         values = {
@@ -73,7 +73,16 @@ def scratch_folder(source: Source, waiting: Callable[[], None] = lambda: None) -
                     **values,
                 )
             ) from error
-        raise
+        if error.errno is None or isinstance(error.strerror, Message):  # it says all
+            raise
+        raise OSError(
+            Message(
+                "{title} cannot be stored in {folder} ({reason}): change that, or set {variable} "
+                "to a folder that has the four files.",
+                reason=error.strerror,
+                **values,
+            )
+        ) from error
 
 
 @contextmanager

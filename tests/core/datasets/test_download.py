@@ -270,8 +270,10 @@ def test_the_mirror_of_the_environment_goes_first(tiny, server, monkeypatch):
     assert {way for way, _ in server.requests} == {"encoded"}
 
 
-def test_a_password_in_an_address_is_not_shown(tiny, server, monkeypatch):
-    address = server.mirror("absent").replace("http://", "http://me:secret@")
+@pytest.mark.parametrize("address", ["WHOLE", "http://me:secret@[bad", "me:secret@host/x"])
+def test_a_password_in_an_address_is_not_shown(tiny, server, monkeypatch, address):
+    if address == "WHOLE":
+        address = server.mirror("absent").replace("http://", "http://me:secret@")
     monkeypatch.setenv("TINY_MIRROR", address)
     with pytest.raises(DownloadError) as failure:
         fetch(through(tiny, server, "absent"))
@@ -402,7 +404,15 @@ def test_a_folder_that_cannot_be_written_is_named(tiny, server, tmp_path, reques
 def test_a_file_where_the_folder_should_be_is_said_so_too(tiny):
     tiny.folder.parent.mkdir()
     tiny.folder.write_text("not a folder", encoding="utf-8")
-    with pytest.raises(OSError, match="cannot be stored"):
+    with pytest.raises(
+        OSError, match=r"cannot be stored in .*tiny \((File exists|Not a directory)\)"
+    ):
+        fetch(tiny)
+
+
+def test_a_folder_where_the_lock_should_be_is_said_so(tiny):
+    (tiny.folder / ".lock").mkdir(parents=True)
+    with pytest.raises(OSError, match=r"Tiny cannot be stored in .*tiny \(.*\): .*TINY_DIR"):
         fetch(tiny)
 
 
