@@ -114,7 +114,9 @@ def report(clicked: int = CLICKED, away: float = AWAY) -> None:
 @contextmanager
 def serving() -> Iterator[tuple[Server, str]]:
     """Run the app of a copy as a class has it, and yield it with the data set that is opened."""
-    environment = {**os.environ, "FORWARD_PASS_HOSTED": "1"}
+    # As in docs/hosting.md.
+    settings = {"FORWARD_PASS_HOSTED": "1", "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
+    environment = os.environ | settings
     if here := is_available("mnist"):
         environment["MNIST_DIR"] = str(next(iter(require("mnist").values())).parent.resolve())
     with TemporaryDirectory() as folder:
