@@ -2,6 +2,7 @@ import errno
 import gzip
 import os
 import pickle
+import runpy
 import signal
 import socket
 import struct
@@ -214,6 +215,16 @@ def test_ctrl_c_is_told_in_a_word(tmp_path):
     assert process.communicate()[1] == "Stopped.\n"
     assert process.returncode == 130
     assert not list(tmp_path.iterdir())
+
+
+def test_ctrl_c_before_a_command_has_begun_is_told_in_a_word_too(monkeypatch, capsys):
+    def stop():
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("core.cli.main._parser", stop)
+    with pytest.raises(SystemExit, match="130"):
+        runpy.run_module("core", run_name="__main__")
+    assert capsys.readouterr().err == "Stopped.\n"
 
 
 def test_ctrl_c_stops_a_download_that_waits_for_a_byte_and_leaves_nothing(tmp_path):
