@@ -113,16 +113,18 @@ def move(path: Path, target: Path) -> None:
     Raises
     ------
     FileExistsError
-        If somebody has the name; what is there is unchanged, as is what was to be moved.
-    InUseError
-        If it is open where that keeps it from being moved; it is unchanged.
+        If somebody has the name; what is there is unchanged.
     OSError
-        If it cannot be moved.
+        If it cannot be moved, an `InUseError` where it is open; it is unchanged.
     """
     try:
         if path.is_dir():
             _name(path, target)
             return
+        if not path.exists():
+            raise FileNotFoundError(
+                errno.ENOENT, Message("{path} is not there any more", path=path)
+            )
         _link(path, target)
     except PermissionError as error:
         raise _in_use(path, error) from error
@@ -236,7 +238,11 @@ def _link(partial: Path, path: Path) -> None:
         raise
     except OSError:  # a file system without links: the name is taken first, empty, then filled
         path.open("xb").close()
-        os.replace(partial, path)
+        try:
+            os.replace(partial, path)
+        except OSError:
+            path.unlink()
+            raise
 
 
 def looks_like_web_page(start: bytes) -> bool:

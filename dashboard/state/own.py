@@ -100,7 +100,11 @@ def remove(own: Own) -> Own:
     before = list(aside.iterdir()) if aside.is_dir() else []
     folder = aside / secrets.token_hex(8)
     folder.mkdir(parents=True)
-    move(own.path, folder / own.name)
+    try:
+        move(own.path, folder / own.name)
+    except OSError:
+        folder.rmdir()
+        raise
     for path in before:
         shutil.rmtree(path, ignore_errors=True)
     return Own(own.kind, folder / own.name)

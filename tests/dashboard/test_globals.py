@@ -6,6 +6,7 @@ keys, which say whose files they are of (`dashboard.state.keys`).
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ FILES = {
     for package in ("core", "dashboard")
     for path in sorted((PROJECT / package).rglob("*.py"))
 }
+parse = cache(ast.parse)
 CHANGES = {"append", "add", "update", "setdefault", "pop", "clear", "extend", "insert", "remove"}
 CACHES = {"cache", "lru_cache", "cache_data", "cache_resource", "keep"}
 #: What says whose files a figure is of, and in which state.
@@ -38,7 +40,7 @@ KNOWN = {
 
 def kept(source: str) -> Iterator[str]:
     """Yield what a module keeps: names that it changes, and caches."""
-    tree = ast.parse(source)
+    tree = parse(source)
     made = set()
     for node in tree.body:
         targets = node.targets if isinstance(node, ast.Assign) else []
@@ -74,7 +76,7 @@ def arguments(source: str) -> dict[str, list[str]]:
             for each in (*node.args.args, *node.args.kwonlyargs)
             if each.annotation
         ]
-        for node in ast.walk(ast.parse(source))
+        for node in ast.walk(parse(source))
         if isinstance(node, ast.FunctionDef) and any(map(cached, node.decorator_list))
     }
 

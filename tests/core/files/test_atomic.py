@@ -249,6 +249,12 @@ def test_what_is_moved_takes_no_name_that_somebody_has(tmp_path, kind):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["other", "third"]
 
 
+def test_what_is_not_there_any_more_is_not_moved_and_leaves_nothing(tmp_path):
+    with pytest.raises(FileNotFoundError, match="one is not there any more"):
+        move(tmp_path / "one", tmp_path / "two")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_file_that_is_open_where_that_keeps_it_stays_under_its_name_alone(tmp_path, monkeypatch):
     path = tmp_path / "one"
     path.write_bytes(b"1")

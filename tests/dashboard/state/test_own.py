@@ -136,6 +136,18 @@ def test_what_one_shares_counts_and_what_one_removed_makes_room(look):
     assert claim_room() == ()
 
 
+def test_what_another_tab_has_renamed_meanwhile_is_said_to_be_gone(look):
+    look("ann")
+    for kind in KINDS:
+        (mine,) = own_things(kind)
+        rename(mine, "renamed")
+        for act in (remove, share, lambda own: rename(own, "again")):
+            with pytest.raises(FileNotFoundError, match="is not there any more"):
+                act(mine)
+        assert len(own_things(kind)) == 1
+        assert not list(mine.path.parent.glob(".removed/*"))
+
+
 def test_the_rows_of_the_table_stay_what_they_are(look):
     look("ann")
     put_data_set(places()[0].data / "sample")
