@@ -22,7 +22,7 @@ from core.datasets.sources import find_source
 from core.datasets.table import Source
 from core.evaluation.loop import time_both
 from core.messages import Message, message_of
-from core.network.network import Network
+from core.network.network import Network, block_size
 from core.weights.formats import SUFFIXES
 from core.weights.parameters import count_parameters
 from core.weights.published import published_accuracy
@@ -91,7 +91,8 @@ IDENTITIES = (
     ),
 )
 
-_USUAL = 2**20  # parameters; of a network of more, fewer images are tried
+_USUAL, _USUAL_UNITS = 2**20, 10_000  # of a network of more parameters, fewer images are tried
+_BLOCKS = 4  # of images whose arrays are held
 
 
 def run_checks(
@@ -130,11 +131,17 @@ def run_checks(
         if reason:
             yield Check(identity.name, None, reason, identity.how, ANOTHER)
         else:
-            fewer = identity.images * _USUAL // max(parameters, _USUAL)
-            yield _tried(identity, network, x[: max(1, fewer)])
+            yield _tried(identity, network, x[: _images(identity, network)])
     for suffix, form in SUFFIXES.items():
         if form.write:
             yield read_back(network, suffix)
+
+
+def _images(identity: Identity, network: Network) -> int:
+    """Return on how many images an identity is tried: all it asks for, of a large network fewer."""
+    parameters, units = count_parameters(network), sum(network.sizes[1:])
+    share = min(1.0, _USUAL / parameters, _USUAL_UNITS / units)
+    return max(1, min(int(identity.images * share), _BLOCKS * block_size(network)))
 
 
 def _misfit(network: Network, x: Array) -> Message | None:

@@ -9,8 +9,9 @@ from core.arrays import Array
 from dashboard.components.assets import component
 from dashboard.words import number
 
-_ROW = 2  # CSS pixels of a sample, and of a value but for x
-MOST_COLUMNS = 1024  # values of a sample that are drawn
+_ROW = 2  # CSS pixels of a sample, and of a value but for x and wide arrays
+_WIDE = 400  # values, from which on each has one CSS pixel
+MOST_COLUMNS = 800  # values of a sample that are drawn
 _PIXELS = 100  # CSS pixels of the 784 values of x together
 _mount = component("batch", '<div class="batch"></div>')
 
@@ -44,7 +45,7 @@ def _drawn(name: str, values: Array) -> dict[str, object]:
         "name": name,
         "shape": values.shape,
         "values": base64.b64encode(values.astype("<f4").tobytes()).decode("ascii"),
-        "width": _PIXELS if name == "x" else columns * _ROW,
+        "width": _PIXELS if name == "x" else columns * (1 if columns > _WIDE else _ROW),
         "height": rows * _ROW,
         "signed": name[0] == "a" or bool(values.min() < 0),
         "limit": limit if name[0] == "a" or limit > 1 else 1.0,

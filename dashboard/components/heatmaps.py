@@ -106,7 +106,8 @@ def _drawn(array: Heatmap) -> dict[str, object]:
         array = replace(
             array, values=np.zeros_like(array.values), notes=(), target=None, chosen=None
         )
-    if (size := array.values.size) > MOST_CELLS:
+    whole, size, extent = array.values.shape, array.values.size, array.range
+    if size > MOST_CELLS:
         side = math.isqrt(MOST_CELLS)
         array = replace(
             array,
@@ -123,10 +124,10 @@ def _drawn(array: Heatmap) -> dict[str, object]:
         places = _OF_AN_IMAGE if shape == (28, 28) else _places(shape)
     return {
         "name": array.name,
-        "shape": str(shape),
-        "notes": ["yet to come"] if array.blank else [array.range, *array.notes],
+        "shape": str(whole),
+        "notes": ["yet to come"] if array.blank else [extent, *array.notes],
         "blank": array.blank,
-        "words": f"{array.name}, {flat.size} values from {array.range}",
+        "words": f"{array.name}, {size} values from {extent}",
         "values": _short(flat),
         "texts": number_texts(flat),
         "places": places,

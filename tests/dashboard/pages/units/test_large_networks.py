@@ -137,6 +137,8 @@ def test_of_a_wide_array_the_first_cells_are_drawn_and_the_rest_is_counted(large
     assert len(drawn["z1"]["values"]) == 64
     assert drawn["z1"]["notes"][-1] == "the first 64 of 70"
     assert drawn["z1"]["columns"] == 8
+    assert drawn["z1"]["shape"] == "(70,)"
+    assert drawn["z1"]["words"].startswith("z1, 70 values from")
     assert len(drawn["z2"]["values"]) == 40
 
 
