@@ -22,6 +22,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
 SECONDS = 60  # that a run may take
+KEPT = 2  # runs that a browser keeps a large message that is on the screen no more
 
 
 class Fault(Exception):
@@ -64,6 +65,8 @@ class Tab:
         self._elements: dict[tuple[int, ...], Any] = {}
         self._drawn: set[tuple[int, ...]] = set()  # by this run
         self._kept: dict[str, Any] = {}  # large messages by their hash
+        self._used: dict[str, int] = {}  # in which run each was on the screen last
+        self._runs = 0
         self._pages: dict[str, str] = {}  # where each answers, to its hash
         self._repeating: dict[str, float] = {}  # of a fragment, the seconds between two runs
 
@@ -186,6 +189,8 @@ class Tab:
             delta = self._kept[message.ref_hash] if kind == "ref_hash" else message.delta
             if message.metadata.cacheable:
                 self._kept[message.hash] = delta
+            if (hash_ := message.ref_hash or message.hash) in self._kept:
+                self._used[hash_] = self._runs
             self._draw(path, delta)
         elif kind == "script_finished":
             finished = message.script_finished
@@ -223,6 +228,9 @@ class Tab:
         ids = {getattr(element, "id", "") for element in self._elements.values()}
         self.widgets = {key: each for key, each in self.widgets.items() if each.proto.id in ids}
         self._values = {each: state for each, state in self._values.items() if each in ids}
+        self._used = {each: run for each, run in self._used.items() if self._runs - run <= KEPT}
+        self._kept = {each: self._kept[each] for each in self._used}
+        self._runs += 1
 
     def _check(self) -> None:
         """Raise the fault that stands on the screen, if there is one."""

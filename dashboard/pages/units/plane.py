@@ -91,10 +91,12 @@ class Plane:
         """Return a mark at each class's mean, by label unless the colour is the prediction's."""
         outcome = self.selection.evaluation
         found = outcome.predicted if colour_by == "prediction" else outcome.labels
+        classes = self.selection.source.classes
+        counts = np.bincount(found, minlength=len(classes))
+        sums = (np.bincount(found, axis, len(classes)) for axis in self.seen.coordinates.T)
+        means = np.transpose(list(sums)) / np.maximum(counts, 1)[:, None]
         marks = [
-            Mark("class", name, *self.seen.coordinates[found == k].mean(axis=0).tolist())
-            for k, name in enumerate(self.selection.source.classes)
-            if (found == k).any()
+            Mark("class", name, *means[k].tolist()) for k, name in enumerate(classes) if counts[k]
         ]
         for kind in ("selected", "pinned"):
             sample = self.selection.sample if kind == "selected" else self.selection.pinned
