@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from core.datasets import statistics
 from core.datasets.statistics import class_images, pixel_counts
 
 
@@ -42,3 +43,17 @@ def test_every_pixel_is_counted_once_by_its_value(split):
     assert counts.shape == (256,)
     assert counts.sum() == images.size
     np.testing.assert_array_equal(counts[values], expected)
+
+
+@pytest.mark.parametrize("block", [1, 7, 1000])
+def test_mean_and_deviation_of_a_label_do_not_depend_on_the_block(block, monkeypatch):
+    monkeypatch.setattr(statistics, "BLOCK", block)
+    random = np.random.default_rng(3)
+    images = random.integers(0, 256, (60, 4, 5), dtype=np.uint8)
+    images[:30] = 255  # of which nothing deviates
+    labels = np.repeat([0, 2], 30)
+    found = class_images(images, labels, 3)
+    np.testing.assert_array_equal(found.std[0], 0)
+    np.testing.assert_array_equal(found.mean[2], images[30:].mean(axis=0))
+    np.testing.assert_allclose(found.std[2], images[30:].std(axis=0), rtol=1e-12)
+    np.testing.assert_array_equal(found.std[1], 0)
