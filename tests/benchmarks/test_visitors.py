@@ -91,6 +91,13 @@ def test_each_of_a_class_gets_a_network_of_their_own_while_it_clicks(server, mon
     assert (found.faults, len(found.trained)) == ([], 2)
     assert len(found.runs) > 2
 
+    async def networks():
+        async with tab(server.url) as another:
+            await another.come("networks", "data=sample")
+            return list(another.widgets["network"].proto.options)
+
+    assert asyncio.run(networks()) == ["bundled.npz"]  # what others trained is theirs
+
 
 def test_a_visit_ends_at_a_fault_which_is_counted(server, monkeypatch):
     async def miss(tab, chance):
