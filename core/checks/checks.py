@@ -92,7 +92,6 @@ IDENTITIES = (
 )
 
 _USUAL, _USUAL_UNITS = 2**20, 10_000  # of a network of more parameters, fewer images are tried
-_BLOCKS = 4  # of images whose arrays are held
 
 
 def run_checks(
@@ -141,7 +140,7 @@ def _images(identity: Identity, network: Network) -> int:
     """Return on how many images an identity is tried: all it asks for, of a large network fewer."""
     parameters, units = count_parameters(network), sum(network.sizes[1:])
     share = min(1.0, _USUAL / parameters, _USUAL_UNITS / units)
-    return max(1, min(int(identity.images * share), _BLOCKS * block_size(network)))
+    return max(1, min(int(identity.images * share), block_size(network)))
 
 
 def _misfit(network: Network, x: Array) -> Message | None:

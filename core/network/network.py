@@ -10,8 +10,9 @@ from core.messages import Message
 from core.network.chain import chained_sizes, ordered_names, real
 from core.network.layers import ACTIVATIONS, affine, check_activation, softmax
 
-#: Values of all arrays together that a block of images takes: as float32, 16 MB.
-BLOCK_VALUES = 2**22
+#: Values of all arrays together that a block of images takes: as float32, 64 MB. With fewer, a
+#: wide network is read from memory more often than it is computed with.
+BLOCK_VALUES = 2**24
 
 
 class Network(Mapping[str, Array]):

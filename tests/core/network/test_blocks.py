@@ -57,7 +57,7 @@ def test_blocks_cover_every_sample_once(small):
 def test_memory_of_an_evaluation_is_that_of_a_block_whatever_the_width(monkeypatch):
     network = made(784, 8000, 10)
     assert block_size(network) * 16_000 <= module.BLOCK_VALUES
-    monkeypatch.setattr(module, "BLOCK_VALUES", module.BLOCK_VALUES // 8)
+    monkeypatch.setattr(module, "BLOCK_VALUES", module.BLOCK_VALUES // 32)
     tracemalloc.start()
     try:
         evaluate(network, scaled_rows(images()), T)
