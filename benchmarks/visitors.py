@@ -38,6 +38,7 @@ class Crowd:
 
     visitors: int
     runs: list[Run] = field(default_factory=list)
+    slowest: tuple[float, str] = (0.0, "")  # seconds, and what was clicked
     faults: list[str] = field(default_factory=list)
     cpu: float = 0.0
     halfway: int = 0  # bytes of memory
@@ -103,6 +104,8 @@ def report(clicked: int = CLICKED, away: float = AWAY) -> None:
         f"{', '.join(page or 'data' for page in CLICKS)}, with {data!r}.\n"
     )
     print(table([HEAD, *(each.row() for each in crowds)]), end="\n\n")
+    for each in crowds:
+        print(f"Of {each.visitors} the slowest: {each.slowest[1]}, {each.slowest[0]:.1f} s.")
     for fault in dict.fromkeys(fault for each in crowds for fault in each.faults):
         print(fault)
     cold_mb, before_mb, after_mb = (f"{size / 1e6:.0f} MB" for size in (cold, before, after))
@@ -170,23 +173,28 @@ async def visit(url: str, data: str, number: int, found: Crowd, clicked: int) ->
             runs = endless(visitor, data, number, chance)
             for _ in range(clicked):
                 rest = asyncio.create_task(asyncio.sleep(EACH))
-                found.runs.append(await anext(runs))
+                name, run = await anext(runs)
+                found.runs.append(run)
+                found.slowest = max(found.slowest, (run.seconds, name))
                 await rest
     except (Fault, OSError) as error:
         found.faults.append(f"Visitor {number}: {error}")
 
 
-async def endless(visitor: Tab, data: str, number: int, chance: Random) -> AsyncIterator[Run]:
-    """Yield the runs of a visitor: the pages in their order, each visitor beginning elsewhere."""
+async def endless(
+    visitor: Tab, data: str, number: int, chance: Random
+) -> AsyncIterator[tuple[str, Run]]:
+    """Yield what a visitor clicks, and the run: page by page, each visitor beginning elsewhere."""
     pages = list(CLICKS)
-    yield await visitor.come(pages[number % len(pages)], f"data={data}")
+    yield "arrival", await visitor.come(pages[number % len(pages)], f"data={data}")
     for place in count(number):
         page = pages[place % len(pages)]
+        said = page or "data"
         if place > number:
-            yield await visitor.go(page)
-        yield await open_sample(visitor, chance)
-        for click in CLICKS[page].values():
-            yield await click(visitor, chance)
+            yield f"{said}: opened", await visitor.go(page)
+        yield f"{said}: a sample", await open_sample(visitor, chance)
+        for name, click in CLICKS[page].items():
+            yield f"{said}: {name}", await click(visitor, chance)
 
 
 def _clicks(used: Mapping[str, Sequence[float]]) -> Iterator[tuple[str, ...]]:
