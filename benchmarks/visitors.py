@@ -38,11 +38,11 @@ class Crowd:
 
     visitors: int
     runs: list[Run] = field(default_factory=list)
-    slowest: tuple[float, str] = (0.0, "")  # seconds, and what was clicked
     faults: list[str] = field(default_factory=list)
     cpu: float = 0.0
     halfway: int = 0  # bytes of memory
     at_end: int = 0
+    slowest: tuple[float, str] = (0.0, "")  # seconds, and what was clicked
 
     def row(self) -> tuple[str, ...]:
         """Return what it says in the table."""
