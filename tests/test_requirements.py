@@ -11,11 +11,8 @@ import pytest
 PROJECT = Path(__file__).resolve().parents[1]
 OUR_OWN = {"benchmarks", "core", "dashboard", "docs", "main", "streamlit_app", "tests"}
 PROGRAMS = {"mypy", "pandas-stubs", "pytest-xdist", "ruff", "types-tqdm"}  # not imported
-BROUGHT = {
-    "pyarrow",
-    "starlette",
-    "websockets",
-}  # by Streamlit; core says so where pyarrow is not there
+# By Streamlit; core says so where pyarrow is not there.
+BROUGHT = {"protobuf", "pyarrow", "starlette", "websockets"}
 COMPARED = {"keras", "onnxscript", "skl2onnx", "statsmodels", "torch"}  # where they are there
 
 

@@ -75,14 +75,17 @@ def _check_status(answer: requests.Response, mirror: str) -> None:
     if 200 <= status < 300:
         return
     answer.close()
+    values = {"mirror": mirror, "status": status}
     match status:
         case 404 | 410:
-            template = "{mirror} does not have the file ({status})"
+            reason = Message("{mirror} does not have the file ({status})", **values)
         case 407:
-            template = "{mirror} is behind a proxy that wants a name and a password ({status})"
+            reason = Message(
+                "{mirror} is behind a proxy that wants a name and a password ({status})", **values
+            )
         case _:
-            template = "{mirror} refused ({status})"
-    raise TransferError(Message(template, mirror=mirror, status=status))
+            reason = Message("{mirror} refused ({status})", **values)
+    raise TransferError(reason)
 
 
 def _is_address(address: str) -> bool:

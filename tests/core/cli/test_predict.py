@@ -110,13 +110,13 @@ def test_a_pattern_that_the_shell_has_left_is_expanded(run, tmp_path, images):
     assert [row["file"] for row in rows(out)] == [
         str(tmp_path / name) for name in ("1", "2", "[3].idx")
     ]
-    assert f"{tmp_path / '*.none'} could not be used" in err
+    assert f"There is no file {tmp_path / '*.none'}." in err
 
 
 def bad_files(folder, images):
     """Yield files that cannot be used, each with what is said of it."""
     image = pytest.importorskip("PIL.Image")
-    yield folder / "missing.png", "could not be used (No such file or directory)"
+    yield folder / "missing.png", "There is no file "
     yield folder, "could not be used (Is a directory)"
     (folder / "text.png").write_text("a letter", encoding="utf-8")
     yield folder / "text.png", "This file of 8 bytes is no picture that can be read"
