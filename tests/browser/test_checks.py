@@ -27,7 +27,7 @@ def test_a_corrupt_file_fails_while_the_app_goes_on_until_it_is_put_back(
     expect(row).to_contain_text("fails")
     (file,) = (file for file in SOURCES["sample"].files if file.role == "t_train")
     expect(row).to_contain_text(f"where {file.archive_sha256} was expected")
-    expect(row).to_contain_text(f"What to do: put {path} back as it came with the project")
+    expect(row).to_contain_text(f"What to do: put data/sample/{path.name} back as it came")
 
     # The app goes on, and what has run is still there on the way back.
     visitor.go("Forward pass")
