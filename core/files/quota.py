@@ -29,16 +29,20 @@ class Quota:
         Bytes.
     everyone : bool
         Whether all who use a server share it; else it is one person's.
+    apart : tuple of str
+        Paths within them that go before anything is kept, and so do not count.
     """
 
     paths: tuple[str, ...]
     most: int
     everyone: bool = False
+    apart: tuple[str, ...] = ()
 
     @property
     def used(self) -> int:
         """How many bytes there are now."""
-        return sum(map(size_of, map(Path, self.paths)))
+        there, gone = (sum(map(size_of, map(Path, each))) for each in (self.paths, self.apart))
+        return there - gone
 
     def check(self, size: int, *, written: bool = False) -> None:
         """Refuse what does not fit any more, with a `QuotaError`.
@@ -54,6 +58,14 @@ class Quota:
         if used + size <= self.most:
             return
         values = {"used": used / MB, "most": self.most / MB, "size": size / MB}
+        if size > self.most and not self.everyone:
+            raise QuotaError(
+                Message(
+                    "This takes {size:,.1f} MB, where at most {most:,.1f} MB may be kept on this "
+                    "server: choose something smaller, or ask whoever runs the server.",
+                    **values,
+                )
+            )
         if self.everyone:
             raise QuotaError(
                 Message(

@@ -69,7 +69,10 @@ class TrainingRequest:
             If there is no such recipe.
         """
         values = json.loads(line)
-        quotas = (each | {"paths": tuple(each["paths"])} for each in values["quotas"])
+        quotas = (
+            each | {name: tuple(each[name]) for name in ("paths", "apart")}
+            for each in values["quotas"]
+        )
         return cls(
             **values
             | {

@@ -6,7 +6,7 @@ What came with the project, what a teacher's library has and what others share i
 import secrets
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -136,15 +136,23 @@ def take_back(own: Own) -> Own:
 
 def claim_room() -> tuple[Quota, ...]:
     """Return the quotas of what is kept next; what was removed makes room for it, for good."""
+    found = quotas()
+    if found:
+        _forget_removed(places_to_keep_in()[0])
+    return tuple(replace(quota, apart=()) for quota in found)
+
+
+def quotas() -> tuple[Quota, ...]:
+    """Return the quotas as they will be once what was removed has made room; none at home."""
     if not settings().hosted:
         return ()
     own = places_to_keep_in()[0]
-    _forget_removed(own)
+    removed = tuple(str(folder / REMOVED) for folder in own)
     shared = [each.path for kind in KINDS for each in own_things(kind) if each.shared]
     mine = own.weights.parent
     return (
-        Quota((str(mine), *map(str, shared)), settings().quota),
-        Quota((str(mine.parent),), settings().disk, everyone=True),
+        Quota((str(mine), *map(str, shared)), settings().quota, apart=removed),
+        Quota((str(mine.parent),), settings().disk, everyone=True, apart=removed),
     )
 
 

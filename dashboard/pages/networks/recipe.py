@@ -6,12 +6,14 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.arrays import Array
+from core.files.quota import check_all
 from core.messages import Message
 from core.network.initialisation import AUTO, INITIALISATIONS
 from core.network.layers import ACTIVATIONS
-from core.training.cost import check_memory
+from core.training.cost import Cost, check_memory
 from core.training.optimisers import OPTIMISERS
 from core.training.recipe import LEAST, Recipe, parse_sizes
+from dashboard.state.own import quotas
 from dashboard.state.settings import settings
 from dashboard.widgets.choice import named_alike, one_of, select
 from dashboard.widgets.fields import number_of, switch_of, text_of
@@ -22,6 +24,7 @@ MOST_LAYERS, MOST_UNITS = 8, 2000
 # Seconds that a training may take, where others wait in the line for it, and at home, where a slip
 # of the finger alone asks for more.
 LONGEST_HOSTED, LONGEST = 600, 86_400
+_BYTES_KEPT = 4  # of each parameter, in its file
 # What a number is called, its least, its most, and what it is at first.
 _NUMBERS: dict[str, tuple[str, Any, Any, Any]] = {
     # Above 0, as a recipe has it: the smallest that the field can show.
@@ -104,8 +107,8 @@ def asked_recipe(held_out: int) -> Recipe:
     )
 
 
-def seconds_to_train(recipe: Recipe, images: Array, classes: int) -> float:
-    """Return about how long a training takes here.
+def checked_cost(recipe: Recipe, images: Array, classes: int) -> Cost:
+    """Return what a training takes here.
 
     Parameters
     ----------
@@ -117,26 +120,27 @@ def seconds_to_train(recipe: Recipe, images: Array, classes: int) -> float:
     Raises
     ------
     ValueError
-        If it takes more memory or time than a training may take here.
+        If it takes more memory or time than a training may take here, or what it gives has no room.
     """
-    needed = check_memory(recipe, len(images), images[0].size, classes).seconds
-    if settings().hosted and needed > LONGEST_HOSTED:
+    needed = check_memory(recipe, len(images), images[0].size, classes)
+    check_all(quotas(), needed.parameters * _BYTES_KEPT)
+    if settings().hosted and needed.seconds > LONGEST_HOSTED:
         raise ValueError(
             Message(
                 "This training would take about {time}, and others wait for their turn: at most "
                 "{most} may be taken here. Choose fewer epochs, fewer hidden units or a larger "
                 "batch.",
-                time=duration(needed),
+                time=duration(needed.seconds),
                 most=duration(LONGEST_HOSTED),
             )
         )
-    if needed > LONGEST:
+    if needed.seconds > LONGEST:
         raise ValueError(
             Message(
                 "This training would take about {time}; at most {most} may be taken on this page. "
                 "Choose fewer epochs, fewer hidden units or a larger batch, or train by the "
                 "command line, python -m core train, which takes its time.",
-                time=duration(needed),
+                time=duration(needed.seconds),
                 most=duration(LONGEST),
             )
         )

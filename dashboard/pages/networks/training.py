@@ -15,7 +15,7 @@ from core.training.recipe import usual_held_out
 from dashboard.jobs.trainer import Training
 from dashboard.jobs.training_queue import training_queue
 from dashboard.pages.networks.charts import learning_curve
-from dashboard.pages.networks.recipe import ask_recipe, asked_recipe, seconds_to_train
+from dashboard.pages.networks.recipe import ask_recipe, asked_recipe, checked_cost
 from dashboard.state import cached
 from dashboard.state.own import claim_room
 from dashboard.state.places import places_to_keep_in
@@ -106,7 +106,7 @@ def _asked(selection: Selection) -> tuple[TrainingRequest, float]:
     sizes = "-".join(map(str, recipe.hidden)) or "linear"
     name = st.session_state["network_name"].strip() or f"{selection.data}-{sizes}"[:32]
     check_own_name(name)
-    seconds = seconds_to_train(recipe, images, len(selection.source.classes))
+    seconds = checked_cost(recipe, images, len(selection.source.classes)).seconds
     data = selection.key.data
     return TrainingRequest(recipe, data.name, name, folder, tuple(beside), data.folder), seconds
 

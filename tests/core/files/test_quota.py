@@ -45,6 +45,19 @@ def test_what_was_written_counts_once():
         Quota((), 10).check(11)
 
 
+def test_what_no_quota_would_hold_is_not_answered_with_advice_to_remove_something(tmp_path):
+    with pytest.raises(QuotaError, match=r"takes 2\.0 MB, where at most 1\.0 MB may be kept"):
+        quota(tmp_path, 1_000_000)[0].check(2_000_000)
+
+
+def test_what_goes_before_anything_is_kept_does_not_count(tmp_path):
+    (tmp_path / "stays").write_bytes(bytes(6000))
+    (tmp_path / "goes").write_bytes(bytes(6000))
+    (found,) = quota(tmp_path, 100_000, apart=(str(tmp_path / "goes"),))
+    assert found.used < quota(tmp_path, 100_000)[0].used
+    assert found.used >= 6000
+
+
 def test_a_full_server_is_said_to_be_full(tmp_path):
     with pytest.raises(QuotaError, match="There is no room left on this server: all its visitors"):
         quota(tmp_path, 1, everyone=True)[0].check(2)

@@ -15,6 +15,7 @@ from tests.dashboard.app import start
 from tests.dashboard.state.test_places import put_data_set
 
 MODULES = (
+    "state.address",
     "state.places",
     "state.own",
     "widgets.own_list",
@@ -138,7 +139,7 @@ def options(visitors, name):
     visitors.append(name)
     app = start()
     visitors.pop()
-    assert "Rename, remove, share" not in folded(app)
+    assert "Your networks and data sets" not in folded(app)
     return app.selectbox(key="network").options
 
 
@@ -149,7 +150,9 @@ def test_a_link_to_what_is_somebody_elses_says_that_it_is_not_here(home, visitor
     visitors.append("bob")
     app = start(network="hers.npz")
     assert chosen(app)["network"] == "bundled.npz"
-    assert any("hers" in each.value and "not here" in each.value for each in app.main.warning)
+    assert any(
+        "hers" in each.value and "of other visitors" in each.value for each in app.main.warning
+    )
 
 
 def bring_network(name):
@@ -188,14 +191,14 @@ def test_what_a_visitor_brings_counts_against_a_quota(home, visitors):
     assert not errors(bring_network("three.npz"))  # for which it makes room, for good
 
 
-def test_a_training_that_ends_beyond_the_quota_says_so(home, visitors):
+def test_a_training_whose_network_has_no_room_does_not_begin(home, visitors):
     bring_network("one.npz")
     app = start("networks", networks="train", sizes="100", epochs="1")
-    press(app, "Train")
-    training_queue().latest("ann").join()
-    app.run()
     assert any("You keep 0.2 MB of the 0.5 MB" in said for said in errors(app))
-    assert [path.name for path in (home / "visitors" / "ann" / "weights").iterdir()] == ["one.npz"]
+    press(app, "Train")
+    assert training_queue().latest("ann") is None
+    app = start("networks", networks="train", sizes="1000", epochs="1")
+    assert any("where at most 0.5 MB may be kept" in said for said in errors(app))
 
 
 def test_who_sends_no_cookie_is_told_and_nothing_is_kept(home, visitors):
