@@ -30,7 +30,7 @@ from dashboard.state.selection import (
 from dashboard.state.settings import settings
 from dashboard.widgets.choice import named_alike, one_of, select
 from dashboard.widgets.fields import number_of, number_or_none
-from dashboard.widgets.own_list import any_own, own_list, what_can_be_done
+from dashboard.widgets.own_list import any_own, own_list
 from dashboard.widgets.training import followed_training, show_trained, training_progress
 from dashboard.words import literal, percent
 
@@ -48,6 +48,7 @@ def sidebar(*, progress: bool = True) -> None:
     with st.sidebar:
         _choose_data_set()
         below_networks = _choose_networks()
+        _list_own()
         with st.container():  # always there: what is below it stays where it is
             training = followed_training()
             if progress and training and not training.ended:
@@ -90,12 +91,18 @@ def _choose_data_set() -> None:
     with st.expander("Your own data set", key="own files", on_change="rerun") as own:
         if own.open:
             own_files()
-    with st.container():
-        if any_own():
-            with st.expander(what_can_be_done(), key="own things", on_change="rerun") as things:
-                if things.open:
-                    for kind in KINDS:
-                        own_list(kind, "sidebar")
+
+
+def _list_own() -> None:
+    """Offer to rename, remove and share what is the visitor's own, once something is."""
+    with st.container():  # always there: what is below it stays where it is
+        if not any_own():
+            return
+        title = "Your networks and data sets"
+        with st.expander(title, key="own things", on_change="rerun") as things:
+            if things.open:
+                for kind in KINDS:
+                    own_list(kind, "sidebar")
 
 
 def _choose_networks() -> tuple[DeltaGenerator, DeltaGenerator]:

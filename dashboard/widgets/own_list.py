@@ -24,11 +24,6 @@ _REMOVED, _SAID, _PROBLEM = "own removed", "own said", "own problem"
 _SELECTED: dict[Kind, tuple[str, ...]] = {"weights": ("network", "second"), "data": ("data",)}
 
 
-def what_can_be_done() -> str:
-    """Return the title of such a list."""
-    return "Rename, remove, share" if settings().hosted else "Rename, remove"
-
-
 def kept_where(folder: str) -> str:
     """Return where something is kept that a visitor brings or trains, and for how long."""
     if settings().hosted:

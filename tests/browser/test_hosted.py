@@ -33,7 +33,7 @@ def test_a_network_is_its_visitors_until_it_is_shared(visit, first_run):
     assert ann.page.get_by_role("heading", name="hers.npz: 784-50-100-10, sigmoid").is_visible()
     bob = visit("networks?networks=own&network=hers.npz&data=sample", home=home)
     assert bob.page.get_by_role("heading", name="bundled.npz: 784-50-100-10").is_visible()
-    assert bob.page.get_by_text("which is not here").is_visible()
+    assert bob.page.get_by_text("of other visitors").is_visible()
     assert networks(bob) == ["bundled.npz"]
 
     press(ann, "hers.npz", "Share with everyone on this server")
