@@ -13,10 +13,12 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core.messages import Message
 from dashboard.state.kinds import Kind
+from dashboard.state.settings import settings
 
 # In the session state: the parameters whose widgets were on the screen before this run, or are in
 # it; what those of this run so far are to say; and what they asked for that is not here.
 _SEEN, _DRAWN, _REFUSED = "parameters on screen", "parameters drawn", "parameters refused"
+_KEPT = {"network", "second", "data"}  # parameters that may name what somebody keeps
 _QUOTED = 24  # characters of what was asked for in vain
 
 
@@ -44,9 +46,16 @@ def finish() -> Message | None:
     refused = state.pop(_REFUSED, None)
     if not refused:
         return None
+    values = {"asked": ", ".join(f"{key}={_quoted(text)}" for key, text in refused.items())}
+    if settings().hosted and _KEPT & refused.keys():
+        return Message(
+            "What the address asks for is not to be had here, and the usual is shown: {asked}. "
+            "Networks and data sets of other visitors are seen by you once they share them.",
+            **values,
+        )
     return Message(
-        "The address asks for {asked}, which is not here: the usual is shown.",
-        asked=", ".join(f"{key}={_quoted(text)}" for key, text in refused.items()),
+        "What the address asks for is not to be had here, and the usual is shown: {asked}.",
+        **values,
     )
 
 

@@ -197,5 +197,5 @@ def test_what_an_address_asks_for_in_vain_is_said_though_the_first_run_begins_an
     )
     app = start("evaluation", sample="99999")
     (warning,) = app.main.warning
-    assert "sample=99999, which is not here" in warning.value
+    assert "usual is shown: sample=99999" in warning.value
     assert not app.run().main.warning

@@ -59,6 +59,7 @@ NONSENSE = {
     "very long": '{"a": [' * 14_000,
     "given twice": ["?", "nan"],
 }
+NOT_HERE = "What the address asks for is not to be had here, and the usual is shown"
 
 
 @pytest.fixture(autouse=True)
@@ -143,7 +144,7 @@ def fault(view, asked, kinds):
         for key, (_, text) in come.items()
         if text is not None
     ]
-    sentence = f"The address asks for {', '.join(quoted)}, which is not here: the usual is shown."
+    sentence = f"{NOT_HERE}: {', '.join(quoted)}."
     try:
         app = start(page, **opening | asked)
     except AssertionError as error:

@@ -75,8 +75,8 @@ def test_what_an_address_asks_for_and_is_not_here_is_said_in_one_sentence(page):
     app = start(page, sample="99999999", split="both", network="../x", data="%00")
     (said,) = app.main.warning
     assert said.value == (
-        "The address asks for data=%00, network=../x, split=both, sample=99999999, "
-        "which is not here: the usual is shown."
+        "What the address asks for is not to be had here, and the usual is shown: data=%00, "
+        "network=../x, split=both, sample=99999999."
     )
 
 
