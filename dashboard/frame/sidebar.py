@@ -98,7 +98,7 @@ def _list_own() -> None:
     with st.container():  # always there: what is below it stays where it is
         if not any_own():
             return
-        title = "Your networks and data sets"
+        title = "Your networks and data"
         with st.expander(title, key="own things", on_change="rerun") as things:
             if things.open:
                 for kind in KINDS:

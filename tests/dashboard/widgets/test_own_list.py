@@ -139,7 +139,7 @@ def options(visitors, name):
     visitors.append(name)
     app = start()
     visitors.pop()
-    assert "Your networks and data sets" not in folded(app)
+    assert "Your networks and data" not in folded(app)
     return app.selectbox(key="network").options
 
 
