@@ -1,11 +1,15 @@
 """The numbers of a picture as a table, and what a page shows as files to take away."""
 
+import re
 from collections.abc import Callable, Sequence
 from mimetypes import guess_type
 from typing import Any
 
 import pandas as pd
 import streamlit as st
+
+# What a spreadsheet reads as the beginning of a formula, where no number follows.
+_FORMULA = re.compile(r"[=@\t\r]|[+-](?![\d.]+(e[+-]?\d+)?$)", re.IGNORECASE)
 
 
 def numbers(table: pd.DataFrame, name: str, **settings: Any) -> None:
@@ -62,7 +66,21 @@ def csv_button(
 
     `words` say on hover what is in it.
     """
-    file_button(label, lambda: table().to_csv(), f"{name}.csv", key=f"csv of {name}", words=words)
+    file_button(label, lambda: _csv(table()), f"{name}.csv", key=f"csv of {name}", words=words)
+
+
+def _csv(table: pd.DataFrame) -> str:
+    """Return a table as CSV, in which no spreadsheet takes text for a formula.
+
+    It would run one that begins the name of a class, and what a formula says may be a request:
+    https://owasp.org/www-community/attacks/CSV_Injection, whose apostrophe is put before it.
+    """
+    harmless = table.map(_no_formula).rename(index=_no_formula, columns=_no_formula)
+    return harmless.to_csv()
+
+
+def _no_formula(cell: Any) -> Any:
+    return f"'{cell}" if isinstance(cell, str) and _FORMULA.match(cell) else cell
 
 
 def file_button(

@@ -64,3 +64,23 @@ def test_a_table_is_written_when_its_button_is_pressed(offered):
     assert not written
     assert offered["samples.csv"]["label"] == "Samples"
     assert offered["samples.csv"]["content"]() == "sample,a\n7,1\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("=1+1", "'=1+1"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("+x", "'+x"),
+        ("-x", "'-x"),
+        ("\t=1", "'\t=1"),
+        ("-1.5", "-1.5"),
+        ("+3e-05", "+3e-05"),
+        ("zero", "zero"),
+        ("a=1", "a=1"),
+    ],
+)
+def test_no_spreadsheet_takes_a_name_for_a_formula(text, written, offered):
+    table = pd.DataFrame({text: [text, 1.5]}, index=[text, "b"])
+    numbers.csv_button(lambda: table, "names")
+    assert offered["names.csv"]["content"]() == f",{written}\n{written},{written}\nb,1.5\n"
