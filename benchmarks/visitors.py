@@ -29,7 +29,7 @@ WITHIN = 1.0  # seconds, 95 of 100 reruns
 EACH_CPU = 0.060  # seconds of CPU a rerun: ten a second share one interpreter
 MEMORY = 1.2e9  # bytes
 LEFT = 100e6  # bytes, of the memory before they came
-FLAT = 1.03  # the memory after all the time, of that after half of it
+FLAT = 1.05  # the memory after all the time, of that after half of it: caches still fill
 
 
 @dataclass
