@@ -29,8 +29,8 @@ def bring(selection: Selection) -> None:
     classes = len(selection.source.classes)
     st.markdown(
         f"A file of a dense network that takes 784 pixels and gives {classes} probabilities, with "
-        f"any number of layers between, as it was saved: {', '.join(SUFFIXES)}. Whatever its "
-        "arrays are called, which comes first and which way round it is, the shapes tell."
+        f"any number of layers between, as it was saved. Its arrays may have any names, any order "
+        f"and either orientation: their shapes tell.  \n:small[Files: {', '.join(SUFFIXES)}]"
     )
     if problem := state.pop("brought_problem", None):
         st.error(literal(problem))

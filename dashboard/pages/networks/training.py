@@ -33,6 +33,15 @@ from dashboard.widgets.training import (
 from dashboard.words import duration, literal, percent
 
 _curve = specification(learning_curve)
+_KEY = (
+    ":blue[Drawn through]: the samples held out, after each epoch. Dashed: the samples learned "
+    "from, as they were met"
+)
+#: No line goes through one dot.
+_KEY_OF_ONE = (
+    ":blue[Blue dot]: the samples held out, after the epoch. Grey dot: the samples learned from, "
+    "as they were met"
+)
 
 
 def training(selection: Selection) -> None:
@@ -156,8 +165,7 @@ def _curves(training: Training) -> None:
                 "the samples learned from and of those held out",
             )
     st.markdown(
-        ":small[:blue[Drawn through]: the samples held out, after each epoch. Dashed: the samples "
-        "learned from, as they were met"
+        f":small[{_KEY_OF_ONE if len(training.progress.epochs) == 1 else _KEY}"
         f"{', moved a little each time' if training.request.recipe.augment else ''}.]"
     )
 

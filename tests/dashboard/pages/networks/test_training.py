@@ -110,6 +110,7 @@ def test_a_trained_network_is_shown_by_every_page_at_once(folder, sample_test, d
 
 def test_in_python_trains_the_same_network(folder):
     app = wait(press_train(sizes="6", epochs="1", seed="3", activation="relu"))
+    assert any("Blue dot" in markdown.value for markdown in app.markdown)
     (code,) = (block.value for block in app.code if "count_parameters" in block.value)
     given = {}
     exec(code.replace("data/weights", str(folder)), given)
