@@ -94,6 +94,8 @@ def test_a_checkpoint_of_pytorch_is_dropped_its_doubt_answered_and_a_bad_file_re
 
     # The file does not say its activation: sigmoid, which was assumed, is wrong.
     visitor.go("Evaluation")
+    visitor.page.wait_for_url("**/evaluation**")  # the button is on every page
+    visitor.settle()
     better = visitor.page.get_by_role("button", name="Read it as relu")
     better.click()
     better.wait_for(state="hidden")
