@@ -8,6 +8,7 @@ from core.datasets.missing import what_is_missing
 from core.datasets.search import search
 from core.datasets.table import DATA, SOURCES, Source, SourceFile
 from core.files.names import OWN_NAME
+from core.files.paths import entries
 from core.messages import Message, message_of
 
 OWN = DATA / "own"  # a folder for each data set that a person brought
@@ -26,18 +27,11 @@ def sources(*folders: Path) -> dict[str, Source]:
     folders = folders or (OWN,)
     rows = dict(SOURCES)
     for folder in folders:
-        for path in _entries(folder):
+        for path in entries(folder):
             # A folder of data sets that is in another one is none itself.
             if path not in folders and path.name not in rows and (source := _own(path)):
                 rows[path.name] = source
     return rows
-
-
-def _entries(folder: Path) -> list[Path]:
-    try:
-        return sorted(folder.iterdir())
-    except OSError:  # it is not there, or cannot be read
-        return []
 
 
 def _own(folder: Path) -> Source | None:

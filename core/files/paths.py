@@ -1,4 +1,4 @@
-"""Paths that a person gives, and files read from there to a bound: a device has no end."""
+"""Paths that a person gives, folders listed, and files read to a bound: a device has no end."""
 
 import os
 import stat
@@ -19,6 +19,14 @@ def as_path(path: str | os.PathLike[str]) -> Path:
             )
         )
     return Path(path)
+
+
+def entries(folder: Path) -> list[Path]:
+    """Return what is in a folder, in the order of the names; nothing where it cannot be read."""
+    try:
+        return sorted(folder.iterdir())
+    except OSError:
+        return []
 
 
 def open_file(path: Path) -> BufferedReader:

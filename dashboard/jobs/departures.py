@@ -14,6 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from core.files.atomic import move
+from core.files.paths import entries
 
 AWAY = 30 * 60.0  # seconds after which a visitor who is not connected has left
 SEEN = ".seen"
@@ -75,9 +76,7 @@ def watch(
 
 def _folders(folder: Path) -> list[Path]:
     """Return the folders in a folder; a link to one is none."""
-    with suppress(OSError):
-        return [path for path in folder.iterdir() if path.is_dir() and not path.is_symlink()]
-    return []
+    return [path for path in entries(folder) if path.is_dir() and not path.is_symlink()]
 
 
 def _left(path: Path) -> bool:

@@ -14,13 +14,14 @@ from core.datasets.sources import sources
 from core.datasets.table import SOURCES
 from core.files.atomic import move, replacing
 from core.files.names import check_own_name
+from core.files.paths import entries
 from core.files.quota import Quota
 from core.messages import Message
 from core.weights.custom import free_name
 from core.weights.formats import SUFFIXES
 from core.weights.reader import BUNDLED
 from dashboard.state.once import once_a_run
-from dashboard.state.places import Place, entries, places, places_to_keep_in, shared_place
+from dashboard.state.places import Place, places, places_to_keep_in, shared_place
 from dashboard.state.settings import settings
 from dashboard.state.visitors import visitor
 
@@ -97,7 +98,7 @@ def rename(own: Own, name: str) -> Own:
 def remove(own: Own) -> Own:
     """Put something of one's own aside, and what was put aside before it away for good."""
     aside = own.path.parent / REMOVED
-    before = list(aside.iterdir()) if aside.is_dir() else []
+    before = entries(aside)
     folder = aside / secrets.token_hex(8)
     folder.mkdir(parents=True)
     try:

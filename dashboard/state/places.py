@@ -17,6 +17,7 @@ from typing import NamedTuple
 from core.datasets import sources as core_sources
 from core.datasets.sources import find_source, is_available, sources
 from core.datasets.table import DATA, Source
+from core.files.paths import entries
 from core.messages import Message, message_of
 from core.weights.formats import SUFFIXES
 from core.weights.reader import BUNDLED
@@ -94,14 +95,6 @@ def network_files() -> list[str]:
     paths = (path for place in places() for path in entries(place.weights))
     names = {path.name for path in paths if path.suffix.lower() in SUFFIXES and path.is_file()}
     return [BUNDLED.name, *sorted(filter(_is_text, names - {BUNDLED.name}))]
-
-
-def entries(folder: Path) -> list[Path]:
-    """Return what is in a folder, in the order of the names; nothing where it cannot be read."""
-    try:
-        return sorted(folder.iterdir())
-    except OSError:
-        return []
 
 
 def _is_text(name: str) -> bool:

@@ -15,10 +15,7 @@ from dashboard.state.own import (
     take_back,
 )
 from dashboard.state.places import data_sets, network_files, places
-from tests.dashboard.state.test_places import at, keep, put_data_set, put_network, weights
-
-assert at
-assert weights
+from tests.dashboard.state.test_places import keep, put_data_set, put_network
 
 
 @pytest.fixture

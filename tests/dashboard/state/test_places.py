@@ -19,17 +19,6 @@ from dashboard.state.places import (
     network_path,
     places_to_keep_in,
 )
-from dashboard.state.settings import Settings
-
-
-@pytest.fixture
-def weights(monkeypatch, tmp_path):
-    """Give the folder of the weight files, with only the bundled network in it."""
-    bundled = tmp_path / "weights" / "bundled.npz"
-    bundled.parent.mkdir()
-    write_weights(bundled, init_network())
-    monkeypatch.setattr("dashboard.state.places.BUNDLED", bundled)
-    return bundled.parent
 
 
 def test_only_data_sets_that_are_here_are_offered():
@@ -44,20 +33,6 @@ def test_the_bundled_network_comes_first_and_only_weight_files_follow(weights):
     for name in ("a.npz", "c.safetensors", "b.pkl", "notes.txt", "d.npz.partial"):
         (weights / name).touch()
     assert network_files() == ["bundled.npz", "a.npz", "b.pkl", "c.safetensors"]
-
-
-@pytest.fixture
-def at(monkeypatch, tmp_path, weights):
-    """Give a function that lets a visitor look: at a hosted server, unless it is said."""
-    monkeypatch.setattr(places, "VISITORS", tmp_path / "visitors")
-    (tmp_path / "library").mkdir()
-
-    def look(name, hosted=True):
-        settings = Settings(hosted=hosted, library=tmp_path / "library")
-        monkeypatch.setattr(places, "settings", lambda: settings)
-        monkeypatch.setattr(places, "visitor", lambda: name)
-
-    return look
 
 
 def put_network(folder, name):

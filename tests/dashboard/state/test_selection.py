@@ -25,16 +25,6 @@ def state(monkeypatch):
     return state
 
 
-@pytest.fixture
-def weights(monkeypatch, tmp_path):
-    """Give the folder of the weight files, with only the bundled network in it."""
-    bundled = tmp_path / "weights" / "bundled.npz"
-    bundled.parent.mkdir()
-    write_weights(bundled, init_network())
-    monkeypatch.setattr("dashboard.state.places.BUNDLED", bundled)
-    return bundled.parent
-
-
 def test_the_selection_is_what_the_sidebar_says(state):
     assert current_selection() == Selection(*CHOICE.values())
     assert current_selection().source.title == "Bundled sample"
