@@ -117,12 +117,16 @@ def test_what_writes_a_file_is_found(line):
 
 
 async def train(url):
-    """Press Train for a network that would take minutes; return once it is under way."""
+    """Press Train for a network that would take minutes; return once it has taken steps.
+
+    Before its process has read what is asked for, which takes a while on a busy machine, there is
+    nothing yet that a killed server could leave behind.
+    """
     async with tab(url) as visitor:
         await visitor.come("networks", "networks=train&sizes=4&epochs=500")
         await visitor.press("train")
         async with asyncio.timeout(SECONDS):
-            while "epoch" not in visitor.text:
+            while not re.search(r"epoch \d+ of 500, about .* left", visitor.text):
                 await asyncio.sleep(visitor.interval or 0)
                 await visitor.repeat()
 
