@@ -123,7 +123,7 @@ async def train(url):
     nothing yet that a killed server could leave behind.
     """
     async with tab(url) as visitor:
-        await visitor.come("networks", "networks=train&sizes=4&epochs=500")
+        await visitor.come("networks", "networks=train&data=sample&sizes=4&epochs=500")
         await visitor.press("train")
         async with asyncio.timeout(SECONDS):
             while not re.search(r"epoch \d+ of 500, about .* left", visitor.text):
@@ -158,7 +158,7 @@ def test_a_server_that_is_killed_keeps_what_it_trains_and_starts_again(tmp_path)
     abandoned.mkdir(), young.mkdir()
     os.utime(abandoned, (time.time() - 2 * ABANDONED,) * 2)
     with running(command, folder, seconds=SECONDS) as url:
-        shown = asyncio.run(words(url, "networks", "network=sample-4-2.npz"))
+        shown = asyncio.run(words(url, "networks", "data=sample&network=sample-4-2.npz"))
     assert "784-4-10" in shown
     assert not abandoned.exists()
     assert young.exists()
