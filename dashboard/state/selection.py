@@ -30,7 +30,11 @@ NO_SECOND = "none"
 
 @dataclass(frozen=True)
 class Selection:
-    """What every page follows: data set, network, split, the selected sample and the pinned one."""
+    """What every page follows: data set, network, split, the selected sample and the pinned one.
+
+    What takes time is a property, kept by `cached` alone: Python 3.11 computes a `cached_property`
+    of one instance after another, and a visitor would wait for what another asked for.
+    """
 
     data: str
     network_file: str
@@ -53,7 +57,7 @@ class Selection:
         """What the figures of the split and the network are cached by."""
         return Key(data_key(self.data), self.split, network_key(self.network_file))
 
-    @cached_property
+    @property
     def network(self) -> Network:
         """The selected network."""
         return cached.network(self.key.network)
@@ -75,12 +79,12 @@ class Selection:
         """Whether the network tells the classes of the data set apart; if not, none here does."""
         return fits(self.network, self.source)
 
-    @cached_property
+    @property
     def images(self) -> Array:
         """The images of the split, (N, 28, 28) uint8, read-only."""
         return cached.splits(self.key.data)[self.split][0]
 
-    @cached_property
+    @property
     def labels(self) -> Array:
         """The true labels of the split, (N,) uint8, read-only."""
         return cached.splits(self.key.data)[self.split][1]
@@ -89,7 +93,7 @@ class Selection:
         """Return an image as the network takes it, (784,) float32."""
         return apply_flags(self.images[sample], self.labels[sample])[0]
 
-    @cached_property
+    @property
     def evaluation(self) -> Evaluation:
         """The outcome of every sample of the split."""
         return cached.evaluation(self.key)

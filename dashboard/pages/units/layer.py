@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
@@ -108,7 +107,7 @@ class Layer:
             )
         return said
 
-    @cached_property
+    @property
     def favourites(self) -> Array:
         """The class with the highest mean activation of each unit, (units,) int; -1 if dead."""
         means = np.nan_to_num(self.profiles.class_means, nan=-np.inf)

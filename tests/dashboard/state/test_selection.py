@@ -1,3 +1,6 @@
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 import streamlit as st
@@ -5,6 +8,8 @@ import streamlit as st
 from core import evaluate, forward, init_network, load_mnist, write_weights
 from core.datasets.table import SOURCES
 from core.network.network import Network
+from dashboard.state import cached
+from dashboard.state.keys import Key
 from dashboard.state.navigate import select
 from dashboard.state.places import data_sets
 from dashboard.state.selection import (
@@ -59,6 +64,34 @@ def test_data_network_and_evaluation_are_loaded_once(state):
     assert one.labels is other.labels
     assert one.network is other.network
     assert one.evaluation is other.evaluation
+
+
+@pytest.mark.parametrize("what", ["network", "images", "evaluation"])
+def test_no_visitor_waits_for_what_another_asked_for(monkeypatch, what):
+    first_waits, second_has = threading.Event(), threading.Event()
+
+    def read(key):
+        if key == "slow":
+            first_waits.set()
+            assert second_has.wait(10)
+        return {"test": (key, key)}
+
+    monkeypatch.setattr(cached, "network", read)
+    monkeypatch.setattr(cached, "splits", read)
+    monkeypatch.setattr(cached, "evaluation", lambda key: read(key.data))
+
+    class Asked(Selection):
+        key = property(lambda self: Key(self.data, self.split, self.data))
+
+    slow, quick = (Asked(data, "", "test", 0, None) for data in ("slow", "quick"))
+    with ThreadPoolExecutor(2) as visitors:
+        waiting = visitors.submit(getattr, slow, what)
+        assert first_waits.wait(10)
+        try:
+            visitors.submit(getattr, quick, what).result(5)
+        finally:
+            second_has.set()
+        waiting.result(10)
 
 
 def test_the_evaluation_is_that_of_core(state):
