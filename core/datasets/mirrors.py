@@ -1,6 +1,7 @@
 """Archives fetched from the mirrors that publish them, one after the other until one is right."""
 
 import hashlib
+import re
 from collections.abc import Callable
 from contextlib import closing
 from functools import reduce
@@ -11,9 +12,10 @@ from urllib.parse import urlsplit
 from core.datasets.sources import setting, variable
 from core.datasets.table import Source, SourceFile
 from core.files.atomic import looks_like_web_page
+from core.files.idx_stream import GZIP_MAGIC
 from core.messages import Message, message_of
 
-LONGEST_START = 100  # bytes, by which a web page is known
+LONGEST_START = 100  # bytes, by which a web page is known, and what is no archive
 
 
 class DownloadError(OSError):
@@ -81,18 +83,20 @@ def _get(
     with closing(receive(address, host, file.archive_size, timeout)) as parts:
         for part in parts:
             start += part[: LONGEST_START - len(start)]
-            if looks_like_web_page(start):
-                raise TransferError(
-                    Message("{mirror} sent a web page instead of the file", mirror=host)
-                )
             arrived += len(part)
-            if arrived > file.archive_size:
-                raise TransferError(Message("{mirror} sent more than the file has", mirror=host))
+            if looks_like_web_page(start) or arrived > file.archive_size:
+                break
             output.write(part)
             digest.update(part)
             report(arrived)
+    if looks_like_web_page(start):
+        raise TransferError(Message("{mirror} sent a web page instead of the file", mirror=host))
+    if arrived and not start.startswith(GZIP_MAGIC):
+        raise TransferError(Message("{mirror} sent something other than the file", mirror=host))
+    if arrived > file.archive_size:
+        raise TransferError(Message("{mirror} sent more than the file has", mirror=host))
     if arrived < file.archive_size:
-        raise TransferError(Message("{mirror} cut the file short", mirror=host))
+        raise TransferError(Message("{mirror} sent less than the file has", mirror=host))
     if digest.hexdigest() != file.archive_sha256:
         raise TransferError(Message("{mirror} sent a file with the wrong checksum", mirror=host))
 
@@ -104,7 +108,10 @@ def _and_then(reasons: Message, reason: Message) -> Message:
 def _host(mirror: str) -> str:
     """Return what a message calls a mirror: no user and password, which an address may hold."""
     try:
-        host = urlsplit(mirror).netloc
-    except ValueError:
-        host = ""
-    return (host or mirror).rpartition("@")[2][:80]
+        url = urlsplit(mirror)
+        if url.scheme in ("http", "https") and url.hostname and url.port != 0:
+            return url.netloc.rpartition("@")[2][:80]
+    except ValueError:  # of its port, too
+        pass
+    # None that can be used, and shown as it was set.
+    return re.sub(r"^(.*//)?.*@", r"\1…@", mirror, flags=re.DOTALL)[:80]

@@ -3,6 +3,7 @@
 import contextlib
 import errno
 import os
+import re
 import secrets
 import shutil
 import time
@@ -13,8 +14,7 @@ from typing import BinaryIO
 from core.files.names import check_file_name
 from core.messages import Message
 
-#: Seconds without a change after which what is not whole will never be.
-ABANDONED = 300.0
+ABANDONED = 300.0  # seconds without a change after which what is not whole will never be
 
 
 class InUseError(PermissionError):
@@ -247,4 +247,4 @@ def _link(partial: Path, path: Path) -> None:
 
 def looks_like_web_page(start: bytes) -> bool:
     """Return whether a file that begins so is a web page: what a failed download often is."""
-    return start.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith((b"<!doctype html", b"<html"))
+    return bool(re.match(rb"(?i)[\xef\xbb\xbf\s]*<(!doctype )?(html|head|body|script|meta)", start))

@@ -7,7 +7,7 @@ import requests
 from requests.utils import select_proxy
 from urllib3.exceptions import HTTPError
 
-from core.datasets.web.errors import TransferError
+from core.datasets.web.errors import TransferError, reason_of, refusal
 from core.messages import Message
 
 MAX_REDIRECTS = 10
@@ -21,22 +21,43 @@ def open_answer(
         raise TransferError(
             Message("{mirror} is not a web address that can be read", mirror=mirror)
         )
-    # Unpacked on the way an archive would not have its SHA-256.
-    headers = {"Accept-Encoding": "identity"}
+    host = mirror
     for _ in range(MAX_REDIRECTS + 1):
-        request = session.prepare_request(requests.Request("GET", address, headers))
-        settings = session.merge_environment_settings(address, {}, True, None, None)
-        _check_proxy(address, settings["proxies"], mirror)
-        # By the adapter: the session would read all that comes with a redirect, however long.
-        answer = session.get_adapter(address).send(request, timeout=timeout, **settings)
-        address = _target(session, answer, address, mirror)
-        if not address:
-            _check_status(answer, mirror)
+        try:
+            answer = _ask(session, address, host, timeout)
+        except Exception as error:
+            if host == mirror:
+                raise
+            reason = reason_of(error, host, timeout)
+            raise TransferError(
+                Message("{mirror} sends on, and {reason}", mirror=mirror, reason=reason)
+            ) from error
+        target = _target(session, answer, address, mirror)
+        if not target:
+            if not 200 <= answer.status_code < 300:
+                answer.close()
+                raise TransferError(refusal(answer.status_code, mirror))
             return answer
         answer.close()
+        if urlsplit(target).netloc != urlsplit(address).netloc:
+            host = urlsplit(target).netloc.rpartition("@")[2][:80]
+        address = target
     raise TransferError(
         Message("{mirror} sends on from one address to the next without end", mirror=mirror)
     )
+
+
+def _ask(
+    session: requests.Session, address: str, mirror: str, timeout: tuple[float, float]
+) -> requests.Response:
+    """Return what one address answers, of which only the beginning is read."""
+    # Unpacked on the way an archive would not have its SHA-256.
+    headers = {"Accept-Encoding": "identity"}
+    request = session.prepare_request(requests.Request("GET", address, headers))
+    settings = session.merge_environment_settings(address, {}, True, None, None)
+    _check_proxy(address, settings["proxies"], mirror)
+    # By the adapter: the session would read all that comes with a redirect, however long.
+    return session.get_adapter(address).send(request, timeout=timeout, **settings)
 
 
 def _target(session: requests.Session, answer: requests.Response, address: str, mirror: str) -> str:
@@ -68,24 +89,6 @@ def _check_proxy(address: str, proxies: dict[str, str], mirror: str) -> None:
 
 def _with_scheme(proxy: str) -> str:
     return proxy if "://" in proxy else f"http://{proxy}"
-
-
-def _check_status(answer: requests.Response, mirror: str) -> None:
-    status = answer.status_code
-    if 200 <= status < 300:
-        return
-    answer.close()
-    values = {"mirror": mirror, "status": status}
-    match status:
-        case 404 | 410:
-            reason = Message("{mirror} does not have the file ({status})", **values)
-        case 407:
-            reason = Message(
-                "{mirror} is behind a proxy that wants a name and a password ({status})", **values
-            )
-        case _:
-            reason = Message("{mirror} refused ({status})", **values)
-    raise TransferError(reason)
 
 
 def _is_address(address: str) -> bool:

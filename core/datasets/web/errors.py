@@ -40,6 +40,8 @@ def reason_of(error: Exception, mirror: str, timeout: tuple[float, float]) -> Me
             "PySocks is missing",
             mirror=mirror,
         )
+    if any(str(cause).startswith("Tunnel connection failed: 407") for cause in causes):
+        return refusal(407, mirror)
     if any_is(requests.exceptions.ProxyError, urllib3.ProxyError):
         return Message("{mirror} could not be reached through the proxy", mirror=mirror)
     if any_is(ssl.SSLCertVerificationError):
@@ -71,6 +73,26 @@ def reason_of(error: Exception, mirror: str, timeout: tuple[float, float]) -> Me
             mirror=mirror,
         )
     return Message("{mirror} could not be read ({kind})", mirror=mirror, kind=type(error).__name__)
+
+
+def refusal(status: int, mirror: str) -> Message:
+    """Return what the status of an answer says, where it is not that the file comes."""
+    values = {"mirror": mirror, "status": status}
+    match status:
+        case 404 | 410:
+            return Message("{mirror} does not have the file ({status})", **values)
+        case 407:
+            return Message(
+                "{mirror} is behind a proxy that wants a name and a password ({status})", **values
+            )
+        case 511:
+            return Message(
+                "{mirror} is behind a network that wants you to log in first ({status})", **values
+            )
+        case _ if 500 <= status < 600:
+            return Message("{mirror} has a fault of its own ({status})", **values)
+        case _:
+            return Message("{mirror} refused ({status})", **values)
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

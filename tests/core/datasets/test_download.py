@@ -45,6 +45,10 @@ class Mirror(http.server.BaseHTTPRequestHandler):
             return self.send_error(503)
         if way == "page":
             content = PAGE
+        if way == "text":
+            content = b"Not here."
+        if way == "short":
+            content = content[:50]
         if way == "wrong":
             content = content[:-1] + b"?"
         if way == "long":
@@ -191,9 +195,11 @@ def test_progress_counts_the_bytes_of_all_that_is_missing(tiny):
     [
         ("wrong", "sent a file with the wrong checksum"),
         ("absent", r"does not have the file \(404\)"),
-        ("broken", r"refused \(503\)"),
+        ("broken", r"has a fault of its own \(503\)"),
         ("page", "sent a web page instead of the file"),
         ("cut", "cut the file short"),
+        ("text", "sent something other than the file"),
+        ("short", "sent less than the file has"),
         ("long", "sent more than the file has"),
         ("stall", "gave no answer within 1 s"),
     ],
@@ -270,7 +276,16 @@ def test_the_mirror_of_the_environment_goes_first(tiny, server, monkeypatch):
     assert {way for way, _ in server.requests} == {"encoded"}
 
 
-@pytest.mark.parametrize("address", ["WHOLE", "http://me:secret@[bad", "me:secret@host/x"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "WHOLE",
+        "http://me:secret@[bad",
+        "me:secret@host/x",
+        "http://me:4/secret@host/",
+        "ftp://secret@/",
+    ],
+)
 def test_a_password_in_an_address_is_not_shown(tiny, server, monkeypatch, address):
     if address == "WHOLE":
         address = server.mirror("absent").replace("http://", "http://me:secret@")

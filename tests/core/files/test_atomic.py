@@ -199,6 +199,8 @@ def test_a_folder_under_a_name_somebody_took_meanwhile_leaves_theirs(tmp_path):
     [
         (b"<!DOCTYPE html><html>", True),
         (b"\xef\xbb\xbf\n<HTML lang=en>", True),
+        (b"<script>location='/login'</script>", True),
+        (b"<?xml version='1.0'?>", False),
         (b"\x1f\x8b\x08", False),
         (b"", False),
     ],

@@ -116,7 +116,11 @@ def test_what_is_stored_arrives(server, answer):
         (b"HTTP/1.1 404 Absent\r\n\r\n", "does not have the file (404)"),
         (b"HTTP/1.1 410 Gone\r\n\r\n", "does not have the file (410)"),
         (b"HTTP/1.1 304 Not Modified\r\n\r\n", "refused (304)"),
-        (b"HTTP/1.1 503 Busy\r\n\r\n", "refused (503)"),
+        (b"HTTP/1.1 503 Busy\r\n\r\n", "has a fault of its own (503)"),
+        (
+            b"HTTP/1.1 511 Log in\r\n\r\n",
+            "is behind a network that wants you to log in first (511)",
+        ),
         (b"HTTP/1.1 407 Who\r\n\r\n", "is behind a proxy that wants a name and a password (407)"),
         (FOUND + b"Location: /again\r\n\r\n", "sends on from one address to the next without end"),
         (FOUND + b"Location: \r\n\r\n", "sends on from one address to the next without end"),
@@ -133,7 +137,14 @@ def test_what_is_stored_arrives(server, answer):
                 b"http://a b/",
             )
         ),
-        (FOUND + b"Location: http://127.0.0.1:9/\r\n\r\n", "gave no connection"),
+        (
+            FOUND + b"Location: http://127.0.0.1:9/\r\n\r\n",
+            "sends on, and 127.0.0.1:9 gave no connection",
+        ),
+        (
+            FOUND + b"Location: http://me:secret@portal.invalid/\r\n\r\n",
+            "sends on, and the address of portal.invalid could not be found (DNS)",
+        ),
     ],
 )
 def test_an_answer_that_is_not_the_file_has_its_reason(server, answer, expected):
@@ -191,6 +202,12 @@ def test_a_name_that_is_not_found_is_said_so(scheme, host):
 def test_a_proxy_that_is_wrong_is_told_from_a_mirror(monkeypatch, scheme, proxy, expected):
     monkeypatch.setenv(f"{scheme}_proxy", proxy)
     assert reason(f"{scheme}://mirror.invalid/").endswith(expected)
+
+
+def test_a_proxy_that_wants_a_password_says_so_before_tls_too(monkeypatch, server):
+    server.answer = b"HTTP/1.1 407 Who\r\n\r\n"
+    monkeypatch.setenv("https_proxy", server.address)
+    assert "wants a name and a password (407)" in reason("https://mirror.invalid/")
 
 
 def test_certificates_that_are_not_there_are_said_so(monkeypatch):
