@@ -120,6 +120,16 @@ def network_path(file: str) -> Path:
     )
 
 
+def is_in_data(path: Path) -> bool:
+    """Return whether a weight file, or a data set's folder, is in ``data`` of who reads this page.
+
+    At home that is the project's; whoever visits a server may have the project too, as it came.
+    """
+    if settings().hosted:
+        return path == BUNDLED
+    return path.parent in (BUNDLED.parent, core_sources.OWN)
+
+
 @once_a_run
 def all_data_sets() -> dict[str, Source]:
     """Return the rows of all data sets by name, whether or not their files are here."""

@@ -2,6 +2,8 @@
 
 import sys
 
+from core.datasets.table import SOURCES
+from dashboard.state.places import data_set, is_in_data, network_path
 from dashboard.state.selection import Selection
 from dashboard.words import quoted
 
@@ -18,18 +20,35 @@ def imports(*lines: str) -> str:
 
 
 def data_line(selection: Selection) -> str:
-    """Return the line that loads the data set."""
-    return f"(x_train, t_train), (x_test, t_test) = load_mnist(source={quoted(selection.data)})"
+    """Return the line that loads the data set, after what is to be done before."""
+    load = f"(x_train, t_train), (x_test, t_test) = load_mnist(source={quoted(selection.data)})"
+    return data_comment(selection.data) + load
 
 
-def network_line(selection: Selection) -> str:
-    """Return the line that reads the network."""
-    return f"network = init_network({weights_path(selection.network_file)})"
+def data_comment(data: str) -> str:
+    """Return a line that says how a data set comes to where the program runs; or nothing."""
+    if data in SOURCES or is_in_data(data_set(data).folder):
+        return ""
+    return f"# Once, with its files: python -m core add {data} FILES\n"
+
+
+def network_line(file: str) -> str:
+    """Return the line that reads a weight file, after where it comes from."""
+    return f"{weights_comment(file)}network = init_network({weights_path(file)})"
+
+
+def weights_comment(*files: str) -> str:
+    """Return a line that says where weight files are had from that are not here; or nothing."""
+    if all(is_in_data(network_path(file)) for file in files):
+        return ""
+    return "# With the .npz that the page Networks offers\n"
 
 
 def weights_path(file: str) -> str:
-    """Return the path of a weight file, in Python."""
-    return quoted(f"data/weights/{file}")
+    """Return the path of a weight file, in Python: beside the program, if it is not in ``data``."""
+    if is_in_data(network_path(file)):
+        return quoted(f"data/weights/{file}")
+    return quoted(f"{file.rpartition('.')[0]}.npz")
 
 
 def _place(line: str) -> tuple[bool, str]:

@@ -1,7 +1,7 @@
 """The lines over core that give the figures on the page."""
 
 from dashboard.pages.checks.run import CheckTarget
-from dashboard.widgets.in_python import weights_path
+from dashboard.widgets.in_python import data_comment, network_line
 from dashboard.words import quoted
 
 
@@ -11,14 +11,14 @@ def in_python(target: CheckTarget) -> str:
         return f"""\
 from core.checks.files import check_files
 
-checks = list(check_files({quoted(target.data.name)}))
+{data_comment(target.data.name)}checks = list(check_files({quoted(target.data.name)}))
 [(check.name, check.passed, check.figures) for check in checks]
 """
     return f"""\
 from core import init_network
 from core.checks.checks import run_checks
 
-network = init_network({weights_path(target.network.file)})
+{data_comment(target.data.name)}{network_line(target.network.file)}
 checks = list(run_checks(network, {quoted(target.data.name)}))
 [(check.name, check.passed, check.figures) for check in checks]
 """

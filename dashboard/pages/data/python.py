@@ -2,7 +2,7 @@
 
 from core.network.network import Network
 from dashboard.state.places import data_set
-from dashboard.widgets.in_python import imports, weights_path
+from dashboard.widgets.in_python import data_comment, imports, network_line
 from dashboard.words import quoted
 
 Flags = tuple[bool, bool, bool]
@@ -32,7 +32,6 @@ def in_python(
     ----------
     data : str
     network_file : str
-        In ``data/weights``.
     network : Network or None
         What is in it; None leaves out what the flags do to it.
     split : str
@@ -54,7 +53,7 @@ def in_python(
     return f"""\
 {imported}
 # What load_mnist returns
-(x_train, t_train), (x_test, t_test) = {call(data, flags)}
+{data_comment(data)}(x_train, t_train), (x_test, t_test) = {call(data, flags)}
 array = x_{split}
 array.shape, array.dtype, array.min(), array.max(), array.nbytes
 {_consequences(data, network_file, network, first) if network else ""}
@@ -77,7 +76,7 @@ def _consequences(data: str, network_file: str, network: Network, first: int | N
     some = "" if first is None else f"\n    x, t = x[:{first}], t[:{first}]"
     return f"""
 # What normalize does to the network
-network = init_network({weights_path(network_file)})
+{network_line(network_file)}
 accuracy, saturated = {{}}, {{}}
 for normalize in (True, False):
     _, (x, t) = load_mnist(normalize, source={quoted(data)}){some}

@@ -22,7 +22,7 @@ def in_python(selection: Selection) -> str:
     return f"""\
 {imported}
 {data_line(selection)}
-{network_line(selection)}
+{network_line(selection.network_file)}
 result = evaluate(network, x_{part}, t_{part})
 result.accuracy, result.loss.mean(), result.confusion, result.per_class, result.ece()
 samples = result.ranked(result.where({narrow}), by="{st.session_state["sort"]}")

@@ -19,7 +19,7 @@ def in_python(
         ),
         f"""
 {data_line(selection)}
-{network_line(selection)}
+{network_line(selection.network_file)}
 x = {shown.x_code}
 arrays = forward(network, x)
 {", ".join(f"arrays.{name}" for name in names)}

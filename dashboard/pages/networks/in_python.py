@@ -6,9 +6,13 @@ from core.training.recipe import Recipe
 from dashboard.pages.networks import chosen
 from dashboard.pages.networks.pair import Pair, current_pair
 from dashboard.state.selection import Selection
-from dashboard.widgets.in_python import data_line, network_line
+from dashboard.widgets.in_python import (
+    data_line,
+    network_line,
+    weights_comment,
+    weights_path,
+)
 from dashboard.widgets.training import followed_training
-from dashboard.words import quoted
 
 
 def in_python(selection: Selection) -> str:
@@ -19,7 +23,7 @@ from core import evaluate, init_network, load_mnist
 from core.weights.parameters import count_parameters, parameter_figures, weight_histograms
 
 {data_line(selection)}
-{network_line(selection)}
+{network_line(selection.network_file)}
 network.sizes, network.activation, count_parameters(network)
 parameter_figures(network), weight_histograms(network)
 """
@@ -37,6 +41,7 @@ result.accuracy, result.interval()
 
 
 def _compared(pair: Pair) -> str:
+    files = pair.a.network_file, pair.b.network_file
     x_t = f"x_{pair.a.split}, t_{pair.a.split}"
     narrow, outcome = (
         ", ".join(f"{name}={value}" for name, value in asked.items())
@@ -45,9 +50,9 @@ def _compared(pair: Pair) -> str:
     return f"""
 from core import compare
 
-a, b = (
-    evaluate(init_network(f"data/weights/{{file}}"), {x_t})
-    for file in ({quoted(pair.a.network_file)}, {quoted(pair.b.network_file)})
+{weights_comment(*files)}a, b = (
+    evaluate(init_network(path), {x_t})
+    for path in ({", ".join(map(weights_path, files))})
 )
 comparison = compare(a, b)
 comparison.difference, comparison.interval(), comparison.mcnemar.p

@@ -32,7 +32,7 @@ from core.explanation.units import layer_profiles
 """
     begin = f"""{imports}
 {data_line(selection)}
-{network_line(selection)}
+{network_line(selection.network_file)}
 whole = evaluate(network, x_{part}, t_{part})
 whole.accuracy, whole.confusion
 """

@@ -67,6 +67,6 @@ def in_python(selection: Selection, *further: str, split: str | None = None) -> 
     return f"""\
 {imported}
 {data_line(selection)}
-{network_line(selection)}
+{network_line(selection.network_file)}
 x, t = x_{split or selection.split}, t_{split or selection.split}
 arrays = {{"x": x, **forward(network, x)}}"""

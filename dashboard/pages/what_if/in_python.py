@@ -23,7 +23,7 @@ def in_python(selection: Selection, begun: Start, amounts: Mapping[str, float]) 
     )
     return f"""\
 {imported}
-{load}{network_line(selection)}
+{load}{network_line(selection.network_file)}
 x = apply({begun.code}, {dict(amounts)})[0]
 arrays = forward(network, x)
 arrays.y
