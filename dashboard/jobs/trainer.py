@@ -38,6 +38,8 @@ class TrainingProgress:
         The weight file of the network, once there is one.
     failure : Message or None
         Why there is none, in a sentence.
+    stopped : Message or None
+        Why it was stopped, in a sentence, where its owner did not do it.
     """
 
     epochs: list[Epoch] = field(default_factory=list)
@@ -47,6 +49,7 @@ class TrainingProgress:
     ended: float = 0.0
     file: str = ""
     failure: Message | None = None
+    stopped: Message | None = None
 
     @property
     def fraction(self) -> float:
@@ -107,9 +110,10 @@ class Training:
         finally:
             self.end()
 
-    def stop(self) -> None:
-        """End it; the best network so far is kept."""
+    def stop(self, reason: Message | None = None) -> None:
+        """End it, for a reason that is to be said; the best network so far is kept."""
         with self._starting:
+            self.progress.stopped = reason
             self.stopping = True
             if self._process:
                 _close(self._process.stdin)

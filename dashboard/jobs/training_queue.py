@@ -73,14 +73,16 @@ class TrainingQueue:
                 return None
             return self._waiting.index(training) + 1, len(self._waiting)
 
-    def stop(self, training: Training, reason: Message | None = None) -> None:
-        """Let it leave the line, for a reason that is to be said; or stop it, if it has begun."""
+    def stop(
+        self, training: Training, left: Message | None = None, stopped: Message | None = None
+    ) -> None:
+        """Let it leave the line, or stop it, if it has begun; each for a reason to be said."""
         with self._lock:
             if training in self._waiting:
                 self._waiting.remove(training)
-                training.end(reason)
+                training.end(left)
                 return
-        training.stop()
+        training.stop(stopped)
 
     def stop_absent(self, away: Callable[[str], float]) -> None:
         """Stop the trainings whose owners have been away for more than `AWAY` seconds."""
@@ -94,6 +96,9 @@ class TrainingQueue:
                         "Nobody was here for {seconds:.0f} s, so the training left the line: start "
                         "it again.",
                         seconds=AWAY,
+                    ),
+                    Message(
+                        "It was stopped because nobody was here for {seconds:.0f} s.", seconds=AWAY
                     ),
                 )
 

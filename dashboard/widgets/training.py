@@ -87,6 +87,16 @@ def _going_on(training: Training) -> None:
     _stop("Stop and keep the best", ":material/stop:", training)
 
 
+def while_here() -> str:
+    """Return what happens to a training once its visitor leaves; nothing where it goes on."""
+    if not settings().hosted:
+        return ""
+    return (
+        " It ends a minute after you have closed the last tab of this app; the best network so far "
+        "is kept."
+    )
+
+
 def _stop(label: str, icon: str, training: Training) -> None:
     st.button(
         label,
@@ -100,14 +110,15 @@ def _stop(label: str, icon: str, training: Training) -> None:
 
 def _said_in_line(training: Training, place: int, waiting: int) -> str:
     name, most = literal(training.request.name), training_queue().most
+    stay = " Keep a tab of this app open until then." if settings().hosted else ""
     if most == 1:
         return (
             f"{name} has place {place} of {waiting} in the line: one network is trained at a time "
-            "here. It begins by itself."
+            f"here. It begins by itself.{stay}"
         )
     return (
         f"{name} has place {place} of {waiting} in the line: {most} networks are trained at a time "
-        "here. It begins by itself."
+        f"here. It begins by itself.{stay}"
     )
 
 

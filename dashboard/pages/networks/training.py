@@ -29,6 +29,7 @@ from dashboard.widgets.training import (
     training_owner,
     training_progress,
     waits,
+    while_here,
 )
 from dashboard.words import duration, literal, percent
 
@@ -72,7 +73,7 @@ def training(selection: Selection) -> None:
         f":small[It learns from the first {len(images) - held:,} training images of "
         f"{literal(selection.source.title)}; the last {held:,} are held out, to see how it does on "
         "what it did not learn from. The learning rate rises to its peak over the first third and "
-        f"falls to almost nothing at the end.{takes}]"
+        f"falls to almost nothing at the end.{takes}{while_here()}]"
     )
     if problem:
         st.error(literal(problem))
@@ -171,6 +172,11 @@ def _curves(training: Training) -> None:
 
 
 def _outcome(training: Training) -> str:
+    why = training.progress.stopped
+    return f"{_kept(training)} {literal(why)}" if why else _kept(training)
+
+
+def _kept(training: Training) -> str:
     progress, epochs = training.progress, training.progress.epochs
     stopped = len(epochs) < training.request.recipe.epochs
     said = f"{literal(progress.file)}, trained in {duration(progress.seconds)}"

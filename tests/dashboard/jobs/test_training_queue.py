@@ -27,8 +27,8 @@ class StandIn(Training):
         if self.error:
             raise self.error
 
-    def stop(self):
-        super().stop()
+    def stop(self, reason=None):
+        super().stop(reason)
         self.let_go.set()
 
 
@@ -138,6 +138,7 @@ def test_the_training_of_who_is_away_ends_whether_it_waits_or_runs(queue):
     queue.stop_absent(away.__getitem__)
     assert begins(trainings["c"])
     assert trainings["a"].ended
+    assert trainings["a"].progress.stopped.endswith("because nobody was here for 60 s.")
     assert trainings["b"].progress.failure.startswith("Nobody was here for 60 s")
     assert queue.place(trainings["d"]) == (1, 1)
 

@@ -5,6 +5,7 @@ import shutil
 import sys
 import threading
 import time
+from math import inf
 
 import numpy as np
 import pandas as pd
@@ -209,10 +210,21 @@ def test_a_training_is_its_visitors_in_all_their_tabs_and_nobody_elses(hosted, f
     assert network_of(tab.run()) == network_of(app.run()) == "sample-4.npz"
     late = start_training()
     assert late.success[0].value.startswith("sample-4.npz, trained in")
+    assert "stopped because" not in late.success[0].value
     assert "Every page shows it now" not in late.success[0].value
     assert network_of(late) == "bundled.npz"
     hosted.append("bob")
     assert not bobs.run().success
+
+
+def test_who_was_away_reads_why_their_training_stopped(hosted, folder):
+    app = press_train(sizes="4", epochs="500")
+    training_queue().stop_absent(lambda _: inf)
+    training_queue().latest("ada").join()
+    (said,) = (each.value for each in app.run().success)
+    assert "kept" in said
+    assert said.endswith("It was stopped because nobody was here for 60 s.")
+    assert any("after you have closed the last tab" in each.value for each in app.markdown)
 
 
 def test_two_tabs_do_not_give_a_visitor_two_trainings(hosted):
