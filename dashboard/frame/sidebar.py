@@ -70,7 +70,8 @@ def _choose_data_set() -> None:
     # Who opened a link or picked a data set has chosen; everybody else follows MNIST's arrival.
     words = {name: row.title for name, row in rows.items()}
     state.setdefault("data_chosen", asked("data", options(words)) in choices)
-    if "data" in state and state["data"] not in words:  # it was removed
+    gone = state["data"] if "data" in state and state["data"] not in words else None
+    if gone:
         state["data_chosen"] = False
     preferred = _FIRST if _FIRST in here else here[0]
     # Set only where it changes: a value that is set goes to the browser, where it would undo a
@@ -85,6 +86,9 @@ def _choose_data_set() -> None:
         on_change=lambda: state.update(data_chosen=state["data"] in choices),
     )
     with st.container():  # always there: what is below it stays where it is
+        if gone:
+            said = "The data set {name} is not here any more: {title} is shown."
+            st.warning(literal(Message(said, name=gone, title=rows[state["data"]].title)))
         # What is not here is on its way, which is said below.
         if state["data"] in here and (problem := data_problem(state["data"])):
             st.error(literal(Message("The bundled sample is shown. {problem}", problem=problem)))
@@ -107,16 +111,24 @@ def _list_own() -> None:
 
 def _choose_networks() -> tuple[DeltaGenerator, DeltaGenerator]:
     """Draw the choice of the networks; return the place below that of each."""
-    files = network_files()
+    files, state = network_files(), st.session_state
+    # In another tab they may have been renamed or removed; others take back what they shared.
+    first, other = state.get("network", BUNDLED.name), state.get("second", NO_SECOND)
     file = select("Network", named_alike(files), key="network")
     with st.container():
+        if first not in files:
+            said = "The network {file} is not here any more: the bundled one is shown."
+            st.warning(literal(Message(said, file=first)))
         if problem := network_problem(file):
             st.error(literal(_shown_instead(problem)))
     below = st.container()
-    others = {NO_SECOND: "none"} | {other: other for other in files if other != file}
+    others = {NO_SECOND: "none"} | named_alike(each for each in files if each != file)
     second = select("Compare with", others, key="second")
     below_second = st.container()
     with st.container():
+        if other not in (NO_SECOND, *files):
+            said = "The network {file} is not here any more: there is nothing to compare with."
+            st.warning(literal(Message(said, file=other)))
         if second == NO_SECOND:
             return below, below_second
         if problem := network_problem(second):

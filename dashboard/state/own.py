@@ -3,8 +3,10 @@
 What came with the project, what a teacher's library has and what others share is nobody's own.
 """
 
+import contextlib
 import secrets
 import shutil
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,13 +23,14 @@ from core.weights.custom import free_name
 from core.weights.formats import SUFFIXES
 from core.weights.reader import BUNDLED
 from dashboard.state.once import once_a_run
-from dashboard.state.places import Place, places, places_to_keep_in, shared_place
+from dashboard.state.places import Place, library, places, places_to_keep_in, shared_place
 from dashboard.state.settings import settings
 from dashboard.state.visitors import visitor
 
 Kind = Literal["weights", "data"]  # as a `Place` has a folder for each
 KINDS: tuple[Kind, ...] = ("weights", "data")
-REMOVED = ".removed"  # in such a folder: what was removed last, for undo
+REMOVED = ".removed"  # in such a folder: what was removed, for undo
+UNDONE = 5  # things of a kind that can be brought back: those that were removed last
 
 
 @dataclass(frozen=True)
@@ -72,22 +75,49 @@ def own_things(kind: Kind) -> list[Own]:
     ]
 
 
+@once_a_run
+def removed_things(kind: Kind) -> list[Own]:
+    """Return what the visitor has removed and can bring back, the last first."""
+    if settings().hosted and not visitor():
+        return []
+    folders = entries(getattr(places()[0], kind) / REMOVED)
+    return [Own(kind, path) for folder in reversed(folders) for path in entries(folder)]
+
+
+@once_a_run
+def read_only(kind: Kind) -> tuple[list[str], list[str]]:
+    """Return the names of what is here and not the visitor's: in the library, and of others."""
+    own = {each.name for each in own_things(kind)}
+    not_own = places()[1:] if visitor() or not settings().hosted else places()
+    others = [place for place in not_own if place not in library()]
+
+    def names(somewhere: list[Place]) -> list[str]:
+        return sorted({path.name for place in somewhere for path in _listed(kind, place)} - own)
+
+    return names(library()), names(others)
+
+
 def rename(own: Own, name: str) -> Own:
-    """Let something of one's own have another name.
+    """Let something of one's own have another name, which may differ in the case of a letter alone.
 
     Raises
     ------
     ValueError
-        If it cannot be a name, or is taken.
+        If it cannot be a name, is the one it has, or is taken.
     OSError
         If it cannot be renamed; nothing is changed.
     """
+    if name == own.stem:
+        raise ValueError(Message("It is called {name} already: write another name.", name=name))
     check_own_name(name)
     target = own.path.with_name(name + own.path.suffix if own.kind == "weights" else name)
     try:
-        if name.casefold() in _taken(own.kind):
+        if name.casefold() in _taken(own.kind, but=own.path):
             raise FileExistsError
-        move(own.path, target)
+        if target.exists() and target.samefile(own.path):  # on a disk that does not heed case
+            own.path.rename(target)
+        else:
+            move(own.path, target)
     except FileExistsError as error:
         raise ValueError(
             Message("The name {name} is taken already: choose another one.", name=name)
@@ -96,17 +126,16 @@ def rename(own: Own, name: str) -> Own:
 
 
 def remove(own: Own) -> Own:
-    """Put something of one's own aside, and what was put aside before it away for good."""
+    """Put something of one's own aside, and all but the last `UNDONE` there away for good."""
     aside = own.path.parent / REMOVED
-    before = entries(aside)
-    folder = aside / secrets.token_hex(8)
+    folder = aside / f"{time.time_ns()}-{secrets.token_hex(4)}"  # in the order of the names
     folder.mkdir(parents=True)
     try:
         move(own.path, folder / own.name)
     except OSError:
         folder.rmdir()
         raise
-    for path in before:
+    for path in entries(aside)[:-UNDONE]:
         shutil.rmtree(path, ignore_errors=True)
     return Own(own.kind, folder / own.name)
 
@@ -117,7 +146,10 @@ def restore(removed: Own) -> Own:
         raise FileNotFoundError(
             Message("{name} is gone for good, and cannot be brought back.", name=removed.name)
         )
-    return Own(removed.kind, _put(removed, removed.path.parents[2]))
+    restored = Own(removed.kind, _put(removed, removed.path.parents[2]))
+    with contextlib.suppress(OSError):  # it is empty, and whoever removes something makes another
+        removed.path.parent.rmdir()
+    return restored
 
 
 def share(own: Own) -> Own:
@@ -173,7 +205,7 @@ def _listed(kind: Kind, place: Place) -> Iterator[Path]:
     if kind == "data":
         yield from (row.folder for row in sources(folder).values() if row.folder.parent == folder)
         return
-    for path in entries(folder):
+    for path in sorted(entries(folder), key=lambda path: path.name.casefold()):
         if path.suffix.lower() in SUFFIXES and path.name != BUNDLED.name and path.is_file():
             yield path
 

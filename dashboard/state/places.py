@@ -45,7 +45,7 @@ def place_in(folder: Path) -> Place:
 @once_a_run
 def places() -> list[Place]:
     """Return where the visitor's networks and data sets are, in the order in which they count."""
-    found = [Place(BUNDLED.parent, core_sources.OWN), *_library()]
+    found = [Place(BUNDLED.parent, core_sources.OWN), *library()]
     if settings().hosted:
         found.insert(0, shared_place())
         if own := visitor():
@@ -94,7 +94,7 @@ def network_files() -> list[str]:
     """Return the names of the weight files that are here, the bundled one first."""
     paths = (path for place in places() for path in entries(place.weights))
     names = {path.name for path in paths if path.suffix.lower() in SUFFIXES and path.is_file()}
-    return [BUNDLED.name, *sorted(filter(_is_text, names - {BUNDLED.name}))]
+    return [BUNDLED.name, *sorted(filter(_is_text, names - {BUNDLED.name}), key=str.casefold)]
 
 
 def _is_text(name: str) -> bool:
@@ -148,7 +148,7 @@ def data_set(name: str) -> Source:
     return find_source(name, *(place.data for place in places()))
 
 
-def _library() -> list[Place]:
+def library() -> list[Place]:
     """Return a teacher's folder, with its files in folders as ``data`` has them, or as they are."""
     folder = settings().library
     return [place_in(folder), Place(folder, folder)] if folder and answers(folder) else []

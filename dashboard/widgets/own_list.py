@@ -2,26 +2,37 @@
 
 import streamlit as st
 
-from core.messages import message_of
+from core.messages import Message, message_of
+from core.weights.reader import BUNDLED
 from dashboard.state.own import (
     KINDS,
     Kind,
     Own,
     own_things,
+    read_only,
     remove,
+    removed_things,
     rename,
     restore,
     share,
     take_back,
 )
+from dashboard.state.selection import NO_SECOND, SAMPLE
 from dashboard.state.settings import settings
 from dashboard.words import literal
 
-# In the session state: the removed thing that can be brought back, by its kind, and whether it was
-# selected; and what an action in a list came to.
-_REMOVED, _SAID, _PROBLEM = "own removed", "own said", "own problem"
-#: By what each kind is selected.
-_SELECTED: dict[Kind, tuple[str, ...]] = {"weights": ("network", "second"), "data": ("data",)}
+# In the session state: by its path, which keys selected what is removed; and of an action in a list
+# that failed, on what it was, and why.
+_SELECTED_BEFORE, _PROBLEM = "own selected before", "own problem"
+#: By what each kind is selected, and what is selected in place of what is removed.
+_SELECTED: dict[Kind, dict[str, str]] = {
+    "weights": {"network": BUNDLED.name, "second": NO_SECOND},
+    "data": {"data": SAMPLE},
+}
+_NOT_OWN = (
+    "From the teacher's library, which is only read: {names}.",
+    "Of others on this server, who alone can rename or remove it: {names}.",
+)
 
 
 def kept_where(folder: str) -> str:
@@ -36,38 +47,53 @@ def kept_where(folder: str) -> str:
 
 def any_own() -> bool:
     """Return whether the visitor has anything of their own, or can bring something back."""
-    return any(own_things(kind) or _removed(kind) for kind in KINDS)
+    return any(own_things(kind) or removed_things(kind) for kind in KINDS)
 
 
 def own_list(kind: Kind, where: str) -> None:
     """Draw what is the visitor's own of a kind; `where` tells two lists on one screen apart."""
-    state = st.session_state
-    if problem := state.pop(f"{_PROBLEM} {where} {kind}", None):
+    own, removed = own_things(kind), removed_things(kind)
+    failed, problem = st.session_state.pop(f"{_PROBLEM} {where} {kind}", (None, None))
+    if problem and failed not in own:
         st.error(literal(problem))
-    if said := state.pop(f"{_SAID} {where} {kind}", None):
-        st.success(said)
-    if removed := _removed(kind):
+    for each in removed:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(f"{literal(removed.name)} is removed.", width="stretch")
-            _button("Undo", "undo", where, removed, icon=":material/undo:")
-    for own in own_things(kind):
-        icon = ":material/group:" if own.shared else None
-        key = _key("own", where, own)
+            st.markdown(f"{literal(each.name)} is removed.", width="stretch")
+            _button("Undo", "undo", where, each, icon=":material/undo:")
+    for each in own:
+        icon = ":material/group:" if each.shared else None
+        key = _key("own", where, each)
         with st.popover(
-            literal(own.name), icon=icon, key=key, on_change="rerun", width="stretch"
+            literal(each.name), icon=icon, key=key, on_change="rerun", width="stretch"
         ) as row:
             if row.open:
-                _actions(own, where)
+                with st.container(width=280):  # as wide whatever is said in it
+                    # The list is behind what is open, and so would be what is said there.
+                    _actions(each, where, problem if failed == each else None)
+    for sentence, names in zip(_NOT_OWN, read_only(kind), strict=True):
+        if names:
+            st.caption(literal(Message(sentence, names=", ".join(names))))
 
 
-def _actions(own: Own, where: str) -> None:
-    """Draw what can be done to a thing of one's own."""
+def _actions(own: Own, where: str, problem: Message | None) -> None:
+    """Draw what can be done to a thing of one's own, and why it could not be done just now."""
     if own.shared:
         st.markdown("You share it with everyone on this server.")
+        if problem:
+            st.error(literal(problem))
         _button("Take it back", "take_back", where, own, icon=":material/group_off:")
         return
-    st.text_input("Name", own.stem, key=_key("own name", where, own), max_chars=32)
-    _button("Rename", "rename", where, own, icon=":material/edit:")
+    with st.form(_key("own form", where, own), border=False):
+        st.text_input("Name", own.stem, key=_key("own name", where, own))
+        if problem:
+            st.error(literal(problem))
+        st.form_submit_button(
+            "Rename",
+            icon=":material/edit:",
+            on_click=_act,
+            args=("rename", where, own),
+            width="stretch",
+        )
     _button("Remove", "remove", where, own, icon=":material/delete:")
     if settings().hosted:
         st.markdown(
@@ -92,7 +118,9 @@ def _button(label: str, action: str, where: str, own: Own, icon: str) -> None:
 
 def _key(part: str, where: str, own: Own) -> str:
     """Return the key of a part of a row; a visitor can read it, so that it has no path."""
-    return f"{part} {where} {own.kind} {own.shared} {own.name}"
+    # Of what is removed, two may have one name: each is in a folder of its own.
+    row = own.path.parent.name if part == "undo" else own.shared
+    return f"{part} {where} {own.kind} {row} {own.name}"
 
 
 def _act(action: str, where: str, own: Own) -> None:
@@ -102,35 +130,54 @@ def _act(action: str, where: str, own: Own) -> None:
         match action:
             case "rename":
                 new = rename(own, state[_key("own name", where, own)].strip())
-                said = f"{literal(own.name)} is called {literal(new.name)} now."
+                said = Message("{old} is called {new} now.", old=own.name, new=new.name)
             case "share":
                 new = share(own)
-                said = f"Everyone on this server sees {literal(new.name)} now."
+                said = Message("Everyone on this server sees {name} now.", name=new.name)
             case "take_back":
                 new = take_back(own)
-                said = f"{literal(new.name)} is yours alone again."
+                said = Message("{name} is yours alone again.", name=new.name)
             case "undo":
                 new = restore(own)
-                said = f"{literal(new.name)} is back."
+                said = Message("{name} is back.", name=new.name)
+                if new.name != own.name:
+                    said = Message("{old} is back as {new}.", old=own.name, new=new.name)
             case _:
-                removed = remove(own)
-                selected = [key for key in _SELECTED[own.kind] if state.get(key) == own.name]
-                state[f"{_REMOVED} {own.kind}"] = removed, selected
+                _let_go(own, remove(own))
                 return
     except (OSError, ValueError) as error:
-        state[f"{_PROBLEM} {where} {own.kind}"] = message_of(error)
+        state[f"{_PROBLEM} {where} {own.kind}"] = own, message_of(error)
         return
-    state[f"{_SAID} {where} {own.kind}"] = said
-    if action == "undo":
-        _, selected = state.pop(f"{_REMOVED} {own.kind}")
-    else:
-        selected = [key for key in _SELECTED[own.kind] if state.get(key) == own.name]
-    state.update(dict.fromkeys(selected, new.name))
-    if "data" in selected:
-        state["data_chosen"] = True
+    st.toast(literal(said), icon=":material/check:")
+    _select(_back(own) if action == "undo" else _selected(own), new)
 
 
-def _removed(kind: Kind) -> Own | None:
-    """Return what the visitor removed last of a kind, if it can be brought back."""
-    removed, _ = st.session_state.get(f"{_REMOVED} {kind}", (None, ()))
-    return removed if removed and removed.path.exists() else None
+def _selected(own: Own) -> list[str]:
+    """Return by which keys of the session state something is selected."""
+    return [key for key in _SELECTED[own.kind] if st.session_state.get(key) == own.name]
+
+
+def _select(keys: list[str], own: Own) -> None:
+    st.session_state.update(dict.fromkeys(keys, own.name))
+    if "data" in keys:
+        st.session_state["data_chosen"] = True
+
+
+def _let_go(own: Own, removed: Own) -> None:
+    """Let nothing be selected that is removed; what came with the project stands in for it."""
+    state, keys = st.session_state, _selected(own)
+    state.setdefault(_SELECTED_BEFORE, {})[removed.path] = keys
+    state.update({key: _SELECTED[own.kind][key] for key in keys})
+    if "data" in keys:
+        state["data_chosen"] = False  # nobody chose what stands in for it
+
+
+def _back(removed: Own) -> list[str]:
+    """Return what selects again what is brought back: where nothing else was chosen meanwhile."""
+    state = st.session_state
+    keys: list[str] = state.get(_SELECTED_BEFORE, {}).pop(removed.path, [])
+    return [
+        key
+        for key in keys
+        if (not state["data_chosen"] if key == "data" else state[key] == _SELECTED["weights"][key])
+    ]

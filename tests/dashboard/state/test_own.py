@@ -8,7 +8,9 @@ from dashboard.state.own import (
     KINDS,
     claim_room,
     own_things,
+    read_only,
     remove,
+    removed_things,
     rename,
     restore,
     share,
@@ -52,16 +54,25 @@ def test_what_is_removed_comes_back_under_its_name_or_a_free_one(look, hosted):
         assert restore(removed).name == f"mine-2{ending}"
 
 
-def test_what_was_removed_last_alone_can_be_brought_back(look):
-    look("ann")
-    keep("other")
-    first, second = map(remove, own_things("weights"))
-    with pytest.raises(FileNotFoundError, match=r"mine\.npz is gone for good"):
-        restore(first)
-    assert restore(second).name == "other.npz"
+@pytest.mark.parametrize("hosted", [False, True])
+def test_what_was_removed_last_can_be_brought_back_one_by_one(look, monkeypatch, hosted):
+    monkeypatch.setattr(own, "UNDONE", 2)
+    look("ann" if hosted else None, hosted=hosted)
+    keep("a")
+    keep("b")
+    gone, first, second = map(remove, own_things("weights"))
+    assert removed_things("weights") == [second, first]  # as after a reload
+    with pytest.raises(FileNotFoundError, match=r"a\.npz is gone for good"):
+        restore(gone)
+    assert [restore(each).name for each in (first, second)] == ["b.npz", "mine.npz"]
+    assert removed_things("weights") == []
+    if hosted:
+        remove(own_things("weights")[0])
+        look("bob", new=False)
+        assert removed_things("weights") == []
 
 
-@pytest.mark.parametrize("name", ["mine", "MINE", "sample", "theirs", "bundled", "../x", "con"])
+@pytest.mark.parametrize("name", ["mine", "sample", "theirs", "bundled", "../x", "con"])
 def test_a_name_that_is_taken_or_cannot_be_one_is_refused(look, tmp_path, name):
     look("ann")
     put_network(tmp_path / "library", "theirs.npz")
@@ -70,7 +81,7 @@ def test_a_name_that_is_taken_or_cannot_be_one_is_refused(look, tmp_path, name):
     put_data_set(tmp_path / "library" / "bundled")
     for kind in KINDS:
         (mine,) = own_things(kind)
-        with pytest.raises(ValueError, match=r"is taken already|cannot be used"):
+        with pytest.raises(ValueError, match=r"taken already|called mine already|cannot be"):
             rename(mine, name)
         assert own_things(kind) == [mine]
 
@@ -79,8 +90,21 @@ def test_a_new_name_is_the_one_it_has_from_now_on(look):
     look("ann")
     for kind, ending in (("weights", ".npz"), ("data", "")):
         (mine,) = own_things(kind)
-        assert rename(mine, "yours").name == f"yours{ending}"
-        assert [each.name for each in own_things(kind)] == [f"yours{ending}"]
+        for name in ("yours", "Yours"):
+            mine = rename(mine, name)
+            assert [each.name for each in own_things(kind)] == [mine.name] == [f"{name}{ending}"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_case_of_a_letter_is_changed_where_names_do_not_heed_it(look, monkeypatch, kind):
+    look("ann")
+    (mine,) = own_things(kind)
+    with monkeypatch.context() as disk:  # on it, the new name is that of the same file already
+        disk.setattr("pathlib.Path.exists", lambda path: True)
+        disk.setattr("pathlib.Path.samefile", lambda path, other: True)
+        disk.setattr(own, "move", lambda path, target: pytest.fail("the name is taken"))
+        rename(mine, "Mine")
+    assert [each.stem for each in own_things(kind)] == ["Mine"]
 
 
 def test_what_came_with_the_project_and_is_in_the_library_is_nobodys_own(look, tmp_path):
@@ -89,8 +113,11 @@ def test_what_came_with_the_project_and_is_in_the_library_is_nobodys_own(look, t
     for name, hosted in (("ann", True), (None, False)):
         look(name, hosted=hosted)
         assert names() == [["mine.npz"], ["mine"]]
+        assert [read_only(kind) for kind in KINDS] == [(["theirs.npz"], []), (["theirs"], [])]
     look(None, new=False)
     assert names() == [[], []]
+    # Without a cookie, what is kept in the project's ``data`` is the server's own.
+    assert [read_only(kind)[1] for kind in KINDS] == [["mine.npz"], ["mine"]]
 
 
 def test_what_is_shared_all_see_and_who_shares_it_takes_it_back(look):
@@ -100,6 +127,7 @@ def test_what_is_shared_all_see_and_who_shares_it_takes_it_back(look):
     look("bob", new=False)
     assert ("mine.npz" in network_files(), "mine" in data_sets()) == (True, True)
     assert names() == [[], []]
+    assert [read_only(kind) for kind in KINDS] == [([], ["mine.npz"]), ([], ["mine"])]
     look("ann", new=False)
     assert [each.shared for kind in KINDS for each in own_things(kind)] == [True, True]
     for kind in KINDS:

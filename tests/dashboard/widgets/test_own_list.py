@@ -82,7 +82,7 @@ def test_what_is_selected_is_renamed_removed_and_brought_back(home):
     unfold(app, "mine.npz")
     app.sidebar.text_input[-1].set_value("yours")
     press(app, "Rename")
-    assert "mine.npz is called yours.npz now." in [each.value for each in app.sidebar.success]
+    assert [each.value for each in app.toast] == ["mine.npz is called yours.npz now."]
     assert chosen(app)["network"] == "yours.npz"
     press(unfold(app, "yours.npz"), "Remove")
     assert chosen(app)["network"] == "bundled.npz"
@@ -91,6 +91,7 @@ def test_what_is_selected_is_renamed_removed_and_brought_back(home):
     assert chosen(app)["network"] == "yours.npz"
     press(unfold(app, "shapes"), "Remove")
     assert chosen(app)["data"] == "sample"
+    assert not said_gone(app)  # it is no news to who removed it
     press(app, "Undo")
     assert chosen(app)["data"] == "shapes"
     assert (home / "own" / "shapes").is_dir()
@@ -104,12 +105,44 @@ def test_the_second_network_that_is_removed_is_none(home):
     assert chosen(app)["second"] == "mine.npz"
 
 
-def test_a_name_that_is_taken_is_refused_in_a_sentence(home):
+def test_a_name_that_is_taken_is_refused_in_a_sentence_beside_it(home):
     app = unfold(start("networks", networks="own"), "mine.npz", "page")
     app.main.text_input[-1].set_value("bundled")
     press(app, "Rename")
-    assert "The name bundled is taken already" in app.main.error[0].value
+    (row,) = app.main.get("popover")
+    assert "The name bundled is taken already" in row.error[0].value  # it hides what is behind it
     assert (home / "mine.npz").exists()
+
+
+def test_what_was_removed_twice_under_one_name_comes_back_under_others(home):
+    app = start("networks", network="mine.npz", networks="own")
+    for _ in range(2):
+        press(unfold(app, "mine.npz", "page"), "Remove")
+        write_weights(home / "mine.npz", init_network())
+    app.run().selectbox(key="network").set_value("mine.npz")
+    press(app, "Undo")
+    assert [each.value for each in app.toast] == ["mine.npz is back as mine-2.npz."]
+    assert chosen(app)["network"] == "mine.npz"  # which was chosen meanwhile
+    app = press(start("networks", networks="own"), "Undo")  # as after a reload
+    assert [each.value for each in app.toast] == ["mine.npz is back as mine-3.npz."]
+
+
+def test_what_another_tab_removes_while_it_is_selected_is_said_to_be_gone(home):
+    write_weights(home / "other.npz", init_network())
+    app = start(network="mine.npz", second="other.npz", data="shapes")
+    for name in ("mine.npz", "other.npz"):
+        (home / name).unlink()
+    (home / "own" / "shapes").rename(home / "own" / "forms")
+    assert said_gone(app.run()) == [
+        "The data set shapes is not here any more: Bundled sample is shown.",
+        "The network mine.npz is not here any more: the bundled one is shown.",
+        "The network other.npz is not here any more: there is nothing to compare with.",
+    ]
+    assert not said_gone(app.run())
+
+
+def said_gone(app):
+    return [each.value for each in app.sidebar.warning if "any more" in each.value]
 
 
 def test_at_home_nothing_is_shared_and_only_ones_own_is_listed(home):
