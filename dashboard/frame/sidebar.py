@@ -169,9 +169,9 @@ def _wait_for_data_set() -> None:
 def _arrival(source: Source) -> None:
     """Say how the download stands, and the ways out if it failed or was stopped."""
     coming = download(source.name)
-    if coming.failure is None and not coming.cancelled:
+    if not coming.stopped:
         coming.start()  # does nothing while it runs
-    comes = coming.failure is None and not coming.cancelled  # asked once: it may fail at any moment
+    comes = not coming.stopped  # asked once: it may fail at any moment
     if comes and source.name not in _unwatched():
         _progress(source, coming)
         return
@@ -189,6 +189,7 @@ def _arrival(source: Source) -> None:
         args=(source.name,),
         width="stretch",
     )
+    _watch(coming, comes)
     if comes:
         return
     with st.expander("Why, and what else to do" if coming.failure else "What else to do"):
@@ -216,6 +217,13 @@ def _progress(source: Source, coming: Download) -> None:
     )
 
 
+@st.fragment(run_every=3.0)
+def _watch(coming: Download, comes: bool) -> None:
+    """Draw all of it again once what is said of a download is no longer so."""
+    if comes != (coming.running if comes else not coming.stopped):
+        st.rerun(scope="app")
+
+
 def _try_again(name: str) -> None:
     _unwatched().discard(name)
     download(name).start()
@@ -240,4 +248,5 @@ def _drop(source: Source) -> None:
             problem = Message("{file}: {reason}", file=file.name, reason=message_of(error))
             st.error(literal(problem))
     if is_available(source):
+        download(source.name).start()  # it ends at once, and the others see that it is here
         st.rerun()

@@ -44,6 +44,11 @@ class Download:
         """Whether somebody stopped it, and nobody has started it again."""
         return self._cancelled.is_set()
 
+    @property
+    def stopped(self) -> bool:
+        """Whether it failed or was cancelled, and nobody has started it again."""
+        return self.failure is not None or self.cancelled
+
     def start(self) -> None:
         """Start it, again after a failure; does nothing while it runs."""
         with self._start:

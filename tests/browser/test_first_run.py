@@ -105,9 +105,13 @@ def test_a_wrong_file_is_refused_in_a_sentence_and_the_four_files_bring_mnist(
     expect(alert).to_have_count(1)
     expect(visitor.page.locator(FAILED)).to_have_count(0)
     visitor.settle()
+    other = visitor.page.context.new_page()
+    other.goto(offline)
+    other.get_by_text("MNIST is not here").wait_for()
     files = sorted(mnist_archives.glob("*.gz"))
     sidebar(visitor).locator("input[type=file]").set_input_files(files)
     expect(data_set(visitor)).to_have_value("MNIST")
+    expect(other.get_by_role("combobox", name="Data set")).to_have_value("MNIST")
     expect(visitor.page.get_by_test_id("stTable").first).to_contain_text("(60000, 784)")
     expect(sidebar(visitor)).not_to_contain_text("MNIST is not here")
 

@@ -80,7 +80,7 @@ def test_why_it_failed_is_kept_as_a_sentence(fetch, error):
     coming.start()
     join()
     assert coming.failure == str(error)
-    assert not coming.running
+    assert (coming.running, coming.stopped) == (False, True)
 
 
 def test_an_error_nobody_expected_is_said_and_logged(fetch, caplog):
@@ -106,7 +106,7 @@ def test_after_a_failure_it_can_be_started_again_and_succeed(fetch):
     coming.start()
     assert coming.failure is None
     assert fetch.entered.wait(10)
-    assert coming.running
+    assert (coming.running, coming.stopped) == (True, False)
     fetch.let_go.set()
     join()
     assert coming.failure is None
@@ -123,8 +123,7 @@ def test_who_cancels_it_waits_for_nothing_and_nothing_starts_it_again(fetch):
     coming.start()
     assert fetch.entered.wait(10)
     coming.cancel()  # though what it waits for does not come
-    assert coming.cancelled
-    assert not coming.running
+    assert (coming.cancelled, coming.running, coming.stopped) == (True, False, True)
     fetch.failure = OSError("The cable is out.")
     fetch.let_go.set()
     join()
