@@ -66,14 +66,14 @@ def training(selection: Selection) -> None:
     takes, problem = "", None
     try:
         _, seconds = _asked(selection)
-        takes = f" It takes about {duration(seconds)}, longer on a busy machine."
+        takes = f" It takes about {duration(seconds)}, longer on a busy machine.{while_here()}"
     except (OSError, ValueError) as error:
         problem = message_of(error)
     st.markdown(
         f":small[It learns from the first {len(images) - held:,} training images of "
         f"{literal(selection.source.title)}; the last {held:,} are held out, to see how it does on "
         "what it did not learn from. The learning rate rises to its peak over the first third and "
-        f"falls to almost nothing at the end.{takes}{while_here()}]"
+        f"falls to almost nothing at the end.{takes}]"
     )
     if problem:
         st.error(literal(problem))
