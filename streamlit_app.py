@@ -14,6 +14,7 @@ from starlette.middleware import Middleware
 
 from core.datasets.table import DATA
 from core.files.atomic import remove_abandoned
+from core.files.quota import MB
 from core.messages import message_of
 from dashboard.frame.boundary import report
 from dashboard.jobs.departures import watch
@@ -30,6 +31,9 @@ SECONDS_TO_END = 8.0
 # Seconds after which a run that computes lets the next go on. With Python's 5 ms, each of a dozen
 # others delays the many short steps of a run by as much.
 sys.setswitchinterval(0.0005)
+
+# Bytes that one file may have.
+MOST_IN_A_FILE = st.get_option("server.maxUploadSize") * MB
 
 try:
     hosted = settings().hosted
@@ -60,7 +64,8 @@ app = st.App(
     on_script_error=report,
     middleware=[
         Middleware(VisitorMiddleware),
-        Middleware(UploadMiddleware, most_each=settings().quota),
+        # A file that is too large for what may be kept is told so in a sentence, once it is read.
+        Middleware(UploadMiddleware, most_each=max(settings().quota, MOST_IN_A_FILE)),
     ]
     if hosted
     else [],

@@ -13,6 +13,7 @@ from dashboard.state.address import begin, finish
 from dashboard.state.once import one_look
 from dashboard.state.pages import Page
 from dashboard.state.selection import both_selections, current_selection
+from dashboard.state.uploads import refusal
 from dashboard.words import literal
 
 
@@ -34,6 +35,8 @@ def frame(page: Page, draw: Callable[[], None]) -> None:
     # notice comes or goes.
     above = st.container()
     selection = current_selection()
+    if refused := refusal():
+        above.warning(literal(refused))
     for notice in notices(selection):
         above.caption(notice)
     with above:

@@ -1,8 +1,15 @@
 import asyncio
+from types import SimpleNamespace
 
 import pytest
 
-from dashboard.state.uploads import UploadMiddleware
+from dashboard.state import uploads
+from dashboard.state.uploads import UploadMiddleware, refusal
+
+
+@pytest.fixture(autouse=True)
+def refusals(monkeypatch):
+    monkeypatch.setattr(uploads, "_refusals", {})
 
 
 @pytest.fixture
@@ -53,6 +60,27 @@ def test_all_together_are_bounded(put, held):
     held["cyd"] = 100
     assert put("new", 10) == 204
     assert put("new", 11) == 413
+
+
+def test_the_tab_whose_file_is_refused_reads_why_once(put, held, monkeypatch):
+    tab = SimpleNamespace(session_id="ann")
+    monkeypatch.setattr(uploads, "get_script_run_ctx", lambda: tab)
+    held["cyd"] = 100
+    put("bob", 51)
+    assert refusal() is None
+    put("ann", 61)
+    assert refusal().startswith("A file was not taken: the files that you have sent may take")
+    assert refusal() is None
+    put("ann", 11)
+    assert refusal().endswith("from all its visitors together. Try again later.")
+
+
+def test_no_more_reasons_wait_to_be_read_than_a_bound(put, monkeypatch):
+    monkeypatch.setattr(uploads, "_UNREAD", 2)
+    for session in ("a", "b", "c"):
+        put(session, 101)
+    assert list(uploads._refusals)[-2:] == ["b", "c"]
+    assert len(uploads._refusals) == 2
 
 
 def test_what_is_on_its_way_counts_and_then_what_is_held(put):
