@@ -34,6 +34,11 @@ _NOT_OWN = (
     "Of others on this server, who alone can rename or remove it: {names}.",
 )
 
+_SHARED: dict[Kind, str] = {
+    "weights": "Shared, it is seen by everyone on this server, who can take it away as a file.",
+    "data": "Shared, it is seen by everyone on this server, who can train networks on it.",
+}
+
 
 def kept_where(folder: str) -> str:
     """Return where something is kept that a visitor brings or trains, and for how long."""
@@ -97,8 +102,8 @@ def _actions(own: Own, where: str, problem: Message | None) -> None:
     _button("Remove", "remove", where, own, icon=":material/delete:")
     if settings().hosted:
         st.markdown(
-            ":small[Shared, it is seen by everyone on this server, who can take it away as a file. "
-            "It stays when you have left; until then you can take it back.]"
+            f":small[{_SHARED[own.kind]} It stays when you have left; you can take it back until "
+            "you close your browser.]"
         )
         _button(
             "Share with everyone on this server", "share", where, own, icon=":material/group_add:"
