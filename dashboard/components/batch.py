@@ -7,7 +7,7 @@ import numpy as np
 
 from core.arrays import Array
 from dashboard.components.assets import component
-from dashboard.words import number
+from dashboard.words import counted, number
 
 _ROW = 2  # CSS pixels of a sample, and of a value but for x and wide arrays
 _WIDE = 400  # values, from which on each has one CSS pixel
@@ -50,6 +50,13 @@ def _drawn(name: str, values: Array) -> dict[str, object]:
         "signed": name[0] == "a" or bool(values.min() < 0),
         "limit": limit if name[0] == "a" or limit > 1 else 1.0,
         "cut": cut,
-        "words": f"{name} of {rows} samples{cut}, values from {number(values.min())} "
-        f"to {number(values.max())}",
+        "words": counted(
+            rows,
+            "{name} of 1 sample{cut}, values from {low} to {high}",
+            "{name} of {n} samples{cut}, values from {low} to {high}",
+            name=name,
+            cut=cut,
+            low=number(values.min()),
+            high=number(values.max()),
+        ),
     }

@@ -9,7 +9,7 @@ import streamlit as st
 
 from core.arrays import Array
 from dashboard.components.assets import component
-from dashboard.words import number, number_texts
+from dashboard.words import counted, number, number_texts
 
 MOST_CELLS = 4096  # of an array: each is an element of the page
 _mount = component("heatmaps", '<div class="heatmaps"></div>')
@@ -127,7 +127,14 @@ def _drawn(array: Heatmap) -> dict[str, object]:
         "shape": str(whole),
         "notes": ["yet to come"] if array.blank else [extent, *array.notes],
         "blank": array.blank,
-        "words": f"{array.name}, {size} values from {extent}",
+        "words": counted(
+            size,
+            "{name}, 1 value, {value}",
+            "{name}, {n} values from {extent}",
+            name=array.name,
+            extent=extent,
+            value=number(flat[0]),
+        ),
         "values": _short(flat),
         "texts": number_texts(flat),
         "places": places,

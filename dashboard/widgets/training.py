@@ -4,9 +4,11 @@ import secrets
 
 import streamlit as st
 
+from core.messages import Message
 from dashboard.jobs.trainer import Training
 from dashboard.jobs.training_queue import training_queue
 from dashboard.state.navigate import show_network
+from dashboard.state.selection import network_problem
 from dashboard.state.settings import settings
 from dashboard.state.visitors import visitor
 from dashboard.words import duration, literal
@@ -48,8 +50,11 @@ def show_trained() -> None:
     if not training.ended:
         await_training(training)
     elif state.pop("awaited_training", None) is training and (file := training.progress.file):
-        show_network(file)
-        st.toast(f"{literal(file)} is trained, and every page shows it.", icon=":material/check:")
+        said = "{file} is trained. To see it, choose the data set that it has learned from."
+        if network_problem(file) is None:
+            show_network(file)
+            said = "{file} is trained, and every page shows it."
+        st.toast(literal(Message(said, file=file)), icon=":material/check:")
 
 
 def await_training(training: Training) -> None:
@@ -123,10 +128,19 @@ def _said_in_line(training: Training, place: int, waiting: int) -> str:
 
 
 def _said(training: Training) -> str:
-    progress = training.progress
-    epoch = min(len(progress.epochs) + 1, training.request.recipe.epochs)
-    said = f"{literal(training.request.name)}: epoch {epoch} of {training.request.recipe.epochs}"
-    if training.stopping:
-        return f"{said}, stopping"
+    progress, epochs = training.progress, training.request.recipe.epochs
     left = progress.seconds_left
-    return said if left is None else f"{said}, about {duration(left)} left"
+    if training.stopping:
+        template = "{name}: epoch {epoch} of {epochs}, stopping"
+    elif left is None:
+        template = "{name}: epoch {epoch} of {epochs}"
+    else:
+        template = "{name}: epoch {epoch} of {epochs}, about {left} left"
+    said = Message(
+        template,
+        name=training.request.name,
+        epoch=min(len(progress.epochs) + 1, epochs),
+        epochs=epochs,
+        left="" if left is None else duration(left),
+    )
+    return literal(said)

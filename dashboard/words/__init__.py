@@ -5,6 +5,7 @@ Read `formats` (numbers and times as a person reads them) and `literal` (text fr
 """
 
 from dashboard.words.formats import (
+    counted,
     duration,
     file_part,
     memory,
@@ -16,6 +17,7 @@ from dashboard.words.formats import (
 from dashboard.words.literal import for_visitors, literal, quoted
 
 __all__ = [
+    "counted",
     "duration",
     "file_part",
     "for_visitors",

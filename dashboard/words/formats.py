@@ -5,6 +5,7 @@ import re
 import numpy as np
 
 from core.arrays import Array
+from core.messages import Message
 
 
 def percent(fraction: float, digits: int = 1) -> str:
@@ -17,6 +18,11 @@ def percent(fraction: float, digits: int = 1) -> str:
     if fraction < 1 and float(written) == 100:
         return f">{100 - 10**-digits:.{digits}f} %"
     return f"{written} %"
+
+
+def counted(n: int, one: str, many: str, **values: object) -> Message:
+    """Return what is said of one thing, or of as many: each is a whole template, with `n` in it."""
+    return Message(one if n == 1 else many, n=n, **values)
 
 
 def points(change: float) -> str:

@@ -7,8 +7,9 @@ import pandas as pd
 import streamlit as st
 
 from core.checks.check import Check
+from core.messages import Message
 from dashboard.pages.checks.run import Run
-from dashboard.words import duration, for_visitors, literal
+from dashboard.words import counted, duration, for_visitors, literal
 
 RESULTS = {True: "holds", False: "fails", None: "not tried"}
 _SIGNS = {
@@ -23,11 +24,15 @@ def summary(checks: Sequence[Check]) -> str:
     """Return in words what became of all checks: 13 of 13 hold; 1 of 13 fails, 12 hold."""
     results = [check.passed for check in checks]
     hold, fail, others = (results.count(result) for result in RESULTS)
-    counts = [f"{hold} of {len(checks)} hold{'s' if hold == 1 else ''}"]
+    n = len(checks)
+    counts = [counted(hold, "{n} of {all} holds", "{n} of {all} hold", all=n)]
     if fail:
-        counts = [f"{fail} of {len(checks)} fail{'s' if fail == 1 else ''}", f"{hold} hold"]
+        counts = [
+            counted(fail, "{n} of {all} fails", "{n} of {all} fail", all=n),
+            counted(hold, "{n} holds", "{n} hold"),
+        ]
     if others:
-        counts.append(f"{others} not tried")
+        counts.append(Message("{n} not tried", n=others))
     return _SIGNS[False if fail else True if hold else None].format(", ".join(counts))
 
 

@@ -10,6 +10,7 @@ from core.arrays import Array
 from core.datasets.statistics import ClassImages
 from dashboard.components.gallery import Item, gallery
 from dashboard.widgets.numbers import csv_button
+from dashboard.words import counted
 
 LARGEST_SPREAD = 127.5  # of numbers from 0 to 255: half of them 0, half 255
 
@@ -66,7 +67,13 @@ def _row(
                 k,
                 caption=label,
                 detail=f"{counts[k]:,}",
-                words=f"{kind.capitalize()} of the {counts[k]:,} images of {label}",
+                words=counted(
+                    int(counts[k]),
+                    "{kind} of the one image of {label}",
+                    "{kind} of the {n:,} images of {label}",
+                    kind=kind.capitalize(),
+                    label=label,
+                ),
             )
             for k, label in enumerate(classes)
         ],

@@ -19,7 +19,7 @@ from dashboard.widgets.choice import pill_of
 from dashboard.widgets.fields import switch_of
 from dashboard.widgets.paging import paged
 from dashboard.widgets.parts import open_part
-from dashboard.words import literal, memory
+from dashboard.words import counted, literal, memory
 
 A_PAGE = 56  # samples of the gallery at a time
 ANY = "any"
@@ -106,7 +106,12 @@ chosen = pill_of(
 samples = np.arange(len(selection.labels))
 if chosen != ANY:
     samples = np.flatnonzero(selection.labels == chosen)
-st.markdown(f":small[{len(samples):,} samples; a click opens one in the forward pass.]")
+how_many = counted(
+    len(samples),
+    "1 sample; a click opens it in the forward pass.",
+    "{n:,} samples; a click opens one in the forward pass.",
+)
+st.markdown(f":small[{how_many}]")
 place, shown = paged(samples, A_PAGE, "gallery_page")
 with place:
     gallery(

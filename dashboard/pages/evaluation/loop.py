@@ -41,7 +41,7 @@ def _run(selection: Selection) -> Timing:
     bar = st.progress(0.0)
 
     def progress(done: int) -> None:
-        bar.progress(done / len(x), f"{done:,} of {len(x):,} images")
+        bar.progress(done / len(x), f"Image {done:,} of {len(x):,}")
 
     timing = time_both(selection.network, x, t, progress)
     bar.empty()

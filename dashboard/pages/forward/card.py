@@ -127,9 +127,7 @@ class Card:
                 alt=f"The ten largest addends that {verb} {self.sum}",
             )
 
-        csv_button(
-            lambda: table, f"{name}-{self.sum}", f"All {len(table)} addends, the largest or not"
-        )
+        csv_button(lambda: table, f"{name}-{self.sum}", "Every addend, the largest or not")
 
     def _table(self, sums: Ledger) -> pd.DataFrame:
         return pd.DataFrame(

@@ -137,9 +137,9 @@ def _check_sizes(file: str, network: Network, selection: Selection) -> None:
         sizes, classes = network.sizes, len(selection.source.classes)
         raise ValueError(
             Message(
-                "{file}: the network takes {taken} values and gives {given} probabilities, where "
-                "784 pixels and the {classes} classes of {title} were expected: choose another "
-                "file, or another data set first.",
+                "{file}: a network for {title} takes 784 pixels and gives {classes} "
+                "probabilities; this one takes {taken} and gives {given}: choose another file, or "
+                "another data set first.",
                 file=file,
                 taken=sizes[0],
                 given=sizes[-1],

@@ -17,8 +17,12 @@ def comparison(selection: Selection) -> None:
     """Draw A beside B, or say how to choose a second network."""
     compared = current_pair()
     if compared is None:
-        more = ": train another one here, or bring your own" if _is_alone() else ""
-        st.markdown(f"Choose a second network in the sidebar, under *Compare with*{more}.")
+        st.markdown(
+            "Choose a second network in the sidebar, under *Compare with*: train another one here, "
+            "or bring your own."
+            if _is_alone()
+            else "Choose a second network in the sidebar, under *Compare with*."
+        )
         return
     verdict(compared)
     left, right = st.columns([5, 6], gap="medium")

@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.arrays import Array
 from core.files.names import check_own_name
-from core.messages import message_of
+from core.messages import Message, message_of
 from core.training.history import Epoch, best_epoch
 from core.training.process import TrainingRequest
 from core.training.recipe import usual_held_out
@@ -31,18 +31,21 @@ from dashboard.widgets.training import (
     waits,
     while_here,
 )
-from dashboard.words import duration, literal, percent
+from dashboard.words import counted, duration, literal, percent
 
 _curve = specification(learning_curve)
-_KEY = (
-    ":blue[Drawn through]: the samples held out, after each epoch. Dashed: the samples learned "
-    "from, as they were met"
-)
-#: No line goes through one dot.
-_KEY_OF_ONE = (
-    ":blue[Blue dot]: the samples held out, after the epoch. Grey dot: the samples learned from, "
-    "as they were met"
-)
+#: How the curves are read, by whether they have one dot, through which no line goes, and by whether
+#: the images learned from were moved.
+_KEYS = {
+    (False, False): ":blue[Drawn through]: the samples held out, after each epoch. Dashed: the "
+    "samples learned from, as they were met.",
+    (False, True): ":blue[Drawn through]: the samples held out, after each epoch. Dashed: the "
+    "samples learned from, as they were met, moved a little each time.",
+    (True, False): ":blue[Blue dot]: the samples held out, after the epoch. Grey dot: the samples "
+    "learned from, as they were met.",
+    (True, True): ":blue[Blue dot]: the samples held out, after the epoch. Grey dot: the samples "
+    "learned from, as they were met, moved a little each time.",
+}
 
 
 def training(selection: Selection) -> None:
@@ -78,7 +81,7 @@ def training(selection: Selection) -> None:
     if problem:
         st.error(literal(problem))
     if followed := followed_training():
-        _latest(followed)
+        _latest(followed, selection)
 
 
 def history_table(epochs: Sequence[Epoch]) -> pd.DataFrame:
@@ -125,7 +128,7 @@ def _training_images(selection: Selection) -> Array:
     return cached.splits(selection.key.data)["train"][0]
 
 
-def _latest(training: Training) -> None:
+def _latest(training: Training, selection: Selection) -> None:
     """Draw a training that is under way, or has been."""
     if not training.ended:
         training_progress(training)
@@ -135,7 +138,12 @@ def _latest(training: Training) -> None:
     if training.progress.failure:
         st.error(literal(training.progress.failure))
     elif training.progress.epochs or training.progress.file:
-        st.success(_outcome(training))
+        said = [literal(_outcome(training))]
+        if selection.network_file == training.progress.file:
+            said.append("Every page shows it now.")
+        if why := training.progress.stopped:
+            said.append(literal(why))
+        st.success(" ".join(said))
     _curves(training)
     if training.progress.epochs:
         folded_numbers(
@@ -153,40 +161,56 @@ def _growing(training: Training) -> None:
 
 
 def _curves(training: Training) -> None:
-    table = history_table(training.progress.epochs)
-    if table.empty:
+    epochs, augment = training.progress.epochs, training.request.recipe.augment
+    if not epochs:
         return
+    table = history_table(epochs)
     for column, figure in zip(st.columns(2, gap="medium"), ("loss", "accuracy"), strict=True):
         with column:
             st.vega_lite_chart(
                 table,
                 _curve(figure),
                 key=f"{figure} curve",
-                alt=f"Curves of the {figure} over {training.progress.epochs[-1].number} epochs, of "
-                "the samples learned from and of those held out",
+                alt=counted(
+                    len(epochs),
+                    "Dots for the {figure} after the first epoch, of the samples learned from and "
+                    "of those held out",
+                    "Curves of the {figure} over {n} epochs, of the samples learned from and of "
+                    "those held out",
+                    figure=figure,
+                ),
             )
-    st.markdown(
-        f":small[{_KEY_OF_ONE if len(training.progress.epochs) == 1 else _KEY}"
-        f"{', moved a little each time' if training.request.recipe.augment else ''}.]"
-    )
+    st.markdown(f":small[{_KEYS[len(epochs) == 1, augment]}]")
 
 
-def _outcome(training: Training) -> str:
-    why = training.progress.stopped
-    return f"{_kept(training)} {literal(why)}" if why else _kept(training)
-
-
-def _kept(training: Training) -> str:
+def _outcome(training: Training) -> Message:
     progress, epochs = training.progress, training.progress.epochs
-    stopped = len(epochs) < training.request.recipe.epochs
-    said = f"{literal(progress.file)}, trained in {duration(progress.seconds)}"
-    shown = " Every page shows it now." if st.session_state["network"] == progress.file else ""
+    file, took = progress.file, duration(progress.seconds)
     if not epochs:
-        return f"{said} and stopped within its first epoch: it is kept as it was then.{shown}"
+        return Message(
+            "{file}, trained in {took} and stopped within its first epoch: it is kept as it was "
+            "then.",
+            file=file,
+            took=took,
+        )
+    stopped = len(epochs) < training.request.recipe.epochs
     kept = best_epoch(epochs) if stopped else epochs[-1]
     assert kept.held_out_accuracy is not None
-    which = f"stopped; kept is the best of {len(epochs)} epochs" if stopped else "to the end"
-    return (
-        f"{said}, {which}: {percent(kept.held_out_accuracy, 2)} of the held-out images are read "
-        f"right.{shown}"
+    right = percent(kept.held_out_accuracy, 2)
+    if not stopped:
+        return Message(
+            "{file}, trained in {took}, to the end: {right} of the held-out images are read right.",
+            file=file,
+            took=took,
+            right=right,
+        )
+    return counted(
+        len(epochs),
+        "{file}, trained in {took}, stopped after its first epoch: {right} of the held-out images "
+        "are read right.",
+        "{file}, trained in {took}, stopped; kept is the best of {n} epochs: {right} of the "
+        "held-out images are read right.",
+        file=file,
+        took=took,
+        right=right,
     )

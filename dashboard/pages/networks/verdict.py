@@ -25,8 +25,8 @@ def verdict(pair: Pair) -> None:
                 f"{letter}: {literal(selection.network_file)}",
                 percent(outcome.accuracy, 2),
                 f"{percent(low, 2)} to {percent(high, 2)}",
-                f"{right:,} of {n:,} {selection.split} samples of "
-                f"{literal(selection.source.title)} right. "
+                f"{right:,} of {n:,} right on the {selection.split} split of "
+                f"{literal(selection.source.title)}. "
                 "Below it, where the accuracy on all images like these lies with a confidence of "
                 "95 % (Wilson, 1927).",
             )

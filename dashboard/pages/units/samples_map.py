@@ -27,7 +27,7 @@ from dashboard.widgets.fields import text_of
 from dashboard.widgets.numbers import csv_button, folded_numbers
 from dashboard.widgets.paging import paged
 from dashboard.widgets.samples import sample_items
-from dashboard.words import literal, percent
+from dashboard.words import counted, literal, percent
 
 A_PAGE = 20  # samples of the gallery at a time
 AROUND = 100  # pictures that are sent with the one that is pointed at
@@ -129,8 +129,17 @@ def _map(shown: Plane, colour_by: str, rectangle: Rectangle | None) -> None:
         of=selection.name,
         scale=COLOURS[colour_by],
         axes=(first, second),
-        words=f"Map of {len(drawn):,} samples as seen in {shown.array}, coloured by "
-        f"{COLOURS_BY[colour_by]}. Across: {first}; up: {second}.",
+        words=counted(
+            len(drawn),
+            "Map of 1 sample as seen in {array}, coloured by {colour}. Across: {first}; up: "
+            "{second}.",
+            "Map of {n:,} samples as seen in {array}, coloured by {colour}. Across: {first}; up: "
+            "{second}.",
+            array=shown.array,
+            colour=COLOURS_BY[colour_by],
+            first=first,
+            second=second,
+        ),
         marks=shown.marks(colour_by),
         brush=rectangle,
         on_brush=_brush,

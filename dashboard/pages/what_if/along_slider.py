@@ -19,7 +19,7 @@ from dashboard.state.selection import Selection
 from dashboard.widgets.in_python import data_line
 from dashboard.widgets.numbers import folded_numbers
 from dashboard.widgets.specification import specification
-from dashboard.words import percent
+from dashboard.words import counted, percent
 from dashboard.words.transforms import deed
 
 MOST = 10_000  # images: of a longer split the first so many
@@ -76,7 +76,10 @@ def sentence(selection: Selection, name: str, curve: pd.DataFrame) -> str:
     amount = float(curve.loc[curve["here"], "amount"].iloc[0])
     whole = len(selection.labels)
     count = tried(selection.network, whole)
-    which = f"{'first ' if whole > count else ''}{count:,} {selection.split} images"
+    if whole > count:
+        which = f"first {count:,} {selection.split} images"
+    else:
+        which = counted(whole, "one {split} image", "{n:,} {split} images", split=selection.split)
     about = "" if amount in TRANSFORMS[name].grid(AMOUNTS) else "about "
     right = f"the network reads {about}**{percent(accuracy[amount], 2)}** of the {which} right"
     if amount == neutral:

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from dashboard.words import (
+    counted,
     file_part,
     memory,
     number,
@@ -9,6 +10,11 @@ from dashboard.words import (
     percent,
     points,
 )
+
+
+def test_what_is_said_of_one_is_not_what_is_said_of_several():
+    said = [counted(n, "1 {noun}", "{n:,} {noun}s", noun="image") for n in (0, 1, 1234)]
+    assert said == ["0 images", "1 image", "1,234 images"]
 
 
 @pytest.mark.parametrize(

@@ -191,7 +191,7 @@ def test_where_no_network_fits_the_files_alone_are_checked(sample, monkeypatch):
     ("passed", "said"),
     [
         ([True, True], ":blue[:material/check_circle: 2 of 2 hold]"),
-        ([True, False], ":orange[:material/cancel: 1 of 2 fails, 1 hold]"),
+        ([True, False], ":orange[:material/cancel: 1 of 2 fails, 1 holds]"),
         ([None, True], ":blue[:material/check_circle: 1 of 2 holds, 1 not tried]"),
         ([False, False, None], ":orange[:material/cancel: 2 of 3 fail, 0 hold, 1 not tried]"),
         ([None, None], ":gray[:material/help: 0 of 2 hold, 2 not tried]"),

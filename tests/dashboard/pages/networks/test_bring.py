@@ -180,8 +180,8 @@ def test_a_bad_file_gets_a_sentence_and_the_network_stays(file, content, said, f
 @pytest.mark.parametrize(
     ("arrays", "said"),
     [
-        ({"W1": np.zeros((784, 7)), "b1": np.zeros(7)}, "gives 7 probabilities, where 784 pixels"),
-        ({"W1": np.zeros((100, 10)), "b1": np.zeros(10)}, "takes 100 values and gives 10"),
+        ({"W1": np.zeros((784, 7)), "b1": np.zeros(7)}, "this one takes 784 and gives 7"),
+        ({"W1": np.zeros((100, 10)), "b1": np.zeros(10)}, "this one takes 100 and gives 10"),
         ({"W1": np.full((784, 10), np.nan), "b1": np.zeros(10)}, "W1 has values that are not"),
         ({"W1": np.zeros((784, 50)), "W2": np.zeros((60, 10))}, "W1 (784, 50), W2 (60, 10)"),
     ],

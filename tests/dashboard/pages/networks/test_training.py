@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 from core import evaluate, read_weights
+from core.datasets.sources import CLASSES
 from dashboard.jobs.training_queue import training_queue
 from dashboard.pages.networks.training import duration
 from dashboard.state.pages import PAGES
@@ -19,6 +20,7 @@ from dashboard.state.settings import Settings
 from dashboard.widgets import training as widgets
 from dashboard.words import percent
 from tests.dashboard.app import start
+from tests.dashboard.state.test_places import put_data_set
 
 pytestmark = pytest.mark.usefixtures("folder")
 
@@ -109,9 +111,25 @@ def test_a_trained_network_is_shown_by_every_page_at_once(folder, sample_test, d
     assert metrics(app)["Accuracy"] == accuracy
 
 
+def test_a_network_of_another_data_set_than_is_shown_is_not_selected(folder, tmp_path):
+    shapes = tmp_path / "own" / "shapes"
+    put_data_set(shapes)
+    (shapes / CLASSES).write_text("a\nb\nc", encoding="utf-8")
+    app = press_train(sizes="4", epochs="1")
+    app.selectbox(key="data").set_value("shapes")
+    wait(app)
+    assert network_of(app) == "bundled.npz"
+    (toast,) = app.toast
+    assert toast.value.endswith("choose the data set that it has learned from.")
+    assert "Every page" not in app.success[0].value
+
+
 def test_in_python_trains_the_same_network(folder):
     app = wait(press_train(sizes="6", epochs="1", seed="3", activation="relu"))
     assert any("Blue dot" in markdown.value for markdown in app.markdown)
+    loss, accuracy = (chart.proto.alt for chart in app.get("vega_lite_chart"))
+    assert loss.startswith("Dots for the loss after the first epoch")
+    assert accuracy.startswith("Dots for the accuracy after the first epoch")
     (code,) = (block.value for block in app.code if "count_parameters" in block.value)
     given = {}
     exec(code.replace("data/weights", str(folder)), given)
