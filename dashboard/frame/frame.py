@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard.components.history import one_entry_an_action
 from dashboard.frame.doubt import answer
+from dashboard.frame.login import may_enter, way_out
 from dashboard.frame.notices import no_network, notices
 from dashboard.frame.sidebar import sidebar
 from dashboard.state.address import begin, finish
@@ -29,8 +30,11 @@ def frame(page: Page, draw: Callable[[], None]) -> None:
         Draws what the page itself shows.
     """
     st.html(Path(__file__).parent / "readable.css")
+    if not may_enter():
+        return
     begin()
     sidebar(progress=page.id != "networks")
+    way_out()
     # A place that is always there: nothing below it moves, and no widget is made anew, when a
     # notice comes or goes.
     above = st.container()

@@ -20,6 +20,8 @@ class Settings:
     hosted : bool
         ``FORWARD_PASS_HOSTED``: what a visitor trains, brings or draws is theirs alone, and goes
         some time after they have left. Off, as for who starts it at home, all see and keep all.
+    login : bool
+        ``FORWARD_PASS_LOGIN``: nothing is shown before one has logged in, where `st.login` says.
     trainings : int
         ``FORWARD_PASS_TRAININGS``: how many networks are trained at a time; one a core, less one,
         unless it is said.
@@ -33,6 +35,7 @@ class Settings:
     """
 
     hosted: bool = False
+    login: bool = False
     trainings: int = 1
     quota: int = 200_000_000
     disk: int = 4_000_000_000
@@ -56,6 +59,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     library = environment.get("FORWARD_PASS_LIBRARY", "").strip()
     return Settings(
         hosted=_switch(environment, "FORWARD_PASS_HOSTED"),
+        login=_switch(environment, "FORWARD_PASS_LOGIN"),
         trainings=_count(environment, "FORWARD_PASS_TRAININGS", usual_trainings),
         quota=_count(environment, "FORWARD_PASS_QUOTA", 200) * 1_000_000,
         disk=_count(environment, "FORWARD_PASS_DISK", 4000) * 1_000_000,

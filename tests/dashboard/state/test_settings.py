@@ -27,6 +27,7 @@ def test_sizes_are_in_megabytes():
     ("name", "said"),
     [
         ("FORWARD_PASS_HOSTED", "perhaps"),
+        ("FORWARD_PASS_LOGIN", "google"),
         ("FORWARD_PASS_TRAININGS", "0"),
         ("FORWARD_PASS_TRAININGS", "-1"),
         ("FORWARD_PASS_QUOTA", "1.5"),
