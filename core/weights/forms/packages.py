@@ -11,8 +11,8 @@ def check_installed(package: str, form: str) -> None:
     if find_spec(package) is None:
         raise WeightsError(
             Message(
-                "it is {form}, which the package {package} reads, and that is not installed: "
-                "python -m pip install {package}",
+                "it is {form}, which the package {package} reads, and that is not installed where "
+                "this runs: python -m pip install {package}",
                 form=form,
                 package=package,
             )
