@@ -33,11 +33,11 @@ def frame(page: Page, draw: Callable[[], None]) -> None:
     if not may_enter():
         return
     begin()
-    sidebar(progress=page.id != "networks")
-    way_out()
     # A place that is always there: nothing below it moves, and no widget is made anew, when a
     # notice comes or goes.
     above = st.container()
+    sidebar(above, progress=page.id != "networks")
+    way_out()
     selection = current_selection()
     if refused := refusal():
         above.warning(literal(refused))

@@ -29,15 +29,16 @@ from dashboard.widgets.training import followed_training, show_trained, training
 from dashboard.words import literal
 
 
-def sidebar(*, progress: bool = True) -> None:
+def sidebar(above: DeltaGenerator, *, progress: bool = True) -> None:
     """Draw the sidebar; afterwards `current_selection` knows what is selected.
 
+    What is not here any more is said `above` the page: on a telephone the sidebar is closed.
     Without `progress` it does not say how far a training is: the page does.
     """
     show_trained()
     with st.sidebar:
-        _choose_data_set()
-        below_networks = _choose_networks()
+        _choose_data_set(above)
+        below_networks = _choose_networks(above)
         _list_own()
         with st.container():  # always there: what is below it stays where it is
             training = followed_training()
@@ -52,7 +53,7 @@ def sidebar(*, progress: bool = True) -> None:
         wait_for_data_set()
 
 
-def _choose_data_set() -> None:
+def _choose_data_set(above: DeltaGenerator) -> None:
     here, rows = data_sets(), all_data_sets()
     state = st.session_state
     # What can be chosen: while MNIST is not here it comes unasked, and the pages move to it.
@@ -75,10 +76,10 @@ def _choose_data_set() -> None:
         default=next(iter(words)) if state["data_chosen"] else preferred,
         on_change=lambda: state.update(data_chosen=state["data"] in choices),
     )
+    if gone:
+        said = "The data set {name} is not here any more: {title} is shown."
+        above.warning(literal(Message(said, name=gone, title=rows[state["data"]].title)))
     with st.container():  # always there: what is below it stays where it is
-        if gone:
-            said = "The data set {name} is not here any more: {title} is shown."
-            st.warning(literal(Message(said, name=gone, title=rows[state["data"]].title)))
         # What is not here is on its way, which is said below.
         if state["data"] in here and (problem := data_problem(state["data"])):
             st.error(literal(Message("The bundled sample is shown. {problem}", problem=problem)))
@@ -99,26 +100,26 @@ def _list_own() -> None:
                     own_list(kind, "sidebar")
 
 
-def _choose_networks() -> tuple[DeltaGenerator, DeltaGenerator]:
+def _choose_networks(above: DeltaGenerator) -> tuple[DeltaGenerator, DeltaGenerator]:
     """Draw the choice of the networks; return the place below that of each."""
     files, state = network_files(), st.session_state
     # In another tab they may have been renamed or removed; others take back what they shared.
     first, other = state.get("network", BUNDLED.name), state.get("second", NO_SECOND)
     file = select("Network", named_alike(files), key="network")
+    if first not in files:
+        said = "The network {file} is not here any more: the bundled one is shown."
+        above.warning(literal(Message(said, file=first)))
     with st.container():
-        if first not in files:
-            said = "The network {file} is not here any more: the bundled one is shown."
-            st.warning(literal(Message(said, file=first)))
         if problem := network_problem(file):
             st.error(literal(_shown_instead(problem)))
     below = st.container()
     others = {NO_SECOND: "none"} | named_alike(each for each in files if each != file)
     second = select("Compare with", others, key="second")
     below_second = st.container()
+    if other not in (NO_SECOND, *files):
+        said = "The network {file} is not here any more: there is nothing to compare with."
+        above.warning(literal(Message(said, file=other)))
     with st.container():
-        if other not in (NO_SECOND, *files):
-            said = "The network {file} is not here any more: there is nothing to compare with."
-            st.warning(literal(Message(said, file=other)))
         if second == NO_SECOND:
             return below, below_second
         if problem := network_problem(second):

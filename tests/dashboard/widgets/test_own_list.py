@@ -142,7 +142,7 @@ def test_what_another_tab_removes_while_it_is_selected_is_said_to_be_gone(home):
 
 
 def said_gone(app):
-    return [each.value for each in app.sidebar.warning if "any more" in each.value]
+    return [each.value for each in app.main.warning if "any more" in each.value]
 
 
 def test_at_home_nothing_is_shared_and_only_ones_own_is_listed(home):
