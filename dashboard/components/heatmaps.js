@@ -1,6 +1,7 @@
 // Arrays as heatmaps side by side. Pointing at a cell, or moving to it with the arrow keys, reads
 // its value and marks the cell of the same index in the arrays of the same layer. Where an array
-// has a target, a click or Enter chooses the cell.
+// has a target, a click or Enter chooses the cell. Where the network of the arrays is here, what feeds
+// the cell and what it feeds is shown too.
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".heatmaps")
   const active = parentElement.activeElement ?? document.activeElement
@@ -20,7 +21,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     cells.style.setProperty("--cell", `min(${array.cell}px, (100cqw - 2px) / ${array.columns})`)
     cells.setAttribute("role", "img")
     cells.setAttribute("aria-label", array.words)
-    const marks = array.values.map((value) => colour(element("i"), value, array))
+    const marks = array.values.map((value) => tint(element("i"), value, array))
     const best = array.best && !array.blank
     if (array.chosen !== null) marks[array.chosen].classList.add("chosen")
     const largest = array.values.indexOf(Math.max(...array.values))
@@ -47,23 +48,44 @@ export default function ({ data, parentElement, setTriggerValue }) {
   // Drawn anew, it goes on from the cell that had the focus.
   if (figures[had]?.marks[at]) figures[had].at = at
 
+  const row = element("div", { className: "arrays" }, ...figures.map(({ figure }) => figure))
+  const traced = data.network
+    ? tracer(row, figures, () => networks.get(data.network))
+    : null
+
   let lit = []
+  let shown = null
   const light = (marks) => {
     lit.forEach((mark) => mark.classList.remove("near"))
     lit = marks
     lit.forEach((mark) => mark.classList.add("near"))
   }
+  const called = ({ array }, index) => `${array.name}[${array.places?.[index] ?? index}]`
   const read = (index, chosen) => {
+    if (shown?.[0] === index && shown[1] === chosen) return
+    shown = [index, chosen]
     const layer = figures.filter(({ array }) => array.layer === chosen.array.layer && !array.blank)
     light(layer.map(({ marks }) => marks[index]))
-    const place = chosen.array.places?.[index] ?? index
     const name = chosen.array.names?.[index] ?? String(index)
-    readout.textContent = layer
-      .map(({ array }) => `${array.name}[${place}] = ${array.texts[index]}`)
+    const value = layer
+      .map((each) => `${called(each, index)} = ${each.array.texts[index]}`)
       .join("  →  ") + (name === String(index) ? "" : `  (${name})`)
+    const lines = [element("div", {}, value)]
+    if (traced) {
+      const strongest = traced.show(chosen.array.layer, index)
+      for (const [side, said] of Object.entries(data.traced)) {
+        const addends = strongest[side].map(
+          ([from, i, addend]) => `${called(from, i)} ${signed(addend)}`)
+        const label = element("span", { className: "hint" }, said)
+        lines.push(element("div", {}, ...(addends.length ? [label, addends.join("  ")] : [])))
+      }
+    }
+    readout.replaceChildren(...lines)
   }
   const rest = () => {
     light([])
+    shown = null
+    traced?.clear()
     readout.replaceChildren(element("span", { className: "hint" }, data.hint))
     // A chosen cell stays read while no other is pointed at.
     const chosen = figures.find(({ array }) => array.chosen !== null)
@@ -72,7 +94,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
 
   figures.forEach((each) => {
     const choose = (index) => {
-      if (each.array.target) setTriggerValue("chosen", `${each.array.target}[${index}]`)
+      if (!each.array.target) return
+      if (data.opens) scrollToWhenDrawn(`.st-key-${data.opens}`)
+      setTriggerValue("chosen", `${each.array.target}[${index}]`)
     }
     // The press comes before the focus that it gives: the focus then reads the pressed cell.
     each.cells.onpointerdown = (event) => {
@@ -104,14 +128,35 @@ export default function ({ data, parentElement, setTriggerValue }) {
     }
   })
 
-  const row = element("div", { className: "arrays" }, ...figures.map(({ figure }) => figure))
   root.replaceChildren(row, readout)
+  readout.classList.toggle("traced", Boolean(traced))
+  if (traced) document.addEventListener(ARRIVED, rest)
   rest()
   figures[had]?.cells.focus()
+  return () => document.removeEventListener(ARRIVED, rest)
 }
 
-function colour(mark, value, { signed, limit }) {
-  mark.className = signed ? (value < 0 ? "negative" : "positive") : "magnitude"
-  mark.style.setProperty("--share", Math.min(1, Math.abs(value) / limit).toFixed(3))
-  return mark
+function tint(mark, value, { signed, limit }) {
+  const className = signed ? (value < 0 ? "negative" : "positive") : "magnitude"
+  const share = Math.min(1, Math.abs(value) / limit).toFixed(3)
+  // Most cells of a digit are empty, and stay it: what does not change is not drawn anew.
+  if (mark.share === share && mark.kind === className) return mark
+  if (mark.kind) mark.classList.remove(mark.kind)
+  mark.classList.add(className)
+  mark.style.setProperty("--share", share)
+  return Object.assign(mark, { share, kind: className })
+}
+
+// What a click opens is drawn a moment later. Where little of it is in view, more is scrolled to; the
+// arrays above it stay in view as far as they can.
+function scrollToWhenDrawn(selector) {
+  const main = document.querySelector("[data-testid=stMain]") ?? document.body
+  const watch = new MutationObserver(() => {
+    const opened = document.querySelector(selector)
+    if (!opened) return
+    const beyond = opened.getBoundingClientRect().top - innerHeight / 2
+    if (beyond > 0.2 * innerHeight) main.scrollBy({ top: beyond })
+  })
+  watch.observe(main, { childList: true, subtree: true })
+  setTimeout(() => watch.disconnect(), 1000)
 }

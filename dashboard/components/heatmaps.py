@@ -12,7 +12,9 @@ from dashboard.components.assets import component
 from dashboard.words import counted, number, number_texts
 
 MOST_CELLS = 4096  # of an array: each is an element of the page
-_mount = component("heatmaps", '<div class="heatmaps"></div>')
+_mount = component("heatmaps", '<div class="heatmaps"></div>', "network", "trace")
+# What stands before the largest addends of a cell's sum, and before the sums that it adds most to.
+_TRACED = {"fed": "Largest addends:", "feeds": "Adds most to:"}
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,9 @@ def heatmaps(
     *,
     key: str,
     hint: str = "Point at a cell to read its value; Tab and the arrow keys do the same.",
+    network: str = "",
     on_choose: Callable[[str], None] = lambda chosen: None,
+    opens: str = "",
 ) -> None:
     """Show arrays from left to right, with a line that reads the cell that is pointed at.
 
@@ -91,12 +95,23 @@ def heatmaps(
         Of the component.
     hint : str
         What the line says while no cell is pointed at.
+    network : str
+        The key of the network that the arrays are of, where it has been sent to the browser
+        (`dashboard.components.parameters`): pointing at a cell then shows what feeds it, too.
     on_choose : callable
         Called with the cell that was clicked, as in the code: ``"z1[3]"``.
+    opens : str
+        The key of the container that a click opens: it is scrolled to where it is out of view.
     """
     _mount(
         key=key,
-        data={"arrays": [_drawn(array) for array in arrays], "hint": hint},
+        data={
+            "arrays": [_drawn(array) for array in arrays],
+            "hint": hint,
+            "network": network,
+            "traced": _TRACED,
+            "opens": opens,
+        },
         on_chosen_change=lambda: on_choose(st.session_state[key].chosen),
     )
 

@@ -6,6 +6,13 @@ function element(tag, properties = {}, ...children) {
   return made
 }
 
+// A value with its sign and the digits that matter, as dashboard/words/formats.py writes numbers.
+function signed(value) {
+  const size = Math.abs(value)
+  const digits = size > 0 && size < 0.001 ? size.toExponential(1) : size.toFixed(size < 1 ? 4 : 3)
+  return `${value < 0 ? "−" : "+"}${digits}`
+}
+
 function rgb(colour) {
   const canvas = new OffscreenCanvas(1, 1).getContext("2d")
   canvas.fillStyle = colour

@@ -6,6 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard.components.history import one_entry_an_action
+from dashboard.components.parameters import parameters
 from dashboard.frame.doubt import answer
 from dashboard.frame.login import may_enter, way_out
 from dashboard.frame.notices import no_network, notices
@@ -52,4 +53,6 @@ def frame(page: Page, draw: Callable[[], None]) -> None:
         draw()
     if not_here := finish():
         above.warning(literal(not_here))
+    if selection.fits and (sent := selection.packed[1]):
+        parameters(sent)
     one_entry_an_action()

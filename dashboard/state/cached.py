@@ -5,6 +5,7 @@ return is read-only. All that is kept is bounded in bytes, over all visitors tog
 by ``server.maxCacheDataSize`` in ``.streamlit/config.toml`` for charts and other small things.
 """
 
+import hashlib
 from pathlib import Path
 
 from core.arrays import Array, LazyRows
@@ -13,6 +14,7 @@ from core.evaluation.comparison import Comparison, compare
 from core.evaluation.evaluation import Evaluation, evaluate
 from core.messages import Message
 from core.network.network import Network, layer_activations
+from core.network.packing import pack
 from core.weights.doubt import TRIED, Doubt, find_doubt
 from core.weights.reader import ParsedNetwork, interpret_weights
 from dashboard.state.byte_cache import ByteCache, let_run_end
@@ -71,6 +73,13 @@ def parsed(key: NetworkKey) -> ParsedNetwork:
 def network(key: NetworkKey) -> Network:
     """Return the network of a weight file, as it was when it changed last."""
     return parsed(key).network
+
+
+@FIGURES.keep()
+def packed(key: NetworkKey) -> tuple[str, bytes]:
+    """Return the key that a network has in the browser, and what is sent of it."""
+    browser_key = hashlib.blake2b(repr(key).encode(), digest_size=8).hexdigest()
+    return browser_key, pack(network(key), browser_key)
 
 
 @FIGURES.keep()

@@ -15,6 +15,7 @@ from core.datasets.table import Source
 from core.evaluation.evaluation import Evaluation
 from core.messages import Message, message_of
 from core.network.network import Network
+from core.network.packing import MOST_PARAMETERS
 from core.weights.doubt import Doubt
 from core.weights.reader import BUNDLED
 from dashboard.state import cached
@@ -61,6 +62,13 @@ class Selection:
     def network(self) -> Network:
         """The selected network."""
         return cached.network(self.key.network)
+
+    @property
+    def packed(self) -> tuple[str, bytes]:
+        """The key of the network in the browser, and what is sent of it; empty if too large."""
+        if sum(values.size for values in self.network.values()) > MOST_PARAMETERS:
+            return "", b""
+        return cached.packed(self.key.network)
 
     @property
     def assumed(self) -> frozenset[str]:

@@ -1,8 +1,10 @@
 import re
 
+import numpy as np
 import pytest
 
 from core import forward
+from core.explanation.attribution import ledger
 
 expect = pytest.importorskip("playwright.sync_api").expect
 
@@ -81,3 +83,56 @@ def test_arrow_keys_read_the_cells_of_a_heatmap_and_outside_of_it_change_the_sam
         visitor.press(key)
         heading(visitor, sample).wait_for()
     expect(visitor.page).to_have_url(re.compile("sample=5"))
+
+
+def added(readout, said):
+    """Read the addends of a line like ``Largest addends: x[460] −0.7909  x[370] −0.6869``."""
+    (line,) = re.findall(rf"{said}:\s*(.*)", readout)
+    return {
+        name: float(addend.replace("−", "-"))
+        for name, addend in re.findall(r"(\w+\[\d+\]) ([+−][\d.e-]+)", line.replace("e−", "e-"))
+    }
+
+
+def largest(array, addends):
+    order = np.argsort(-np.abs(addends))[:6]
+    return {f"{array}[{i}]": pytest.approx(addends[i], rel=0.06) for i in order}
+
+
+def test_pointing_shows_what_feeds_a_cell_and_what_it_feeds_without_the_server(visit, site):
+    visitor = visit("forward-pass?sample=115")
+    x = site.images["test"][115]
+    arrays = {"x": x, **forward(site.network, x)}
+    sent = []
+    visitor.page.evaluate("document.activeElement.blur()")
+    client = visitor.page.context.new_cdp_session(visitor.page)
+    client.send("Network.enable")
+    client.on("Network.webSocketFrameSent", lambda frame: sent.append(frame))
+    readout = visitor.page.locator(".readout")
+    for name, unit, layer, inputs in (("z1", 8, 1, "x"), ("a2", 17, 2, "z1"), ("y", 4, 3, "z2")):
+        visitor.cells(name).nth(unit).hover()
+        expect(readout).to_contain_text(f"{name}[{unit}] = ")
+        sums = ledger(site.network, arrays[inputs], layer, unit)
+        assert added(readout.inner_text(), "Largest addends") == largest(inputs, sums.terms)
+        if name != "y":
+            out = site.network[f"W{layer + 1}"][unit] * arrays[f"z{layer}"][unit]
+            assert added(readout.inner_text(), "Adds most to") == largest(f"a{layer + 1}", out)
+        assert visitor.page.locator(".lines line").count() == (6 if name == "y" else 12)
+    visitor.page.mouse.move(0, 0)
+    expect(visitor.page.locator(".lines line")).to_have_count(0)
+    assert sent == []
+
+
+@pytest.mark.parametrize("width", [1280, 400])
+def test_the_sum_that_a_click_opens_is_in_the_window(visit, width):
+    visitor = visit("forward-pass?sample=115", width=width)
+    visitor.cells("z1").nth(8).click()
+    visitor.settle()
+    opened = visitor.keyed("sum")
+    opened.wait_for()
+    visitor.page.wait_for_function(
+        "top => document.querySelector('.st-key-sum').getBoundingClientRect().top < 0.72 * top",
+        arg=800,
+    )
+    arrays = visitor.page.locator(".cells[aria-label^='y,']").bounding_box()
+    assert arrays["y"] + arrays["height"] > 0

@@ -8,6 +8,7 @@ import streamlit as st
 from core.arrays import Array
 from core.datasets.mnist import apply_flags
 from core.network.network import forward
+from core.network.packing import MOST_PARAMETERS
 from core.network.unit import Unit
 from dashboard.components.arrays import drawn, hidden_units, index, meaning, outputs
 from dashboard.components.batch import batch
@@ -24,8 +25,18 @@ from dashboard.widgets.numbers import file_button, folded, numbers, one_array
 from dashboard.widgets.subject import IMAGE, SAMPLE, Subject, own_digit, png, sample
 
 NOTHING = "none"
+TRACED = (
+    "Point at a cell to see what adds up to it and what it adds to, click it for the whole sum; "
+    "Tab, arrow keys and Enter too."
+)
+READ_ONLY = (
+    f"Point at a cell to read it, click it for its sum; Tab, arrow keys and Enter too. With more "
+    f"than {MOST_PARAMETERS:,} parameters the network is too large to show at a touch what adds up "
+    "to a cell."
+)
 EACH, ALL = "each", "all"
 BATCH = 100  # samples in the book's batch
+CARD = "sum"  # the key of what a click on a unit opens
 WIDTH = 150  # of a choice of a unit or a label
 
 state = st.session_state
@@ -57,6 +68,7 @@ beside = None if selection.pinned is None else sample(selection, selection.pinne
 heading.subheader(f"{shown.title}: {shown.outcome(classes)}", anchor=False)
 steps = list(shown.arrays)
 pictures = st.container()  # drawn last: what it shows depends on the choices below it
+behind = st.container()  # the sum behind a unit, right below it
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
     named = {str(Unit("y", i)): name for i, name in enumerate(outputs(classes))}
@@ -121,7 +133,9 @@ def picture(
         ),
         key=key,
         hint=hint,
+        network=selection.packed[0] if minus is None else "",
         on_choose=choose,
+        opens=CARD,
     )
 
 
@@ -138,8 +152,7 @@ with pictures:
         x = apply_flags(selection.images[:BATCH], selection.labels[:BATCH])[0]
         batch_arrays = {"x": x, **forward(network, x)}
         batch(batch_arrays, key="batch pictures")
-    point = "Point at a cell to read it, click it for its sum; Tab, arrow keys and Enter too."
-    picture(shown, "arrays", point)
+    picture(shown, "arrays", TRACED if selection.packed[0] else READ_ONLY)
     if beside is not None:
         st.markdown(f"**Pinned: {beside.title.lower()}**, {beside.outcome(classes)}")
         picture(beside, "arrays_pinned")
@@ -149,7 +162,7 @@ with pictures:
 card = None
 if marked:
     card = Card(network, marked, versus if isinstance(versus, int) else None, classes)
-    with st.container(border=True):
+    with behind.container(border=True, key=CARD):
         if beside is None:
             card.show(shown.arrays, "card", shown.file)
         else:

@@ -111,6 +111,7 @@ heatmaps(
     drawn(shown.arrays, network, classes, truth=shown.label),
     key="edited arrays",
     hint="Point at a cell to read it, click it for its sum on Forward pass.",
+    network=selection.packed[0],
     on_choose=see_sum,
 )
 
