@@ -33,6 +33,12 @@ def what_is_missing(source: Source, files: str, folder: Path, variable: str | No
             "fetch {title} first.",
             **values,
         )
+    if not folder.exists():
+        return Message(
+            "{title} is not here any more: {folder} was renamed or removed. Choose another data "
+            "set, or put it back.",
+            **values,
+        )
     return Message(
         "{title} needs {files} (plain or .gz), not found in {folder}: add what is missing, or put "
         "back what was there.",

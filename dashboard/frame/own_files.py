@@ -14,7 +14,7 @@ from core.messages import Message, message_of
 from core.weights.reader import BUNDLED, read_weights
 from dashboard.state.own import claim_room
 from dashboard.state.places import places_to_keep_in
-from dashboard.widgets.own_list import kept_where
+from dashboard.widgets.own_list import IN_SIDEBAR, kept_where
 from dashboard.words import literal
 
 SHOWN = 6  # images that are shown as they came, and turned
@@ -46,7 +46,8 @@ def own_files() -> None:
     st.markdown(
         ":small[Images of 28 × 28 pixels and their labels, as you have them: IDX files, .npz, "
         ".npy, a pickle of arrays, CSV, Parquet, pictures in a folder a class, packed or not. What "
-        f"they are is told by what is in them. {kept_where('data/own')}]"
+        f"they are is told by what is in them. {kept_where('data/own')} "
+        f"{IN_SIDEBAR}]"
     )
     # A new key empties the form once its files are stored.
     turn = state.setdefault("own_turn", 0)

@@ -24,6 +24,8 @@ from dashboard.words import literal
 # In the session state: by its path, which keys selected what is removed; and of an action in a list
 # that failed, on what it was, and why.
 _SELECTED_BEFORE, _PROBLEM = "own selected before", "own problem"
+#: Where there is no list, after `kept_where`.
+IN_SIDEBAR = "It is renamed and removed in the sidebar, under *Your networks and data*."
 #: By what each kind is selected, and what is selected in place of what is removed.
 _SELECTED: dict[Kind, dict[str, str]] = {
     "weights": {"network": BUNDLED.name, "second": NO_SECOND},
@@ -47,7 +49,7 @@ def kept_where(folder: str) -> str:
             "All is kept on this server for you alone, until 30 minutes after you have left; "
             "you can share a part of it with everyone here."
         )
-    return f"All is kept in {folder}, beside the app, and can be renamed and removed."
+    return f"All is kept in {folder}, beside the app."
 
 
 def any_own() -> bool:

@@ -13,7 +13,7 @@ from dashboard.state.navigate import show_network
 from dashboard.state.own import claim_room
 from dashboard.state.places import places_to_keep_in
 from dashboard.state.selection import Selection, fits
-from dashboard.widgets.own_list import kept_where
+from dashboard.widgets.own_list import IN_SIDEBAR, kept_where
 from dashboard.words import literal
 from dashboard.words.readings import PIXELS
 
@@ -68,7 +68,7 @@ def bring(selection: Selection) -> None:
         )
     st.markdown(
         ":small[Nothing in a file is ever run, not in a pickle either. "
-        f"{kept_where('data/weights')}]"
+        f"{kept_where('data/weights')} {IN_SIDEBAR}]"
     )
 
 

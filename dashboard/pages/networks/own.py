@@ -11,7 +11,7 @@ def own_networks(selection: Selection) -> None:
     """Draw them, with what can be done to each."""
     own = own_things("weights")
     st.markdown(
-        f":small[{kept_where('data/weights')}]"
+        f":small[{kept_where('data/weights')} Open one to rename or remove it.]"
         if own
         else "No network of your own is here yet: train one, or bring one."
     )

@@ -95,6 +95,9 @@ def test_missing_files_are_named_with_their_folder(source):
     put(source.folder, *ROLES[:2])
     with pytest.raises(FileNotFoundError, match=r"A to B needs x_test-file, t_test-file .*own"):
         require(source)
+    gone = dataclasses.replace(source, mirrors=(), folder=source.folder / "gone")
+    with pytest.raises(FileNotFoundError, match=r"gone was renamed or removed"):
+        require(gone)
 
 
 @pytest.mark.parametrize(
