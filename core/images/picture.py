@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import io
-import re
 import threading
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from core.images.headers import check_header
 from core.messages import Message
 
 if TYPE_CHECKING:  # Pillow is slow to import and most of core does without it
@@ -25,9 +25,6 @@ FORMATS = ("PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP", "AVIF", "PPM")
 
 #: Of which fewer pixels are read, for their decoders take far more memory for each.
 _MOST_OF = {"WEBP": 20_000_000, "AVIF": 25_000_000, "progressive": 32_000_000}
-# Pillow reads a header, and numbers and comments in text, byte by byte and again and again.
-_NETPBM = re.compile(rb"P(?:[14](?:(?:\s|#[^\n]*\n)+\d+){2}|[^14](?:(?:\s|#[^\n]*\n)+[-+.\w]+){3})")
-_MOST_HEADER, _MOST_TEXT, _MOST_COMMENTS = 4096, 16 * 2**20, 100
 
 _LARGE = 4_000_000  # pixels: of such pictures one is decoded at a time, whoever brings them
 _one_at_a_time = threading.Lock()
@@ -54,7 +51,7 @@ def read_picture(data: bytes) -> Image.Image:
     from PIL import Image
 
     try:
-        _check_header(data)
+        check_header(data)
         image = Image.open(io.BytesIO(data), formats=FORMATS)
     except Image.DecompressionBombError as error:
         raise ValueError(
@@ -114,17 +111,6 @@ def grey_levels(image: Image.Image) -> NDArray[np.float32]:
 def edge_pixels(pixels: NDArray[Level]) -> NDArray[Level]:
     """Return the outermost pixels of a picture in one row."""
     return np.concatenate([pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]])
-
-
-def _check_header(data: bytes) -> None:
-    """Raise a `ValueError` for a picture of Netpbm's that would be read for minutes."""
-    if not re.match(rb"P[1-7Ffy]\s", data):
-        return
-    text = data[1:2] in b"123"
-    if not _NETPBM.match(data[:_MOST_HEADER]) or (
-        text and (len(data) > _MOST_TEXT or data.count(b"#") > _MOST_COMMENTS)
-    ):
-        raise ValueError
 
 
 def _check_size(image: Image.Image) -> None:

@@ -35,6 +35,16 @@ def png(width, height, *chunks):
 
 PACKED = zlib.compress(bytes(10_000_000))
 FRAMES = [Image.new("L", (8, 8), k) for k in range(200)]
+JPEG = saved(Image.new("L", (8, 8)), "JPEG", progressive=True)
+SCAN = JPEG[JPEG.rindex(b"\xff\xda") : -2]
+GIF = saved(Image.new("L", (8, 8)), "GIF")
+BEGUN = 13 + 3 * 2 ** ((GIF[10] & 7) + 1)  # a GIF's header and its colours
+
+
+def parted(data, at, parts):
+    return data[:at] + parts + data[at:]
+
+
 HOSTILE = {
     "long": ((PROJECT / "tests/cases/hostile/c06_1x60000000.png").read_bytes(), "longer side"),
     "large": (png(20_000, 20_000), "far more than the 64,000,000 pixels"),
@@ -53,6 +63,13 @@ HOSTILE = {
     "a long way to the size": (b"P5\n" + b" " * 10_000 + b"28 28\n255\n" + bytes(784), "no pict"),
     "many comments": (b"P2\n28 28\n255\n" + b"#\n" * 10_000 + b"0 " * 784, "no picture"),
     "much text": (b"P2\n4000 4000\n255\n" + b"0 " * 8_400_000, "no picture"),
+    "many chunks": (png(28, 28, chunk(b"tEXt", b"k\0v") * 100_000), "no picture"),
+    "many segments": (parted(JPEG, 2, b"\xff\xe1\0\x08Exif\0\0" * 400), "no picture"),
+    "a long way between segments": (parted(JPEG, 2, b"\xff" * 400), "no picture"),
+    "many scans": (parted(JPEG, -2, SCAN * 200), "no picture"),
+    "many blocks": (parted(GIF, BEGUN, b"!\xfe\x01a\0" * 10_000), "no picture"),
+    "a block of many parts": (parted(GIF, BEGUN, b"!\xfe" + b"\x01a" * 10_000 + b"\0"), "no pic"),
+    "a long way between blocks": (parted(GIF, BEGUN, b"\1" * 20_000), "no picture"),
     "a program": (saved(Image.new("RGB", (8, 8)), "EPS"), "no picture"),
     "a symbol": (saved(Image.new("RGB", (16, 16)), "ICO"), "no picture"),
     "a drawing": (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "no picture"),
@@ -85,6 +102,12 @@ def test_where_decoding_takes_more_memory_fewer_pixels_are_read(kind, monkeypatc
 def test_of_many_frames_the_first_alone_is_decoded(kind):
     data = saved(FRAMES[0], kind, save_all=True, append_images=FRAMES[1:])
     assert read_picture(data).size == (8, 8)
+
+
+@pytest.mark.parametrize("kind", ["GIF", "JPEG"])
+def test_an_honest_picture_with_a_long_comment_and_large_colours_is_read(kind):
+    words = {"comment": b"a" * 60_000, "icc_profile": bytes(250 * 65_000)}
+    assert read_picture(saved(Image.new("L", (8, 9)), kind, **words)).size == (8, 9)
 
 
 @pytest.mark.parametrize(
