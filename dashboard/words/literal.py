@@ -7,7 +7,7 @@ from typing import Any
 from core.messages import Message, message_of, visible
 
 _PROJECT = Path(__file__).resolve().parents[2]
-_VISITOR = re.compile(r"[0-9a-f]{32}")  # a folder, as `dashboard.state.visitors` names it
+_VISITORS = _PROJECT / "data" / "visitors"  # as in `dashboard.state.places`
 # A whole path in the text of another library's error, not in an address of the web.
 _FOLDER = r"""[^\s/\\'"<>|:*?][^/\\'"<>|:*?]*[/\\]"""
 _WHOLE_PATH = re.compile(rf"(?<![\w:/\\.])(?:[A-Za-z]:)?[/\\](?:{_FOLDER})+")
@@ -38,7 +38,8 @@ def literal(text: str) -> str:
 def for_visitors(text: str) -> str:
     """Return a message without the folders of the server; other text as it is.
 
-    A file in the project is named as it is there, a visitor's and any other by its name alone.
+    A file in the project is named as it is there, one that a visitor keeps or shares and any other
+    by its name alone.
     """
     if not isinstance(text, Message):
         return text
@@ -65,7 +66,7 @@ def _named(path: Path) -> str:
     if not path.is_absolute():
         return str(path)
     inside = path.is_relative_to(_PROJECT) and path != _PROJECT
-    # The folder of one visitor tells nobody anything.
-    if inside and not any(map(_VISITOR.fullmatch, path.parts)):
+    # The folders that visitors keep and share things in tell nobody anything.
+    if inside and not path.is_relative_to(_VISITORS):
         return str(path.relative_to(_PROJECT))
     return path.name

@@ -157,6 +157,10 @@ OUTSIDE = Path(tempfile.gettempdir()).resolve() / "secret" / "mnist"
         (Message("{path} ends.", path=OUTSIDE / "x"), "x ends."),
         (Message("{path} ends.", path=Path("x.npz")), "x.npz ends."),
         (
+            Message("{path} ends.", path=PROJECT / "data" / "visitors" / "shared" / "own" / "x"),
+            "x ends.",
+        ),
+        (
             Message("{path} ends.", path=PROJECT / "data" / "visitors" / ("0ace" * 8) / "x"),
             "x ends.",
         ),
