@@ -14,7 +14,7 @@ from dashboard.widgets.choice import one_of
 from dashboard.widgets.numbers import csv_button, file_button
 from dashboard.widgets.paging import paged
 from dashboard.widgets.samples import sample_items, sample_table
-from dashboard.words import percent
+from dashboard.words import counted, percent
 
 A_PAGE = 40  # samples of the gallery at a time
 A_SHEET = 1000  # samples of the picture that can be taken away
@@ -35,9 +35,7 @@ def chosen_samples(selection: Selection) -> None:
         if len(samples):
             _take_away(selection, samples)
     with head:
-        st.markdown(
-            f"**{len(samples):,}** {'sample' if len(samples) == 1 else 'samples'}", width="content"
-        )
+        st.markdown(counted(len(samples), "**1** sample", "**{n:,}** samples"), width="content")
         chips(selection)
     if not len(samples):
         st.info("No sample meets all of these filters; widen one of them.")

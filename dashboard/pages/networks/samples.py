@@ -11,7 +11,7 @@ from dashboard.pages.networks.pair import Pair
 from dashboard.state.browse import open_among
 from dashboard.widgets.numbers import csv_button
 from dashboard.widgets.paging import paged
-from dashboard.words import percent
+from dashboard.words import counted, percent
 
 A_PAGE = 30  # samples of the gallery at a time
 
@@ -27,9 +27,7 @@ def compared_samples(pair: Pair) -> None:
         if len(samples):
             csv_button(lambda: readings_of(pair, samples), f"{pair.name}-samples")
     with head:
-        st.markdown(
-            f"**{len(samples):,}** {'sample' if len(samples) == 1 else 'samples'}", width="content"
-        )
+        st.markdown(counted(len(samples), "**1** sample", "**{n:,}** samples"), width="content")
         chosen.chips(pair)
     if not len(samples):
         st.info("No sample is like this; take one of the conditions away.")

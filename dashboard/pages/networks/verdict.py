@@ -7,7 +7,7 @@ import streamlit as st
 from core.evaluation.mcnemar import EXACT_BELOW, McNemar
 from dashboard.pages.networks.pair import Pair
 from dashboard.state.selection import NETWORKS, A, B
-from dashboard.words import literal, percent, points
+from dashboard.words import counted, literal, percent, points
 
 _LIMIT = 0.05  # the p-value below which a difference is usually called more than chance
 _LEAST = 0.000_001  # the p-value below which the digits matter no more
@@ -58,12 +58,21 @@ def sentence(test: McNemar) -> str:
         else "**These samples do not tell which one is better.**"
     )
     n = test.discordant
-    return (
-        f"{head} Of the {n:,} {'sample' if n == 1 else 'samples'} that one alone reads right, A "
-        f"reads {test.only_a:,}, B {test.only_b:,}: between networks that are equally good such a "
-        f"difference, or a larger one, would come about by chance {_times(test.p)} "
-        f"({_written(test.p)}, McNemar, {'exact' if test.exact else 'chi-squared'})."
+    said = counted(
+        n,
+        "Of the 1 sample that one alone reads right, A reads {a:,}, B {b:,}: between networks that "
+        "are equally good such a difference, or a larger one, would come about by chance {times} "
+        "({p}, McNemar, {method}).",
+        "Of the {n:,} samples that one alone reads right, A reads {a:,}, B {b:,}: between networks "
+        "that are equally good such a difference, or a larger one, would come about by chance "
+        "{times} ({p}, McNemar, {method}).",
+        a=test.only_a,
+        b=test.only_b,
+        times=_times(test.p),
+        p=_written(test.p),
+        method="exact" if test.exact else "chi-squared",
     )
+    return f"{head} {said}"
 
 
 def _figure(label: str, value: str, interval: str, words: str) -> None:
