@@ -99,13 +99,16 @@ class ByteCache:
         self._values = dict(reversed(kept))
         self._added = 0
 
-    def keep(self, said: str | None = None) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    def keep(
+        self, said: str | Callable[..., str] | None = None
+    ) -> Callable[[Callable[P, T]], Callable[P, T]]:
         """Return a decorator of a function of keys, whose results are kept here.
 
         Parameters
         ----------
-        said : str, optional
-            What is said on the page while a result is computed.
+        said : str or callable, optional
+            What is said on the page while a result is computed, beside the seconds it has taken;
+            or what returns it for the keys.
         """
 
         def decorate(function: Callable[P, T]) -> Callable[P, T]:
@@ -116,7 +119,8 @@ class ByteCache:
                 def compute() -> T:
                     if said is None:
                         return function(*args, **kwargs)
-                    with st.spinner(said):
+                    words = said if isinstance(said, str) else said(*args, **kwargs)
+                    with st.spinner(words, show_time=True):
                         return function(*args, **kwargs)
 
                 found: T = self.get((name, args, tuple(kwargs.items())), compute)

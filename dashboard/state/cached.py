@@ -16,6 +16,7 @@ from core.messages import Message
 from core.network.network import Network, layer_activations
 from core.network.packing import pack
 from core.weights.doubt import TRIED, Doubt, find_doubt
+from core.weights.parameters import count_parameters
 from core.weights.reader import ParsedNetwork, interpret_weights
 from dashboard.state.byte_cache import ByteCache, let_run_end
 from dashboard.state.keys import DataKey, Key, NetworkKey, stamp
@@ -29,7 +30,8 @@ FIGURES = ByteCache(BUDGET * 3 // 16)
 #: it must not drive out what all ask for.
 PASSING = ByteCache(BUDGET // 16)
 IMAGES = ByteCache(320 * MB)  # as in their files: MNIST takes 52 MB, the largest of one's own 256
-NETWORKS = ByteCache(512 * MB)  # two of the largest that are read, to be compared
+NETWORKS = ByteCache(560 * MB)  # two of the largest that are read, and the part left free
+_LONG = 10**11  # products of a sample and a parameter: some seconds
 
 
 def forget() -> None:
@@ -90,7 +92,18 @@ def doubt(data: DataKey, key: NetworkKey) -> Doubt | None:
     return find_doubt(network(key), parsed(key).assumed, x, t)
 
 
-@FIGURES.keep("Running the split through the network…")
+def running(key: Key, *_: object) -> str:
+    """Return what is said while a split runs through a network: where it is long, why."""
+    n, parameters = len(splits(key.data)[key.split][1]), count_parameters(network(key.network))
+    if n * parameters < _LONG:
+        return "Running the split through the network…"
+    return (
+        f"Running {n:,} samples through a network of {parameters:,} parameters: the first time it "
+        "may take minutes…"
+    )
+
+
+@FIGURES.keep(running)
 def evaluation(key: Key) -> Evaluation:
     """Return the outcome of every sample of a split."""
     x, (_, t) = pixels(key.data, key.split), splits(key.data)[key.split]
@@ -122,7 +135,7 @@ def activations(key: Key, layer: int) -> Array:
     return _activations(key, layer, nbytes)
 
 
-@ACTIVATIONS.keep("Running the split through the network…")
+@ACTIVATIONS.keep(running)
 def _activations(key: Key, layer: int, nbytes: int) -> Array:
     ACTIVATIONS.make_room(nbytes)
     z = layer_activations(network(key.network), pixels(key.data, key.split), layer)

@@ -162,7 +162,7 @@ def most_harmed(difference: Array, classes: Sequence[str]) -> str:
     return f"Most harmed: **{literal(classes[worst])}**, {-changes[worst]:,} fewer read right."
 
 
-@cached.PASSING.keep("Running the split through the network…")
+@cached.PASSING.keep(cached.running)
 def _without(key: Key, off: tuple[str, ...]) -> Evaluation:
     units, (_, t) = by_layer(off), cached.splits(key.data)[key.split]
     network = ablate(cached.network(key.network), units)

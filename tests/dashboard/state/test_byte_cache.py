@@ -10,6 +10,8 @@ import numpy as np
 import pytest
 
 from core import evaluate, init_network, load_mnist
+from core.weights.content import LIMIT
+from dashboard.state import cached
 from dashboard.state.byte_cache import ByteCache, held_bytes
 from tests.conftest import PROJECT
 
@@ -48,6 +50,13 @@ def test_what_was_asked_for_last_is_kept_whatever_it_takes():
     large = cache.get("large", lambda: np.zeros(3 * MB, np.uint8))
     assert cache.get("large", pytest.fail) is large
     assert len(cache) == 1
+
+
+def test_two_of_the_largest_networks_are_kept_to_be_compared():
+    cache = ByteCache(cached.NETWORKS.budget)
+    for name in "AB":
+        cache.get(name, lambda: np.zeros(LIMIT, np.uint8))
+    assert len(cache) == 2
 
 
 def test_room_is_made_before_it_is_taken():

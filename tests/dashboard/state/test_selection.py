@@ -66,6 +66,16 @@ def test_data_network_and_evaluation_are_loaded_once(state):
     assert one.evaluation is other.evaluation
 
 
+def test_a_large_network_is_said_to_take_long_before_it_does(state, monkeypatch):
+    key = current_selection().key
+    assert cached.running(key) == "Running the split through the network…"
+    monkeypatch.setattr(cached, "_LONG", 10**8)
+    assert cached.running(key) == (
+        "Running 2,500 samples through a network of 45,360 parameters: the first time it may take "
+        "minutes…"
+    )
+
+
 @pytest.mark.parametrize("what", ["network", "images", "evaluation"])
 def test_no_visitor_waits_for_what_another_asked_for(monkeypatch, what):
     first_waits, second_has = threading.Event(), threading.Event()
