@@ -1,5 +1,6 @@
 """The app as docs/hosting.md puts it on a server: behind nginx, two processes, a path, TLS."""
 
+import http.client
 import http.cookiejar
 import os
 import re
@@ -11,7 +12,7 @@ import time
 import urllib.error
 import urllib.request
 from collections import defaultdict
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 
 import numpy as np
 import pytest
@@ -58,8 +59,8 @@ def documented(servers, ports, folder):
         if "upstream" in code.text
     )
     changes = {
-        "server 127.0.0.1:8501;": f"server {servers[0]};",
-        "server 127.0.0.1:8502;": f"server {servers[1]};",
+        "127.0.0.1:8501": servers[0],
+        "127.0.0.1:8502": servers[1],
         "listen 80;": f"listen 127.0.0.1:{ports[0]};",
         "listen 443 ssl;": f"listen 127.0.0.1:{ports[1]} ssl;",
         "/etc/ssl": str(folder),
@@ -114,13 +115,18 @@ def wait_for(port):
     raise AssertionError("nginx does not answer")
 
 
-def browser():
-    """Return an opener that keeps cookies, as one browser does, and asks no certificate."""
+def no_questions():
+    """Return what a browser does with a certificate that nobody has signed, once told to go on."""
     context = ssl.create_default_context()
     context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    return context
+
+
+def browser():
+    """Return an opener that keeps cookies, as one browser does, and asks no certificate."""
     return urllib.request.build_opener(
         urllib.request.ProxyHandler({}),
-        urllib.request.HTTPSHandler(context=context),
+        urllib.request.HTTPSHandler(context=no_questions()),
         urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()),
     )
 
@@ -144,6 +150,36 @@ def test_each_browser_stays_with_one_of_two_processes_though_all_have_one_addres
     assert len(asked) == 12
     assert {len(of_one) for of_one in asked.values()} == {1}
     assert len(set.union(*asked.values())) == 2
+
+
+@pytest.mark.parametrize(
+    ("path", "cookie", "status", "told"),
+    [
+        ("/", None, 200, True),
+        ("/", "nonsense", 200, True),
+        ("/", "1", 200, False),
+        ("/", "2", 200, False),
+        ("/_stcore/stream", "1", 101, True),
+        ("/_stcore/stream", "2", 101, True),
+    ],
+)
+def test_the_cookie_says_where_the_websocket_is(hosted, path, cookie, status, told):
+    url, _ = hosted
+    host = url.removeprefix("https://").removesuffix(PATH)
+    headers = {"Cookie": f"forward_pass_route={cookie}"} if cookie else {}
+    if status == 101:
+        headers |= {"Upgrade": "websocket", "Connection": "Upgrade", "Origin": f"https://{host}"}
+        headers |= {"Sec-WebSocket-Version": "13", "Sec-WebSocket-Key": "AAAAAAAAAAAAAAAAAAAAAA=="}
+        headers |= {"Sec-WebSocket-Protocol": "streamlit"}
+    connection = http.client.HTTPSConnection(host, timeout=SECONDS, context=no_questions())
+    with closing(connection):
+        connection.request("GET", f"{PATH}{path}", headers=headers)
+        answer = connection.getresponse()
+        set_cookies = " ".join(answer.headers.get_all("Set-Cookie", []))
+    assert answer.status == status
+    routes = re.findall(r"forward_pass_route=([^;]*);", set_cookies)
+    assert len(routes) == told
+    assert set(routes) <= ({cookie} if cookie in {"1", "2"} else {"1", "2"})
 
 
 def test_cookies_are_for_the_browser_alone_and_headers_come_with_every_answer(hosted):
