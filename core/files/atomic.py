@@ -146,12 +146,12 @@ def _in_use(path: Path, error: PermissionError) -> InUseError:
     )
 
 
-def _name(folder: Path, path: Path) -> None:
-    """Let a folder be at a path that nobody has."""
+def _name(partial: Path, path: Path) -> None:
+    """Let a folder, or a file whose name is claimed, be at a path that nobody has."""
     try:
         if os.path.lexists(path):  # which would be taken over, were it an empty folder
             raise FileExistsError
-        folder.rename(path)
+        partial.rename(path)
     except OSError as error:
         if os.path.lexists(path):
             raise FileExistsError(
@@ -192,7 +192,7 @@ def _whole(path: Path, folder: Path, put: Callable[[Path, Path], None]) -> Itera
         raise
     except OSError as error:
         # Of another file that is written meanwhile, it is said already, or by its own name.
-        if isinstance(error.strerror, Message) or _names_another(error, partial, path):
+        if isinstance(error.strerror, Message) or _names_another(error, path):
             raise
         raise OSError(
             error.errno,
@@ -207,8 +207,8 @@ def _whole(path: Path, folder: Path, put: Callable[[Path, Path], None]) -> Itera
             partial.unlink()
 
 
-def _names_another(error: OSError, *paths: Path) -> bool:
-    return error.filename is not None and error.filename not in map(str, paths)
+def _names_another(error: OSError, path: Path) -> bool:
+    return not str(error.filename or path).endswith((str(path), ".partial"))
 
 
 def _partial(folder: Path) -> Path:
@@ -236,13 +236,13 @@ def _link(partial: Path, path: Path) -> None:
         os.link(partial, path)
     except FileExistsError:
         raise
-    except OSError:  # a file system without links: the name is taken first, empty, then filled
-        path.open("xb").close()
+    except OSError:  # a file system without links: the name is claimed by a file beside it
+        claim = path.with_name(f".{path.name}.partial")
+        claim.open("xb").close()
         try:
-            os.replace(partial, path)
-        except OSError:
-            path.unlink()
-            raise
+            _name(partial, path)
+        finally:
+            claim.unlink()
 
 
 def looks_like_web_page(start: bytes) -> bool:

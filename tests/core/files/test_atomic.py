@@ -1,6 +1,7 @@
 import os
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
@@ -135,11 +136,24 @@ def test_a_name_nobody_has_is_claimed_once_the_file_is_whole(tmp_path):
     assert [entry.name for entry in tmp_path.iterdir()] == ["file"]
 
 
+def test_where_there_are_no_links_no_empty_file_has_the_name_meanwhile(tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "link", no_links)
+    there_before = []
+    monkeypatch.setattr(
+        Path, "rename", lambda self, to: (there_before.append(to.exists()), os.rename(self, to))
+    )
+    assert claim(tmp_path / "file", b"content")
+    assert there_before == [False]
+    (tmp_path / ".other.partial").touch()  # somebody claims it this moment, or was killed
+    assert not claim(tmp_path / "other", b"content")
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == [".other.partial", "file"]
+
+
 @pytest.mark.usefixtures("file_system")
 def test_a_name_somebody_has_is_not_claimed(tmp_path):
     (tmp_path / "file").write_bytes(b"before")
     with (
-        pytest.raises(FileExistsError, match=r"file was not written .* is unchanged"),
+        pytest.raises(FileExistsError, match=r"file .* is unchanged"),
         claiming(tmp_path / "file") as file,
     ):
         file.write(b"after")
