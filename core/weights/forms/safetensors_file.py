@@ -21,6 +21,7 @@ _TYPES = {
     **{f"I{bits}": f"int{bits}" for bits in (8, 16, 32, 64)},
     **{f"U{bits}": f"uint{bits}" for bits in (8, 16, 32, 64)},
 }
+_MOST_HEADER = 4 * 2**20  # bytes of JSON, of which the library makes fifteen times as much
 
 
 def is_safetensors(data: bytes) -> bool:
@@ -38,6 +39,14 @@ def read_safetensors(data: bytes) -> Content:
     """
     import safetensors  # imported here: `import core` does without it
 
+    if _MOST_HEADER < (size := int.from_bytes(data[:8], "little")) < len(data):
+        raise WeightsError(
+            Message(
+                "its header takes {size:,} bytes; at most {most:,} are read. Is it a weight file?",
+                size=size,
+                most=_MOST_HEADER,
+            )
+        )
     try:
         tensors = safetensors.deserialize(data)  # type: ignore[no-untyped-call]
         _, header = _header(data)

@@ -39,6 +39,12 @@ def test_every_type_of_real_numbers_is_read(dtype, stored, meant):
     assert array.dtype == (np.float32 if dtype in ("BF16", "F8_E4M3", "F8_E5M2") else stored.dtype)
 
 
+def test_a_header_that_would_take_much_memory_is_refused():
+    data = saved("F32", [1, 1], bytes(4), words="a" * 5_000_000)
+    with pytest.raises(WeightsError, match=r"its header takes 5,000,\d+ bytes; at most 4,194,304"):
+        read_safetensors(data)
+
+
 def test_what_is_no_real_number_is_refused_by_its_name():
     with pytest.raises(WeightsError, match=r"'W1' holds C64, where real numbers were expected"):
         read_safetensors(saved("C64", [1, 1], bytes(8)))
