@@ -1,8 +1,13 @@
 """Who may enter, where the server asks for it: whom the service of `st.login` knows (OIDC)."""
 
+import logging
+
 import streamlit as st
+from streamlit.errors import StreamlitAuthError
 
 from dashboard.state.settings import settings
+
+_LOG = logging.getLogger(__name__)
 
 
 def may_enter() -> bool:
@@ -10,7 +15,12 @@ def may_enter() -> bool:
     if not settings().login or st.user.get("is_logged_in"):
         return True
     st.title("Forward Pass")
-    st.button("Log in", icon=":material/login:", type="primary", on_click=st.login)
+    if st.button("Log in", icon=":material/login:", type="primary"):
+        try:
+            st.login()
+        except StreamlitAuthError as error:  # no package, or no file
+            _LOG.error("Nobody can log in: %s", error)
+            st.error("Nobody can log in here yet. The log of this server says what is missing.")
     return False
 
 
