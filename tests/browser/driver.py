@@ -26,6 +26,9 @@ SECONDS = 30  # that anything may take on a busy machine
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 UNFINISHED = "[data-stale=true], [data-testid=stSkeleton]"  # of an earlier run, or yet to be drawn
 FAILED = "[data-testid=stException], [class*=st-key-report_]"  # Streamlit's box, and our sentence
+#: The ports of servers that are no more, each kept by a socket, for the next ones: Chromium has got
+#: Streamlit's megabytes of scripts from there, and compiled them.
+_LEFT: list[socket.socket] = []
 
 
 @dataclass(frozen=True)
@@ -59,9 +62,8 @@ class Server:
 def copy_project(folder: Path) -> Path:
     """Copy what the app runs on, as it comes: without any download."""
     for name in ("core", "dashboard", ".streamlit", "data/sample", "data/weights"):
-        shutil.copytree(
-            PROJECT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", ".*.tmp")
-        )
+        # With what Python has compiled of it: each server would do so again.
+        shutil.copytree(PROJECT / name, folder / name, ignore=shutil.ignore_patterns(".*.tmp"))
     for name in ("streamlit_app.py", "main.py"):
         shutil.copy(PROJECT / name, folder)
     return folder
@@ -127,9 +129,8 @@ def started(
     RuntimeError
         If it does not: what the command printed.
     """
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    keeper = _LEFT.pop() if _LEFT else _bound()
+    port = keeper.getsockname()[1]
     settings = {
         "STREAMLIT_SERVER_HEADLESS": "true",
         "STREAMLIT_SERVER_PORT": str(port),
@@ -155,6 +156,15 @@ def started(
             yield Server(url, process.pid)
         finally:
             _stop(process)
+            _LEFT.append(keeper)
+
+
+def _bound() -> socket.socket:
+    """Return a socket on a free port, which a server that asks for the port may share."""
+    keeper = socket.socket()
+    keeper.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    keeper.bind(("127.0.0.1", 0))
+    return keeper
 
 
 def _answers(url: str, process: subprocess.Popen[bytes], seconds: float) -> bool:
