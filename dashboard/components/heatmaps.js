@@ -2,6 +2,8 @@
 // its value and marks the cell of the same index in the arrays of the same layer. Where an array
 // has a target, a click or Enter chooses the cell. Where the network of the arrays is here, what feeds
 // the cell and what it feeds is shown too.
+const MOST_GROWTH = 2
+
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".heatmaps")
   const active = parentElement.activeElement ?? document.activeElement
@@ -17,8 +19,6 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const cells = element("div", { className: array.names ? "cells named" : "cells", tabIndex: 0 })
     cells.classList.toggle("choosable", Boolean(array.target))
     cells.style.setProperty("--columns", array.columns)
-    // On a narrow page the cells shrink rather than run over its edge.
-    cells.style.setProperty("--cell", `min(${array.cell}px, (100cqw - 2px) / ${array.columns})`)
     cells.setAttribute("role", "img")
     cells.setAttribute("aria-label", array.words)
     const marks = array.values.map((value) => tint(element("i"), value, array))
@@ -30,7 +30,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
       const className = `${best && i === largest ? "best" : ""} ${i === array.truth ? "truth" : ""}`
       const title = array.names[i]
       cells.append(element("span", { className: `name ${className}`, title }, title), mark)
-      cells.append(element("span", { className }, array.blank ? "" : array.texts[i]))
+      cells.append(element("span", { className }, array.blank ? "" : array.column[i]))
     })
     if (array.frame) {
       const frame = element("span", { className: "frame" })
@@ -129,11 +129,38 @@ export default function ({ data, parentElement, setTriggerValue }) {
   })
 
   root.replaceChildren(row, readout)
+  const fitting = fit(figures, row, data.grow)
   readout.classList.toggle("traced", Boolean(traced))
   if (traced) document.addEventListener(ARRIVED, rest)
   rest()
   figures[had]?.cells.focus()
-  return () => document.removeEventListener(ARRIVED, rest)
+  return () => {
+    fitting.disconnect()
+    document.removeEventListener(ARRIVED, rest)
+  }
+}
+
+// On a narrow page the cells shrink rather than run over its edge; on a wide one they may grow
+// until the arrays take the line, in whole pixels, which keeps them sharp and square.
+function fit(figures, row, grow) {
+  const size = (factor) => {
+    row.style.setProperty("--growth", factor)
+    for (const { array, cells } of figures) {
+      const cell = Math.floor(array.cell * factor)
+      cells.style.setProperty("--cell", `min(${cell}px, (100cqw - 2px) / ${array.columns})`)
+    }
+  }
+  size(1)
+  const growing = figures.filter(({ array }) => !array.names)
+  const watch = new ResizeObserver(() => {
+    size(1)
+    const gap = parseFloat(getComputedStyle(row).columnGap)
+    const all = figures.reduce((sum, { figure }) => sum + figure.offsetWidth + gap, -gap)
+    const cells = growing.reduce((sum, each) => sum + each.cells.offsetWidth, 0)
+    size(Math.min(MOST_GROWTH, Math.max(1, 1 + (row.offsetWidth - all) / cells)))
+  })
+  if (grow) watch.observe(row)
+  return watch
 }
 
 function tint(mark, value, { signed, limit }) {
@@ -154,9 +181,10 @@ function scrollToWhenDrawn(selector) {
   const watch = new MutationObserver(() => {
     const opened = document.querySelector(selector)
     if (!opened) return
+    watch.disconnect()
     const beyond = opened.getBoundingClientRect().top - innerHeight / 2
     if (beyond > 0.2 * innerHeight) main.scrollBy({ top: beyond })
   })
   watch.observe(main, { childList: true, subtree: true })
-  setTimeout(() => watch.disconnect(), 1000)
+  setTimeout(() => watch.disconnect(), 5000) // it was closed, then
 }

@@ -9,7 +9,7 @@ import streamlit as st
 
 from core.arrays import Array
 from dashboard.components.assets import component
-from dashboard.words import counted, number, number_texts
+from dashboard.words import column, counted, number, number_texts
 
 MOST_CELLS = 4096  # of an array: each is an element of the page
 _mount = component("heatmaps", '<div class="heatmaps"></div>', "network", "trace")
@@ -83,6 +83,7 @@ def heatmaps(
     key: str,
     hint: str = "Point at a cell to read its value; Tab and the arrow keys do the same.",
     network: str = "",
+    grow: bool = False,
     on_choose: Callable[[str], None] = lambda chosen: None,
     opens: str = "",
 ) -> None:
@@ -98,6 +99,8 @@ def heatmaps(
     network : str
         The key of the network that the arrays are of, where it has been sent to the browser
         (`dashboard.components.parameters`): pointing at a cell then shows what feeds it, too.
+    grow : bool
+        Whether the cells grow where the page has room for it, all by the same factor.
     on_choose : callable
         Called with the cell that was clicked, as in the code: ``"z1[3]"``.
     opens : str
@@ -109,6 +112,7 @@ def heatmaps(
             "arrays": [_drawn(array) for array in arrays],
             "hint": hint,
             "network": network,
+            "grow": grow,
             "traced": _TRACED,
             "opens": opens,
         },
@@ -159,6 +163,7 @@ def _drawn(array: Heatmap) -> dict[str, object]:
         "limit": array.limit or 1.0,
         "layer": array.layer,
         "names": array.names and list(array.names),
+        "column": array.names and column(flat, in_percent=array.name == "y"),
         "best": array.best,
         "truth": array.truth,
         "target": array.target,

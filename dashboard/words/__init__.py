@@ -5,6 +5,7 @@ Read `formats` (numbers and times as a person reads them) and `literal` (text fr
 """
 
 from dashboard.words.formats import (
+    column,
     counted,
     duration,
     file_part,
@@ -17,6 +18,7 @@ from dashboard.words.formats import (
 from dashboard.words.literal import for_visitors, literal, quoted
 
 __all__ = [
+    "column",
     "counted",
     "duration",
     "file_part",

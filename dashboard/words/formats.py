@@ -72,6 +72,15 @@ def number_texts(values: Array) -> list[str]:
     return ("\n".join(forms) % tuple(flat.tolist())).replace("-", "−").splitlines()
 
 
+def column(values: Array, *, in_percent: bool) -> list[str]:
+    """Return values in one format, to be compared at a glance; `number` has all their digits."""
+    if in_percent and (values >= 0).all():
+        return [percent(value) for value in values]
+    scaled, form = (100 * values, "z.1f") if in_percent else (values, "z.2f")
+    unit = " %" if in_percent else ""
+    return [f"{value:{form}}{unit}".replace("-", "−") for value in scaled]
+
+
 def file_part(name: str) -> str:
     """Return a name so that it can be part of a file's: a class may be called ``T-shirt/top``."""
     return re.sub(r"[^\w-]+", "-", name)

@@ -175,7 +175,7 @@ def test_a_click_on_a_class_opens_its_softmax_and_its_ledger_and_why_not_another
         assert all(map(reads, row, values)), row
 
     # Why this class and not the second.
-    visitor.choose("and not", str(second))
+    visitor.choose(f"Why y[{best}] and not", str(second))
     expect_sum(
         card(visitor, f"a3[{best}] − a3[{second}]"),
         arrays["z2"],

@@ -80,11 +80,6 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         width=WIDTH,
     )
     marked = None if unit == NOTHING else Unit.parse(unit)
-    versus: str | int = NOTHING
-    if marked and marked.array == "y":
-        others: dict[str | int, str] = {NOTHING: "none"} | dict(enumerate(classes))
-        del others[marked.index]
-        versus = select("and not", others, key="versus", width=WIDTH)
     step = one_of(
         "Step through",
         named_alike(steps),
@@ -97,10 +92,6 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
 
 st.markdown(f"**{step}**: {meaning(step, network)}")
 lines = st.container()  # drawn with the pictures, for the same reason
-st.markdown(
-    ":small[Grey tells how large a value is; in a1, a2, … :green[green is positive] and "
-    ":violet[violet negative]. The true label is underlined.]"
-)
 with st.container(horizontal=True, vertical_alignment="bottom"):
     scale = one_of(
         "Full colour in a1, a2, … stands for the largest of",
@@ -108,12 +99,12 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         key="scale",
     )
     as_batch = switch_of(f"The batch x[0:{BATCH}]", key="batch")
-st.page_link(
-    PAGES["what_if"].file,
-    label="How the loss changes with each array: backpropagation",
-    icon=":material/tune:",
-    query_params={"what": "backpropagation"} | ({} if edited else {"from": SAMPLE}),
-)
+    st.page_link(
+        PAGES["what_if"].file,
+        label=":blue[How the loss changes with each array: backpropagation]",
+        icon=":material/tune:",
+        query_params={"what": "backpropagation"} | ({} if edited else {"from": SAMPLE}),
+    )
 
 
 def picture(
@@ -134,6 +125,7 @@ def picture(
         key=key,
         hint=hint,
         network=selection.packed[0] if minus is None else "",
+        grow=True,
         on_choose=choose,
         opens=CARD,
     )
@@ -153,6 +145,10 @@ with pictures:
         batch_arrays = {"x": x, **forward(network, x)}
         batch(batch_arrays, key="batch pictures")
     picture(shown, "arrays", TRACED if selection.packed[0] else READ_ONLY)
+    st.markdown(
+        ":small[Grey tells how large a value is; in a1, a2, … :green[green is positive] and "
+        ":violet[violet negative]. The true label is underlined, the predicted one in bold.]"
+    )
     if beside is not None:
         st.markdown(f"**Pinned: {beside.title.lower()}**, {beside.outcome(classes)}")
         picture(beside, "arrays_pinned")
@@ -161,8 +157,13 @@ with pictures:
 
 card = None
 if marked:
-    card = Card(network, marked, versus if isinstance(versus, int) else None, classes)
     with behind.container(border=True, key=CARD):
+        versus: str | int = NOTHING
+        if marked.array == "y":
+            others: dict[str | int, str] = {NOTHING: "none"} | dict(enumerate(classes))
+            del others[marked.index]
+            versus = select(f"Why {marked} and not", others, key="versus", width=WIDTH)
+        card = Card(network, marked, versus if isinstance(versus, int) else None, classes)
         if beside is None:
             card.show(shown.arrays, "card", shown.file)
         else:

@@ -112,6 +112,7 @@ heatmaps(
     key="edited arrays",
     hint="Point at a cell to read it, click it for its sum on Forward pass.",
     network=selection.packed[0],
+    grow=True,
     on_choose=see_sum,
 )
 

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from dashboard.words import (
+    column,
     counted,
     file_part,
     memory,
@@ -111,3 +112,17 @@ def test_a_difference_of_shares_is_written_in_points_with_its_sign(difference, t
 )
 def test_many_numbers_are_written_as_each_alone(values):
     assert number_texts(values) == [number(value) for value in values.ravel()]
+
+
+def test_a_column_has_one_format_for_all_its_values():
+    assert column(np.array([-13.4126, 0.4134, -0.001]), in_percent=False) == [
+        "−13.41",
+        "0.41",
+        "0.00",
+    ]
+    assert column(np.array([0.7612, 0.2, 5.9e-08]), in_percent=True) == [
+        "76.1 %",
+        "20.0 %",
+        "<0.1 %",
+    ]
+    assert column(np.array([-0.25, 0.25]), in_percent=True) == ["−25.0 %", "25.0 %"]
