@@ -34,6 +34,7 @@ KNOWN = {
     "dashboard/state/kinds.py: known()": "within the call that made it",
     "dashboard/state/places.py: answers()": "whether a teacher's folder can be read",
     "dashboard/state/settings.py: settings()": "what whoever started the server decided",
+    "dashboard/state/uploads.py: _refusals": "by the session, which is a tab",
     "dashboard/widgets/specification.py: written()": "by all that is drawn",
 }
 
