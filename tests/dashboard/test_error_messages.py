@@ -8,6 +8,12 @@ import pytest
 DASHBOARD = Path(__file__).resolve().parents[2] / "dashboard"
 
 
+def in_all(lines) -> dict[str, list[int]]:
+    """Return what is found in each file of the dashboard, by its path."""
+    texts = {path: path.read_text(encoding="utf-8") for path in DASHBOARD.rglob("*.py")}
+    return {str(path): found for path, text in texts.items() if (found := lines(text))}
+
+
 def flattened(source: str) -> list[int]:
     """Return the lines that make mere text of an error that was caught."""
     lines = []
@@ -24,11 +30,8 @@ def flattened(source: str) -> list[int]:
     return lines
 
 
-@pytest.mark.parametrize(
-    "path", sorted(DASHBOARD.rglob("*.py")), ids=lambda path: str(path.relative_to(DASHBOARD))
-)
-def test_no_page_makes_mere_text_of_an_error(path):
-    assert flattened(path.read_text(encoding="utf-8")) == []
+def test_no_page_makes_mere_text_of_an_error():
+    assert in_all(flattened) == {}
 
 
 @pytest.mark.parametrize("made", ["str(e)", "f'{e}'", "f'{name}: {e:.80}'"])
@@ -53,12 +56,9 @@ def as_markdown(source: str) -> list[int]:
     return lines
 
 
-@pytest.mark.parametrize(
-    "path", sorted(DASHBOARD.rglob("*.py")), ids=lambda path: str(path.relative_to(DASHBOARD))
-)
-def test_no_error_is_shown_as_markdown(path):
+def test_no_error_is_shown_as_markdown():
     # It may hold a name from a file or an address: an image in it would be fetched.
-    assert as_markdown(path.read_text(encoding="utf-8")) == []
+    assert in_all(as_markdown) == {}
 
 
 @pytest.mark.parametrize("shown", ["message_of(e)", "problem", "training.progress.failure"])
@@ -86,11 +86,8 @@ def glued(source: str) -> list[int]:
     return lines
 
 
-@pytest.mark.parametrize(
-    "path", sorted(DASHBOARD.rglob("*.py")), ids=lambda path: str(path.relative_to(DASHBOARD))
-)
-def test_no_message_and_no_name_is_glued_into_a_sentence(path):
-    assert glued(path.read_text(encoding="utf-8")) == []
+def test_no_message_and_no_name_is_glued_into_a_sentence():
+    assert in_all(glued) == {}
 
 
 @pytest.mark.parametrize(
