@@ -20,7 +20,7 @@ def page():
     from dashboard.pages.units.neighbours import neighbours, neighbours_in_python
     from dashboard.state.selection import current_selection
 
-    sidebar()
+    sidebar(st.container())
     selection = current_selection()
     neighbours(selection)
     with st.expander("In Python"):

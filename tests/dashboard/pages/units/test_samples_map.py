@@ -21,7 +21,7 @@ def page():
     from dashboard.pages.units.samples_map import samples_map, samples_map_in_python
     from dashboard.state.selection import current_selection
 
-    sidebar()
+    sidebar(st.container())
     selection = current_selection()
     samples_map(selection)
     with st.expander("In Python"):

@@ -45,7 +45,7 @@ def script(part, arguments, own):
         "backward": ("backward", "backward", "backward_in_python"),
     }[part]
     module = importlib.import_module(f"dashboard.pages.what_if.{file}")
-    sidebar()
+    sidebar(st.container())
     selection = current_selection()
     if part != "along":
         x = selection.x(selection.sample) if own is None else np.float32(own)
