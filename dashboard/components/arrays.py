@@ -12,7 +12,7 @@ from core.network.network import Network
 from core.network.saturation import saturation
 from core.network.unit import Unit, layer_of
 from dashboard.components.heatmaps import Heatmap
-from dashboard.words import percent
+from dashboard.words import column, percent
 from dashboard.words.activations import WORDS
 
 # Of every heatmap in CSS pixels, so that the arrays stand in one line; and beside long names.
@@ -80,6 +80,7 @@ def drawn(
                 limit=limit if kind == "a" or limit > 1 else 1.0,
                 layer=layer,
                 names=classes if target == "y" else None,
+                column=column(values, in_percent=name == "y") if target == "y" else None,
                 best=minus is None,
                 truth=truth if target == "y" else None,
                 notes=[] if minus is not None else _statistics(kind, values, network.activation),

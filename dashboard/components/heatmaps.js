@@ -152,12 +152,16 @@ function fit(figures, row, grow) {
   }
   size(1)
   const growing = figures.filter(({ array }) => !array.names)
+  let width = 0
   const watch = new ResizeObserver(() => {
+    // Less is a scroll bar, which comes and goes with the height: not to be followed to and fro.
+    if (Math.abs(row.offsetWidth - width) < 20) return
+    width = row.offsetWidth
     size(1)
     const gap = parseFloat(getComputedStyle(row).columnGap)
     const all = figures.reduce((sum, { figure }) => sum + figure.offsetWidth + gap, -gap)
     const cells = growing.reduce((sum, each) => sum + each.cells.offsetWidth, 0)
-    size(Math.min(MOST_GROWTH, Math.max(1, 1 + (row.offsetWidth - all) / cells)))
+    size(Math.min(MOST_GROWTH, Math.max(1, 1 + (width - all) / cells)))
   })
   if (grow) watch.observe(row)
   return watch

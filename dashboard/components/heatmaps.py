@@ -9,7 +9,7 @@ import streamlit as st
 
 from core.arrays import Array
 from dashboard.components.assets import component
-from dashboard.words import column, counted, number, number_texts
+from dashboard.words import counted, number, number_texts
 
 MOST_CELLS = 4096  # of an array: each is an element of the page
 _mount = component("heatmaps", '<div class="heatmaps"></div>', "network", "trace")
@@ -39,6 +39,8 @@ class Heatmap:
         Arrays of one layer are read together: pointing at a1[3] also reads z1[3].
     names : sequence of str, optional
         For an output: the class of each value, written beside it.
+    column : sequence of str, optional
+        The values as they are written there; as the line reads them where not given.
     best : bool
         Whether the largest of the values with names is in bold, as the answer is.
     truth : int, optional
@@ -63,6 +65,7 @@ class Heatmap:
     limit: float
     layer: int
     names: Sequence[str] | None = None
+    column: Sequence[str] | None = None
     best: bool = True
     truth: int | None = None
     notes: Sequence[str] = ()
@@ -136,6 +139,7 @@ def _drawn(array: Heatmap) -> dict[str, object]:
             notes=[*array.notes, f"the first {MOST_CELLS:,} of {size:,}"],
         )
     flat = array.values.ravel()
+    texts = number_texts(flat)
     shape = array.values.shape
     # An index with more than one axis is written out; one axis needs only its number.
     places = None
@@ -155,7 +159,8 @@ def _drawn(array: Heatmap) -> dict[str, object]:
             value=number(flat[0]),
         ),
         "values": _short(flat),
-        "texts": number_texts(flat),
+        "texts": texts,
+        "column": array.names and list(array.column or texts),
         "places": places,
         "columns": 1 if array.names else array.columns,
         "cell": array.cell,
@@ -163,7 +168,6 @@ def _drawn(array: Heatmap) -> dict[str, object]:
         "limit": array.limit or 1.0,
         "layer": array.layer,
         "names": array.names and list(array.names),
-        "column": array.names and column(flat, in_percent=array.name == "y"),
         "best": array.best,
         "truth": array.truth,
         "target": array.target,

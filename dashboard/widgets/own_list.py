@@ -25,7 +25,7 @@ from dashboard.words import literal
 # that failed, on what it was, and why.
 _SELECTED_BEFORE, _PROBLEM = "own selected before", "own problem"
 #: Where there is no list, after `kept_where`.
-IN_SIDEBAR = "It is renamed and removed in the sidebar, under *Your networks and data*."
+IN_SIDEBAR = "It is renamed and removed in the sidebar, under “Your networks and data”."
 #: By what each kind is selected, and what is selected in place of what is removed.
 _SELECTED: dict[Kind, dict[str, str]] = {
     "weights": {"network": BUNDLED.name, "second": NO_SECOND},

@@ -44,6 +44,7 @@ def test_from_data_to_the_sum_of_a_unit_of_a_misclassified_sample(visit, site):
     visitor = visit()
     keys = visitor.page.keyboard
     # By the navigation to Evaluation: past it and back.
+    expect(visitor.page.get_by_test_id("stTopNavLink").first).to_be_visible()
     tab_to(visitor, "^normalize$")
     tab_to(visitor, "Evaluation$", back=True)
     keys.press("Enter")

@@ -19,7 +19,7 @@ from dashboard.widgets.fields import number_or_none, slider_of
 from dashboard.widgets.in_python import data_line, imports
 from dashboard.widgets.numbers import folded_numbers
 from dashboard.widgets.specification import specification
-from dashboard.words import literal, number, percent
+from dashboard.words import column, literal, number, percent
 
 STEPS = 101  # both ends among them: one for each place of the slider
 FRAME = 10  # steps from one picture of the strip to the next
@@ -178,7 +178,17 @@ def _here(way: Blend, at: int, selection: Selection) -> None:
     heatmaps(
         [
             Heatmap("x", image, 28, 6, False, 1.0, 0),
-            Heatmap("y", y, 1, 14, False, 1.0, 1, names=selection.source.classes),
+            Heatmap(
+                "y",
+                y,
+                1,
+                14,
+                False,
+                1.0,
+                1,
+                names=selection.source.classes,
+                column=column(y, in_percent=True),
+            ),
         ],
         key="at alpha",
     )

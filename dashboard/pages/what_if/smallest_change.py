@@ -16,7 +16,7 @@ from dashboard.state.selection import Selection
 from dashboard.widgets.choice import select
 from dashboard.widgets.numbers import csv_button, file_button, folded
 from dashboard.widgets.subject import png
-from dashboard.words import file_part, literal, number, percent
+from dashboard.words import column, file_part, literal, number, percent
 
 RUNNER_UP = "runner-up"
 STEPS = 300  # along the gradient, at most
@@ -120,8 +120,20 @@ def _pictures(selection: Selection, x: Array, y: Array, change: Counterfactual) 
                 float(np.abs(difference).max()),
                 0,
             ),
-            Heatmap("y of x", y, 1, 14, False, 1.0, 1, names=classes),
-            Heatmap("y of changed", after, 1, 14, False, 1.0, 1, names=classes),
+            *(
+                Heatmap(
+                    name,
+                    probabilities,
+                    1,
+                    14,
+                    False,
+                    1.0,
+                    1,
+                    names=classes,
+                    column=column(probabilities, in_percent=True),
+                )
+                for name, probabilities in (("y of x", y), ("y of changed", after))
+            ),
         ],
         key="changes",
     )
