@@ -10,7 +10,7 @@ import streamlit as st
 
 from core.arrays import Array
 from core.evaluation.comparison import ORDERS
-from dashboard.pages.networks.pair import Pair
+from dashboard.state.pair import Pair
 from dashboard.state.selection import NETWORKS
 from dashboard.widgets.chip import chip
 from dashboard.widgets.choice import select, select_any

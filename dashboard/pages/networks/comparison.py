@@ -3,10 +3,10 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard.pages.networks.pair import Pair, current_pair
 from dashboard.pages.networks.samples import compared_samples
 from dashboard.pages.networks.tables import outcome_table, readings
 from dashboard.pages.networks.verdict import verdict
+from dashboard.state.pair import Pair, current_pair
 from dashboard.state.places import network_files
 from dashboard.state.selection import NETWORKS, Selection
 from dashboard.widgets.numbers import folded, numbers

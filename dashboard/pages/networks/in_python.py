@@ -4,7 +4,7 @@ from dataclasses import asdict
 
 from core.training.recipe import Recipe
 from dashboard.pages.networks import chosen
-from dashboard.pages.networks.pair import Pair, current_pair
+from dashboard.state.pair import Pair, current_pair
 from dashboard.state.selection import Selection
 from dashboard.widgets.in_python import (
     data_line,

@@ -7,8 +7,8 @@ import streamlit as st
 from core.arrays import Array
 from dashboard.components.gallery import Item, gallery
 from dashboard.pages.networks import chosen
-from dashboard.pages.networks.pair import Pair
 from dashboard.state.browse import open_among
+from dashboard.state.pair import Pair
 from dashboard.widgets.numbers import csv_button
 from dashboard.widgets.paging import paged
 from dashboard.words import counted, percent

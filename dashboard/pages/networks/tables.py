@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.components.confusion import Axis, confusion_matrix
 from dashboard.pages.networks import chosen
-from dashboard.pages.networks.pair import Pair
+from dashboard.state.pair import Pair
 from dashboard.state.selection import NETWORKS
 from dashboard.widgets.numbers import csv_button
 

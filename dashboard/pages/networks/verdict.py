@@ -5,7 +5,7 @@ import math
 import streamlit as st
 
 from core.evaluation.mcnemar import EXACT_BELOW, McNemar
-from dashboard.pages.networks.pair import Pair
+from dashboard.state.pair import Pair
 from dashboard.state.selection import NETWORKS, A, B
 from dashboard.words import counted, literal, percent, points
 
