@@ -1,7 +1,7 @@
 """How good a network is over many samples.
 
-Read `evaluation` (outcomes, confusion, scores), `reliability` and `intervals` (how far they can be
-trusted), `comparison` and `mcnemar` (two networks), `robustness` (changed images), `orientation`
-(images that lie on their side), `streaming` (files of any length), `loop` (the book's own loop over
-batches).
+Read `evaluation` (outcomes, confusion, scores) and `counts` (what a confusion is made of),
+`reliability` and `intervals` (how far they can be trusted), `comparison` and `mcnemar` (two
+networks), `robustness` (changed images), `orientation` (images that lie on their side), `streaming`
+(files of any length), `loop` (the book's own loop over batches).
 """

@@ -8,7 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from core.arrays import Array, silent
-from core.evaluation.evaluation import Evaluation, cross_counts
+from core.evaluation.counts import cross_counts
+from core.evaluation.evaluation import Evaluation
 from core.evaluation.intervals import paired_difference
 from core.evaluation.mcnemar import McNemar
 from core.messages import Message
@@ -79,6 +80,8 @@ class Comparison:
         *,
         a_predicted: int | None = None,
         b_predicted: int | None = None,
+        same_prediction: bool | None = None,
+        among: npt.ArrayLike | None = None,
     ) -> npt.NDArray[np.intp]:
         """Return the indices of the samples that meet every condition, in ascending order.
 
@@ -88,9 +91,17 @@ class Comparison:
             Whether the network's prediction is the true label.
         a_predicted, b_predicted : int, optional
             The network's prediction.
+        same_prediction : bool, optional
+            Whether both predict the same class, right or wrong.
+        among : (M,) int, optional
+            Indices: no samples but these.
         """
-        of_a = self.a.where(correct=a_right, predicted=a_predicted)
-        return self.b.where(correct=b_right, predicted=b_predicted, among=of_a)
+        of_a = self.a.where(correct=a_right, predicted=a_predicted, among=among)
+        samples = self.b.where(correct=b_right, predicted=b_predicted, among=of_a)
+        if same_prediction is None:
+            return samples
+        same = np.equal(self.a.predicted[samples], self.b.predicted[samples])
+        return samples[np.equal(same, same_prediction)]
 
     def confusion_among(self, samples: npt.NDArray[np.intp]) -> npt.NDArray[np.int64]:
         """Return the `confusion` of these samples alone, given by their indices, (K, K)."""

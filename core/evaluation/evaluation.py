@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.arrays import Array, as_rows, check_labels
+from core.evaluation.counts import column_fractions, cross_counts, row_fractions
 from core.evaluation.intervals import wilson
 from core.evaluation.reliability import Reliability
 from core.messages import Message
@@ -86,12 +87,12 @@ class Evaluation:
     @cached_property
     def row_fractions(self) -> Array:
         """The confusion as fractions of each true label, (K, K); 0 where a label never occurs."""
-        return np.asarray(self.confusion / np.maximum(self.confusion.sum(axis=1), 1)[:, None])
+        return row_fractions(self.confusion)
 
     @cached_property
     def column_fractions(self) -> Array:
         """The confusion as fractions of each prediction, (K, K); 0 where one is never made."""
-        return np.asarray(self.confusion / np.maximum(self.confusion.sum(axis=0), 1))
+        return column_fractions(self.confusion)
 
     @cached_property
     def reliability(self) -> Reliability:
@@ -185,20 +186,6 @@ class Evaluation:
     def ece(self, bins: int = 15) -> float:
         """Return the expected calibration error: see `Reliability.ece`."""
         return self.reliability.ece(bins)
-
-
-def cross_counts(rows: Array, columns: Array, classes: int) -> npt.NDArray[np.int64]:
-    """Return how often each class of one array meets each of another, (K, K).
-
-    Parameters
-    ----------
-    rows, columns : (N,) int or bool
-        Classes from 0 to K - 1.
-    classes : int
-        K.
-    """
-    cells = rows.astype(np.intp) * classes + columns
-    return np.bincount(cells, minlength=classes**2).reshape(classes, classes)
 
 
 def evaluate(network: Network, x: npt.ArrayLike, t: npt.ArrayLike) -> Evaluation:

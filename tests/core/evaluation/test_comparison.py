@@ -78,6 +78,27 @@ def test_the_confusion_of_some_samples_counts_these_alone(pair):
     assert confusion.trace() == 0
 
 
+def test_conditions_narrow_one_another_down_and_the_samples_that_are_given(pair):
+    a, b = pair
+    comparison = compare(a, b)
+    given = [5, 3, 400, 17, *range(100, 300)]
+
+    found = {
+        same: comparison.where(b_right=False, same_prediction=same, among=given)
+        for same in (True, False)
+    }
+
+    for same, samples in found.items():
+        assert samples.tolist() == [
+            i
+            for i in sorted(given)
+            if b.predicted[i] != b.labels[i] and (a.predicted[i] == b.predicted[i]) == same
+        ]
+    assert min(map(len, found.values())) > 0
+    assert len(comparison.where(same_prediction=True)) == round(600 * comparison.agree)
+    assert comparison.where(among=[]).tolist() == []
+
+
 # The order of samples
 
 
