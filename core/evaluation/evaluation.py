@@ -75,6 +75,13 @@ class Evaluation:
         return np.asarray(first - second)
 
     @cached_property
+    def runner_up(self) -> Array:
+        """The class of the second largest probability, (N,) int; the first of equals."""
+        others = np.array(self.probabilities)
+        others[np.arange(len(others)), self.predicted] = -1
+        return np.asarray(others.argmax(axis=1))
+
+    @cached_property
     def loss(self) -> Array:
         """The cross-entropy of each sample in nats, (N,)."""
         return cross_entropy(self.probabilities, self.labels)

@@ -1,18 +1,34 @@
 """The numbers of a picture as a table, and what a page shows as files to take away."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from mimetypes import guess_type
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import streamlit as st
+
+from dashboard.state.selection import Selection
+from dashboard.words import number, percent
+
+if TYPE_CHECKING:
+    from pandas.io.formats.style import Styler
+
+# Cells of a table: to write those of a larger one takes longer than all the rest of a page.
+_MOST_WRITTEN = 10_000
 
 # What a spreadsheet reads as the beginning of a formula, where no number follows.
 _FORMULA = re.compile(r"[=@\t\r]|[+-](?![\d.]+(e[+-]?\d+)?$)", re.IGNORECASE)
 
 
-def numbers(table: pd.DataFrame, name: str, **settings: Any) -> None:
+def numbers(
+    table: pd.DataFrame,
+    name: str,
+    *,
+    fractions: Collection[str] = (),
+    of: Selection | None = None,
+    **settings: Any,
+) -> None:
     """Show a table and offer it as ``name.csv``.
 
     Parameters
@@ -21,11 +37,36 @@ def numbers(table: pd.DataFrame, name: str, **settings: Any) -> None:
         With an index that is worth reading.
     name : str
         Of the file, without its ending; of the button's key too, so once a page.
+    fractions : collection of str
+        The columns that are shown in percent.
+    of : Selection, optional
+        As in `csv_button`.
     **settings
         As in ``st.dataframe``.
     """
-    st.dataframe(table, **settings)
-    csv_button(lambda: table, name)
+    st.dataframe(written(table, fractions), **settings)
+    csv_button(lambda: table, name, of=of)
+
+
+def written(table: pd.DataFrame, fractions: Collection[str] = ()) -> "pd.DataFrame | Styler":
+    """Return a table whose numbers are shown as `dashboard.words` writes them.
+
+    A heading sorts by the numbers themselves. Those of a table of many cells are left to Streamlit.
+    """
+    unique = table.index.is_unique and table.columns.is_unique  # pandas styles no other
+    if table.size > _MOST_WRITTEN or not unique:
+        return table
+    forms: dict[Any, Any] = {}
+    for column, dtype in table.dtypes.items():
+        if dtype.kind in "iu":
+            forms[column] = "{:,}"
+        elif dtype.kind == "f":
+            forms[column] = _percent if column in fractions else number
+    return table.style.format(forms, na_rep="")
+
+
+def _percent(fraction: float) -> str:
+    return percent(fraction, 2)
 
 
 def folded(label: str, draw: Callable[[], None], *, key: str) -> None:
@@ -61,22 +102,49 @@ def csv_button(
     words: str | None = None,
     *,
     label: str = "CSV",
+    of: Selection | None = None,
 ) -> None:
     """Offer a table as ``name.csv``, which is written when the button is pressed.
 
-    `words` say on hover what is in it.
+    Parameters
+    ----------
+    table : callable
+        Returns it. An index that has no name and only counts is left out.
+    name : str
+        Of the file, without its ending: data set, split, network and what narrows it down.
+    words : str, optional
+        Say on hover what is in it.
+    label : str
+    of : Selection, optional
+        Where the rows are samples: what they are samples of, which is then in each row.
     """
-    file_button(label, lambda: _csv(table()), f"{name}.csv", key=f"csv of {name}", words=words)
+    content = lambda: _csv(table(), of)  # noqa: E731
+    file_button(label, content, f"{name}.csv", key=f"csv of {name}", words=words)
 
 
-def _csv(table: pd.DataFrame) -> str:
+def _csv(table: pd.DataFrame, of: Selection | None = None) -> str:
     """Return a table as CSV, in which no spreadsheet takes text for a formula.
 
     It would run one that begins the name of a class, and what a formula says may be a request:
     https://owasp.org/www-community/attacks/CSV_Injection, whose apostrophe is put before it.
     """
-    harmless = table.map(_no_formula).rename(index=_no_formula, columns=_no_formula)
-    return harmless.to_csv()
+    if of:
+        whence = {"data_set": of.data, "split": of.split, "network": of.network_file}
+        table = table.assign(**whence)[[*whence, *table.columns]]
+    index = table.index.set_names([_heading(name) for name in table.index.names])
+    harmless = table.set_axis(index).apply(_harmless).rename(index=_no_formula, columns=_heading)
+    counts = isinstance(index, pd.RangeIndex) and index.name is None
+    return harmless.to_csv(index=not counts)
+
+
+def _heading(name: Any) -> Any:
+    """Return the name of a column as a program likes it: without spaces."""
+    return re.sub(r"\s+", "_", _no_formula(name)) if isinstance(name, str) else name
+
+
+def _harmless(column: pd.Series) -> pd.Series:
+    # Numbers stay of their type, which has all their digits and no more.
+    return column if pd.api.types.is_numeric_dtype(column) else column.map(_no_formula)
 
 
 def _no_formula(cell: Any) -> Any:

@@ -41,6 +41,7 @@ def sample_table(selection: Selection, samples: Array) -> pd.DataFrame:
         {
             "true": classes[outcome.labels[samples]],
             "predicted": classes[outcome.predicted[samples]],
+            "runner-up": classes[outcome.runner_up[samples]],
             "confidence": outcome.confidence[samples],
             "margin": outcome.margin[samples],
             "loss": outcome.loss[samples],

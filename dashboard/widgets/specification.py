@@ -9,17 +9,28 @@ import streamlit as st
 
 P = ParamSpec("P")
 
+# As `dashboard.words` writes numbers: 98.58 %, −1,234. Vega's own minus is one already.
+_NUMBERS = {
+    "decimal": ".",
+    "thousands": ",",
+    "grouping": [3],
+    "currency": ["", ""],
+    "percent": " %",
+}
+
 
 def specification(build: Callable[P, alt.TopLevelMixin]) -> Callable[P, dict[str, Any]]:
     """Return a function that returns the specification of the chart that `build` returns.
 
     To build a chart takes Altair longer than all the rest of a page: what the same arguments give
-    is kept, for all visitors.
+    is kept, for all visitors. Its axes and tooltips write numbers as all else does.
     """
 
     @st.cache_data(show_spinner=False)
     @wraps(build)
     def written(*args: P.args, **kwargs: P.kwargs) -> dict[str, Any]:
-        return build(*args, **kwargs).to_dict()
+        chart = build(*args, **kwargs).to_dict()
+        chart["config"]["locale"] = {"number": _NUMBERS}
+        return chart
 
     return written

@@ -29,8 +29,6 @@ KNOWN = {
     "core/weights/layers/chaining.py: chains()": "orders of shapes",
     "dashboard/jobs/download.py: download()": "data sets of the table, which all may have",
     "dashboard/jobs/training_queue.py: training_queue()": "by the name of each owner",
-    "dashboard/pages/data/labels.py: _bars()": "by all that is drawn",
-    "dashboard/pages/data/pixels.py: _bars()": "by all that is drawn",
     "dashboard/state/kinds.py: known()": "within the call that made it",
     "dashboard/state/places.py: answers()": "whether a teacher's folder can be read",
     "dashboard/state/settings.py: settings()": "what whoever started the server decided",

@@ -49,7 +49,7 @@ def table(found: ClassImages, classes: Sequence[str]) -> pd.DataFrame:
         for k, label in enumerate(classes)
     }
     pixels = pd.MultiIndex.from_product([side, side], names=["row", "column"])
-    return pd.DataFrame(columns, index=pixels).round(3)
+    return pd.DataFrame(columns, index=pixels)
 
 
 def _row(

@@ -7,6 +7,9 @@ import streamlit as st
 
 from dashboard.pages.data.charts import counts_per_class
 from dashboard.widgets.numbers import numbers
+from dashboard.widgets.specification import specification
+
+_bars = specification(counts_per_class)
 
 
 def label_counts(counts: pd.DataFrame, classes: Sequence[str], *, name: str, split: str) -> None:
@@ -22,16 +25,10 @@ def label_counts(counts: pd.DataFrame, classes: Sequence[str], *, name: str, spl
     split : str
     """
     st.subheader("Samples of each label", anchor=False)
-    _bars(counts[counts["split"] == split], split)
+    st.vega_lite_chart(
+        spec=_bars(counts[counts["split"] == split]),
+        alt=f"Bars: how many samples of each label the {split} split has",
+    )
     with st.expander("The counts as a table"):
         table = counts.pivot(index="label", columns="split", values="count").reindex(list(classes))
         numbers(table, f"{name}-counts")
-
-
-# Altair takes a third of the page's time to write a chart down: what it wrote is shown again.
-@st.cache_data(show_spinner=False)
-def _bars(counts: pd.DataFrame, split: str) -> None:
-    st.altair_chart(
-        counts_per_class(counts),
-        alt=f"Bars: how many samples of each label the {split} split has",
-    )

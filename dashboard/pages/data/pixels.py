@@ -6,7 +6,10 @@ import streamlit as st
 from core.arrays import Array
 from dashboard.pages.data.charts import pixel_values
 from dashboard.widgets.numbers import numbers
+from dashboard.widgets.specification import specification
 from dashboard.words import percent
+
+_bars = specification(pixel_values)
 
 
 def pixel_histogram(counts: Array, *, name: str, split: str) -> None:
@@ -30,24 +33,15 @@ def pixel_histogram(counts: Array, *, name: str, split: str) -> None:
         f"mean is {mean:.2f}, or {mean / 255:.4f} normalised. The scale is logarithmic: each line "
         "counts ten times the one below.]"
     )
-    _bars(table, split)
+    st.vega_lite_chart(
+        spec=_bars(table.reset_index()),
+        alt=f"Bars on a logarithmic scale: how many pixels of the {split} split have each value "
+        f"from 0 to 255; {percent(table['share'][0])} are 0",
+    )
     with st.expander("The histogram as a table"):
         numbers(
             table,
             f"{name}-pixels",
             height=280,
-            column_config={
-                "count": st.column_config.NumberColumn(format="localized"),
-                "share": st.column_config.NumberColumn(format="percent"),
-            },
+            fractions=("share",),
         )
-
-
-# Kept as it was written down, as in labels.py.
-@st.cache_data(show_spinner=False)
-def _bars(table: pd.DataFrame, split: str) -> None:
-    st.altair_chart(
-        pixel_values(table.reset_index()),
-        alt=f"Bars on a logarithmic scale: how many pixels of the {split} split have each value "
-        f"from 0 to 255; {percent(table['share'][0])} are 0",
-    )

@@ -33,7 +33,11 @@ def calibration(selection: Selection) -> None:
             "many samples.]"
         )
     folded_numbers(
-        lambda: table, f"{selection.name}-calibration", key="calibration numbers", hide_index=True
+        lambda: table,
+        f"{selection.name}-calibration",
+        key="calibration numbers",
+        fractions=("low", "high", "confidence", "accuracy"),
+        hide_index=True,
     )
 
 

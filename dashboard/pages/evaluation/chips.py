@@ -5,7 +5,9 @@ import math
 from dashboard.pages.evaluation import filters
 from dashboard.state.selection import Selection
 from dashboard.widgets.chip import chip
-from dashboard.words import literal
+from dashboard.words import file_part, literal
+
+_LONGEST = 100  # characters of a part of a file's name
 
 
 def chips(selection: Selection) -> None:
@@ -31,3 +33,19 @@ def chips(selection: Selection) -> None:
         )
     if "among" in asked:
         chip("disputed", ("disputed",), filters.release)
+
+
+def narrowed(selection: Selection) -> str:
+    """Return what the filters hold as a part of a file's name: ``"wrong-true-7"``."""
+    classes, parts = selection.source.classes, []
+    for name, value in filters.conditions(selection).items():
+        match name:
+            case "correct":
+                parts.append("right" if value else "wrong")
+            case "label" | "predicted":
+                parts += ["true" if name == "label" else name, *(classes[i] for i in value)]
+            case "among":
+                parts.append("disputed")
+            case _:
+                parts += [name, *(f"{end:g}" for end in value)]
+    return file_part("-".join(parts) or "all")[:_LONGEST]

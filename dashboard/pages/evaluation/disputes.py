@@ -46,6 +46,8 @@ def disputes(selection: Selection) -> None:
         lambda: sample_table(selection, samples),
         f"{selection.name}-disputed",
         key="disputed numbers",
+        fractions=("confidence", "margin"),
+        of=selection,
     )
 
 

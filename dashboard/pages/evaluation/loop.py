@@ -67,4 +67,4 @@ def _result(selection: Selection, timing: Timing) -> None:
         },
         index=pd.Index(["loop", "batch"], name="program"),
     )
-    numbers(table, f"{selection.name}-loop", width="content")
+    numbers(table, f"{selection.name}-loop", fractions=("accuracy",), width="content")

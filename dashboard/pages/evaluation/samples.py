@@ -7,7 +7,7 @@ from core.datasets.disputed import disputed
 from core.images.rendering import contact_sheet
 from dashboard.components.gallery import gallery
 from dashboard.pages.evaluation import filters
-from dashboard.pages.evaluation.chips import chips
+from dashboard.pages.evaluation.chips import chips, narrowed
 from dashboard.state.browse import open_among
 from dashboard.state.selection import Selection
 from dashboard.widgets.choice import one_of
@@ -69,8 +69,8 @@ def _in_latin(name: str, label: int) -> str:
 
 
 def _take_away(selection: Selection, samples: Array) -> None:
-    name = f"{selection.name}-samples"
-    csv_button(lambda: sample_table(selection, samples), name)
+    name = f"{selection.name}-samples-{narrowed(selection)}"
+    csv_button(lambda: sample_table(selection, samples), name, of=selection)
     file_button(
         "PNG",
         lambda: sheet(selection, samples),
@@ -98,10 +98,11 @@ def _table(selection: Selection, samples: Array) -> None:
         if rows:
             open_among(selection, int(samples[rows[0]]), samples)
 
-    percentage = st.column_config.NumberColumn(format="percent")
+    table = sample_table(selection, samples)
+    percentage = st.column_config.NumberColumn(format="%.2f %%")
     nats = st.column_config.NumberColumn(format="%.4f")
     st.dataframe(
-        sample_table(selection, samples),
+        table.assign(confidence=100 * table["confidence"], margin=100 * table["margin"]),
         column_config={"confidence": percentage, "margin": percentage, "loss": nats},
         key="sample_table",
         on_select=opened,

@@ -4,14 +4,12 @@ import streamlit as st
 
 from dashboard.pages.evaluation import filters
 from dashboard.state.selection import Selection
-from dashboard.widgets.numbers import csv_button
+from dashboard.widgets.numbers import csv_button, written
 
 
 def scores(selection: Selection) -> None:
     """Draw the table of scores."""
     table = selection.evaluation.per_class.set_axis(selection.source.classes).rename_axis("label")
-    # Numbers, not bars: where most labels are near 100 % every bar looks full.
-    percentage = st.column_config.NumberColumn(format="percent")
     row, column = filters.cell()
     # The mark follows the filters: the matrix and the chips change them too.
     st.session_state["scores"] = {
@@ -22,14 +20,10 @@ def scores(selection: Selection) -> None:
         }
     }
     st.markdown("##### How well each label is recognised")
+    # Numbers, not bars: where most labels are near 100 % every bar looks full.
     st.dataframe(
-        table,
-        column_config={
-            "precision": percentage,
-            "recall": percentage,
-            "f1": st.column_config.NumberColumn("F1", format="percent"),
-            "support": st.column_config.NumberColumn(format="localized"),
-        },
+        written(table, ("precision", "recall", "f1")),
+        column_config={"f1": st.column_config.NumberColumn("F1")},
         key="scores",
         on_select=_chosen,
         selection_mode="single-row",

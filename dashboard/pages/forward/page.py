@@ -183,7 +183,7 @@ def table() -> None:
     units = index(name, network, classes)
     if as_batch:
         whole = pd.DataFrame(batch_arrays[name], columns=units).rename_axis("sample")
-        numbers(whole, f"{selection.name}-0-to-{BATCH - 1}-{name}", height=280)
+        numbers(whole, f"{selection.name}-0-to-{BATCH - 1}-{name}", of=selection, height=280)
         return
     values = {shown.title.lower(): shown.arrays[name]}
     if beside is not None:

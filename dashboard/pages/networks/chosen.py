@@ -14,7 +14,7 @@ from dashboard.state.pair import Pair
 from dashboard.state.selection import NETWORKS
 from dashboard.widgets.chip import chip
 from dashboard.widgets.choice import select, select_any
-from dashboard.words import literal
+from dashboard.words import file_part, literal
 
 RIGHT, WRONG = "right", "wrong"
 OUTCOMES = {RIGHT: "right", WRONG: "wrong"}  #: What each is called, in the order of the table.
@@ -127,6 +127,17 @@ def chips(pair: Pair) -> None:
         ]
         if words:
             chip(" · ".join(words), keys, release)
+
+
+def narrowed(pair: Pair) -> str:
+    """Return what is asked for as a part of a file's name: ``"A-is-right-B-reads-7"``."""
+    words = [
+        f"{letter} {verb} {names[state[key]]}"
+        for keys, verb, names in _tables(pair)
+        for letter, key in zip(NETWORKS.values(), keys, strict=True)
+        if state[key] is not None
+    ]
+    return file_part("-".join(words) or "all")
 
 
 def _tables(pair: Pair) -> list[tuple[tuple[str, str], str, Mapping[Any, str]]]:

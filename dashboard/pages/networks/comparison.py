@@ -41,7 +41,12 @@ def comparison(selection: Selection) -> None:
 
 def _tables(pair: Pair) -> None:
     numbers(figures(pair), f"{pair.name}-figures")
-    numbers(calibrations(pair), f"{pair.name}-calibration", hide_index=True)
+    numbers(
+        calibrations(pair),
+        f"{pair.name}-calibration",
+        fractions=("low", "high", "confidence", "accuracy"),
+        hide_index=True,
+    )
 
 
 def figures(pair: Pair) -> pd.DataFrame:

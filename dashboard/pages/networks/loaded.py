@@ -38,13 +38,6 @@ def parameters(selection: Selection) -> None:
         numbers(
             figures_of_all,
             f"{_stem(selection)}-parameters",
-            column_config={
-                "count": st.column_config.NumberColumn(format="localized"),
-                **dict.fromkeys(
-                    ("mean", "std", "smallest", "largest"),
-                    st.column_config.NumberColumn(format="%.3f"),
-                ),
-            },
             alt="The arrays of the network: shape, count, mean, std, smallest and largest value",
         )
     with right:

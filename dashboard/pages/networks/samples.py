@@ -25,7 +25,8 @@ def compared_samples(pair: Pair) -> None:
         chosen.ask_order()
         samples = chosen.samples(pair)
         if len(samples):
-            csv_button(lambda: readings_of(pair, samples), f"{pair.name}-samples")
+            name = f"{pair.name}-samples-{chosen.narrowed(pair)}"
+            csv_button(lambda: readings_of(pair, samples), name, of=pair.a)
     with head:
         st.markdown(counted(len(samples), "**1** sample", "**{n:,}** samples"), width="content")
         chosen.chips(pair)
@@ -75,10 +76,13 @@ def readings_of(pair: Pair, samples: Array) -> pd.DataFrame:
     a, b, classes = pair.a.evaluation, pair.b.evaluation, np.array(pair.classes)
     return pd.DataFrame(
         {
+            "network of B": pair.b.network_file,
             "true": classes[a.labels[samples]],
             "A": classes[a.predicted[samples]],
+            "runner-up of A": classes[a.runner_up[samples]],
             "confidence of A": a.confidence[samples],
             "B": classes[b.predicted[samples]],
+            "runner-up of B": classes[b.runner_up[samples]],
             "confidence of B": b.confidence[samples],
         },
         index=pd.Index(samples, name="sample"),

@@ -151,6 +151,7 @@ def _latest(training: Training, selection: Selection) -> None:
             f"{training.request.name}-history",
             key="training numbers",
             label="The curves as a table",
+            fractions=("accuracy",),
             hide_index=True,
         )
 

@@ -58,7 +58,9 @@ def changed_samples(selection: Selection, after: Evaluation, changed: Mapping[st
             after.where(label=row, predicted=column, among=changed[outcome]), by="confidence"
         )
         csv_button(
-            lambda: changed_table(selection, after, samples), f"{selection.name}-switched-samples"
+            lambda: changed_table(selection, after, samples),
+            f"{selection.name}-switched-{outcome}-{only}",
+            of=selection,
         )
     st.markdown(
         f"**{len(samples):,}** {'sample' if len(samples) == 1 else 'samples'} {NEWLY[outcome]}"
@@ -111,8 +113,10 @@ def changed_table(selection: Selection, after: Evaluation, samples: Array) -> pd
         {
             "true": classes[before.labels[samples]],
             "predicted before": classes[before.predicted[samples]],
+            "runner-up before": classes[before.runner_up[samples]],
             "confidence before": before.confidence[samples],
             "predicted after": classes[after.predicted[samples]],
+            "runner-up after": classes[after.runner_up[samples]],
             "confidence after": after.confidence[samples],
         },
         index=pd.Index(samples, name="sample"),

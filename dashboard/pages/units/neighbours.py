@@ -23,6 +23,7 @@ from dashboard.widgets.samples import sample_items, sample_table
 from dashboard.words import literal, number
 
 NEAREST = 8
+_COLUMNS = ["true", "predicted", "runner-up", "confidence"]  # of a neighbour
 
 state = st.session_state
 
@@ -60,6 +61,7 @@ def neighbours(selection: Selection) -> None:
             lambda: table(selection, split),
             f"{selection.name}-{selection.sample}-nearest-from-{split}",
             "The neighbours in every array, with distance, label, prediction and confidence",
+            of=replace(selection, split=split),
         )
     found, problems = _all_found(selection, split)
     (selected,) = sample_items(selection, np.array([selection.sample]))
@@ -106,7 +108,7 @@ def table(selection: Selection, split: str) -> pd.DataFrame:
     others, parts = replace(selection, split=split), []
     for array, here in _all_found(selection, split)[0].items():
         samples = np.concatenate([here.samples, here.other])
-        part = sample_table(others, samples)[["true", "predicted", "confidence"]].reset_index()
+        part = sample_table(others, samples)[_COLUMNS].reset_index()
         part.insert(1, "distance", np.concatenate([here.distances, here.other_distance]))
         part.insert(
             0, "chosen", ["nearest"] * len(here.samples) + ["other label"] * len(here.other)

@@ -17,16 +17,13 @@ from dashboard.words import literal
 
 def table(layer: Layer) -> None:
     figures = atlas.table(layer)
-    percentage = st.column_config.NumberColumn(format="percent")
     numbers(
         figures,
         f"{layer.selection.name}-{layer.name}-units",
+        fractions=(layer.saturated.word, "accuracy without", "change"),
         column_config={
-            **dict.fromkeys((layer.saturated.word, "accuracy without", "change"), percentage),
-            **{
-                f"mean for {name}": st.column_config.NumberColumn(name, width=58, format="%.3f")
-                for name in layer.selection.source.classes
-            },
+            f"mean for {name}": st.column_config.NumberColumn(name, width=58)
+            for name in layer.selection.source.classes
         },
         alt=f"The units of {layer.name}: mean activation for each label, {layer.saturated.word} "
         "share, whether it is dead, accuracy without it and its change",

@@ -115,6 +115,8 @@ class Plane:
                 "second": self.seen.coordinates[samples, 1],
                 "label": classes[outcome.labels[samples]],
                 "predicted": classes[outcome.predicted[samples]],
+                "runner-up": classes[outcome.runner_up[samples]],
+                "confidence": outcome.confidence[samples],
             },
             index=pd.Index(samples, name="sample"),
         )

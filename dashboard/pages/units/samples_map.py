@@ -60,6 +60,7 @@ def samples_map(selection: Selection) -> None:
         lambda: shown.table(samples),
         f"{selection.name}-map-of-{array}",
         key="map numbers",
+        of=selection,
         height=320,
         alt=f"Where {array} lies on the map, sample by sample, with label and prediction",
     )
@@ -178,11 +179,9 @@ def _thumbnails(selection: Selection, points: Array, drawn: npt.NDArray[np.intp]
 def _inside(shown: Plane, samples: npt.NDArray[np.intp], rectangle: Rectangle | None) -> None:
     selection = shown.selection
     wrong = int((~selection.evaluation.correct[samples]).sum())
+    said = f"**{len(samples):,}** {_noun(len(samples))}, {wrong:,} :orange[wrong]"
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(
-            f"**{len(samples):,}** {_noun(len(samples))}, {wrong:,} :orange[wrong]",
-            width="content",
-        )
+        st.markdown(said, width="content")
         if rectangle is not None:
             st.button(
                 "in the rectangle",
@@ -195,8 +194,9 @@ def _inside(shown: Plane, samples: npt.NDArray[np.intp], rectangle: Rectangle | 
             )
         csv_button(
             lambda: shown.table(samples),
-            f"{selection.name}-map-of-{shown.array}-samples",
+            f"{selection.name}-map-of-{shown.array}-{'rectangle' if rectangle else 'all'}",
             "Where these samples lie on the map, with label and prediction",
+            of=selection,
         )
     if not len(samples):
         st.info("No sample lies in this rectangle; draw it over some points.")

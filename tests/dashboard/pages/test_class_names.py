@@ -93,7 +93,9 @@ def test_evaluation_names_cells_chips_scores_and_samples(fashion, downloads):
     assert app.button(key="without true").label == "true Ankle boot"
     assert all(": true Ankle boot, predicted " in each for each in words(app, "samples"))
     assert tuple(app.dataframe[0].value.index) == CLASSES
-    table = pd.read_csv(io.StringIO(downloads["fashion-mnist-test-bundled-samples.csv"]))
+    table = pd.read_csv(
+        io.StringIO(downloads["fashion-mnist-test-bundled-samples-true-Ankle-boot.csv"])
+    )
     assert set(table["true"]) == {"Ankle boot"}
     assert set(table["predicted"]) <= set(CLASSES)
 

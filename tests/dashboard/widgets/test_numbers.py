@@ -1,9 +1,13 @@
 """What is folded is computed when it is opened, and files are what their names say."""
 
+import re
+
+import numpy as np
 import pandas as pd
 import pytest
 import streamlit as st
 
+from dashboard.state.selection import Selection
 from dashboard.widgets import numbers
 
 
@@ -83,4 +87,41 @@ def test_a_table_is_written_when_its_button_is_pressed(offered):
 def test_no_spreadsheet_takes_a_name_for_a_formula(text, written, offered):
     table = pd.DataFrame({text: [text, 1.5]}, index=[text, "b"])
     numbers.csv_button(lambda: table, "names")
-    assert offered["names.csv"]["content"]() == f",{written}\n{written},{written}\nb,1.5\n"
+    heading = re.sub(r"\s", "_", written)
+    assert offered["names.csv"]["content"]() == f",{heading}\n{written},{written}\nb,1.5\n"
+
+
+@pytest.mark.parametrize(
+    ("table", "of", "written"),
+    [
+        (
+            pd.DataFrame({"a b": [1], "c\nd": ["e f"]}, index=pd.Index(["g h"], name="the label")),
+            None,
+            "the_label,a_b,c_d\ng h,1,e f\n",
+        ),
+        (pd.DataFrame({0: [1 / 3, np.nan]}), None, '0\n0.3333333333333333\n""\n'),
+        (
+            pd.DataFrame({"x": np.float32([0.1, 1e-30])}, index=pd.Index([8, 2], name="sample")),
+            Selection("mnist", "my net.npz", "train", 0, None),
+            "sample,data_set,split,network,x\n8,mnist,train,my net.npz,0.1\n"
+            "2,mnist,train,my net.npz,1e-30\n",
+        ),
+    ],
+)
+def test_a_csv_has_headings_without_spaces_all_digits_and_what_its_samples_are_of(
+    table, of, written, offered
+):
+    numbers.csv_button(lambda: table, "table", of=of)
+    assert offered["table.csv"]["content"]() == written
+
+
+def test_the_numbers_of_a_table_are_written_as_everywhere():
+    table = pd.DataFrame(
+        {"share": [0.98584, 1.0], "change": [-0.25, np.nan], "count": [12345, 7], "of": ["a", "b"]}
+    )
+    shown = numbers.written(table, ("share",))._translate(False, False)["body"]
+    assert [[cell["display_value"] for cell in row[1:]] for row in shown] == [
+        ["98.58 %", "−0.2500", "12,345", "a"],
+        ["100.00 %", "", "7", "b"],
+    ]
+    assert numbers.written(table.set_index(["of", "of"]).iloc[[0, 0]]).shape == (2, 3)

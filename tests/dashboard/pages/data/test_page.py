@@ -118,8 +118,8 @@ def test_mean_and_spread_download_as_they_are(downloads):
     (_, _), (x_test, t_test) = load_mnist(normalize=False, source="sample")
     for label in range(10):
         chosen = x_test[t_test == label]
-        np.testing.assert_allclose(table[f"mean {label}"], chosen.mean(axis=0), atol=6e-4)
-        np.testing.assert_allclose(table[f"spread {label}"], chosen.std(axis=0), atol=6e-4)
+        np.testing.assert_allclose(table[f"mean_{label}"], chosen.mean(axis=0), atol=1e-9)
+        np.testing.assert_allclose(table[f"spread_{label}"], chosen.std(axis=0), atol=1e-9)
     assert (table["row"] * 28 + table["column"]).tolist() == list(range(784))
 
 

@@ -151,10 +151,12 @@ def test_gallery_file_tables_and_python_agree_on_the_samples_of_an_address(
     assert len(samples) > 1
     assert f"**{len(samples):,}** samples" in said(app)
     assert shown(app) == samples[:30].tolist()
-    file = table(downloads, "samples", index_col="sample")
+    (what,) = (name[len(NAME) + 1 : -4] for name in downloads if "-samples-" in name)
+    file = table(downloads, what, index_col="sample")
+    assert set(file["network_of_B"]) == {"worse.npz"}
     assert file.index.tolist() == samples.tolist()
     assert file["A"].tolist() == worse.a.predicted[samples].tolist()
-    np.testing.assert_allclose(file["confidence of B"], worse.b.confidence[samples], rtol=1e-5)
+    np.testing.assert_allclose(file["confidence_of_B"], worse.b.confidence[samples], rtol=1e-5)
 
     outcome = {name: right for name, right in conditions.items() if name.endswith("right")}
     among = worse.where(**outcome)
@@ -284,7 +286,7 @@ def test_the_tables_hold_the_figures_and_both_calibrations(worse, downloads):
     assert figures["same prediction"] == pytest.approx(
         (worse.a.predicted == worse.b.predicted).mean()
     )
-    bins = table(downloads, "calibration", index_col=0)
+    bins = table(downloads, "calibration")
     for letter, outcome in (("A", worse.a), ("B", worse.b)):
         assert f"{percent(outcome.ece(15), 2)} in 15 bins" in said(app)
         pd.testing.assert_frame_equal(

@@ -281,9 +281,8 @@ def test_units_that_are_off_change_accuracy_confusion_and_samples_as_core_says(d
         expected = np.flatnonzero(changed)
         assert shown[outcome.capitalize()][0] == str(len(expected))
         app.segmented_control(key="turned").set_value(outcome).run()
-        table = pd.read_csv(
-            io.StringIO(downloads["sample-test-bundled-switched-samples.csv"]), dtype=str
-        )
+        written = downloads[f"sample-test-bundled-switched-{outcome.replace(' ', '-')}-any.csv"]
+        table = pd.read_csv(io.StringIO(written), dtype=str)
         assert sorted(table["sample"].astype(int)) == expected.tolist()
         ranked = expected[np.argsort(-after.confidence[expected], kind="stable")]
         assert samples(app, "changed") == ranked[:30].tolist()
@@ -293,7 +292,7 @@ def test_units_that_are_off_change_accuracy_confusion_and_samples_as_core_says(d
         assert item["detail"] == percent(after.confidence[ranked[0]])
         assert item["wrong"] == (outcome == "newly wrong")
         first = table.iloc[0]
-        assert [first["predicted before"], first["predicted after"]] == [str(was), str(now)]
+        assert [first["predicted_before"], first["predicted_after"]] == [str(was), str(now)]
 
 
 def test_where_no_label_is_harmed_none_is_named():
@@ -366,14 +365,14 @@ def test_the_table_holds_every_unit_of_the_layer(layer, downloads):
     )
     assert table.index.tolist() == [f"z{layer}[{unit}]" for unit in range(z.shape[1])]
     means = np.array([z[t == digit].mean(axis=0) for digit in range(10)])
-    np.testing.assert_allclose(table[[f"mean for {k}" for k in range(10)]], means.T, atol=1e-5)
-    np.testing.assert_array_equal(table["responds most to"], means.argmax(axis=0))
+    np.testing.assert_allclose(table[[f"mean_for_{k}" for k in range(10)]], means.T, atol=1e-5)
+    np.testing.assert_array_equal(table["responds_most_to"], means.argmax(axis=0))
     np.testing.assert_allclose(table["saturated"], ((z < 0.01) | (z > 0.99)).mean(axis=0))
     whole = evaluate(network, x, t).accuracy
-    np.testing.assert_allclose(table["change"], table["accuracy without"] - whole, atol=1e-12)
+    np.testing.assert_allclose(table["change"], table["accuracy_without"] - whole, atol=1e-12)
     for unit in (0, 8, 30):
         without = left_out(network, layer, unit).accuracy
-        assert table["accuracy without"].iloc[unit] == pytest.approx(without, abs=1e-12)
+        assert table["accuracy_without"].iloc[unit] == pytest.approx(without, abs=1e-12)
 
 
 # Other networks

@@ -221,11 +221,11 @@ def test_count_labels_gallery_file_table_and_python_agree_on_a_rectangle(
     app.session_state["map numbers"] = True
     app.run()
     places = pca(arrays()[array]).coordinates
-    for name in ("samples.csv", ".csv"):
-        written = downloads[
-            f"sample-test-bundled-map-of-{array}{'-' if name[0] == 's' else ''}{name}"
-        ]
+    for name in ("-rectangle.csv", ".csv"):
+        written = downloads[f"sample-test-bundled-map-of-{array}{name}"]
         table = pd.read_csv(io.StringIO(written), index_col="sample")
+        assert set(table["network"]) == {"bundled.npz"}
+        assert set(table["split"]) == {"test"}
         assert table.index.tolist() == inside.tolist()
         np.testing.assert_allclose(table[["first", "second"]], places[inside])
         assert table["label"].tolist() == result.labels[inside].tolist()

@@ -465,7 +465,7 @@ def test_the_three_pictures_are_those_of_core(network, sample, address, monkeypa
     assert list(shown) == list(expected)
     for name, each in expected.items():
         np.testing.assert_allclose(shown[name], each, atol=2e-6)
-        np.testing.assert_allclose(table[name], each, atol=1e-5)
+        np.testing.assert_allclose(table[name.replace(" ", "_")], each, atol=1e-5)
     np.testing.assert_array_equal(28 * table["row"] + table["column"], np.arange(784))
     np.testing.assert_allclose(names["found"].gradient_times_input, expected["gradient × input"])
     np.testing.assert_allclose(names["occlusion"].ravel(), expected["occlusion"])
