@@ -4,6 +4,7 @@ The samples are sorted by confidence once; a bin or a threshold is then only two
 order.
 """
 
+import math
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -116,6 +117,34 @@ class Reliability:
                 "accuracy": correct / np.where(kept, kept, np.nan),
             }
         )
+
+    def threshold(self, accuracy: float) -> float | None:
+        """Return the least confidence from which on the samples are at least as accurate as this.
+
+        Parameters
+        ----------
+        accuracy : float
+            The fraction that is to be right, 0 to 1.
+
+        Returns
+        -------
+        float or None
+            The shortest decimal that keeps the most samples, 0 where all are accurate enough; None
+            where no threshold keeps samples that are.
+        """
+        n = len(self._confidence)
+        kept = n - np.arange(n)
+        correct = self._correct_below[-1] - self._correct_below[:-1]
+        below = np.concatenate([[-1.0], self._confidence[:-1]])  # equals are kept together
+        enough = np.flatnonzero((correct / kept >= accuracy) & (self._confidence > below))
+        if not len(enough):
+            return None
+        least, too_low = self._confidence[enough[0]], below[enough[0]]
+        for digits in range(10):
+            shorter: float = math.floor(least * 10**digits) / 10**digits
+            if too_low < least.dtype.type(shorter) <= least:
+                return shorter
+        return float(least)
 
     @cached_property
     def _correct_below(self) -> npt.NDArray[np.int64]:

@@ -63,7 +63,7 @@ def coverage_curve(coverage: pd.DataFrame, chosen: pd.DataFrame) -> alt.LayerCha
     coverage : DataFrame
         As `Reliability.coverage` gives it.
     chosen : DataFrame
-        The one row of it to mark.
+        Rows like it to mark, one a threshold.
     """
     axis = alt.Axis(format="%")
     curve = (
@@ -75,7 +75,7 @@ def coverage_curve(coverage: pd.DataFrame, chosen: pd.DataFrame) -> alt.LayerCha
             color=OUTCOME,
         )
     )
-    point = (
+    points = (
         alt.Chart(chosen.assign(series="wrong"))
         .mark_point(filled=True, size=90, opacity=1)
         .encode(
@@ -83,11 +83,11 @@ def coverage_curve(coverage: pd.DataFrame, chosen: pd.DataFrame) -> alt.LayerCha
             y="accuracy:Q",
             color=OUTCOME,
             tooltip=[
-                alt.Tooltip("threshold", title="confidence from", format=".0%"),
+                alt.Tooltip("threshold", title="confidence from", format="~g"),
                 alt.Tooltip("coverage", title="kept", format=".1%"),
                 alt.Tooltip("accuracy", format=".2%"),
             ],
         )
     )
-    chart: alt.LayerChart = (curve + point).properties(height=280)
+    chart: alt.LayerChart = (curve + points).properties(height=280)
     return chart

@@ -1,50 +1,106 @@
 """What is gained by setting unsure samples aside."""
 
-import pandas as pd
 import streamlit as st
 
+from core.evaluation.reliability import Reliability
+from core.messages import Message
 from dashboard.pages.evaluation.charts import coverage_curve
 from dashboard.state.selection import Selection
-from dashboard.widgets.fields import slider_of
+from dashboard.widgets.fields import number_of, slider_of
 from dashboard.widgets.numbers import folded_numbers
 from dashboard.widgets.specification import specification
 from dashboard.words import percent
+
+# At first: a threshold, and an accuracy in %.
+THRESHOLD, ACCURACY = 0.7, 99.0
 
 _curve = specification(coverage_curve)
 
 
 def coverage(selection: Selection) -> None:
-    """Draw the slider, the sentence it comes to and the curve."""
+    """Draw the slider and the accuracy that is asked for, what each comes to, and the curve."""
     reliability = selection.evaluation.reliability
     left, right = st.columns([2, 3], gap="medium")
     with left:
         st.markdown("##### Accuracy when unsure samples are set aside")
-        threshold = slider_of("Confidence from", 0.0, 1.0, key="threshold", default=0.7, step=0.01)
-        chosen = reliability.coverage([threshold])
-        st.markdown(sentence(chosen, selection.evaluation.accuracy))
+        slider_of("Confidence from", 0.0, 1.0, key="threshold", default=THRESHOLD, step=0.01)
+        threshold, _ = asked()
+        st.markdown(of_threshold(reliability, threshold))
+        label = "Accuracy of at least, in %"
+        number_of(label, 0.0, 100.0, key="accuracy", default=ACCURACY, step=0.1, width=200)
+        _, accuracy = asked()
+        st.markdown(of_accuracy(reliability, accuracy))
     with right:
         curve = reliability.coverage()
+        found = reliability.threshold(accuracy)
+        chosen = reliability.coverage([threshold] if found is None else [threshold, found])
         st.vega_lite_chart(
             spec=_curve(curve, chosen),
             alt="Curve: accuracy of the samples that are kept over the share that is kept",
         )
         st.markdown(
             ":small[From right to left more and more of the least confident samples are left out; "
-            "the :orange[dot] is the slider's place.]"
+            "the :orange[dots] are the two thresholds.]"
         )
     folded_numbers(
-        lambda: curve, f"{selection.name}-coverage", key="coverage numbers", hide_index=True
+        lambda: curve,
+        f"{selection.name}-coverage",
+        key="coverage numbers",
+        fractions=("coverage", "accuracy"),
+        hide_index=True,
     )
 
 
-def sentence(chosen: pd.DataFrame, accuracy: float) -> str:
-    """Return in a sentence what one row of the coverage comes to."""
-    threshold, kept, gained = chosen[["threshold", "coverage", "accuracy"]].to_numpy()[0]
-    if kept == 1:
-        return f"No sample is below {threshold:.2f}: all of them give {percent(accuracy)}."
-    if kept == 0:
-        return f"Every sample is below {threshold:.2f}: none is left."
+def asked() -> tuple[float, float]:
+    """Return the threshold and the accuracy that are asked about, both 0 to 1."""
+    state = st.session_state
+    # A browser adds up steps, and 99.9 / 100 is not 0.999.
     return (
-        f"Leaving out the {percent(1 - kept)} below {threshold:.2f} gives {percent(gained)} "
-        f"in place of {percent(accuracy)}."
+        round(state.get("threshold", THRESHOLD), 6),
+        round(state.get("accuracy", ACCURACY) / 100, 6),
     )
+
+
+def of_threshold(reliability: Reliability, threshold: float) -> Message:
+    """Return in a sentence what a threshold comes to."""
+    _, accuracy = _kept(reliability, 0)
+    kept, gained = _kept(reliability, threshold)
+    values = {"threshold": threshold, "accuracy": percent(accuracy, 2)}
+    if kept == 1:
+        said = "No sample is below {threshold:.2f}: all of them give {accuracy}."
+        return Message(said, **values)
+    if kept == 0:
+        return Message("Every sample is below {threshold:.2f}: none is left.", **values)
+    return Message(
+        "Leaving out the {aside} below {threshold:.2f} gives {gained} in place of {accuracy}.",
+        aside=percent(1 - kept),
+        gained=percent(gained, 2),
+        **values,
+    )
+
+
+def of_accuracy(reliability: Reliability, accuracy: float) -> Message:
+    """Return in a sentence which threshold gives an accuracy, and how many samples it keeps."""
+    threshold = reliability.threshold(accuracy)
+    asked = f"{100 * accuracy:.6g} %"
+    if threshold is None:
+        said = "No threshold gives {asked}: even of the surest samples too many are wrong."
+        return Message(said, asked=asked)
+    kept, gained = _kept(reliability, threshold)
+    values = {"asked": asked, "gained": percent(gained, 2)}
+    if kept == 1:
+        return Message("All samples together give {gained}: none need be left out.", **values)
+    return Message(
+        "Confidence from **{threshold}** gives {asked}: {gained} of the **{kept}** that are kept "
+        "are right.",
+        threshold=threshold,
+        kept=percent(kept),
+        **values,
+    )
+
+
+def _kept(reliability: Reliability, threshold: float) -> tuple[float, float]:
+    """Return which fraction of the samples a threshold keeps, and how many of those are right."""
+    table = reliability.coverage([threshold])
+    kept, accuracy = table[["coverage", "accuracy"]].to_numpy()[0]
+    return float(kept), float(accuracy)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.pages.evaluation import filters
+from dashboard.pages.evaluation import coverage, filters
 from dashboard.state.selection import Selection
 from dashboard.widgets.in_python import data_line, imports, network_line
 
@@ -14,6 +14,7 @@ def in_python(selection: Selection) -> str:
     if "among" in asked:
         asked["among"] = f"list(disputed(t_{part}))"
     narrow = ", ".join(f"{name}={value}" for name, value in asked.items())
+    threshold, accuracy = coverage.asked()
     imported = imports(
         "from math import inf" if "inf" in narrow else "",
         "from core import evaluate, init_network, load_mnist",
@@ -26,5 +27,8 @@ def in_python(selection: Selection) -> str:
 result = evaluate(network, x_{part}, t_{part})
 result.accuracy, result.loss.mean(), result.confusion, result.per_class, result.ece()
 samples = result.ranked(result.where({narrow}), by="{st.session_state["sort"]}")
-result.labels[samples], result.predicted[samples], result.confidence[samples]
-result.reliability.calibration(), result.reliability.coverage()"""
+result.labels[samples], result.predicted[samples], result.runner_up[samples]
+result.confidence[samples], result.margin[samples]
+reliability = result.reliability
+reliability.calibration(), reliability.coverage()
+reliability.coverage([{threshold}]), reliability.threshold({accuracy})"""

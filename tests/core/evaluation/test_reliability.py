@@ -92,3 +92,32 @@ def test_a_threshold_counts_as_the_confidences_do():
     reliability = Reliability(np.array([0.7, 0.9], np.float32), np.array([False, True]))
 
     assert reliability.coverage([0.7]).loc[0, "coverage"] == 1
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("accuracy", [0.6, 0.8, 0.9, 0.97])
+def test_no_lower_threshold_gives_the_accuracy_that_is_asked_for(samples, accuracy, dtype):
+    confidence, correct = samples[0].astype(dtype), samples[1]
+    accurate = [each for each in confidence if correct[confidence >= each].mean() >= accuracy]
+
+    threshold = Reliability(confidence, correct).threshold(accuracy)
+
+    kept = confidence >= dtype(threshold)
+    np.testing.assert_array_equal(kept, confidence >= min(accurate))
+    assert len(str(threshold)) < 8  # 2,000 samples need no more digits to be told apart
+
+
+@pytest.mark.parametrize(
+    ("correct", "accuracy", "threshold"),
+    [
+        ([1, 1, 1, 1], 0.99, 0),  # all are accurate enough
+        ([0, 1, 1, 1], 0.75, 0),  # as accurate as that is enough
+        ([0, 1, 1, 1], 0.76, 0.5),  # the two of 0.5 are kept or left together
+        ([1, 0, 1, 1], 0.76, 0.9),
+        ([1, 1, 1, 0], 0.99, None),
+    ],
+)
+def test_a_threshold_worked_by_hand(correct, accuracy, threshold):
+    confidence = np.array([0.3, 0.5, 0.5, 0.95])
+
+    assert Reliability(confidence, np.array(correct, bool)).threshold(accuracy) == threshold

@@ -61,12 +61,12 @@ def test_the_histogram_counts_right_and_wrong_apart(reliability):
     np.testing.assert_allclose(both["to_x"], both["from_y"])
 
 
-def test_the_curve_marks_the_chosen_threshold(reliability):
-    chart = coverage_curve(reliability.coverage(), reliability.coverage([0.6])).to_dict()
+def test_the_curve_marks_the_chosen_thresholds(reliability):
+    chart = coverage_curve(reliability.coverage(), reliability.coverage([0.6, 0.8])).to_dict()
 
-    curve, point = chart["layer"]
+    curve, points = chart["layer"]
     assert len(drawn(curve, chart)) == 100
-    assert drawn(point, chart)["threshold"].tolist() == [0.6]
+    assert drawn(points, chart)["threshold"].tolist() == [0.6, 0.8]
 
 
 def test_right_and_wrong_have_the_first_two_colours_of_the_theme_everywhere(reliability):

@@ -214,8 +214,25 @@ def test_the_sentence_says_what_setting_unsure_samples_aside_comes_to(threshold)
     else:
         assert (
             f"Leaving out the {percent(1 - kept.mean())} below {threshold:.2f} gives "
-            f"{percent(expected.correct[kept].mean())}" in said(app)
+            f"{percent(expected.correct[kept].mean(), 2)}" in said(app)
         )
+
+
+@pytest.mark.parametrize(
+    ("accuracy", "sentence"),
+    [
+        ("90", "All samples together give "),
+        ("99.9", "Confidence from **{threshold}** gives 99.9 %: {right} of the **{kept}** "),
+    ],
+)
+def test_an_accuracy_that_the_address_asks_for_is_answered_by_a_threshold(accuracy, sentence):
+    app = start("evaluation", part="setting-aside", accuracy=accuracy)
+    expected = results()
+    threshold = expected.reliability.threshold(float(accuracy) / 100)
+    kept = expected.confidence >= threshold
+    right = percent(expected.correct[kept].mean(), 2)
+    shown = sentence.format(threshold=threshold, right=right, kept=percent(kept.mean()))
+    assert shown in said(app)
 
 
 # Disputed labels
