@@ -6,8 +6,9 @@ with every request (``middleware``) has its place here; what a visitor's run doe
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import streamlit as st
 from starlette.middleware import Middleware
@@ -15,12 +16,17 @@ from starlette.middleware import Middleware
 from core.datasets.table import DATA
 from core.files.atomic import remove_abandoned
 from core.files.quota import MB
+from core.images.transforms import TRANSFORMS
 from core.messages import message_of
+from core.weights.reader import BUNDLED
 from dashboard.frame.boundary import report
 from dashboard.jobs.departures import watch
 from dashboard.jobs.training_queue import training_queue
+from dashboard.jobs.warm_up import warm_up
+from dashboard.state.cached import activations
 from dashboard.state.own import forget_removed
-from dashboard.state.places import VISITORS, answers
+from dashboard.state.places import VISITORS, answers, data_sets
+from dashboard.state.selection import SAMPLE, Selection, data_problem
 from dashboard.state.settings import settings
 from dashboard.state.uploads import UploadMiddleware
 from dashboard.state.visitors import VisitorMiddleware, connections
@@ -41,6 +47,37 @@ except ValueError as error:
     sys.exit(message_of(error))
 
 
+def first_visit() -> Iterator[object]:
+    """Yield what the pages need before anything is chosen, in the order in which people come by.
+
+    Each is kept where a visitor's run finds it.
+    """
+    # What each run imports too: the server need not wait for it.
+    from dashboard.frame.arrival import FIRST
+    from dashboard.pages.data.figures import consequences_of_flags
+    from dashboard.pages.units.layer import Layer
+    from dashboard.pages.units.plane import plane
+    from dashboard.pages.what_if.along_slider import AMOUNTS, accuracy_at
+
+    here = data_sets()
+    name = FIRST if FIRST in here else here[0]
+    test = Selection(SAMPLE if data_problem(name) else name, BUNDLED.name, "test", 0, None)
+    train = replace(test, split="train")
+    layers = range(1, test.network.depth)
+    yield test.packed
+    yield consequences_of_flags(test.key.data, test.key.network)
+    yield test.evaluation
+    for layer in layers:
+        yield Layer(test, layer).profiles
+    yield Layer(test, 1).without
+    yield plane(test, f"z{layers[-1]}")
+    yield train.evaluation
+    for layer in layers:
+        yield activations(train.key, layer)
+    for amount in TRANSFORMS["right"].grid(AMOUNTS):
+        yield accuracy_at(test.key, "right", amount)
+
+
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Do what is to be done when the server starts, and when it is asked to end."""
@@ -52,7 +89,9 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     if hosted:
         training_queue().watch(connections.away)
         stop = watch(VISITORS, connections.here, training_queue().trains)
+    end_warm_up = warm_up(first_visit)
     yield
+    await asyncio.to_thread(end_warm_up, SECONDS_TO_END / 4)
     if stop:
         stop()
     await asyncio.to_thread(training_queue().close, SECONDS_TO_END)

@@ -12,6 +12,7 @@ from dashboard.frame.login import may_enter, way_out
 from dashboard.frame.notices import no_network, notices
 from dashboard.frame.sidebar import sidebar
 from dashboard.state.address import begin, finish
+from dashboard.state.background import runs
 from dashboard.state.once import one_look
 from dashboard.state.pages import Page
 from dashboard.state.selection import both_selections, current_selection
@@ -19,6 +20,7 @@ from dashboard.state.uploads import refusal
 from dashboard.words import literal
 
 
+@runs.one()
 @one_look()
 def frame(page: Page, draw: Callable[[], None]) -> None:
     """Draw the sidebar, the notices, and between them the page, where a network fits or need not.

@@ -9,6 +9,8 @@ from typing import Any, ParamSpec, TypeVar, cast
 import numpy as np
 import streamlit as st
 
+from dashboard.state.background import background_pause, runs
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -42,8 +44,10 @@ class ByteCache:
             if key in self._values:
                 return self._used(key)
             turn = self._computing.setdefault(key, threading.Lock())
-        while not turn.acquire(timeout=_TURN):
-            let_run_end()
+        if not turn.acquire(blocking=False):
+            with runs.waiting():
+                while not turn.acquire(timeout=_TURN):
+                    let_run_end()
         try:
             with self._lock:
                 if key in self._values:
@@ -117,7 +121,7 @@ class ByteCache:
             @wraps(function)
             def kept(*args: P.args, **kwargs: P.kwargs) -> T:
                 def compute() -> T:
-                    if said is None:
+                    if said is None or background_pause():
                         return function(*args, **kwargs)
                     words = said if isinstance(said, str) else said(*args, **kwargs)
                     with st.spinner(words, show_time=True):
@@ -132,8 +136,14 @@ class ByteCache:
 
 
 def let_run_end() -> None:
-    """Let Streamlit end the run here, if its visitor has gone on: it does where state is read."""
-    st.session_state.get("data")
+    """Let Streamlit end the run here, if its visitor has gone on: it does where state is read.
+
+    In the background let the runs of visitors go first.
+    """
+    if pause := background_pause():
+        pause()
+    else:
+        st.session_state.get("data")
 
 
 def held_bytes(value: object, seen: set[int] | None = None) -> int:

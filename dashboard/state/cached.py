@@ -8,7 +8,7 @@ by ``server.maxCacheDataSize`` in ``.streamlit/config.toml`` for charts and othe
 import hashlib
 from pathlib import Path
 
-from core.arrays import Array, LazyRows
+from core.arrays import Array, LazyRows, as_rows
 from core.datasets.mnist import apply_flags, read_data_set, scaled_rows
 from core.evaluation.comparison import Comparison, compare
 from core.evaluation.evaluation import Evaluation, evaluate
@@ -56,6 +56,22 @@ def splits(data: DataKey) -> dict[str, tuple[Array, Array]]:
     for array in (*train, *test):
         array.setflags(write=False)
     return {"train": train, "test": test}
+
+
+def images(data: DataKey, split: str, first: int) -> Array:
+    """Return the first so many images of a split, (N, 28, 28) uint8, read block by block.
+
+    Where a block is asked for, Streamlit may end the run.
+    """
+    all_images = splits(data)[split][0]
+
+    def read(rows: slice) -> Array:
+        let_run_end()
+        some: Array = all_images[rows]
+        return some
+
+    shape = (min(first, len(all_images)), *all_images.shape[1:])
+    return as_rows(LazyRows(shape, all_images.dtype, read))
 
 
 def pixels(data: DataKey, split: str, first: int | None = None) -> LazyRows:

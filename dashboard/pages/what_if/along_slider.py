@@ -122,7 +122,7 @@ def _curve(
     for done, each in enumerate(amounts):
         if time.monotonic() - began > _PATIENCE:
             progress.progress(done / len(amounts), f"{done} of {len(amounts)} amounts")
-        accuracies.append(_accuracy(selection.key, name, each))
+        accuracies.append(accuracy_at(selection.key, name, each))
     progress.empty()
     # Between two amounts the line is drawn straight, and read off so: to run the whole split for
     # each step of a slider would hold the page up.
@@ -138,11 +138,12 @@ def _curve(
 
 # One amount at a time: who leaves in the middle finds what was computed when coming back.
 @cached.FIGURES.keep()
-def _accuracy(key: Key, name: str, amount: float) -> float:
-    images, labels = cached.splits(key.data)[key.split]
-    network = cached.network(key.network)
+def accuracy_at(key: Key, name: str, amount: float) -> float:
+    """Return the accuracy of a network over a split that is changed by one amount, 0 to 1."""
+    network, (_, labels) = cached.network(key.network), cached.splits(key.data)[key.split]
     n = tried(network, len(labels))
-    return next(accuracy_along(network, images[:n], labels[:n], TRANSFORMS[name], [amount]))
+    images = cached.images(key.data, key.split, n)
+    return next(accuracy_along(network, images, labels[:n], TRANSFORMS[name], [amount]))
 
 
 @specification
