@@ -5,7 +5,8 @@ import secrets
 import streamlit as st
 
 from core.messages import Message
-from dashboard.jobs.trainer import Training
+from core.training.process import TrainingRequest
+from dashboard.jobs.trainer import Training as Training
 from dashboard.jobs.training_queue import training_queue
 from dashboard.state.navigate import show_network
 from dashboard.state.selection import network_problem
@@ -20,6 +21,16 @@ EACH_IN_LINE = 2.0  # at one that waits: a class that waits looks all at once
 def training_owner() -> str:
     """Return who a training is for: where hosted the visitor, in all their tabs; else the tab."""
     return visitor() or str(st.session_state.setdefault("training_owner", secrets.token_hex(16)))
+
+
+def trains() -> bool:
+    """Return whether a training that was asked for here has not ended."""
+    return training_queue().trains(training_owner())
+
+
+def train(request: TrainingRequest) -> None:
+    """Begin a training, or put it in the line, and let the pages show its network at the end."""
+    await_training(training_queue().add(training_owner(), request))
 
 
 def own_training() -> Training | None:

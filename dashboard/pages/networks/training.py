@@ -12,8 +12,6 @@ from core.messages import Message, message_of
 from core.training.history import Epoch, best_epoch
 from core.training.process import TrainingRequest
 from core.training.recipe import usual_held_out
-from dashboard.jobs.trainer import Training
-from dashboard.jobs.training_queue import training_queue
 from dashboard.pages.networks.charts import learning_curve
 from dashboard.pages.networks.recipe import ask_recipe, asked_recipe, checked_cost
 from dashboard.state import cached
@@ -24,10 +22,11 @@ from dashboard.widgets.numbers import folded_numbers
 from dashboard.widgets.specification import specification
 from dashboard.widgets.training import (
     EACH,
-    await_training,
+    Training,
     followed_training,
-    training_owner,
+    train,
     training_progress,
+    trains,
     waits,
     while_here,
 )
@@ -60,7 +59,7 @@ def training(selection: Selection) -> None:
         key="train",
         type="primary",
         icon=":material/model_training:",
-        disabled=training_queue().trains(training_owner()),
+        disabled=trains(),
         on_click=_begin,
         args=(selection,),
     )
@@ -102,7 +101,7 @@ def _begin(selection: Selection) -> None:
         request = replace(_asked(selection)[0], quotas=claim_room())
     except (OSError, ValueError):
         return  # the page says why, whether or not the button is pressed
-    await_training(training_queue().add(training_owner(), request))
+    train(request)
 
 
 def _asked(selection: Selection) -> tuple[TrainingRequest, float]:
