@@ -8,6 +8,10 @@ import streamlit as st
 from dashboard.components.assets import component
 
 LARGEST = 20_000_000  # bytes of a pasted picture, which comes in one message
+#: How it is drawn in.
+DRAWN_BY = (
+    "Draw with mouse, finger or pen. With the keyboard, arrows move, Space draws, Delete erases."
+)
 _mount = component("pad", '<div class="pad"></div>')
 
 

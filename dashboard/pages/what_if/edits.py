@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from core.images.transforms import TRANSFORMS
-from dashboard.pages.what_if.picture import Picture
 from dashboard.state.byte_cache import held_bytes
+from dashboard.widgets.picture import Picture
 from dashboard.widgets.subject import SOURCES
 from dashboard.words import literal
 from dashboard.words.transforms import deed

@@ -27,6 +27,7 @@ from dashboard.state.selection import current_selection
 from dashboard.widgets.choice import one_of, select
 from dashboard.widgets.numbers import file_button, folded, numbers, one_array
 from dashboard.widgets.parts import open_part
+from dashboard.widgets.picture import made
 from dashboard.widgets.subject import IMAGE, SAMPLE, SOURCES, Subject, png
 from dashboard.words import literal, percent
 
@@ -67,7 +68,7 @@ with st.container(horizontal=True):
         st.markdown(f":small[{'' if chosen == SAMPLE else PREPARED}{ORDER}]")
 
 sample = selection.sample if chosen == SAMPLE else None
-edits.history().note(Edit(chosen, source.made(), amounts, sample))
+edits.history().note(Edit(chosen, made(), amounts, sample))
 begun = source.start(selection, chosen)
 x = apply(begun.image.reshape(1, 784), amounts)[0]
 shown = Subject(

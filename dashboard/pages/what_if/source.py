@@ -1,7 +1,6 @@
 """Where the image comes from: the selected sample, a drawing, or a picture."""
 
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,17 +8,16 @@ import streamlit as st
 
 from core.arrays import Array
 from core.messages import Message, message_of
-from dashboard.components.pad import LARGEST, pad
-from dashboard.pages.what_if.picture import Picture, read
+from dashboard.components.pad import DRAWN_BY, LARGEST, pad
 from dashboard.state.selection import Selection
+from dashboard.widgets.picture import Picture, keep_drawing, made, read
 from dashboard.widgets.subject import DRAWING, PICTURE, SAMPLE, png
 from dashboard.words import literal
 
 TYPES = ["png", "jpg", "gif", "bmp", "webp", "tiff", "avif"]
 _HINTS = {
     SAMPLE: "",
-    DRAWING: "Draw with mouse, finger or pen. With the keyboard, arrows move, Space draws, Delete "
-    "erases.",
+    DRAWING: DRAWN_BY,
     PICTURE: "Drop or paste a picture, or choose a file.",
 }
 
@@ -82,12 +80,6 @@ def start(selection: Selection, source: str) -> Start:
     )
 
 
-def made() -> dict[str, Picture]:
-    """Return the visitor's own images, by their source; each change makes a new dictionary."""
-    found: dict[str, Picture] = st.session_state.setdefault("made", {})
-    return found
-
-
 def restore(source: str, own: dict[str, Picture]) -> None:
     """Go back to an earlier source and the images there were then; for callbacks."""
     state = st.session_state
@@ -126,7 +118,7 @@ def square(selection: Selection, source: str, begun: Start) -> None:
         hint=_HINTS[source],
         drawing=source == DRAWING,
         ink=source != PICTURE,
-        on_draw=_draw,
+        on_draw=keep_drawing,
         on_paste=_take,
     )
     if begun.picture:
@@ -155,14 +147,6 @@ def _say(picture: Picture, *, marked: bool) -> None:
     said = [picture.key, *notes] if marked else notes
     if said:
         st.caption(" ".join(map(literal, said)))
-
-
-def _draw(data: bytes | None, deed: str) -> None:
-    own = {source: picture for source, picture in made().items() if source != DRAWING}
-    if data:
-        with suppress(ValueError):  # all of it is erased
-            own[DRAWING] = read("drawing.png", data, deed)
-    st.session_state["made"] = own
 
 
 def _upload(key: str) -> None:

@@ -2,8 +2,8 @@ import pytest
 
 from dashboard.pages.what_if import edits
 from dashboard.pages.what_if.edits import MOST, Edit, History, describe
-from dashboard.pages.what_if.picture import Picture
 from dashboard.pages.what_if.source import DRAWING, PICTURE, SAMPLE
+from dashboard.widgets.picture import Picture
 
 
 def picture(deed="Draw a stroke"):

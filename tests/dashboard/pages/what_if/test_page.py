@@ -10,9 +10,10 @@ from PIL import Image
 from core import forward, init_network, load_mnist, prepare_digit
 from core.images.digits import raw_digit
 from core.images.transforms import TRANSFORMS, apply
-from dashboard.pages.what_if import along_slider, picture, source
+from dashboard.pages.what_if import along_slider, source
 from dashboard.pages.what_if.sliders import KEYS
 from dashboard.state.pages import PAGES
+from dashboard.widgets import picture
 from dashboard.words import percent
 from tests.dashboard.app import PROJECT, handed, start
 
