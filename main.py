@@ -6,7 +6,6 @@ from dashboard.frame.frame import frame
 from dashboard.state.pages import PAGE_AT, PAGES
 
 st.set_page_config(
-    page_title="Forward Pass",
     page_icon="dashboard/icon.png",
     layout="wide",
     initial_sidebar_state=256,

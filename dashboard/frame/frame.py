@@ -5,19 +5,23 @@ from pathlib import Path
 
 import streamlit as st
 
+from dashboard.components.header import header
 from dashboard.components.history import one_entry_an_action
 from dashboard.components.parameters import parameters
 from dashboard.frame.doubt import answer
 from dashboard.frame.login import may_enter, way_out
 from dashboard.frame.notices import no_network, notices
 from dashboard.frame.sidebar import sidebar
-from dashboard.state.address import begin, finish
+from dashboard.state.address import begin, finish, link
 from dashboard.state.background import runs
 from dashboard.state.once import one_look
 from dashboard.state.pages import Page
 from dashboard.state.selection import both_selections, current_selection
 from dashboard.state.uploads import refusal
+from dashboard.widgets.subject import SAMPLE
 from dashboard.words import literal
+
+NAME = "Forward Pass"
 
 
 @runs.one()
@@ -36,12 +40,14 @@ def frame(page: Page, draw: Callable[[], None]) -> None:
     if not may_enter():
         return
     begin()
+    top = st.container(key="top")  # first for who goes by keys; filled last
     # A place that is always there: nothing below it moves, and no widget is made anew, when a
     # notice comes or goes.
     above = st.container()
     sidebar(above, progress=page.id != "networks")
     way_out()
     selection = current_selection()
+    st.set_page_config(page_title=title(page))
     if refused := refusal():
         above.warning(literal(refused))
     for notice in notices(selection):
@@ -57,4 +63,16 @@ def frame(page: Page, draw: Callable[[], None]) -> None:
         above.warning(literal(not_here))
     if selection.fits and (sent := selection.packed[1]):
         parameters(sent)
+    with top:
+        header(page.title, link())
     one_entry_an_action()
+
+
+def title(page: Page) -> str:
+    """Return what the tab of the browser is called: ``"Evaluation · Forward Pass"``."""
+    parts = [page.title, NAME]
+    if page.of_sample:
+        state = st.session_state
+        own = state.get("edited") if page.id == "forward" else state.get("from", SAMPLE) != SAMPLE
+        parts.insert(0, "Your image" if own else f"Sample {state['sample']}")
+    return " · ".join(parts)

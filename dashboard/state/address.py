@@ -7,6 +7,7 @@ words that are shown, and trusts what it reads.
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -18,13 +19,16 @@ from dashboard.state.settings import settings
 # In the session state: the parameters whose widgets were on the screen before this run, or are in
 # it; what those of this run so far are to say; and what they asked for that is not here.
 _SEEN, _DRAWN, _REFUSED = "parameters on screen", "parameters drawn", "parameters refused"
+_HELD = "parameters held"  # what the widgets of this run hold, also where it is the default
+# What a link says of what every page follows: where it is opened another default may hold.
+_LINKED = ("data", "network", "split", "sample")
 _KEPT = {"network", "second", "data"}  # parameters that may name what somebody keeps
 _QUOTED = 24  # characters of what was asked for in vain
 
 
 def begin() -> None:
     """Begin a run of the whole page; before any widget is drawn."""
-    st.session_state[_DRAWN] = {}
+    st.session_state.update({_DRAWN: {}, _HELD: {}})
 
 
 def finish() -> Message | None:
@@ -57,6 +61,14 @@ def finish() -> Message | None:
         "What the address asks for is not to be had here, and the usual is shown: {asked}.",
         **values,
     )
+
+
+def link() -> str:
+    """Return the query of a link to what is shown, wherever it is opened; after `finish`."""
+    held: dict[str, list[str]] = st.session_state[_HELD]
+    always = {key: held[key] for key in _LINKED if held.get(key)}
+    now = {key: st.query_params.get_all(key) for key in st.query_params}
+    return urlencode(always | now, doseq=True)
 
 
 def asked(key: str, kind: Kind) -> Any | None:
@@ -115,8 +127,9 @@ def write(key: str, kind: Kind, default: Any) -> None:
     """Let the address say what is chosen, unless it is the default; after its widget is drawn."""
     state = st.session_state
     chosen = state.get(key, default)
-    texts = [] if chosen == default else [kind.write(value) for value in _values(chosen)]
-    state.setdefault(_DRAWN, {})[key] = texts
+    texts = [kind.write(value) for value in _values(chosen)]
+    state.setdefault(_HELD, {})[key] = texts
+    state.setdefault(_DRAWN, {})[key] = [] if chosen == default else texts
 
 
 def _put(key: str, value: Any, default: Any) -> None:

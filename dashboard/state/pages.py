@@ -17,6 +17,8 @@ class Page:
         Where it answers, below the address of the app; empty for the page one comes to first.
     needs_network : bool
         Whether it can only be drawn where a network fits the data set.
+    of_sample : bool
+        Whether it is about one image.
     """
 
     id: str
@@ -24,6 +26,7 @@ class Page:
     icon: str
     path: str
     needs_network: bool = True
+    of_sample: bool = False
 
     @property
     def file(self) -> str:
@@ -33,10 +36,10 @@ class Page:
 
 _ROWS = (
     Page("data", "Data", ":material/database:", "", needs_network=False),
-    Page("forward", "Forward pass", ":material/arrow_forward:", "forward-pass"),
+    Page("forward", "Forward pass", ":material/arrow_forward:", "forward-pass", of_sample=True),
     Page("evaluation", "Evaluation", ":material/fact_check:", "evaluation"),
     Page("units", "Hidden units", ":material/grain:", "hidden-units"),
-    Page("what_if", "What if", ":material/tune:", "what-if"),
+    Page("what_if", "What if", ":material/tune:", "what-if", of_sample=True),
     Page("networks", "Networks", ":material/hub:", "networks", needs_network=False),
     Page("checks", "Checks", ":material/verified:", "checks", needs_network=False),
 )
