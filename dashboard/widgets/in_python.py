@@ -1,11 +1,21 @@
-"""The lines with which the programs under *In Python* begin."""
+"""What every page ends with: *In Python*, and the lines with which the programs in it begin."""
 
 import sys
+from collections.abc import Callable
 
 from core.datasets.table import SOURCES
 from dashboard.state.places import data_set, is_in_data, network_path
 from dashboard.state.selection import Selection
+from dashboard.widgets.numbers import folded
 from dashboard.words import quoted
+
+
+def under_in_python(draw: Callable[[], object]) -> None:
+    """Draw the end of a page, once it is opened.
+
+    What colours a program is, in the browser, as large as all the rest of Streamlit.
+    """
+    folded("In Python", draw, key="in_python")
 
 
 def imports(*lines: str) -> str:

@@ -69,7 +69,7 @@ def _percent(fraction: float) -> str:
     return percent(fraction, 2)
 
 
-def folded(label: str, draw: Callable[[], None], *, key: str) -> None:
+def folded(label: str, draw: Callable[[], object], *, key: str) -> None:
     """Draw a part that is folded until it is opened; what is folded is not computed."""
     with st.expander(label, key=key, on_change="rerun") as part:
         if part.open:

@@ -17,8 +17,9 @@ PROJECT = Path(__file__).resolve().parents[2]
 
 
 def start(view="data", /, **address):
-    """Open a page as a browser does: nothing is known but its address."""
+    """Open a page, and what it ends with, as a browser does: known is nothing but its address."""
     app = AppTest.from_file(str(PROJECT / "main.py"), default_timeout=30)
+    app.session_state["in_python"] = True
     for name, value in address.items():
         app.query_params[name] = value
     # A browser asks for the page by the hash of its path. `switch_page` finds it only once another

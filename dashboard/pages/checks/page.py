@@ -1,12 +1,15 @@
 """What must be true of the files and the network, tried here and now."""
 
+from functools import partial
+
 import streamlit as st
 
 from dashboard.pages.checks.in_python import in_python
 from dashboard.pages.checks.results import row, summary, table, when
 from dashboard.pages.checks.run import attempts, current_target, last_run
 from dashboard.state.selection import current_selection
-from dashboard.widgets.numbers import numbers
+from dashboard.widgets.in_python import under_in_python
+from dashboard.widgets.numbers import folded_numbers
 
 target = current_target(current_selection())
 
@@ -17,9 +20,8 @@ with st.container(horizontal=True, vertical_alignment="center"):
     again = st.button("Run again", icon=":material/refresh:", key="run_again")
     clock = st.container()
 rows = st.container(gap="small")
-as_table = st.expander("The results as a table")
-with st.expander("In Python"):
-    st.code(in_python(target), language="python")
+as_table = st.container()
+under_in_python(lambda: st.code(in_python(target), language="python"))
 
 last = None if again else last_run(target)
 if not last:
@@ -33,8 +35,10 @@ heading.subheader(f"{target.title}: {summary(run.checks)}", anchor=False)
 with clock:
     when(run)
 with as_table:
-    numbers(
-        table(run.checks),
+    folded_numbers(
+        partial(table, run.checks),
         f"{target.name}-checks",
+        key="checks_table",
+        label="The results as a table",
         alt="The checks: the result of each, what was found, how it was computed, what to do",
     )

@@ -17,6 +17,7 @@ from dashboard.state.navigate import open_sample
 from dashboard.state.selection import current_selection
 from dashboard.widgets.choice import pill_of
 from dashboard.widgets.fields import switch_of
+from dashboard.widgets.in_python import under_in_python
 from dashboard.widgets.paging import paged
 from dashboard.widgets.parts import open_part
 from dashboard.words import counted, literal, memory
@@ -159,8 +160,8 @@ open_part(
     key="about",
 )
 
-with st.expander("In Python"):
-    st.code(
+under_in_python(
+    lambda: st.code(
         in_python(
             selection.data,
             selection.network_file,
@@ -171,3 +172,4 @@ with st.expander("In Python"):
         ),
         language="python",
     )
+)

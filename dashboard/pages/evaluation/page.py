@@ -12,6 +12,7 @@ from dashboard.pages.evaluation.loop import loop
 from dashboard.pages.evaluation.samples import chosen_samples
 from dashboard.pages.evaluation.scores import scores
 from dashboard.state.selection import current_selection
+from dashboard.widgets.in_python import under_in_python
 from dashboard.widgets.parts import open_part
 from dashboard.words import percent
 
@@ -47,5 +48,4 @@ open_part(
     {part: (words, partial(draw, selection)) for part, (words, draw) in PARTS.items()}, key="part"
 )
 
-with st.expander("In Python"):
-    st.code(in_python(selection), language="python")
+under_in_python(lambda: st.code(in_python(selection), language="python"))

@@ -21,6 +21,7 @@ from dashboard.state.pages import PAGES
 from dashboard.state.selection import current_selection
 from dashboard.widgets.choice import named_alike, one_of, select
 from dashboard.widgets.fields import switch_of
+from dashboard.widgets.in_python import under_in_python
 from dashboard.widgets.numbers import file_button, folded, numbers, one_array
 from dashboard.widgets.subject import IMAGE, SAMPLE, Subject, own_digit, png, sample
 
@@ -193,7 +194,12 @@ def table() -> None:
 
 
 folded("The numbers as a table", table, key="numbers")
-with st.expander("In Python"):
+
+
+def program() -> None:
     st.code(in_python(selection, shown, beside, card), language="python")
     if edited:
         file_button(IMAGE, lambda: png(state["own_digit"]), IMAGE)
+
+
+under_in_python(program)

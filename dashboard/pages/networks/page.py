@@ -11,6 +11,7 @@ from dashboard.pages.networks.loaded import figures, parameters
 from dashboard.pages.networks.own import own_networks
 from dashboard.pages.networks.training import training
 from dashboard.state.selection import current_selection
+from dashboard.widgets.in_python import under_in_python
 from dashboard.widgets.parts import open_part
 from dashboard.words import literal
 
@@ -35,5 +36,4 @@ open_part(
     key="networks",
 )
 
-with st.expander("In Python"):
-    st.code(in_python(selection), language="python")
+under_in_python(lambda: st.code(in_python(selection), language="python"))

@@ -10,6 +10,7 @@ from dashboard.pages.units.layer import Layer
 from dashboard.pages.units.neighbours import neighbours, neighbours_in_python
 from dashboard.pages.units.samples_map import samples_map, samples_map_in_python
 from dashboard.state.selection import Selection, current_selection
+from dashboard.widgets.in_python import under_in_python
 from dashboard.widgets.numbers import numbers
 from dashboard.widgets.parts import open_part
 from dashboard.words import literal
@@ -84,12 +85,14 @@ part = open_part(
     },
     key="units_part",
 )
-programs = [in_python(selection, layer, unit, off)]
-if part == "map":
-    programs.append(samples_map_in_python(selection))
-elif part == "neighbours":
-    programs.append(neighbours_in_python(selection))
 
-with st.expander("In Python"):
-    for program in programs:
-        st.code(program, language="python")
+
+def programs() -> None:
+    st.code(in_python(selection, layer, unit, off), language="python")
+    if part == "map":
+        st.code(samples_map_in_python(selection), language="python")
+    elif part == "neighbours":
+        st.code(neighbours_in_python(selection), language="python")
+
+
+under_in_python(programs)

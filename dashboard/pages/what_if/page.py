@@ -25,6 +25,7 @@ from dashboard.pages.what_if.in_python import in_python
 from dashboard.state.navigate import open_digit
 from dashboard.state.selection import current_selection
 from dashboard.widgets.choice import one_of, select
+from dashboard.widgets.in_python import under_in_python
 from dashboard.widgets.numbers import file_button, folded, numbers, one_array
 from dashboard.widgets.parts import open_part
 from dashboard.widgets.picture import made
@@ -165,7 +166,6 @@ PARTS: dict[str, tuple[str, Callable[[], None], Callable[[], str]]] = {
     ),
 }
 part = open_part({part: (words, draw) for part, (words, draw, _) in PARTS.items()}, key="what")
-code = f"{in_python(selection, begun, amounts)}\n{PARTS[part][2]()}"
 
 
 def table() -> None:
@@ -176,7 +176,10 @@ def table() -> None:
 
 
 folded("The numbers as a table", table, key="edited numbers")
-with st.expander("In Python"):
+
+
+def program() -> None:
+    code = f"{in_python(selection, begun, amounts)}\n{PARTS[part][2]()}"
     st.code(code, language="python")
     with st.container(horizontal=True):
         if begun.picture and begun.picture.data:
@@ -184,3 +187,6 @@ with st.expander("In Python"):
             file_button(literal(file), begun.picture.data, file, key="download picture")
         words = "The edited image, 28 × 28 grey levels."
         file_button(IMAGE, lambda: png(x), IMAGE, key="download digit", words=words)
+
+
+under_in_python(program)

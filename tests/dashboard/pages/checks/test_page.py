@@ -52,7 +52,8 @@ def heading(app):
 
 
 def table(app):
-    return app.main.dataframe[-1].value
+    app.session_state["checks_table"] = True
+    return app.run().main.dataframe[-1].value
 
 
 def rows(app):
