@@ -2,16 +2,26 @@
 
 from core.datasets.class_names import DIGITS
 from core.datasets.verification import doubt_of
+from core.messages import Message
 from core.weights.reader import BUNDLED
-from dashboard.state.selection import Selection, both_selections
+from dashboard.state.pair import current_pair
+from dashboard.state.selection import Selection
 from dashboard.words import literal
 
 
 def notices(selection: Selection) -> list[str]:
     """Return sentences: of the data set, and of the bundled network before strange images."""
     found = [literal(selection.source.note), literal(doubt_of(selection.source) or "")]
-    if (second := both_selections()[1]) and selection.network_file == second.network_file:
-        found.append(f"Every page shows network B, {literal(second.network_file)}.")
+    if pair := current_pair():
+        found.append(
+            Message(
+                "Every page shows network {shown}, {file}; {other} is {other_file}.",
+                shown=pair.letter,
+                file=literal(pair.shown.network_file),
+                other=pair.other_letter,
+                other_file=literal(pair.other.network_file),
+            )
+        )
     strange = selection.source.classes != DIGITS
     if selection.fits and selection.network_file == BUNDLED.name and strange:
         found.append(

@@ -75,6 +75,12 @@ def select_any(
     return chosen
 
 
+def no_choice(*, key: str, default: str | None = None) -> None:
+    """Draw nothing, where there is nothing to choose; what the address asks for is refused."""
+    words = {} if default is None else {default: default}
+    draw(lambda **settings: None, key=key, kind=options(words), default=default)
+
+
 def many_of(label: str, words: Mapping[Option, str], *, key: str, **settings: Any) -> list[Option]:
     """Draw a choice of several, none at first, as ``st.multiselect``; return those chosen."""
     chosen: list[Option] = _draw(st.multiselect, label, words, key, [], settings, several)

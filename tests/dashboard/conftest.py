@@ -1,10 +1,11 @@
 import dataclasses
 import threading
 
+import numpy as np
 import pytest
 import streamlit as st
 
-from core import init_network, write_weights
+from core import Network, compare, evaluate, init_network, load_mnist, write_weights
 from core.datasets import sources
 from core.datasets.sources import variable
 from core.datasets.table import SOURCES
@@ -99,3 +100,26 @@ def trained_in_class(tmp_path, monkeypatch):
     write_weights(tmp_path / BUNDLED.name, init_network())
     write_weights(tmp_path / "mnist-300-100.npz", init_network())
     monkeypatch.setattr("dashboard.state.places.BUNDLED", tmp_path / BUNDLED.name)
+
+
+@pytest.fixture
+def weights(monkeypatch, tmp_path):
+    """Return a folder that stands for that of the weight files, with only the bundled one in it."""
+    folder = tmp_path / "data" / "weights"
+    folder.mkdir(parents=True)
+    monkeypatch.setattr("dashboard.state.places.BUNDLED", folder / "bundled.npz")
+    write_weights(folder / "bundled.npz", init_network())
+    return folder
+
+
+@pytest.fixture
+def worse(weights):
+    """Put a network beside the bundled one that is worse by chance; give both, compared by core."""
+    random = np.random.default_rng(1)
+    noisy = {
+        name: values + random.normal(scale=0.12, size=values.shape).astype(np.float32)
+        for name, values in init_network().items()
+    }
+    write_weights(weights / "worse.npz", Network(noisy, "sigmoid"))
+    _, (x, t) = load_mnist(source="sample")
+    return compare(evaluate(init_network(), x, t), evaluate(Network(noisy, "sigmoid"), x, t))

@@ -46,6 +46,7 @@ VIEWS: dict[str, list[dict[str, str]]] = {
     ],
     "evaluation": [
         {"result": "all", "true": "0", "predicted": "1", "confidence": "1"},
+        {"result": "differ", "matrix_of": "networks", "a_predicted": "0", "b_predicted": "1"},
         {"result": "all", "view": "table", "part": "calibration"},
         {"part": "setting-aside"},
         {"part": "disputed"},

@@ -12,6 +12,9 @@ import streamlit as st
 from core.arrays import Array
 from core.datasets.disputed import disputed
 from core.evaluation.evaluation import RANKINGS
+from core.messages import Message
+from dashboard.pages.evaluation import pair_filters
+from dashboard.state.pair import current_pair
 from dashboard.state.selection import Selection
 from dashboard.widgets.choice import many_of, range_of, select
 from dashboard.widgets.fields import interval_of, switch_of
@@ -27,6 +30,7 @@ OPEN: dict[str, Any] = {
     "margin": (0, 100),
     "loss": (min(LOSSES), max(LOSSES)),
     "disputed": False,
+    **dict.fromkeys(pair_filters.PREDICTIONS),
 }
 BEFORE = "result before the cell"  # what was chosen as the result until a cell was
 
@@ -35,17 +39,23 @@ state = st.session_state
 
 def filters(selection: Selection) -> None:
     """Draw the filters; afterwards `samples` knows what they let through."""
-    classes = selection.source.classes
+    classes, pair = selection.source.classes, current_pair()
+    if pair is None and pair_filters.are_set():
+        st.warning("There is no second network any more: the filter by network is taken away.")
+    results, prediction, widths = RESULTS, "Prediction", (105, 160)
+    if pair:  # the three are to stand in one line all the same
+        results, widths = pair_filters.results(pair), (156, 132)
+        prediction = Message("Prediction of {network}", network=pair.letter)
     with st.container(horizontal=True, gap="small"):
-        select("Result", RESULTS, key="result", width=105, on_change=_result_chosen)
-        for label, key in (("True label", "true"), ("Prediction", "predicted")):
+        select("Result", results, key="result", width=widths[0], on_change=_result_chosen)
+        for label, key in (("True label", "true"), (prediction, "predicted")):
             many_of(
                 label,
                 dict(enumerate(classes)),
                 key=key,
                 placeholder="any",
                 select_all=False,
-                width=160,
+                width=widths[1],
                 on_change=first_page,
             )
     # Not a popover: what is in one does not hear that a chip took its filter away.
@@ -56,6 +66,7 @@ def filters(selection: Selection) -> None:
         _ranges()
         if disputed(selection.labels):
             switch_of("Disputed labels only", key="disputed", on_change=first_page)
+        pair_filters.predictions(pair, width=109, on_change=first_page)
 
 
 def order() -> None:
@@ -73,7 +84,7 @@ def order() -> None:
 def conditions(selection: Selection) -> dict[str, Any]:
     """Return what the filters ask for, as `Evaluation.where` takes it; only what narrows."""
     asked: dict[str, Any] = {}
-    if state["result"] != "all":
+    if state["result"] in ("wrong", "right"):
         asked["correct"] = state["result"] == "right"
     for key, name in (("true", "label"), ("predicted", "predicted")):
         if state[key]:
@@ -90,8 +101,18 @@ def conditions(selection: Selection) -> dict[str, Any]:
 
 def samples(selection: Selection) -> Array:
     """Return the indices of the samples that meet the filters, in the order that was chosen."""
-    outcome = selection.evaluation
-    return outcome.ranked(outcome.where(**conditions(selection)), by=state["sort"])
+    asked = pair_filters.conditions()
+    return selection.evaluation.ranked(_meeting(selection, asked), by=state["sort"])
+
+
+def samples_of_all_cells(selection: Selection) -> Array:
+    """Return those that meet all filters but what A and B read, in ascending order."""
+    return _meeting(selection, pair_filters.conditions(of_predictions=False))
+
+
+def _meeting(selection: Selection, asked: dict[str, Any]) -> Array:
+    found, pair = selection.evaluation.where(**conditions(selection)), current_pair()
+    return pair.comparison.where(**asked, among=found) if pair and asked else found
 
 
 def cell() -> tuple[int | None, int | None]:
@@ -114,6 +135,13 @@ def choose(row: int | None, column: int | None) -> None:
     state["predicted"] = [] if column is None else [column]
 
 
+def choose_predictions(row: int | None, column: int | None) -> None:
+    """Narrow the samples to a cell, a row or a column of A against B; chosen again, it lets go."""
+    again = (row, column) == pair_filters.cell()
+    state["a_predicted"], state["b_predicted"] = (None, None) if again else (row, column)
+    first_page()
+
+
 def release(*keys: str) -> None:
     """Take filters away; a cell that goes leaves the result that was chosen before it."""
     for key in keys:
@@ -121,6 +149,12 @@ def release(*keys: str) -> None:
             state[key] = copy(OPEN[key])
     if "true" in keys and BEFORE in state:
         state["result"] = state.pop(BEFORE)
+    first_page()
+
+
+def show_all_results(*_: str) -> None:
+    """Show samples whoever is right; for callbacks."""
+    state["result"] = "all"
     first_page()
 
 

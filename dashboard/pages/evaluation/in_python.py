@@ -1,23 +1,32 @@
 """The lines over core that give the numbers on the page."""
 
+from typing import Any
+
 import streamlit as st
 
-from dashboard.pages.evaluation import coverage, filters
-from dashboard.state.selection import Selection
-from dashboard.widgets.in_python import data_line, imports, network_line
+from dashboard.pages.evaluation import coverage, filters, pair_filters
+from dashboard.state.pair import Pair, current_pair
+from dashboard.state.selection import A, Selection
+from dashboard.widgets.in_python import (
+    data_line,
+    imports,
+    network_line,
+    weights_comment,
+    weights_path,
+)
 
 
 def in_python(selection: Selection) -> str:
     """Return the lines for the filters as they are."""
-    part = selection.split
+    part, pair = selection.split, current_pair()
     asked = {name: repr(value) for name, value in filters.conditions(selection).items()}
     if "among" in asked:
         asked["among"] = f"list(disputed(t_{part}))"
-    narrow = ", ".join(f"{name}={value}" for name, value in asked.items())
+    narrow = f"result.where({_arguments(asked)})"
     threshold, accuracy = coverage.asked()
     imported = imports(
         "from math import inf" if "inf" in narrow else "",
-        "from core import evaluate, init_network, load_mnist",
+        f"from core import {'compare, ' if pair else ''}evaluate, init_network, load_mnist",
         "from core.datasets.disputed import disputed" if "among" in asked else "",
     )
     return f"""\
@@ -26,9 +35,33 @@ def in_python(selection: Selection) -> str:
 {network_line(selection.network_file)}
 result = evaluate(network, x_{part}, t_{part})
 result.accuracy, result.loss.mean(), result.confusion, result.per_class, result.ece()
-samples = result.ranked(result.where({narrow}), by="{st.session_state["sort"]}")
+{_compared(pair, narrow) if pair else ""}\
+samples = result.ranked({_of_both(narrow) if pair else narrow}, by="{st.session_state["sort"]}")
 result.labels[samples], result.predicted[samples], result.runner_up[samples]
 result.confidence[samples], result.margin[samples]
 reliability = result.reliability
 reliability.calibration(), reliability.coverage()
 reliability.coverage([{threshold}]), reliability.threshold({accuracy})"""
+
+
+def _compared(pair: Pair, narrow: str) -> str:
+    """Return the lines that compare the network with the other one, on the samples of all cells."""
+    file, part = pair.other.network_file, pair.a.split
+    return f"""\
+{weights_comment(file)}other = evaluate(init_network({weights_path(file)}), x_{part}, t_{part})
+comparison = compare({"result, other" if pair.shows == A else "other, result"})
+comparison.outcomes, comparison.agree, other.accuracy
+comparison.confusion_among({_of_both(narrow, of_predictions=False)})
+"""
+
+
+def _of_both(narrow: str, **which: Any) -> str:
+    asked = pair_filters.conditions(**which)
+    if not asked:
+        return narrow
+    words = {name: str(value) for name, value in asked.items()} | {"among": narrow}
+    return f"comparison.where({_arguments(words)})"
+
+
+def _arguments(words: dict[str, str]) -> str:
+    return ", ".join(f"{name}={value}" for name, value in words.items())

@@ -1,15 +1,22 @@
-"""The confusion matrix, and how it is written: counts or shares, with or without the diagonal."""
+"""The confusion matrix, or what A reads where B reads what, and how either is written."""
 
 import pandas as pd
 import streamlit as st
 
-from dashboard.components.confusion import confusion_matrix
-from dashboard.pages.evaluation import filters
+from core.messages import Message
+from dashboard.components.confusion import PREDICTED, TRUE, Axis, confusion_matrix
+from dashboard.pages.evaluation import filters, pair_filters
+from dashboard.state.pair import Pair, current_pair
 from dashboard.state.selection import Selection
-from dashboard.widgets.choice import one_of
+from dashboard.widgets.choice import no_choice, one_of
 from dashboard.widgets.fields import switch_of
 from dashboard.widgets.numbers import csv_button
+from dashboard.widgets.readings import readings_matrix
+from dashboard.words import counted
 
+#: What is counted, with two networks.
+LABELS, NETWORKS = "labels", "networks"
+MATRICES = {LABELS: "labels against predictions", NETWORKS: "A against B"}
 #: What can stand in a cell, and the sentence that says so.
 CELLS = {"counts": "counts", "rows": "row shares", "columns": "column shares"}
 _MEANINGS = {
@@ -21,7 +28,14 @@ _MEANINGS = {
 
 def matrix(selection: Selection) -> None:
     """Draw the matrix; a click on a cell or a heading sets the filters."""
-    outcome, classes = selection.evaluation, selection.source.classes
+    pair = current_pair()
+    if pair is None:
+        no_choice(key="matrix_of", default=LABELS)
+        of_networks = False
+    else:
+        of_networks = (
+            one_of("Matrix", MATRICES, key="matrix_of", label_visibility="collapsed") == NETWORKS
+        )
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         cells = one_of(
             "Cells",
@@ -30,6 +44,40 @@ def matrix(selection: Selection) -> None:
             label_visibility="collapsed",
         )
         diagonal = switch_of("Diagonal", key="diagonal", default=True)
+    if pair and of_networks:
+        _networks(selection, pair, cells, diagonal)
+    else:
+        _labels(selection, pair, cells, diagonal)
+
+
+def _networks(selection: Selection, pair: Pair, cells: str, diagonal: bool) -> None:
+    samples = filters.samples_of_all_cells(selection)
+    readings_matrix(
+        pair,
+        samples,
+        counted(
+            len(samples),
+            "the 1 sample that meets the other filters",
+            "the {n:,} samples that meet the other filters",
+        ),
+        key="readings",
+        chosen=pair_filters.cell(),
+        on_choose=filters.choose_predictions,
+        name=f"{pair.name}-readings",
+        cells=cells,
+        diagonal=diagonal,
+    )
+
+
+def _predicted_by(network: str) -> Axis:
+    return Axis(
+        Message("predicted by {network}", network=network),
+        Message("all predicted by {network}", network=network),
+    )
+
+
+def _labels(selection: Selection, pair: Pair | None, cells: str, diagonal: bool) -> None:
+    outcome, classes = selection.evaluation, selection.source.classes
     fractions = {"rows": outcome.row_fractions, "columns": outcome.column_fractions}.get(cells)
     confusion_matrix(
         outcome.confusion,
@@ -39,6 +87,7 @@ def matrix(selection: Selection) -> None:
         on_choose=filters.choose,
         fractions=fractions,
         diagonal=diagonal,
+        axes=(TRUE, PREDICTED if pair is None else _predicted_by(pair.letter)),
     )
     right = ":blue[right] on the diagonal" if diagonal else "right ones left out"
     st.markdown(

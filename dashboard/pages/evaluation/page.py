@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard.pages.evaluation import coverage, filters, matrix
 from dashboard.pages.evaluation.calibration import calibration
 from dashboard.pages.evaluation.disputes import disputes
+from dashboard.pages.evaluation.figures import figures
 from dashboard.pages.evaluation.in_python import in_python
 from dashboard.pages.evaluation.loop import loop
 from dashboard.pages.evaluation.samples import chosen_samples
@@ -14,7 +15,6 @@ from dashboard.pages.evaluation.scores import scores
 from dashboard.state.selection import current_selection
 from dashboard.widgets.in_python import under_in_python
 from dashboard.widgets.parts import open_part
-from dashboard.words import percent
 
 PARTS = {
     "scores": ("Scores", scores),
@@ -25,23 +25,13 @@ PARTS = {
 }
 
 selection = current_selection()
-outcome = selection.evaluation
 
 left, right = st.columns([5, 6], gap="medium")
 with right:
     filters.filters(selection)
     chosen_samples(selection)
 with left:
-    errors = int((~outcome.correct).sum())
-    with st.container(horizontal=True, gap="medium"):
-        st.metric("Accuracy", percent(outcome.accuracy, 2), width="content")
-        st.metric("Errors", f"{errors:,} of {len(outcome.labels):,}", width="content")
-        st.metric(
-            "Mean loss",
-            f"{outcome.loss.mean():.4f}",
-            width="content",
-            help="Cross-entropy, −log of the probability of the true label (natural logarithm).",
-        )
+    figures(selection)
     matrix.matrix(selection)
 
 open_part(

@@ -1,5 +1,6 @@
 """The samples that meet the filters: how many, as a gallery or a table, and to take away."""
 
+import pandas as pd
 import streamlit as st
 
 from core.arrays import Array
@@ -9,10 +10,12 @@ from dashboard.components.gallery import gallery
 from dashboard.pages.evaluation import filters
 from dashboard.pages.evaluation.chips import chips, narrowed
 from dashboard.state.browse import open_among
+from dashboard.state.pair import current_pair
 from dashboard.state.selection import Selection
 from dashboard.widgets.choice import one_of
 from dashboard.widgets.numbers import csv_button, file_button
 from dashboard.widgets.paging import paged
+from dashboard.widgets.pair_samples import pair_gallery, sample_table_of_both
 from dashboard.widgets.samples import sample_items, sample_table
 from dashboard.words import counted, percent
 
@@ -69,8 +72,9 @@ def _in_latin(name: str, label: int) -> str:
 
 
 def _take_away(selection: Selection, samples: Array) -> None:
-    name = f"{selection.name}-samples-{narrowed(selection)}"
-    csv_button(lambda: sample_table(selection, samples), name, of=selection)
+    pair = current_pair()
+    name = f"{pair.name if pair else selection.name}-samples-{narrowed(selection)}"
+    csv_button(lambda: _rows(selection, samples), name, of=selection)
     file_button(
         "PNG",
         lambda: sheet(selection, samples),
@@ -79,14 +83,23 @@ def _take_away(selection: Selection, samples: Array) -> None:
     )
 
 
+def _rows(selection: Selection, samples: Array) -> pd.DataFrame:
+    pair = current_pair()
+    return sample_table_of_both(pair, samples) if pair else sample_table(selection, samples)
+
+
 def _gallery(selection: Selection, samples: Array) -> None:
     place, shown = paged(samples, A_PAGE, "page")
+    label = "The samples that meet the filters"
     with place:
+        if pair := current_pair():
+            pair_gallery(pair, shown, samples, key="samples", label=label)
+            return
         gallery(
             selection.images[shown],
             sample_items(selection, shown),
             key="samples",
-            label="The samples that meet the filters",
+            label=label,
             selected=selection.sample,
             on_open=lambda sample: open_among(selection, sample, samples),
         )
@@ -98,12 +111,12 @@ def _table(selection: Selection, samples: Array) -> None:
         if rows:
             open_among(selection, int(samples[rows[0]]), samples)
 
-    table = sample_table(selection, samples)
+    table, nats = _rows(selection, samples), st.column_config.NumberColumn(format="%.4f")
+    fractions = [str(name) for name in table if str(name).startswith(("confidence", "margin"))]
     percentage = st.column_config.NumberColumn(format="%.2f %%")
-    nats = st.column_config.NumberColumn(format="%.4f")
     st.dataframe(
-        table.assign(confidence=100 * table["confidence"], margin=100 * table["margin"]),
-        column_config={"confidence": percentage, "margin": percentage, "loss": nats},
+        table.assign(**100 * table[fractions]),
+        column_config=dict.fromkeys(fractions, percentage) | {"loss": nats},
         key="sample_table",
         on_select=opened,
         selection_mode="single-row",

@@ -1,17 +1,15 @@
 """The two tables of a comparison: who is right where, and what A reads where B reads what."""
 
 import numpy as np
-import pandas as pd
 import streamlit as st
 
 from dashboard.components.confusion import Axis, confusion_matrix
 from dashboard.pages.networks import chosen
 from dashboard.state.pair import Pair
 from dashboard.state.selection import NETWORKS
-from dashboard.widgets.numbers import csv_button
+from dashboard.widgets.readings import readings_matrix
 
 HAS = Axis("A", "all that A has"), Axis("B", "all that B has")
-READS = Axis("A", "all that A reads as"), Axis("B", "all that B reads as")
 
 
 def outcome_table(pair: Pair) -> None:
@@ -34,25 +32,17 @@ def outcome_table(pair: Pair) -> None:
 
 def readings(pair: Pair) -> None:
     """Draw what A reads where B reads what, of the outcome that is chosen; a click narrows."""
-    samples, classes = chosen.of_outcome(pair), pair.classes
-    counts = pair.comparison.confusion_among(samples)
+    samples = chosen.of_outcome(pair)
     st.markdown("##### What each reads where the other reads what")
-    confusion_matrix(
-        counts,
-        classes,
+    readings_matrix(
+        pair,
+        samples,
+        _these(len(samples)),
         key="readings",
         chosen=chosen.cell(chosen.READING),
         on_choose=chosen.choose_reading,
-        axes=READS,
-        agreement=True,
+        name=f"{pair.name}-readings",
     )
-    st.markdown(
-        f":small[The predictions of A and of B for {_these(len(samples))}: "
-        f"on the diagonal, framed, the {counts.trace():,} they agree on, right or wrong. A click "
-        "narrows the samples to a cell, row or column.]"
-    )
-    table = pd.DataFrame(counts, index=pd.Index(classes, name="A"), columns=classes)
-    csv_button(lambda: table, f"{pair.name}-readings", "The table as it is shown: A down, B across")
 
 
 def _these(n: int) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from core.checks.checks import run_checks
+from core.messages import Message
 from dashboard.pages.checks import run
 from dashboard.pages.evaluation import filters
 from dashboard.pages.what_if import along_slider
@@ -31,7 +32,7 @@ DRAWING = ("choice", "fields", "paging", "parts")
 VIEWS = {
     "data": [{}],
     "forward": [{}, {"unit": "y[5]"}],
-    "evaluation": [{}, {"part": "setting-aside"}],
+    "evaluation": [{}, {"second": "other.npz"}, {"part": "setting-aside"}],
     "units": [{}, {"layer": "z2", "off": "z1[16]"}, {"units_part": "neighbours"}],
     "what_if": [
         {},
@@ -144,7 +145,7 @@ def fault(view, asked, kinds):
         for key, (_, text) in come.items()
         if text is not None
     ]
-    sentence = f"{NOT_HERE}: {', '.join(quoted)}."
+    sentence = Message(f"{NOT_HERE}: {{asked}}.", asked=", ".join(quoted))
     try:
         app = start(page, **opening | asked)
     except AssertionError as error:

@@ -32,6 +32,7 @@ VIEWS = [
         ("evaluation", {"part": part})
         for part in ("scores", "calibration", "setting-aside", "disputed", "loop")
     ),
+    ("evaluation", {"second": "other.npz", "result": "only-a", "matrix_of": "networks"}),
     *(
         ("units", {"layer": "z2", "off": "z1[16]", "units_part": part})
         for part in ("map", "neighbours", "table")

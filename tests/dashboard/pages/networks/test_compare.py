@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core import Network, compare, evaluate, init_network, load_mnist, write_weights
+from core import init_network, write_weights
 from core.evaluation.intervals import wilson
 from core.evaluation.mcnemar import McNemar
 from dashboard.pages.networks import chosen
@@ -18,29 +18,6 @@ from dashboard.words import percent, points
 from tests.dashboard.app import handed, start
 
 NAME = "sample-test-bundled-and-worse"
-
-
-@pytest.fixture
-def weights(monkeypatch, tmp_path):
-    """Return a folder that stands for that of the weight files, with only the bundled one in it."""
-    folder = tmp_path / "data" / "weights"
-    folder.mkdir(parents=True)
-    monkeypatch.setattr("dashboard.state.places.BUNDLED", folder / "bundled.npz")
-    write_weights(folder / "bundled.npz", init_network())
-    return folder
-
-
-@pytest.fixture
-def worse(weights):
-    """Put a network beside the bundled one that is worse by chance; give both, compared by core."""
-    random = np.random.default_rng(1)
-    noisy = {
-        name: values + random.normal(scale=0.12, size=values.shape).astype(np.float32)
-        for name, values in init_network().items()
-    }
-    write_weights(weights / "worse.npz", Network(noisy, "sigmoid"))
-    _, (x, t) = load_mnist(source="sample")
-    return compare(evaluate(init_network(), x, t), evaluate(Network(noisy, "sigmoid"), x, t))
 
 
 def opened(**address):

@@ -89,10 +89,12 @@ def test_every_page_shows_network_a_or_b(folder, sample_test):
         for network in (init_network(), linear())
     ]
     app.selectbox(key="second").set_value("other.npz").run()
-    assert metrics(app)["Accuracy"] == accuracies[0]
+    assert metrics(app)["Accuracy of A"] == accuracies[0]
+    assert metrics(app)["Accuracy of B"] == accuracies[1]
     app.segmented_control(key="shows").set_value("B").run()
-    assert metrics(app)["Accuracy"] == accuracies[1]
-    assert "Every page shows network B, other.npz." in [note.value for note in app.main.caption]
+    assert list(metrics(app)) == ["Accuracy of A", "Accuracy of B", "Mean loss of B"]
+    said = "Every page shows network B, other.npz; A is bundled.npz."
+    assert said in [note.value for note in app.main.caption]
     app.switch_page(PAGES["networks"].file).run()
     assert app.subheader[0].value == "other.npz: 784-10, sigmoid"
     app.segmented_control(key="shows").set_value("A").run()

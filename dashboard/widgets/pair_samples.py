@@ -1,0 +1,96 @@
+"""Samples of a split with what two networks say of them: in a gallery, and in a table."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from core.arrays import Array
+from core.datasets.disputed import disputed
+from dashboard.components.gallery import Item, gallery
+from dashboard.state.browse import open_among
+from dashboard.state.pair import Pair
+from dashboard.state.selection import Selection
+from dashboard.widgets.samples import sample_table
+from dashboard.words import percent
+
+
+def pair_gallery(pair: Pair, shown: Array, samples: Array, *, key: str, label: str) -> None:
+    """Draw some of the samples; one that is clicked opens among all of them.
+
+    Parameters
+    ----------
+    pair : Pair
+    shown, samples : (M,), (N,) int
+        Those that are drawn, and all that were chosen together.
+    key, label : str
+        As `gallery` takes them.
+    """
+    gallery(
+        pair.a.images[shown],
+        pair_items(pair, shown),
+        key=key,
+        label=label,
+        selected=pair.a.sample,
+        on_open=lambda sample: open_among(pair.a, sample, samples),
+        size=84,
+    )
+    st.markdown(
+        ":small[True label → what A reads / what B reads, and how confident each is; in "
+        ":orange[this colour] where one is wrong.]"
+    )
+
+
+def pair_items(pair: Pair, samples: Array) -> list[Item]:
+    """Return samples as a gallery shows them: true → A's / B's prediction, and both confidences."""
+    a, b, classes = pair.a.evaluation, pair.b.evaluation, pair.classes
+    seen = disputed(pair.a.labels)
+    described = []
+    for sample in samples.tolist():
+        true, by_a, by_b = (
+            classes[labels[sample]] for labels in (a.labels, a.predicted, b.predicted)
+        )
+        words = (
+            f"Sample {sample}: true {true}; A reads {by_a} with {percent(a.confidence[sample])}, "
+            f"B {by_b} with {percent(b.confidence[sample])}"
+        )
+        if sample in seen:
+            words += f"; the label is disputed, people saw a {classes[seen[sample]]}"
+        described.append(
+            Item(
+                sample,
+                caption=f"{true} → {by_a} / {by_b}",
+                detail=f"{percent(a.confidence[sample], 0)} / {percent(b.confidence[sample], 0)}",
+                words=words,
+                wrong=not (a.correct[sample] and b.correct[sample]),
+                mark=f"{classes[seen[sample]]}?" if sample in seen else "",
+            )
+        )
+    return described
+
+
+def pair_table(pair: Pair, samples: Array) -> pd.DataFrame:
+    """Return samples, a row each: what A reads and what B reads, in the order they are given."""
+    classes, index = np.array(pair.classes), pd.Index(samples, name="sample")
+    true = {"network of B": pair.b.network_file, "true": classes[pair.a.labels[samples]]}
+    both = _readings("A", pair.a, samples) | _readings("B", pair.b, samples)
+    return pd.DataFrame(true | both, index=index)
+
+
+def sample_table_of_both(pair: Pair, samples: Array) -> pd.DataFrame:
+    """Return `sample_table` of the network that the pages show, and what the other one reads."""
+    letter = pair.other_letter
+    other: dict[str, Any] = {f"network of {letter}": pair.other.network_file}
+    return sample_table(pair.shown, samples).assign(
+        **other, **_readings(letter, pair.other, samples)
+    )
+
+
+def _readings(letter: str, selection: Selection, samples: Array) -> dict[str, Array]:
+    outcome, classes = selection.evaluation, np.array(selection.source.classes)
+    return {
+        letter: classes[outcome.predicted[samples]],
+        f"runner-up of {letter}": classes[outcome.runner_up[samples]],
+        f"confidence of {letter}": outcome.confidence[samples],
+    }

@@ -1,0 +1,81 @@
+"""What network A reads where B reads what, as a matrix of cells to choose from."""
+
+from collections.abc import Callable
+
+import pandas as pd
+import streamlit as st
+
+from core.arrays import Array
+from core.evaluation.counts import column_fractions, row_fractions
+from core.messages import Message
+from dashboard.components.confusion import Axis, confusion_matrix
+from dashboard.state.pair import Pair
+from dashboard.widgets.numbers import csv_button
+
+_AXES = Axis("A", "all that A reads as"), Axis("B", "all that B reads as")
+_FRACTIONS = {"rows": row_fractions, "columns": column_fractions}
+#: What can stand in a cell, and the sentence that says so, of `these` samples.
+_MEANINGS = {
+    "counts": "How many of {these} A reads as one class and B as another",
+    "rows": "The share of what A reads as one class that B reads as another, of {these}, in %",
+    "columns": "The share of what B reads as one class that A reads as another, of {these}, in %",
+}
+
+
+def readings_matrix(
+    pair: Pair,
+    samples: Array,
+    these: str,
+    *,
+    key: str,
+    chosen: tuple[int | None, int | None],
+    on_choose: Callable[[int | None, int | None], None],
+    name: str,
+    cells: str = "counts",
+    diagonal: bool = True,
+) -> None:
+    """Draw the matrix of some samples, what it says, and offer it as a file.
+
+    Parameters
+    ----------
+    pair : Pair
+    samples : (N,) int
+        Their indices.
+    these : str
+        What they are called in a sentence: ``"all 10,000 samples"``.
+    key, chosen, on_choose, diagonal
+        As `confusion_matrix` takes them.
+    name : str
+        Of the file, without its ending.
+    cells : {"counts", "rows", "columns"}
+        What stands in a cell: a count, or its fraction of the row or of the column.
+    """
+    counts = pair.comparison.confusion_among(samples)
+    fractions = _FRACTIONS[cells](counts) if cells in _FRACTIONS else None
+    confusion_matrix(
+        counts,
+        pair.classes,
+        key=key,
+        chosen=chosen,
+        on_choose=on_choose,
+        fractions=fractions,
+        diagonal=diagonal,
+        axes=_AXES,
+        agreement=True,
+    )
+    st.markdown(f":small[{_caption(cells, diagonal, these, alike=int(counts.trace()))}]")
+    shown = counts if fractions is None else fractions
+    table = pd.DataFrame(shown, index=pd.Index(pair.classes, name="A"), columns=pair.classes)
+    csv_button(lambda: table, name, "The matrix as it is shown: A down, B across", label="Matrix")
+
+
+def _caption(cells: str, diagonal: bool, these: str, alike: int) -> Message:
+    """Return how to read the matrix."""
+    template = (
+        "{meaning}: A down, B across. On the diagonal, framed, are the {alike:,} they agree on, "
+        "right or wrong. A click narrows the samples to a cell, row or column."
+        if diagonal
+        else "{meaning}: A down, B across. The {alike:,} they agree on, right or wrong, are left "
+        "out. A click narrows the samples to a cell, row or column."
+    )
+    return Message(template, meaning=Message(_MEANINGS[cells], these=these), alike=alike)
