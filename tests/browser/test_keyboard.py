@@ -99,7 +99,7 @@ def test_what_has_the_focus_stands_out_from_what_has_not(visit, theme, site):
     faint = {}
     for page, name in stops:
         if page not in visitor.page.url:
-            visitor.open(page)
+            visitor.follow(page)
             visitor.page.locator(".cells").first.wait_for()
         tab_to(visitor, name)
         element = visitor.page.evaluate_handle(FOCUSED).as_element()

@@ -422,7 +422,7 @@ def test_the_main_thing_is_seen_without_scrolling_and_its_ink_goes_with_the_them
 def test_nothing_overflows_a_narrow_screen(visit):
     visitor = visit(width=400, height=860)
     for address in ("what-if", DRAWING, PICTURE):
-        visitor.open(address)
+        visitor.follow(address)
         canvas(visitor).wait_for()
         main = visitor.page.get_by_test_id("stMain")
         assert visitor.page.evaluate("document.documentElement.scrollWidth") <= 400
