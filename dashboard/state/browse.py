@@ -1,6 +1,6 @@
 """What previous and next go along: the whole split, or samples that were chosen on another page.
 
-The list belongs to the visitor and is not in the address.
+The list is in the address of the page that goes along it, as `lists` says it.
 """
 
 from dataclasses import dataclass
@@ -9,8 +9,15 @@ import numpy as np
 import streamlit as st
 
 from core.arrays import Array
+from dashboard.state.address import follow, write
+from dashboard.state.kinds import Kind
+from dashboard.state.lists import listed, one_by_one
 from dashboard.state.navigate import open_sample, select
-from dashboard.state.selection import Selection, current_selection
+from dashboard.state.selection import Selection, both_selections, current_selection
+
+# In the session state: the list and the data set and split that it is of; what the address says of
+# it; the same as it was when the list was found, and the networks that it was found with.
+_LIST, _SAID, _FOUND = "sample_list", "list", "sample list found"
 
 
 @dataclass(frozen=True)
@@ -27,16 +34,45 @@ class SampleList:
 
 def current_list(selection: Selection) -> SampleList | None:
     """Return the list the selected sample was opened from; None for the whole split."""
-    split, samples = st.session_state.get("sample_list", (None, np.array([])))
+    split, samples = st.session_state.get(_LIST, (None, np.array([])))
     positions = np.flatnonzero(samples == selection.sample)
     if split != (selection.data, selection.split) or not len(positions):
         return None
     return SampleList(samples, int(positions[0]))
 
 
-def open_among(selection: Selection, sample: int, among: Array) -> None:
-    """Open one sample of a list, to go along it from there; for callbacks."""
-    st.session_state["sample_list"] = (selection.data, selection.split), among
+def follow_list(selection: Selection) -> SampleList | None:
+    """Return the same for a page that goes along it: as its address says, which says it in turn."""
+    state = st.session_state
+
+    def read(text: str) -> str | None:
+        try:
+            listed(text, selection)
+        except ValueError:
+            return None
+        return text
+
+    kind = Kind(read, holds=lambda text: True)
+    follow(_SAID, kind, "")
+    if (said := state.get(_SAID, "")) and (said, _networks()) != state.get(_FOUND):
+        if said != state.get(_FOUND, ("",))[0]:
+            _keep(selection, listed(said, selection), said)
+        elif chosen := current_list(selection):  # others would now have it in common
+            _keep(selection, chosen.samples, one_by_one(chosen.samples))
+    elif not said and state.get(_FOUND, ("",))[0]:  # back where there was no list
+        leave_list()
+    chosen = current_list(selection)
+    if chosen:
+        write(_SAID, kind, "")
+    return chosen
+
+
+def open_among(selection: Selection, sample: int, among: Array, said: str = "") -> None:
+    """Open one sample of a list, to go along it from there; for callbacks.
+
+    `said` is what they have in common, as `lists.by_conditions` returns it, if that is known.
+    """
+    _keep(selection, among, said or one_by_one(among))
     open_sample(sample)
 
 
@@ -53,4 +89,17 @@ def step(by: int) -> None:
 
 def leave_list() -> None:
     """Go along the whole split again; for callbacks, which a double click calls twice."""
-    st.session_state.pop("sample_list", None)
+    for key in (_LIST, _SAID, _FOUND):
+        st.session_state.pop(key, None)
+
+
+def _keep(selection: Selection, samples: Array, said: str) -> None:
+    state = st.session_state
+    state[_LIST] = (selection.data, selection.split), samples
+    state[_SAID], state[_FOUND] = said, (said, _networks())
+
+
+def _networks() -> list[str]:
+    """Return which networks decide what samples have in common, the one that is shown first."""
+    shown = current_selection().network_file
+    return [shown, *(each.network_file for each in both_selections() if each)]

@@ -1,5 +1,6 @@
 """Samples of a split with what two networks say of them: in a gallery, and in a table."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -9,31 +10,23 @@ import streamlit as st
 from core.arrays import Array
 from core.datasets.disputed import disputed
 from dashboard.components.gallery import Item, gallery
-from dashboard.state.browse import open_among
 from dashboard.state.pair import Pair
 from dashboard.state.selection import Selection
 from dashboard.widgets.samples import sample_table
 from dashboard.words import percent
 
 
-def pair_gallery(pair: Pair, shown: Array, samples: Array, *, key: str, label: str) -> None:
-    """Draw some of the samples; one that is clicked opens among all of them.
-
-    Parameters
-    ----------
-    pair : Pair
-    shown, samples : (M,), (N,) int
-        Those that are drawn, and all that were chosen together.
-    key, label : str
-        As `gallery` takes them.
-    """
+def pair_gallery(
+    pair: Pair, samples: Array, *, key: str, label: str, on_open: Callable[[int], None]
+) -> None:
+    """Draw samples; `key`, `label` and `on_open` are as `gallery` takes them."""
     gallery(
-        pair.a.images[shown],
-        pair_items(pair, shown),
+        pair.a.images[samples],
+        pair_items(pair, samples),
         key=key,
         label=label,
         selected=pair.a.sample,
-        on_open=lambda sample: open_among(pair.a, sample, samples),
+        on_open=on_open,
         size=84,
     )
     st.markdown(

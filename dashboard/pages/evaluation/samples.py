@@ -7,9 +7,10 @@ from core.arrays import Array
 from core.datasets.disputed import disputed
 from core.images.rendering import contact_sheet
 from dashboard.components.gallery import gallery
-from dashboard.pages.evaluation import filters
+from dashboard.pages.evaluation import filters, pair_filters
 from dashboard.pages.evaluation.chips import chips, narrowed
 from dashboard.state.browse import open_among
+from dashboard.state.lists import by_conditions
 from dashboard.state.pair import current_pair
 from dashboard.state.selection import Selection
 from dashboard.widgets.choice import one_of
@@ -91,9 +92,13 @@ def _rows(selection: Selection, samples: Array) -> pd.DataFrame:
 def _gallery(selection: Selection, samples: Array) -> None:
     place, shown = paged(samples, A_PAGE, "page")
     label = "The samples that meet the filters"
+
+    def opened(sample: int) -> None:
+        _open(selection, sample, samples)
+
     with place:
         if pair := current_pair():
-            pair_gallery(pair, shown, samples, key="samples", label=label)
+            pair_gallery(pair, shown, key="samples", label=label, on_open=opened)
             return
         gallery(
             selection.images[shown],
@@ -101,7 +106,7 @@ def _gallery(selection: Selection, samples: Array) -> None:
             key="samples",
             label=label,
             selected=selection.sample,
-            on_open=lambda sample: open_among(selection, sample, samples),
+            on_open=opened,
         )
 
 
@@ -109,7 +114,7 @@ def _table(selection: Selection, samples: Array) -> None:
     def opened() -> None:
         rows = st.session_state["sample_table"].selection.rows
         if rows:
-            open_among(selection, int(samples[rows[0]]), samples)
+            _open(selection, int(samples[rows[0]]), samples)
 
     table, nats = _rows(selection, samples), st.column_config.NumberColumn(format="%.4f")
     fractions = [str(name) for name in table if str(name).startswith(("confidence", "margin"))]
@@ -124,3 +129,8 @@ def _table(selection: Selection, samples: Array) -> None:
         alt="The samples that meet the filters: true label, prediction, confidence, margin, loss",
     )
     st.markdown(":small[The box at the start of a row opens the sample in the forward pass.]")
+
+
+def _open(selection: Selection, sample: int, samples: Array) -> None:
+    asked = filters.conditions(selection) | pair_filters.conditions()
+    open_among(selection, sample, samples, by_conditions(asked, st.session_state["sort"]))

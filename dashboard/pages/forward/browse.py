@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from dashboard.state.browse import current_list, leave_list, step
+from dashboard.state.browse import follow_list, leave_list, step
 from dashboard.state.navigate import pin, select
 from dashboard.state.selection import Selection
 
@@ -13,7 +13,7 @@ def browse(selection: Selection) -> None:
     sample, last = selection.sample, len(selection.images) - 1
     wrong = selection.evaluation.where(correct=False)
     later = wrong[wrong > sample]
-    chosen = current_list(selection)
+    chosen = follow_list(selection)
     position, end = (sample, last) if chosen is None else (chosen.position, len(chosen.samples) - 1)
     _step("Previous", "Left", -1, disabled=position == 0)
     _step("Next", "Right", 1, disabled=position == end)

@@ -3,6 +3,8 @@
 import streamlit as st
 
 from dashboard.pages.networks import chosen
+from dashboard.state.browse import open_among
+from dashboard.state.lists import by_conditions
 from dashboard.state.pair import Pair
 from dashboard.widgets.numbers import csv_button
 from dashboard.widgets.paging import paged
@@ -29,6 +31,13 @@ def compared_samples(pair: Pair) -> None:
     if not len(samples):
         st.info("No sample is like this; take one of the conditions away.")
         return
+    said = by_conditions(chosen.conditions(), chosen.order())
     place, shown = paged(samples, A_PAGE, "compared_page")
     with place:
-        pair_gallery(pair, shown, samples, key="compared", label="The samples that are asked for")
+        pair_gallery(
+            pair,
+            shown,
+            key="compared",
+            label="The samples that are asked for",
+            on_open=lambda sample: open_among(pair.a, sample, samples, said),
+        )

@@ -1,10 +1,14 @@
+from urllib.parse import parse_qs
+
 import numpy as np
 import pytest
 import streamlit as st
 
-from dashboard.state.browse import current_list, leave_list, open_among, step
+from core import init_network, write_weights
+from core.weights.reader import BUNDLED
+from dashboard.state.browse import current_list, follow_list, leave_list, open_among, step
 from dashboard.state.selection import current_selection
-from tests.dashboard.app import start
+from tests.dashboard.app import handed, start
 
 LAST = 2499  # of the bundled sample's test split
 
@@ -62,15 +66,30 @@ def test_a_list_that_was_left_can_be_left_again(state):
     assert current_list(current_selection()) is None
 
 
-def test_the_page_says_where_in_the_list_it_is():
-    app = start("forward", sample="40")
-    assert not [button for button in app.button if button.key == "leave list"]
-    app.session_state["sample_list"] = ("sample", "test"), np.array([70, 40, 9])
-    app.run()
+def test_the_page_says_where_in_the_list_of_its_address_it_is():
+    app = start("forward", sample="40", list="70-40-9")
     assert app.button(key="leave list").label == "2 of the 3 you chose"
     app.button(key="next").click().run()
     assert app.button(key="next").disabled
     assert app.session_state["sample"] == 9
+    assert parse_qs(handed(app, "header")["query"])["list"] == ["70-40-9"]
     app.button(key="leave list").click().run()
+    assert "list" not in handed(app, "header")["query"]
     app.button(key="next").click().run()
     assert app.session_state["sample"] == 10
+    assert not [button for button in app.button if button.key == "leave list"]
+
+
+def test_a_list_that_other_networks_would_have_in_common_is_said_one_by_one(
+    state, tmp_path, monkeypatch
+):
+    for name in (BUNDLED.name, "other.npz"):
+        write_weights(tmp_path / name, init_network())
+    monkeypatch.setattr("dashboard.state.places.BUNDLED", tmp_path / BUNDLED.name)
+    selection, samples = current_selection(), np.array([70, 3, 9])
+    open_among(selection, 3, samples, "correct-false_by-loss")
+    assert follow_list(selection).position == 1
+    assert state["list"] == "correct-false_by-loss"
+    state["network"] = "other.npz"
+    assert follow_list(current_selection()).samples.tolist() == [70, 3, 9]
+    assert state["list"] == "70-3-9"
