@@ -19,9 +19,7 @@ def test_from_the_verdict_to_the_samples_that_b_alone_reads_right_and_on_to_othe
     assert len(only_b) > 1
     visitor = visit("networks?networks=compare")
     page = visitor.page
-    page.get_by_text("Choose a second network in the sidebar").wait_for()
-
-    visitor.choose("Compare with", "second.npz")
+    visitor.choose("Network B, to compare with bundled.npz", "second.npz")
     expect(page.get_by_text(re.compile(r"Of the \d+ samples that one alone"))).to_contain_text(
         f"Of the {comparison.mcnemar.discordant:,} samples that one alone reads right, "
         f"A reads {comparison.outcomes.only_a:,}, B {comparison.outcomes.only_b:,}:"

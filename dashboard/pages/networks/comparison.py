@@ -3,26 +3,25 @@
 import pandas as pd
 import streamlit as st
 
+from core.messages import Message
 from dashboard.pages.networks.samples import compared_samples
 from dashboard.pages.networks.tables import outcome_table, readings
 from dashboard.pages.networks.verdict import verdict
 from dashboard.state.pair import Pair, current_pair
 from dashboard.state.places import network_files
-from dashboard.state.selection import NETWORKS, Selection
+from dashboard.state.selection import NETWORKS, NO_SECOND, Selection, network_problem
 from dashboard.widgets.numbers import folded, numbers
 from dashboard.widgets.reliability import BINS, reliability
+from dashboard.words import literal
+
+_HERE = "second_here"  # the key of the choice
 
 
 def comparison(selection: Selection) -> None:
-    """Draw A beside B, or say how to choose a second network."""
+    """Draw the choice of the second network, and A beside B once there is one."""
+    _choose_second()
     compared = current_pair()
     if compared is None:
-        st.markdown(
-            "Choose a second network in the sidebar, under *Compare with*: train another one here, "
-            "or bring your own."
-            if _is_alone()
-            else "Choose a second network in the sidebar, under *Compare with*."
-        )
         return
     verdict(compared)
     left, right = st.columns([5, 6], gap="medium")
@@ -37,6 +36,29 @@ def comparison(selection: Selection) -> None:
         with place:
             reliability(side.evaluation, f"How often {letter} is right at each confidence")
     folded("The numbers as tables", lambda: _tables(compared), key="comparison numbers")
+
+
+def _choose_second() -> None:
+    """Draw what the sidebar has under *Compare with*, where it is used."""
+    state = st.session_state
+    others = [file for file in network_files() if file != state["network"]]
+    if not others:
+        st.markdown(
+            "There is no other network here to compare with: train one under *Train one here*, or "
+            "bring your own."
+        )
+        return
+    if state.get(_HERE) != state["second"]:
+        state[_HERE] = state["second"]
+    st.selectbox(
+        Message("Network B, to compare with {file}", file=literal(state["network"])),
+        [NO_SECOND, *others],
+        key=_HERE,
+        on_change=lambda: state.update(second=state[_HERE]),
+        width=320,
+    )
+    if state["second"] != NO_SECOND and (problem := network_problem(state["second"])):
+        st.error(literal(Message("There is nothing to compare with. {problem}", problem=problem)))
 
 
 def _tables(pair: Pair) -> None:
@@ -88,7 +110,3 @@ def calibrations(pair: Pair) -> pd.DataFrame:
         for letter, table in zip(NETWORKS.values(), tables, strict=True)
     ]
     return pd.concat(named, ignore_index=True).set_index("network").reset_index()
-
-
-def _is_alone() -> bool:
-    return len(network_files()) == 1

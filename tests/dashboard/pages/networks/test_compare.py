@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core import init_network, write_weights
+from core import Network, init_network, write_weights
 from core.evaluation.intervals import wilson
 from core.evaluation.mcnemar import McNemar
 from dashboard.pages.networks import chosen
@@ -43,15 +43,26 @@ def table(downloads, what, **settings):
 # Without a second network
 
 
-def test_without_a_second_network_a_sentence_says_where_to_get_one(weights):
+def test_the_second_network_is_chosen_where_it_is_used_or_in_the_sidebar(weights):
     app = start("networks", networks="compare")
-    assert "in the sidebar, under *Compare with*: train another one here" in said(app)
+    assert "There is no other network here to compare with" in said(app)
     write_weights(weights / "other.npz", init_network())
     app.run()
-    assert "in the sidebar, under *Compare with*." in said(app)
-    app.selectbox(key="second").set_value("other.npz").run()
-    assert "Compare with" not in said(app)
+    here, sidebar = (app.selectbox(key=key) for key in ("second_here", "second"))
+    assert here.label == "Network B, to compare with bundled.npz"
+    assert here.options == sidebar.options == ["none", "other.npz"]
+    here.set_value("other.npz").run()
     assert "**Nothing tells them apart:**" in said(app)
+    assert app.query_params["second"] == "other.npz"
+    app.selectbox(key="second").set_value("none").run()
+    assert app.selectbox(key="second_here").value == "none"
+    assert "apart" not in said(app)
+
+
+def test_why_a_network_cannot_be_compared_is_said_where_it_is_chosen(weights):
+    write_weights(weights / "small.npz", Network({"W1": np.eye(784, 3), "b1": np.zeros(3)}))
+    app = start("networks", networks="compare", second="small.npz")
+    assert "There is nothing to compare with. small.npz" in app.main.error[0].value
 
 
 # The verdict
