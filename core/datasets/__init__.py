@@ -6,5 +6,5 @@ Read `table` (the rows), `sources` (the data sets there are, and where their fil
 fetched), `verification`, `mnist` (`load_mnist` and its flags), `unpacked` (what archives hold,
 kept); `custom` keeps data sets that a person brings, which `recognition` makes of any of the
 `containers`, with `pixels`, `labels`, `splits` and `class_names`; `synthetic` draws digits;
-`statistics` and `disputed` say what is known of the images and labels.
+`statistics`, `balance` and `disputed` say what is known of the images and labels.
 """

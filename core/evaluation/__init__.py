@@ -1,7 +1,8 @@
 """How good a network is over many samples.
 
 Read `evaluation` (outcomes, confusion, scores) and `counts` (what a confusion is made of),
-`reliability` and `intervals` (how far they can be trusted), `comparison` and `mcnemar` (two
-networks), `robustness` (changed images), `orientation` (images that lie on their side), `streaming`
-(files of any length), `loop` (the book's own loop over batches).
+`reliability` and `intervals` (how far they can be trusted), `findings` (what they come to at first
+sight), `comparison` and `mcnemar` (two networks), `robustness` (changed images), `orientation`
+(images that lie on their side), `streaming` (files of any length), `loop` (the book's own loop over
+batches).
 """

@@ -1,13 +1,24 @@
-"""How a network's accuracy over a split falls as its images are changed more and more."""
+"""How much an image, or all of a split, can be changed until a network reads it otherwise."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
 
 from core.arrays import Array, check_labels
-from core.images.transforms import Transform
+from core.images.transforms import TRANSFORMS, Transform, apply
 from core.messages import Message
 from core.network.network import Network, predict
 
 _BLOCK = 2_000  # images changed at a time, so that memory does not grow with the split
+_AT_ONCE = 8  # amounts tried at a time: hardly more than are needed
+
+
+class Flip(NamedTuple):
+    """The amount of a transform at which the answer changes, and to which class."""
+
+    amount: float
+    predicted: int
 
 
 def accuracy_along(
@@ -62,3 +73,76 @@ def _accuracy(
         y = predict(network, changed.reshape(len(changed), -1))
         correct += int((y.argmax(axis=1) == labels[block]).sum())
     return correct / len(images)
+
+
+def smallest_flip(
+    network: Network, image: Array, name: str, others: Mapping[str, float] | None = None
+) -> Flip | None:
+    """Return the amount nearest to neutral at which a network reads an image as another class.
+
+    Parameters
+    ----------
+    network : Network
+    image : (784,) or (28, 28)
+        One image, uint8 from 0 to 255, or floats from 0.0 to 1.0.
+    name : str
+        Of the transform, a short name in `core.images.transforms.TRANSFORMS`. Every step of it is
+        tried, from the neutral amount outwards; of two that are as far, the larger one first.
+    others : mapping of str to float, optional
+        Amounts of other transforms, which stay as they are.
+
+    Returns
+    -------
+    Flip or None
+        None where no amount changes the answer.
+    """
+    transform, row = TRANSFORMS[name], image.reshape(1, -1)
+    steps = sorted(
+        transform.steps(),
+        key=lambda amount: (round(abs(amount - transform.neutral), 10), -amount),
+    )
+    kept = {each: amount for each, amount in (others or {}).items() if each != name}
+    before: int | None = None
+    for start in range(0, len(steps), _AT_ONCE):
+        amounts = steps[start : start + _AT_ONCE]
+        changed = np.concatenate([apply(row, kept | {name: amount}) for amount in amounts])
+        answers = predict(network, changed).argmax(axis=1).tolist()
+        before = answers[0] if before is None else before
+        for amount, answer in zip(amounts, answers, strict=True):
+            if answer != before:
+                return Flip(amount, answer)
+    return None
+
+
+def reach(
+    amounts: Sequence[float], accuracies: Sequence[float], neutral: float, above: float = 0.5
+) -> tuple[float, float] | None:
+    """Return from which to which amount around neutral the accuracies are above a fraction.
+
+    Parameters
+    ----------
+    amounts, accuracies : sequence of float
+        Of a curve, the amounts rising and neutral among them.
+    neutral : float
+    above : float
+
+    Returns
+    -------
+    (float, float) or None
+        Two of the amounts, between which all accuracies are above; None where that at neutral is
+        not.
+
+    Examples
+    --------
+    >>> reach([-2, -1, 0, 1, 2], [0.3, 0.6, 0.9, 0.8, 0.7], neutral=0)
+    (-1, 2)
+    """
+    good = [accuracy > above for accuracy in accuracies]
+    first = last = list(amounts).index(neutral)
+    if not good[first]:
+        return None
+    while first > 0 and good[first - 1]:
+        first -= 1
+    while last < len(good) - 1 and good[last + 1]:
+        last += 1
+    return amounts[first], amounts[last]

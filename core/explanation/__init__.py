@@ -1,8 +1,9 @@
 """Why a network says what it says.
 
-Of one image: `attribution` (sums addend by addend, gradients), `occlusion` (parts hidden),
-`counterfactual` (the smallest change that flips the answer), `blending` (from one image to
-another). Of hidden units: `units` (what each does over a split), `ablation` (the network without
-it). Of many samples: `neighbours` (which are nearest), `projection` (all of them in a plane). Of
-the data's form: `consequences` (what each flag of `load_mnist` does).
+Of one image: `attribution` (sums addend by addend, gradients), `decision` (what put one class
+before the next), `occlusion` (parts hidden), `counterfactual` (the smallest change that flips the
+answer), `blending` (from one image to another). Of hidden units: `units` (what each does over a
+split), `ablation` (the network without it), `needed` (which one is missed most). Of many samples:
+`neighbours` (which are nearest), `projection` (all of them in a plane). Of the data's form:
+`consequences` (what each flag of `load_mnist` does).
 """

@@ -53,6 +53,10 @@ class Transform:
             return np.array(pictures(images)).reshape(images.shape)
         return self.function(images, amount)
 
+    def steps(self) -> list[float]:
+        """Return all amounts that its step leads to, rising, as a slider has them."""
+        return self.grid(round((self.highest - self.lowest) / self.step) + 1)
+
     def grid(self, count: int) -> list[float]:
         """Return at most count amounts, rising, with whole and equal steps and neutral among them.
 

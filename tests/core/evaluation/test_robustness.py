@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
 
-from core import evaluate, init_network
+from core import Network, evaluate, init_network, predict
 from core.datasets.mnist import read_data_set
 from core.evaluation import robustness
-from core.evaluation.robustness import accuracy_along
+from core.evaluation.robustness import accuracy_along, reach, smallest_flip
 from core.images.transforms import TRANSFORMS, Transform
 
 
@@ -111,3 +111,54 @@ def test_images_without_a_label_each_are_refused_at_once(network, split, count, 
         accuracy_along(
             network, split[0][:count], np.zeros(labels, np.uint8), TRANSFORMS["blur"], [1]
         )
+
+
+@pytest.mark.parametrize("name", ["right", "turn", "scale", "contrast", "invert"])
+def test_the_smallest_flip_is_the_first_of_all_steps_by_their_distance(network, split, name):
+    transform = TRANSFORMS[name]
+    steps = transform.steps()
+    assert np.allclose(np.diff(steps), transform.step)
+    assert (steps[0], steps[-1]) == (transform.lowest, transform.highest)
+    for image in split[0][:3]:
+        answers = {
+            amount: int(predict(network, transform(image.reshape(1, 784), amount)).argmax())
+            for amount in steps
+        }
+        changed = [step for step in steps if answers[step] != answers[transform.neutral]]
+        flip = smallest_flip(network, image, name)
+        if not changed:
+            assert flip is None
+            continue
+        distance = min(abs(step - transform.neutral) for step in changed)
+        assert abs(flip.amount - transform.neutral) == pytest.approx(distance)
+        assert answers[flip.amount] == flip.predicted != answers[transform.neutral]
+
+
+def test_a_flip_is_looked_for_with_the_other_amounts_as_they_are(network, split):
+    image = split[0][0]
+    others = {"turn": 20.0, "right": 3}
+    flip = smallest_flip(network, image, "right", others)
+    turned = TRANSFORMS["turn"](image.reshape(1, 784), 20.0)
+    before, after = (
+        predict(network, TRANSFORMS["right"](turned, amount)).argmax()
+        for amount in (0, flip.amount)
+    )
+    assert before != after == flip.predicted
+
+
+def test_a_network_that_always_answers_the_same_has_no_flip(split):
+    always = Network({"W1": np.zeros((784, 3)), "b1": np.array([0.0, 1.0, 0.0])})
+    assert smallest_flip(always, split[0][0], "blur") is None
+
+
+@pytest.mark.parametrize(
+    ("accuracies", "expected"),
+    [
+        ([0.9, 0.9, 0.9, 0.9, 0.9], (-2, 2)),
+        ([0.6, 0.4, 0.9, 0.5, 0.9], (0, 0)),
+        ([0.4, 0.6, 0.9, 0.8, 0.2], (-1, 1)),
+        ([0.9, 0.9, 0.5, 0.9, 0.9], None),
+    ],
+)
+def test_the_reach_ends_where_half_are_lost_for_the_first_time(accuracies, expected):
+    assert reach([-2, -1, 0, 1, 2], accuracies, neutral=0) == expected
