@@ -3,5 +3,5 @@
 `assets` registers a component from its files; `shared.js` stands behind the script of each. Of one
 sample: `heatmaps` and `arrays` (which array is drawn how), `listing` (the lines of NumPy). Of many:
 `gallery`, `thumbnails`, `batch`, `confusion`, `scatter`. Of units: `atlas`. To draw on: `pad`.
-`history` keeps one entry an action in the browser's history.
+`history` keeps one entry an action in the browser's history, and opens links in this visit.
 """

@@ -1,8 +1,12 @@
 // One entry in the browser's history for each thing a visitor does. Every widget writes its own
 // parameter into the address, and a change of page empties it first: left alone, the back button
 // would stop at views that nobody ever saw.
-export default function () {
-  if (history.pushState.once) return
+export default function ({ setTriggerValue }) {
+  if (!history.pushState.once) countActions()
+  return openHere((address) => setTriggerValue("link", address))
+}
+
+function countActions() {
   const push = history.pushState.bind(history)
   let acted = false
   const act = () => { acted = true }

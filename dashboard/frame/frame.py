@@ -12,8 +12,9 @@ from dashboard.frame.doubt import answer
 from dashboard.frame.login import may_enter, way_out
 from dashboard.frame.notices import no_network, notices
 from dashboard.frame.sidebar import sidebar
-from dashboard.state.address import begin, finish, link
+from dashboard.state.address import begin, begin_page, finish, link
 from dashboard.state.background import runs
+from dashboard.state.links import open_link
 from dashboard.state.once import one_look
 from dashboard.state.pages import Page
 from dashboard.state.selection import both_selections, current_selection
@@ -45,6 +46,7 @@ def frame(page: Page, draw: Callable[[], None]) -> None:
     # notice comes or goes.
     above = st.container()
     sidebar(above, progress=page.id != "networks")
+    begin_page()
     way_out()
     selection = current_selection()
     st.set_page_config(page_title=title(page))
@@ -65,7 +67,7 @@ def frame(page: Page, draw: Callable[[], None]) -> None:
         parameters(sent)
     with top:
         header(page.title, link())
-    one_entry_an_action()
+    one_entry_an_action(on_link=lambda address: open_link(address, page.id))
 
 
 def title(page: Page) -> str:

@@ -17,18 +17,41 @@ from dashboard.state.kinds import Kind
 from dashboard.state.settings import settings
 
 # In the session state: the parameters whose widgets were on the screen before this run, or are in
-# it; what those of this run so far are to say; and what they asked for that is not here.
+# it; what those of this run so far are to say; what those that every page follows say; and what
+# was asked for that is not here.
 _SEEN, _DRAWN, _REFUSED = "parameters on screen", "parameters drawn", "parameters refused"
 _HELD = "parameters held"  # what the widgets of this run hold, also where it is the default
+_EVERYWHERE = "parameters everywhere"
 # What a link says of what every page follows: where it is opened another default may hold.
 _LINKED = ("data", "network", "split", "sample")
+# Whether a link was clicked that the next run is to follow, and whether this run follows one.
+_CLICKED, _FOLLOWS = "link clicked", "link followed"
 _KEPT = {"network", "second", "data"}  # parameters that may name what somebody keeps
 _QUOTED = 24  # characters of what was asked for in vain
 
 
 def begin() -> None:
     """Begin a run of the whole page; before any widget is drawn."""
-    st.session_state.update({_DRAWN: {}, _HELD: {}})
+    state = st.session_state
+    # One run alone: who chooses something while it is on its way has chosen.
+    state.update({_DRAWN: {}, _HELD: {}, _FOLLOWS: state.pop(_CLICKED, False)})
+
+
+def begin_page() -> None:
+    """Note what every page follows: all that is drawn by now; after the sidebar."""
+    state = st.session_state
+    state[_EVERYWHERE] = {key: texts for key, texts in state[_DRAWN].items() if texts}
+
+
+def everywhere() -> dict[str, list[str]]:
+    """Return what a link says of what every page follows, wherever it is opened."""
+    said: dict[str, list[str]] = st.session_state.get(_EVERYWHERE, {})
+    return _always() | said
+
+
+def let_run_follow() -> None:
+    """Let the next run follow the address, as where a visitor goes back to it; for callbacks."""
+    st.session_state[_CLICKED] = True
 
 
 def finish() -> Message | None:
@@ -46,7 +69,7 @@ def finish() -> Message | None:
     said = {key: texts for key, texts in (now | drawn).items() if texts and key not in gone}
     if said != now:
         st.query_params.from_dict(said)  # at once: each change of the address goes to the browser
-    state[_SEEN] = set(drawn)
+    state[_SEEN], state[_FOLLOWS] = set(drawn), False
     refused = state.pop(_REFUSED, None)
     if not refused:
         return None
@@ -65,10 +88,8 @@ def finish() -> Message | None:
 
 def link() -> str:
     """Return the query of a link to what is shown, wherever it is opened; after `finish`."""
-    held: dict[str, list[str]] = st.session_state[_HELD]
-    always = {key: held[key] for key in _LINKED if held.get(key)}
     now = {key: st.query_params.get_all(key) for key in st.query_params}
-    return urlencode(always | now, doseq=True)
+    return urlencode(_always() | now, doseq=True)
 
 
 def asked(key: str, kind: Kind) -> Any | None:
@@ -98,7 +119,7 @@ def follow(key: str, kind: Kind, default: Any) -> None:
     """Let the session state hold a value that can be chosen; before its widget is drawn.
 
     The address is asked where the widget was not on the screen before, and where the visitor went
-    back or forward. Otherwise it may be behind what was clicked.
+    back or forward, or followed a link. Otherwise it may be behind what was clicked.
 
     Parameters
     ----------
@@ -132,6 +153,11 @@ def write(key: str, kind: Kind, default: Any) -> None:
     state.setdefault(_DRAWN, {})[key] = [] if chosen == default else texts
 
 
+def _always() -> dict[str, list[str]]:
+    held: dict[str, list[str]] = st.session_state.get(_HELD, {})
+    return {key: held[key] for key in _LINKED if held.get(key)}
+
+
 def _put(key: str, value: Any, default: Any) -> None:
     """Set a value, but only where it changes.
 
@@ -150,8 +176,8 @@ def _instead(chosen: Any, kind: Kind, default: Any) -> Any:
 
 
 def _refuse(key: str, kind: Kind, found: Any) -> None:
-    """Note what the address asks for in vain, so that `finish` can say it."""
-    texts = st.query_params.get_all(key)
+    """Note what the address asks for in vain, so that `finish` can say it; blank asks nothing."""
+    texts = filter(None, st.query_params.get_all(key))
     vain = [text for text in texts if found is None or kind.read(text) is None]
     if vain:
         st.session_state.setdefault(_REFUSED, {})[key] = vain[-1]
@@ -168,6 +194,7 @@ def _values(chosen: Any) -> list[Any]:
 
 
 def _restored() -> bool:
-    """Return whether the visitor went back or forward to the address."""
+    """Return whether the visitor went back or forward to the address, or followed a link to it."""
     context = get_script_run_ctx()
-    return context is not None and context.is_history_navigation
+    back = context is not None and context.is_history_navigation
+    return back or st.session_state.get(_FOLLOWS, False)

@@ -3,8 +3,8 @@
 import sys
 import threading
 from collections.abc import Callable, Hashable, Mapping
-from functools import wraps
-from typing import Any, ParamSpec, TypeVar, cast
+from functools import update_wrapper
+from typing import Any, Generic, ParamSpec, TypeVar, cast
 
 import numpy as np
 import streamlit as st
@@ -103,9 +103,14 @@ class ByteCache:
         self._values = dict(reversed(kept))
         self._added = 0
 
+    def peek(self, key: Hashable) -> Any:
+        """Return the value of a key if it is here, else None; nothing is computed."""
+        with self._lock:
+            return self._used(key) if key in self._values else None
+
     def keep(
         self, said: str | Callable[..., str] | None = None
-    ) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    ) -> Callable[[Callable[P, T]], "Kept[P, T]"]:
         """Return a decorator of a function of keys, whose results are kept here.
 
         Parameters
@@ -114,25 +119,39 @@ class ByteCache:
             What is said on the page while a result is computed, beside the seconds it has taken;
             or what returns it for the keys.
         """
+        return lambda function: Kept(self, function, said)
 
-        def decorate(function: Callable[P, T]) -> Callable[P, T]:
-            name = f"{function.__module__}.{function.__qualname__}"
 
-            @wraps(function)
-            def kept(*args: P.args, **kwargs: P.kwargs) -> T:
-                def compute() -> T:
-                    if said is None or background_pause():
-                        return function(*args, **kwargs)
-                    words = said if isinstance(said, str) else said(*args, **kwargs)
-                    with st.spinner(words, show_time=True):
-                        return function(*args, **kwargs)
+class Kept(Generic[P, T]):
+    """A function of keys whose results are kept in a `ByteCache`; made by `ByteCache.keep`."""
 
-                found: T = self.get((name, args, tuple(kwargs.items())), compute)
-                return found
+    def __init__(
+        self, cache: ByteCache, function: Callable[P, T], said: str | Callable[..., str] | None
+    ) -> None:
+        update_wrapper(self, function)
+        self._cache, self._function, self._said = cache, function, said
+        self._name = f"{function.__module__}.{function.__qualname__}"
 
-            return kept
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Return the result for these keys, computed if it is not here."""
 
-        return decorate
+        def compute() -> T:
+            if self._said is None or background_pause():
+                return self._function(*args, **kwargs)
+            words = self._said if isinstance(self._said, str) else self._said(*args, **kwargs)
+            with st.spinner(words, show_time=True):
+                return self._function(*args, **kwargs)
+
+        found: T = self._cache.get(self._key(*args, **kwargs), compute)
+        return found
+
+    def known(self, *args: P.args, **kwargs: P.kwargs) -> T | None:
+        """Return the result for these keys if it is here, else None; nothing is computed."""
+        found: T | None = self._cache.peek(self._key(*args, **kwargs))
+        return found
+
+    def _key(self, *args: P.args, **kwargs: P.kwargs) -> Hashable:
+        return self._name, args, tuple(kwargs.items())
 
 
 def let_run_end() -> None:

@@ -16,12 +16,16 @@ class Saturated(NamedTuple):
         How often, of an array: ``{fraction}``.
     explained : str
         What the word means.
+    one_unit, units : str
+        That one unit, or so many, ``{count}``, are so for nearly all samples.
     """
 
     word: str
     label: str
     note: str
     explained: str
+    one_unit: str
+    units: str
 
 
 class Words(NamedTuple):
@@ -49,8 +53,17 @@ NEAR_LIMITS = Saturated(
     "Saturated for",
     "{fraction} saturated",
     "**Saturated**: within 0.01 of its limits, where its slope has all but vanished.",
+    "{count} unit is saturated for nearly all samples.",
+    "{count} units are saturated for nearly all samples.",
 )
-ZERO = Saturated("zero", "Zero for", "{fraction} zero", "**Zero**: it gives exactly 0.")
+ZERO = Saturated(
+    "zero",
+    "Zero for",
+    "{fraction} zero",
+    "**Zero**: it gives exactly 0.",
+    "{count} unit is 0 for nearly all samples.",
+    "{count} units are 0 for nearly all samples.",
+)
 
 WORDS = {
     "sigmoid": Words(

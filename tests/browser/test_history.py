@@ -97,3 +97,21 @@ def test_choices_that_follow_each_other_at_once_are_all_kept(visit):
     expect(visitor.page).to_have_url(address)
     for name in ("row shares", "table", "train"):
         expect(visitor.page.get_by_role("radio", name=name, exact=True).first).to_be_checked()
+
+
+def test_a_link_of_a_finding_opens_in_this_visit_by_keyboard_too_and_back_leads_back(visit):
+    visitor = visit("evaluation?cells=rows")
+
+    tabs = len(visitor.page.context.pages)
+    link = visitor.keyed("findings").get_by_role("link")
+    link.nth(1).focus()
+    visitor.press("Enter")
+    chip(visitor).wait_for()
+    visitor.settle()
+    expect(visitor.page).to_have_url(re.compile(r"evaluation\?cells=rows&true=\d&predicted=\d"))
+    link.nth(2).click()
+    visitor.page.get_by_text("Leaving out").wait_for()
+    visitor.settle()
+    visitor.page.go_back()
+    expect(visitor.page).to_have_url(re.compile(r"predicted=\d&result=all$"))
+    assert len(visitor.page.context.pages) == tabs

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from core.arrays import Array
+from core.datasets.balance import Balance, balance
 from core.datasets.mnist import apply_flags
 from core.datasets.statistics import ClassImages, class_images, pixel_counts
 from core.explanation.consequences import Consequences, consequences
@@ -65,6 +66,12 @@ def label_counts(data: DataKey) -> pd.DataFrame:
             classes, np.bincount(labels, minlength=len(classes)).tolist(), strict=True
         )
     )
+
+
+@cached.FIGURES.keep()
+def spread(data: DataKey, split: str) -> Balance:
+    """Return how the samples of a split are spread over the labels."""
+    return balance(cached.splits(data)[split][1], len(data.source.classes))
 
 
 def first_tried(data: DataKey, network: NetworkKey) -> int | None:

@@ -9,6 +9,7 @@ from dashboard.components.heatmaps import Heatmap, heatmaps
 from dashboard.pages.data import figures
 from dashboard.pages.data.by_label import mean_and_spread
 from dashboard.pages.data.consequences import consequences_of_flags
+from dashboard.pages.data.findings import balanced, normalized
 from dashboard.pages.data.headers import file_headers
 from dashboard.pages.data.labels import label_counts
 from dashboard.pages.data.pixels import pixel_histogram
@@ -17,6 +18,7 @@ from dashboard.state.navigate import open_sample
 from dashboard.state.selection import current_selection
 from dashboard.widgets.choice import pill_of
 from dashboard.widgets.fields import switch_of
+from dashboard.widgets.findings import findings_place, say
 from dashboard.widgets.in_python import under_in_python
 from dashboard.widgets.paging import paged
 from dashboard.widgets.parts import open_part
@@ -34,6 +36,9 @@ def choose_label(label: int) -> None:
     state.update(digit=label, gallery_page=1)
 
 
+found = findings_place(late=True)
+spread = balanced(selection, figures.spread(selection.key.data, split))
+say(found, [spread])
 st.subheader("What load_mnist returns", anchor=False)
 with st.container(horizontal=True, gap="medium"):
     normalize = switch_of("normalize", key="normalize", default=True)
@@ -83,8 +88,10 @@ with right:
 first_tried = None
 if selection.fits:
     first_tried = figures.first_tried(selection.key.data, selection.key.network)
+    consequences = figures.consequences_of_flags(selection.key.data, selection.key.network)
+    say(found, [spread, normalized(selection, consequences, first_tried, normalize)])
     consequences_of_flags(
-        figures.consequences_of_flags(selection.key.data, selection.key.network),
+        consequences,
         first=first_tried,
         network_file=selection.network_file,
         activation=selection.network.activation,

@@ -8,11 +8,13 @@ from dashboard.pages.evaluation import coverage, filters, matrix
 from dashboard.pages.evaluation.calibration import calibration
 from dashboard.pages.evaluation.disputes import disputes
 from dashboard.pages.evaluation.figures import figures
+from dashboard.pages.evaluation.findings import findings
 from dashboard.pages.evaluation.in_python import in_python
 from dashboard.pages.evaluation.loop import loop
 from dashboard.pages.evaluation.samples import chosen_samples
 from dashboard.pages.evaluation.scores import scores
 from dashboard.state.selection import current_selection
+from dashboard.widgets.findings import findings_place, say
 from dashboard.widgets.in_python import under_in_python
 from dashboard.widgets.parts import open_part
 
@@ -26,6 +28,7 @@ PARTS = {
 
 selection = current_selection()
 
+say(findings_place(), findings(selection))
 left, right = st.columns([5, 6], gap="medium")
 with right:
     filters.filters(selection)

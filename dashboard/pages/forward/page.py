@@ -16,11 +16,13 @@ from dashboard.components.heatmaps import heatmaps
 from dashboard.components.listing import forward_lines, listing
 from dashboard.pages.forward.browse import browse
 from dashboard.pages.forward.card import Card
+from dashboard.pages.forward.findings import findings
 from dashboard.pages.forward.in_python import in_python
 from dashboard.state.pages import PAGES
 from dashboard.state.selection import current_selection
 from dashboard.widgets.choice import named_alike, one_of, select
 from dashboard.widgets.fields import switch_of
+from dashboard.widgets.findings import findings_place, say
 from dashboard.widgets.in_python import under_in_python
 from dashboard.widgets.numbers import file_button, folded, numbers, one_array
 from dashboard.widgets.subject import IMAGE, SAMPLE, Subject, own_digit, png, sample
@@ -59,6 +61,7 @@ def step_to(label: str, key: str, step: str) -> None:
 
 
 heading = st.container()  # what it says depends on the switch below it
+found = findings_place()
 with st.container(horizontal=True, gap="small", vertical_alignment="center"):
     browse(selection)
     edited = "own_digit" in state and st.toggle(
@@ -67,6 +70,7 @@ with st.container(horizontal=True, gap="small", vertical_alignment="center"):
 shown = own_digit(selection, state["own_digit"]) if edited else sample(selection, selection.sample)
 beside = None if selection.pinned is None else sample(selection, selection.pinned)
 heading.subheader(f"{shown.title}: {shown.outcome(classes)}", anchor=False)
+say(found, findings(selection, shown, None if edited else selection.sample))
 steps = list(shown.arrays)
 pictures = st.container()  # drawn last: what it shows depends on the choices below it
 behind = st.container()  # the sum behind a unit, right below it

@@ -5,11 +5,13 @@ from collections.abc import Callable
 import streamlit as st
 
 from dashboard.pages.units import atlas, card, switches
+from dashboard.pages.units.findings import findings
 from dashboard.pages.units.in_python import in_python
 from dashboard.pages.units.layer import Layer
 from dashboard.pages.units.neighbours import neighbours, neighbours_in_python
 from dashboard.pages.units.samples_map import samples_map, samples_map_in_python
 from dashboard.state.selection import Selection, current_selection
+from dashboard.widgets.findings import findings_place, say
 from dashboard.widgets.in_python import under_in_python
 from dashboard.widgets.numbers import numbers
 from dashboard.widgets.parts import open_part
@@ -32,6 +34,7 @@ def table(layer: Layer) -> None:
 
 
 def units(selection: Selection) -> tuple[Layer, str, list[str]]:
+    found = findings_place(late=True)
     left, right = st.columns([4, 3], gap="medium")
     middle, below = st.container(), st.container()
     # What is above shows which units are off: the switches come first, though they stand below.
@@ -45,6 +48,7 @@ def units(selection: Selection) -> tuple[Layer, str, list[str]]:
         unit = card.card(layer, off)
     with place:
         atlas.units(layer, unit, off, card.select)
+    say(found, findings(layer))
     with middle:
         card.extremes(layer, unit)
     with below:

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from core.evaluation.robustness import accuracy_along
+from core.evaluation.robustness import accuracy_along, reach
 from core.images.transforms import TRANSFORMS
 from core.network.network import Network
 from core.weights.parameters import count_parameters
@@ -151,16 +151,24 @@ def _chart(name: str) -> alt.LayerChart:
     return accuracy_curve(TRANSFORMS[name])
 
 
+def known(selection: Selection, name: str) -> tuple[list[float], list[float]] | None:
+    """Return amounts and accuracies of the curve if all are known; nothing is computed."""
+    amounts = TRANSFORMS[name].grid(AMOUNTS)
+    found = [accuracy_at.known(selection.key, name, each) for each in amounts]
+    accuracies = [accuracy for accuracy in found if accuracy is not None]
+    return (amounts, accuracies) if len(accuracies) == len(amounts) else None
+
+
 def _half(curve: pd.DataFrame, name: str) -> str:
     """Return how far from neutral the slider can go while more than half are read right."""
     transform = TRANSFORMS[name]
-    amounts, good = curve["amount"].tolist(), (curve["accuracy"] > 0.5).tolist()
-    first = last = amounts.index(transform.neutral)
-    if not good[first]:
+    ends = reach(curve["amount"].tolist(), curve["accuracy"].tolist(), transform.neutral)
+    if ends is None:
         return ""
-    while first > 0 and good[first - 1]:
-        first -= 1
-    while last < len(good) - 1 and good[last + 1]:
-        last += 1
-    low, high = (f"{amounts[end]:g}".replace("-", "−") for end in (first, last))
+    low, high = map(amount_text, ends)
     return f"More than half are read right from {low} to {high} {transform.unit}."
+
+
+def amount_text(amount: float) -> str:
+    """Return an amount with a true minus sign and no digits that say nothing."""
+    return f"{amount:g}".replace("-", "−")

@@ -15,6 +15,7 @@ from dashboard.pages.what_if import (
     backward,
     blend,
     edits,
+    findings,
     pixels,
     sliders,
     smallest_change,
@@ -22,9 +23,12 @@ from dashboard.pages.what_if import (
 )
 from dashboard.pages.what_if.edits import Edit
 from dashboard.pages.what_if.in_python import in_python
+from dashboard.state.address import follow, write
+from dashboard.state.kinds import options
 from dashboard.state.navigate import open_digit
 from dashboard.state.selection import current_selection
 from dashboard.widgets.choice import one_of, select
+from dashboard.widgets.findings import findings_place, say
 from dashboard.widgets.in_python import under_in_python
 from dashboard.widgets.numbers import file_button, folded, numbers, one_array
 from dashboard.widgets.parts import open_part
@@ -54,6 +58,7 @@ def see_sum(unit: str) -> None:
 
 
 heading = st.container()  # what these two show depends on the sliders below them
+found = findings_place(late=True)
 with st.container(horizontal=True, gap="small", vertical_alignment="center"):
     chosen = one_of(
         "From",
@@ -70,6 +75,9 @@ with st.container(horizontal=True):
 
 sample = selection.sample if chosen == SAMPLE else None
 edits.history().note(Edit(chosen, made(), amounts, sample))
+# Of which slider the page tells is in the address also where the choice of it is not on the screen.
+follow(sliders.MOVED, options(SLIDERS), sliders.FIRST)
+write(sliders.MOVED, options(SLIDERS), sliders.FIRST)
 begun = source.start(selection, chosen)
 x = apply(begun.image.reshape(1, 784), amounts)[0]
 shown = Subject(
@@ -121,7 +129,7 @@ heatmaps(
 
 def moved() -> tuple[str, float]:
     """Return which slider the curve is of, and where it is."""
-    name = state[sliders.MOVED]
+    name = state.get(sliders.MOVED, sliders.FIRST)
     return name, amounts.get(name, TRANSFORMS[name].neutral)
 
 
@@ -130,7 +138,7 @@ def along() -> None:
         select(
             "Slider",
             SLIDERS,
-            default="right",
+            default=sliders.FIRST,
             key=sliders.MOVED,
             width=200,
         )
@@ -166,6 +174,8 @@ PARTS: dict[str, tuple[str, Callable[[], None], Callable[[], str]]] = {
     ),
 }
 part = open_part({part: (words, draw) for part, (words, draw, _) in PARTS.items()}, key="what")
+
+say(found, findings.findings(selection, begun.image, amounts, moved()[0], chosen))
 
 
 def table() -> None:

@@ -11,6 +11,7 @@ from dashboard.words.transforms import WORDS
 # The parameters of the address. One name is taken by the colours of Forward pass.
 KEYS = {name: "edit_scale" if name == "scale" else name for name in TRANSFORMS}
 MOVED = "along"  # the parameter that holds the name of the slider that was moved last
+FIRST = "right"  # until one was
 
 
 def sliders() -> dict[str, float]:

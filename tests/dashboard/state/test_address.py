@@ -112,7 +112,14 @@ def test_the_default_leaves_the_address_and_is_no_fault(address):
     assert app.session_state["said"] is None
 
 
-@pytest.mark.parametrize("value", ["", "ALL", "2", "-1", "0x0", "\0", "9" * 400])
+def test_what_is_left_blank_asks_for_nothing_and_is_no_fault():
+    app = start_part(choices, **dict.fromkeys(USUAL, ""))
+    assert held(app) == USUAL
+    assert address_of(app) == {}
+    assert app.session_state["said"] is None
+
+
+@pytest.mark.parametrize("value", ["ALL", "2", "-1", "0x0", "\0", "9" * 400])
 @pytest.mark.parametrize("name", USUAL)
 def test_nonsense_leaves_the_usual_and_the_address_and_is_refused(name, value):
     if (name, value) == ("true", "2"):

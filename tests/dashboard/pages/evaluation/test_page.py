@@ -23,7 +23,8 @@ def results(source="sample"):
 
 
 def count(app):
-    (text,) = (element.value for element in app.main.markdown if "**" in element.value)
+    texts = (element.value for element in app.main.markdown if "**" in element.value)
+    (text,) = (text for text in texts if "](./" not in text)  # which is what was found
     return int(text.split("**")[1].replace(",", ""))
 
 

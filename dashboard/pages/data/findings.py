@@ -1,0 +1,95 @@
+"""What there is to see at first sight: how even the split is, and what normalize is worth."""
+
+from core.datasets.balance import Balance
+from core.explanation.consequences import Consequences
+from core.messages import Message
+from dashboard.state.links import linked
+from dashboard.state.selection import Selection
+from dashboard.words import counted, literal, percent
+
+
+def balanced(selection: Selection, spread: Balance) -> Message:
+    """Return how many samples the labels have."""
+    there = len(spread.counts) - spread.missing
+    values = {
+        "split": selection.split,
+        "all": len(selection.labels),
+        "labels": len(spread.counts),
+        "there": there,
+        "most": _samples(selection, spread, spread.most),
+        "fewest": _samples(selection, spread, spread.fewest),
+        "each": f"{spread.counts[spread.most]:,}",
+        "label": _samples(selection, spread, spread.most, "{label}"),
+    }
+    if there == 1:
+        return counted(
+            len(selection.labels),
+            "The one sample of the {split} split is of {label}.",
+            "All {n:,} samples of the {split} split are of {label}.",
+            **values,
+        )
+    if spread.even and spread.missing:
+        return counted(
+            spread.missing,
+            "Of the {all:,} samples of the {split} split {there} of the {labels} labels have "
+            "{each} each, and one has none.",
+            "Of the {all:,} samples of the {split} split {there} of the {labels} labels have "
+            "{each} each, and {n} have none.",
+            **values,
+        )
+    if spread.even:
+        return Message(
+            "Each of the {labels} labels has {each} of the {all:,} samples of the {split} split.",
+            **values,
+        )
+    if spread.missing:
+        return counted(
+            spread.missing,
+            "Of the {all:,} samples of the {split} split most are of {most}; of the labels that "
+            "have any, fewest are of {fewest}, and one label has none.",
+            "Of the {all:,} samples of the {split} split most are of {most}; of the labels that "
+            "have any, fewest are of {fewest}, and {n} labels have none.",
+            **values,
+        )
+    return Message(
+        "Of the {all:,} samples of the {split} split most are of {most}, fewest of {fewest}.",
+        **values,
+    )
+
+
+def normalized(
+    selection: Selection, found: Consequences, first: int | None, normalize: bool
+) -> Message:
+    """Return what the network reads right with the flag as it is, and as it is not."""
+    here, instead = (
+        f"**{percent(each.accuracy, 2)}**"
+        for each in ((found.normalized, found.raw) if normalize else (found.raw, found.normalized))
+    )
+    values = {
+        "network": literal(selection.network_file),
+        "first": first,
+        "here": linked(here, "evaluation", split="") if normalize and first is None else here,
+        "instead": linked(instead, "data", normalize=str(not normalize).lower()),
+        "now": normalize,
+        "otherwise": not normalize,
+    }
+    if first is None:
+        return Message(
+            "With normalize={now} {network} reads {here} of the test split right, with "
+            "normalize={otherwise} {instead}.",
+            **values,
+        )
+    return Message(
+        "With normalize={now} {network} reads {here} of the first {first:,} images to test on "
+        "right, with normalize={otherwise} {instead}.",
+        **values,
+    )
+
+
+def _samples(
+    selection: Selection, spread: Balance, label: int, words: str = "{label} ({count})"
+) -> Message:
+    """Return a label that leads to its samples."""
+    name, count = literal(selection.source.classes[label]), f"{spread.counts[label]:,}"
+    words = f"**{words.format(label=name, count=count)}**"
+    return linked(words, "data", digit=str(label), gallery_page="")

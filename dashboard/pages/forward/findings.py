@@ -1,0 +1,73 @@
+"""What decided the answer: what comes next, and why it is not first; a label that is disputed."""
+
+from core.datasets.disputed import disputed
+from core.explanation.decision import decision
+from core.messages import Message
+from core.network.unit import Unit
+from dashboard.state.links import linked
+from dashboard.state.selection import Selection
+from dashboard.widgets.subject import Subject
+from dashboard.words import literal, number, percent
+
+
+def findings(selection: Selection, shown: Subject, index: int | None) -> list[Message | None]:
+    """Return the sentences above the page; index is that of the sample, if it is one."""
+    return [_next(selection, shown), None if index is None else _disputed(selection, index)]
+
+
+def _next(selection: Selection, shown: Subject) -> Message | None:
+    network, classes = selection.network, selection.source.classes
+    found = decision(network, shown.arrays)
+    if found is None:
+        return None
+    y = shown.arrays["y"]
+    if found.tied > 1:
+        return Message(
+            "{tied} labels are equally likely, {probability} each: the first of them counts as the "
+            "prediction.",
+            tied=found.tied,
+            probability=percent(y[found.first]),
+        )
+    versus = {"unit": str(Unit("y", found.first)), "versus": str(found.second)}
+    values = {
+        "second": linked(f"**{literal(classes[found.second])}**", "forward", **versus),
+        "probability": percent(y[found.second]),
+        "lead": number(found.lead),
+        "addend": linked(f"**{number(found.addend)}**", "forward", **versus),
+    }
+    if found.lead <= 0 or found.addend <= 0:
+        return Message("Next comes {second} with {probability}.", **values)
+    if found.source is None:
+        return Message(
+            "Next comes {second} with {probability}, {lead} behind in its logit; the biases add "
+            "most to that: {addend}.",
+            **values,
+        )
+    if network.depth == 1:
+        unit, asked = Unit("x", found.source), versus
+    else:
+        unit = Unit(f"z{network.depth - 1}", found.source)
+        asked = {"unit": str(unit), "versus": ""}
+    values["unit"] = linked(f"**{literal(str(unit))}**", "forward", **asked)
+    if found.addend > found.lead:
+        return Message(
+            "Next comes {second} with {probability}, {lead} behind in its logit; without the "
+            "{addend} that {unit} adds to that, it would be ahead.",
+            **values,
+        )
+    return Message(
+        "Next comes {second} with {probability}, {lead} behind in its logit; {unit} adds most to "
+        "that: {addend}.",
+        **values,
+    )
+
+
+def _disputed(selection: Selection, index: int) -> Message | None:
+    seen = disputed(selection.labels).get(index)
+    if seen is None:
+        return None
+    return Message(
+        "The label is {disputed}: people rather see {seen}.",
+        disputed=linked("**disputed**", "evaluation", part="disputed"),
+        seen=literal(selection.source.classes[seen]),
+    )

@@ -1,0 +1,63 @@
+"""Links from a sentence to a view, in Markdown: in a new tab, or in this visit.
+
+A link has the whole address of its view, so that it can be copied, and opened in a tab of its own.
+A plain click on it stays in this visit, which keeps what is in no address, as a drawing.
+"""
+
+import re
+from collections.abc import Sequence
+from urllib.parse import parse_qs, urlencode
+
+import streamlit as st
+
+from core.messages import Message
+from dashboard.state.address import everywhere, let_run_follow
+from dashboard.state.pages import PAGE_AT, PAGES
+
+_WWW = re.compile(r"(?<=www)\.", re.IGNORECASE)
+HERE = "./"  #: What the address of a link within the app begins with, and no other does.
+
+
+def linked(words: str, page: str, /, **choices: str | int | float | Sequence[str]) -> Message:
+    """Return words in Markdown that open a page, for what every page follows as it is now.
+
+    Parameters
+    ----------
+    words : str
+        As Markdown.
+    page : str
+        The id of the page.
+    **choices
+        What its address says: a parameter each, blank for what it holds at first. On the page one
+        is on, all others stay as they are.
+    """
+    asked = urlencode(everywhere() | choices, doseq=True)
+    # Markdown takes what begins like this for an address, as a network may be called.
+    address = f"{HERE}{PAGES[page].path}?{_WWW.sub('%2E', asked)}"
+    # All of it is the template: a sentence cuts no message, and half an address leads nowhere.
+    return Message(f"[{words}]({address})".replace("{", "{{").replace("}", "}}"))
+
+
+def open_link(address: str, current: str) -> None:
+    """Open the view that a link leads to, in this visit; for callbacks.
+
+    Parameters
+    ----------
+    address : str
+        As `linked` wrote it.
+    current : str
+        The id of the page one is on.
+    """
+    path, _, query = address.removeprefix(HERE).partition("?")
+    page = PAGE_AT.get(path)
+    if page is None or not address.startswith(HERE):
+        return
+    asked = parse_qs(query, keep_blank_values=True)
+    if page.id == current:
+        asked = {key: st.query_params.get_all(key) for key in st.query_params} | asked
+    said = {key: texts for key, texts in asked.items() if texts != [""]}
+    let_run_follow()
+    if page.id == current:
+        st.query_params.from_dict(said)
+    else:
+        st.switch_page(page.file, query_params=said)

@@ -1,0 +1,261 @@
+"""The sentences above the pages: true whatever the data set and the network are."""
+
+import re
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from core import Network, forward
+from core.datasets.balance import balance
+from core.datasets.disputed import DISPUTED
+from core.evaluation.evaluation import Evaluation
+from core.explanation.consequences import Consequences, Performance
+from dashboard.pages.data import findings as data
+from dashboard.pages.evaluation import findings as evaluation
+from dashboard.pages.forward import findings as forward_pass
+from dashboard.pages.units import findings as units
+from dashboard.pages.what_if import along_slider
+from dashboard.pages.what_if import findings as what_if
+from dashboard.words.activations import WORDS
+
+CLASSES = ("shirt", "coat", "boot")
+
+
+def said(*sentences):
+    """Give sentences as they are read, without their links."""
+    whole = " ".join(sentence for sentence in sentences if sentence)
+    return re.sub(r"\*\*|\\", "", re.sub(r"\[(\*\*.*?\*\*)\]\(\./[^)]*\)", r"\1", whole))
+
+
+def selection(labels, predicted=None, confidence=0.9):
+    """Give what is selected where samples with these labels are read like this."""
+    predicted = labels if predicted is None else predicted
+    y = np.full((len(labels), 3), 0.01, np.float32)
+    y[np.arange(len(labels)), predicted] = confidence
+    return SimpleNamespace(
+        split="test",
+        labels=np.array(labels),
+        source=SimpleNamespace(classes=CLASSES),
+        evaluation=Evaluation(np.array(labels), y),
+        network_file="net_1.npz",
+        network=Network({"W1": np.zeros((784, 3)), "b1": np.zeros(3)}),
+        key=SimpleNamespace(network=None),
+    )
+
+
+@pytest.mark.parametrize(
+    ("labels", "predicted", "expected"),
+    [
+        ([0], [0], "The one sample is read right."),
+        ([0, 1], [0, 1], "All 2 samples are read right."),
+        ([1, 1], [1, 1], "All 2 samples are read right."),
+        ([0], [2], "1 of 1 is read wrong, shirt as boot."),
+        ([0, 1], [2, 1], "1 of 2 is read wrong, shirt as boot."),
+        ([0, 1], [1, 0], "2 of 2 are read wrong, no two of them in the same way."),
+        (
+            [0, 0, 1, 2],
+            [1, 1, 1, 0],
+            "3 of 4 are read wrong, most often shirt as coat: 2 times.",
+        ),
+        (
+            [0, 0, 1, 1],
+            [1, 1, 0, 0],
+            "4 of 4 are read wrong, most often shirt as coat, 2 times, and one other label as "
+            "another as often.",
+        ),
+        (
+            [0, 0, 1, 1, 2, 2],
+            [1, 1, 0, 0, 0, 0],
+            "6 of 6 are read wrong, most often shirt as coat, 2 times, and 2 other labels as "
+            "others as often.",
+        ),
+        (
+            [0, 1, 2, 2],
+            [0, 0, 0, 0],
+            "Every one of the 4 samples is read as shirt, whatever it is: 1 is right.",
+        ),
+        (
+            [1, 1],
+            [0, 0],
+            "Every one of the 2 samples is read as shirt, whatever it is: 0 are right.",
+        ),
+    ],
+)
+def test_evaluation_says_what_is_read_wrong(labels, predicted, expected):
+    assert said(*evaluation.findings(selection(labels, predicted))) == expected
+
+
+def test_evaluation_says_from_which_confidence_on_it_is_right():
+    labels = [0] * 100 + [1] * 150
+    read = selection(labels, [1, 1] + [0] * 98 + [1] * 150, np.repeat([0.4, 0.8], [2, 248]))
+    assert said(*evaluation.findings(read)) == (
+        "2 of 250 are read wrong, most often shirt as coat: 2 times. With a confidence of 0.8 or "
+        "more, which 99.2 % of all have, 100.00 % are right."
+    )
+
+
+@pytest.mark.parametrize(
+    ("labels", "expected"),
+    [
+        ([0], "The one sample of the test split is of shirt."),
+        ([1, 1], "All 2 samples of the test split are of coat."),
+        ([0, 1, 2], "Each of the 3 labels has 1 of the 3 samples of the test split."),
+        (
+            [0, 1, 1, 2],
+            "Of the 4 samples of the test split most are of coat (2), fewest of shirt (1).",
+        ),
+        (
+            [0, 0, 2, 2],
+            "Of the 4 samples of the test split 2 of the 3 labels have 2 each, and one has none.",
+        ),
+        (
+            [0, 2, 2],
+            "Of the 3 samples of the test split most are of boot (2); of the labels that have any, "
+            "fewest are of shirt (1), and one label has none.",
+        ),
+    ],
+)
+def test_data_says_how_even_the_split_is(labels, expected):
+    spread = balance(np.array(labels), classes=3)
+    assert said(data.balanced(selection(labels), spread)) == expected
+
+
+@pytest.mark.parametrize(
+    ("first", "normalize", "expected"),
+    [
+        (
+            None,
+            True,
+            "With normalize=True net_1.npz reads 98.00 % of the test split right, with "
+            "normalize=False 12.50 %.",
+        ),
+        (
+            500,
+            False,
+            "With normalize=False net_1.npz reads 12.50 % of the first 500 images to test on "
+            "right, with normalize=True 98.00 %.",
+        ),
+    ],
+)
+def test_data_says_what_normalize_is_worth(first, normalize, expected):
+    good, bad = (Performance(accuracy, None, "", "", "") for accuracy in (0.98, 0.125))
+    found = Consequences(good, bad, "", "", "")
+    assert said(data.normalized(selection([0]), found, first, normalize)) == expected
+
+
+@pytest.mark.parametrize(
+    ("W", "b", "expected"),
+    [
+        (
+            [[0, 1, 0], [4, 0, 0]],
+            [0, 0, -9],
+            "Next comes coat with 4.7 %, 3.000 behind in its logit; without the 4.000 that x[1] "
+            "adds to that, it would be ahead.",
+        ),
+        (
+            [[1, 0, 0], [2, 0, 0]],
+            [0, 0, -9],
+            "Next comes coat with 4.7 %, 3.000 behind in its logit; x[1] adds most to that: 2.000.",
+        ),
+        (
+            [[0, 0, 0], [0, 0, 0]],
+            [0, 3, -9],
+            "Next comes shirt with 4.7 %, 3.000 behind in its logit; the biases add most to that: "
+            "3.000.",
+        ),
+        (
+            [[0, 0, 0], [0, 0, 0]],
+            [0, 0, 0],
+            "3 labels are equally likely, 33.3 % each: the first of them counts as the prediction.",
+        ),
+        ([[1e308] * 3, [1e308] * 3], [0, 0, 0], ""),
+    ],
+    ids=["pixel decides", "pixel", "bias", "tie", "no number"],
+)
+def test_forward_pass_says_what_comes_next_and_why(W, b, expected):
+    network = Network({"W1": np.array(W, float), "b1": np.array(b, float)})
+    read = selection([0])
+    read.network, x = network, np.ones(2) if W[0][0] < 1e300 else np.full(2, 100.0)
+    shown = SimpleNamespace(arrays={"x": x, **forward(network, x)})
+    assert said(*forward_pass.findings(read, shown, 0)) == expected
+    assert said(*forward_pass.findings(read, shown, None)) == expected
+
+
+def test_forward_pass_says_that_a_label_is_disputed():
+    labels = np.zeros(10_000, np.uint8)
+    for index, (label, _) in DISPUTED.items():
+        labels[index] = label
+    read = SimpleNamespace(labels=labels, source=SimpleNamespace(classes=tuple("0123456789")))
+    assert said(forward_pass._disputed(read, 947)) == (
+        "The label is disputed: people rather see 9."
+    )
+    assert forward_pass._disputed(read, 948) is None
+
+
+def layer(changes, fractions, *, tried=100, activation="sigmoid"):
+    return SimpleNamespace(
+        name="z1",
+        width=len(changes),
+        changes=np.array(changes, float),
+        tried=tried,
+        summed=100,
+        selection=SimpleNamespace(labels=np.zeros(100)),
+        profiles=SimpleNamespace(saturated=np.array(fractions, float)),
+        saturated=WORDS[activation].saturated,
+        unit="z1[{}]".format,
+    )
+
+
+@pytest.mark.parametrize(
+    ("shown", "expected"),
+    [
+        (
+            layer([0, -0.0412, 0.01], [0, 0, 0]),
+            "Of the 3 units of z1 z1[1] is missed most: −4.12 points without it.",
+        ),
+        (
+            layer([-0.01, -0.01, 0], [1, 0, 0]),
+            "Of the 3 units of z1 z1[0] and another one are missed most: −1.00 points without "
+            "either. 1 unit is saturated for nearly all samples.",
+        ),
+        (
+            layer([-0.01, -0.01, -0.01], [1, 1, 0], activation="relu"),
+            "Of the 3 units of z1 z1[0] and 2 others are missed most: −1.00 points without any one "
+            "of them. 2 units are 0 for nearly all samples.",
+        ),
+        (
+            layer([0, 0.01], [0, 0]),
+            "None of the 2 units of z1 is missed: without any one of them no fewer samples are "
+            "read right.",
+        ),
+        (layer([0.0], [0]), "The one unit of z1 is not missed: without it no fewer samples are "
+         "read right."),
+        (
+            layer([-0.5], [0], tried=50),
+            "Without the one unit of z1, z1[0], the accuracy changes by −50.00 points. That is of "
+            "the first 50 samples.",
+        ),
+        (layer([np.nan, np.nan], [0, 0]), ""),
+    ],
+)  # fmt: skip
+def test_hidden_units_says_which_unit_is_missed_and_how_many_say_nothing(shown, expected):
+    assert said(*units.findings(shown)) == expected
+
+
+@pytest.mark.parametrize(
+    ("accuracies", "expected"),
+    [
+        (None, "Of all samples the curve of their accuracy tells."),
+        ([0.2, 0.9, 0.4], "More than half of 2 test images are read right from 0 to 0 pixels "
+         "to the right."),
+        ([0.2, 0.5, 0.4], "Even unchanged, no more than half of 2 test images are read right."),
+    ],
+)  # fmt: skip
+def test_what_if_says_how_far_all_samples_can_go_once_that_is_known(
+    accuracies, expected, monkeypatch
+):
+    curve = accuracies and ([-14, 0, 14], accuracies)
+    monkeypatch.setattr(along_slider, "known", lambda *_: curve)
+    empty = np.zeros((28, 28), np.uint8)
+    assert said(*what_if.findings(selection([0, 1]), empty, {}, "right", "sample")) == expected
