@@ -1,5 +1,6 @@
 """A statement that was tried, and what to do where nobody knows whose fault it is."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from core.messages import Message
@@ -21,6 +22,10 @@ class Check:
         How it was computed.
     remedy : Message
         What to do where it is not.
+    id : str
+        A word for an equation that must hold in any network; else empty.
+    used : float or None
+        The fraction that it took of what rounding explains; None where there is nothing to round.
     """
 
     name: Message
@@ -28,6 +33,14 @@ class Check:
     figures: Message
     how: Message
     remedy: Message
+    id: str = ""
+    used: float | None = None
+
+
+def tightest(checks: Iterable[Check]) -> Check | None:
+    """Return the check that holds and took most of what rounding explains; None where none did."""
+    held = [check for check in checks if check.passed and check.used is not None]
+    return max(held, key=lambda check: check.used or 0.0, default=None)
 
 
 #: What to do where it is neither a file's fault nor a network's.

@@ -33,6 +33,8 @@ class Identity(NamedTuple):
 
     Attributes
     ----------
+    id : str
+        A word for it.
     name, how : Message
         What must be true; how it is computed.
     deviation : callable
@@ -43,6 +45,7 @@ class Identity(NamedTuple):
         Whether it takes several copies of the network in float64.
     """
 
+    id: str
     name: Message
     deviation: Callable[[Network, Array], Deviation]
     images: int
@@ -53,6 +56,7 @@ class Identity(NamedTuple):
 #: The equations that are tried, in the order in which they are shown.
 IDENTITIES = (
     Identity(
+        "ledger",
         Message("The ledger of every unit adds up to its pre-activation"),
         ledger_deviation,
         images=10,
@@ -62,24 +66,28 @@ IDENTITIES = (
         ),
     ),
     Identity(
+        "probabilities",
         Message("The probabilities of an image add up to 1"),
         probability_deviation,
         images=10_000,
         how=Message("the sum of y of each image, less 1"),
     ),
     Identity(
+        "batch",
         Message("A batch gives what its images give one at a time"),
         batch_deviation,
         images=1_000,
         how=Message("the logits of both; as a share of the largest logit"),
     ),
     Identity(
+        "softmax",
         Message("A constant added to all logits changes no probability"),
         softmax_deviation,
         images=10_000,
         how=Message("softmax of the logits, and of the logits plus 1,000, in float64"),
     ),
     Identity(
+        "gradients",
         Message("The gradients are those of finite differences"),
         gradient_deviation,
         images=20,
@@ -200,7 +208,9 @@ def _tried(identity: Identity, network: Network, x: Array) -> Check:
             tolerance=tolerance,
             images=len(x),
         )
-    return Check(identity.name, found.holds, figures, identity.how, ANOTHER)
+    return Check(
+        identity.name, found.holds, figures, identity.how, ANOTHER, identity.id, found.used
+    )
 
 
 def _written(deviation: float) -> str:

@@ -29,6 +29,11 @@ class Deviation:
         """Whether rounding explains it; NaN is never explained."""
         return self.largest <= self.tolerance
 
+    @property
+    def used(self) -> float:
+        """The fraction of what rounding explains that it is; more than 1 where that is not all."""
+        return self.largest / self.tolerance
+
 
 def ledger_deviation(network: Network, x: Array) -> Deviation:
     """Return how far the sum of every unit, added up, is from the forward pass.

@@ -20,6 +20,18 @@ def count_parameters(network: Network) -> int:
     return sum(array.size for array in network.values())
 
 
+def largest_array(network: Network) -> tuple[str, float]:
+    """Return the array with most parameters, the first of equals, and its fraction of all.
+
+    Examples
+    --------
+    >>> largest_array(Network({"W1": [[1.0, 0.0], [0.0, 1.0]], "b1": [0.0, 0.0]}))
+    ('W1', 0.6666666666666666)
+    """
+    name = max(network, key=lambda each: network[each].size)
+    return name, network[name].size / count_parameters(network)
+
+
 def parameter_figures(network: Network) -> "pd.DataFrame":
     """Return the figures of every array of a network.
 

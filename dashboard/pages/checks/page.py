@@ -4,10 +4,12 @@ from functools import partial
 
 import streamlit as st
 
+from dashboard.pages.checks.findings import findings
 from dashboard.pages.checks.in_python import in_python
 from dashboard.pages.checks.results import row, summary, table, when
 from dashboard.pages.checks.run import attempts, current_target, last_run
 from dashboard.state.selection import current_selection
+from dashboard.widgets.findings import findings_place, say
 from dashboard.widgets.in_python import under_in_python
 from dashboard.widgets.numbers import folded_numbers
 
@@ -15,6 +17,7 @@ target = current_target(current_selection())
 
 # Every place is there before the first check: the page is whole while they run.
 heading = st.empty()
+found = findings_place(late=True)
 st.markdown(f":small[{target.tried}]")
 with st.container(horizontal=True, vertical_alignment="center"):
     again = st.button("Run again", icon=":material/refresh:", key="run_again")
@@ -31,6 +34,7 @@ with rows:
         row(check)
 run = last_run(target)
 assert run is not None
+say(found, findings(run.checks))
 heading.subheader(f"{target.title}: {summary(run.checks)}", anchor=False)
 with clock:
     when(run)

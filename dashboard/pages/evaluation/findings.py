@@ -4,6 +4,7 @@ from core.evaluation.findings import Confusion, most_confused, only_answer, sure
 from core.messages import Message
 from dashboard.pages.evaluation import filters
 from dashboard.state.links import linked
+from dashboard.state.pair import Pair
 from dashboard.state.selection import Selection
 from dashboard.words import counted, literal, percent
 
@@ -12,8 +13,8 @@ _ACCURACIES = (0.99, 0.999)  # that are asked for: the second where all samples 
 _OPEN = dict.fromkeys([*filters.OPEN, "page"], "")
 
 
-def findings(selection: Selection) -> list[Message | None]:
-    """Return the sentences above the page."""
+def findings(selection: Selection, pair: Pair | None = None) -> list[Message | None]:
+    """Return the sentences above the page; of the two networks, where there are two."""
     outcome = selection.evaluation
     wrong, n = int((~outcome.correct).sum()), len(outcome.labels)
     confused, answer = most_confused(outcome), only_answer(outcome)
@@ -21,7 +22,10 @@ def findings(selection: Selection) -> list[Message | None]:
         return [counted(n, "The one sample is read right.", "All {n:,} samples are read right.")]
     if answer is not None and n > 1:
         return [_only(selection, answer, n - wrong)]
-    return [_wrong(selection, confused, wrong), _sure(selection)]
+    return [
+        _wrong(selection, confused, wrong),
+        _sure(selection) if pair is None else _compared(pair),
+    ]
 
 
 def _only(selection: Selection, answer: int, right: int) -> Message:
@@ -87,6 +91,16 @@ def _sure(selection: Selection) -> Message | None:
                 accuracy=percent(sure.accuracy, 2),
             )
     return None
+
+
+def _compared(pair: Pair) -> Message:
+    """Return how many samples one network alone reads right."""
+    outcomes = pair.comparison.outcomes
+    return Message(
+        "A alone reads {only_a} right, B alone {only_b}.",
+        only_a=_samples(f"**{outcomes.only_a:,}**", result="only-a"),
+        only_b=_samples(f"**{outcomes.only_b:,}**", result="only-b"),
+    )
 
 
 def _samples(words: str, **asked: str | list[str]) -> Message:

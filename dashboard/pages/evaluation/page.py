@@ -13,6 +13,7 @@ from dashboard.pages.evaluation.in_python import in_python
 from dashboard.pages.evaluation.loop import loop
 from dashboard.pages.evaluation.samples import chosen_samples
 from dashboard.pages.evaluation.scores import scores
+from dashboard.state.pair import current_pair
 from dashboard.state.selection import current_selection
 from dashboard.widgets.findings import findings_place, say
 from dashboard.widgets.in_python import under_in_python
@@ -28,7 +29,7 @@ PARTS = {
 
 selection = current_selection()
 
-say(findings_place(), findings(selection))
+say(findings_place(), findings(selection, current_pair()))
 left, right = st.columns([5, 6], gap="medium")
 with right:
     filters.filters(selection)

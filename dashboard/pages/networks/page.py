@@ -6,11 +6,14 @@ import streamlit as st
 
 from dashboard.pages.networks.bring import bring
 from dashboard.pages.networks.comparison import comparison
+from dashboard.pages.networks.findings import findings
 from dashboard.pages.networks.in_python import in_python
 from dashboard.pages.networks.loaded import figures, parameters
 from dashboard.pages.networks.own import own_networks
 from dashboard.pages.networks.training import training
+from dashboard.state.pair import current_pair
 from dashboard.state.selection import current_selection
+from dashboard.widgets.findings import findings_place, say
 from dashboard.widgets.in_python import under_in_python
 from dashboard.widgets.parts import open_part
 from dashboard.words import literal
@@ -30,6 +33,7 @@ st.subheader(
     f"{selection.network.activation}",
     anchor=False,
 )
+say(findings_place(), findings(selection, current_pair()))
 figures(selection)
 open_part(
     {part: (words, partial(draw, selection)) for part, (words, draw) in PARTS.items()},

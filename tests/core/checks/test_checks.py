@@ -1,11 +1,13 @@
 import dataclasses
 import hashlib
+import re
 
 import numpy as np
 import pytest
 
 from core import Network, init_network, read_weights, softmax, write_weights
 from core.checks import checks, read_back
+from core.checks.check import tightest
 from core.checks.checks import run_checks
 from core.checks.files import check_files
 from core.network.backpropagation import loss_by_logits
@@ -55,6 +57,12 @@ def test_identities_state_their_deviation_and_what_is_allowed(source):
     for name in IDENTITIES:
         assert "largest deviation " in found[name].figures
         assert "allowed" in found[name].figures
+        numbers = re.findall(r"(\S+?)(?:,| allowed)", found[name].figures.replace("−", "-"))
+        largest, tolerance = map(float, numbers[:2])
+        assert found[name].used == pytest.approx(largest / tolerance, rel=0.1)
+    used = {name: check.used for name, check in found.items() if check.used is not None}
+    assert set(used) == IDENTITIES
+    assert tightest(found.values()).name == max(used, key=used.get)
     assert "40 images" in found["The probabilities of an image add up to 1"].figures
 
 

@@ -7,13 +7,18 @@ import numpy as np
 import pytest
 
 from core import Network, forward
+from core.checks.check import Check
 from core.datasets.balance import balance
 from core.datasets.disputed import DISPUTED
+from core.evaluation.comparison import compare
 from core.evaluation.evaluation import Evaluation
 from core.explanation.consequences import Consequences, Performance
+from core.messages import Message
+from dashboard.pages.checks import findings as checks
 from dashboard.pages.data import findings as data
 from dashboard.pages.evaluation import findings as evaluation
 from dashboard.pages.forward import findings as forward_pass
+from dashboard.pages.networks import findings as networks
 from dashboard.pages.units import findings as units
 from dashboard.pages.what_if import along_slider
 from dashboard.pages.what_if import findings as what_if
@@ -40,6 +45,7 @@ def selection(labels, predicted=None, confidence=0.9):
         evaluation=Evaluation(np.array(labels), y),
         network_file="net_1.npz",
         network=Network({"W1": np.zeros((784, 3)), "b1": np.zeros(3)}),
+        fits=True,
         key=SimpleNamespace(network=None),
     )
 
@@ -259,3 +265,48 @@ def test_what_if_says_how_far_all_samples_can_go_once_that_is_known(
     monkeypatch.setattr(along_slider, "known", lambda *_: curve)
     empty = np.zeros((28, 28), np.uint8)
     assert said(*what_if.findings(selection([0, 1]), empty, {}, "right", "sample")) == expected
+
+
+def pair():
+    a, b = (selection([0, 0, 1], read).evaluation for read in ([0, 0, 0], [1, 0, 1]))
+    return SimpleNamespace(comparison=compare(a, b))
+
+
+def test_networks_says_how_much_is_right_and_what_the_network_is_made_of_or_compared_with():
+    read, compared = selection([0, 0, 1, 1], [0, 0, 1, 0]), "A alone reads 1 right, B alone 1."
+    right = (
+        "75.00 % of 4 test images are read right; of all images like them, with a confidence of "
+        "95 %, from 30.06 % to 95.44 %."
+    )
+    assert said(*networks.findings(read, None)) == (
+        f"{right} Of its 2,355 parameters 99.9 % are in W1."
+    )
+    assert said(*networks.findings(read, pair())) == f"{right} {compared}"
+    assert said(*evaluation.findings(read, pair())).endswith(compared)
+    assert said(*networks.findings(selection([0]), None)).startswith("Of its")
+    read.fits = False
+    assert said(*networks.findings(read, None)).startswith("Of its")
+
+
+def check(name, passed, used=None, id=""):
+    return Check(Message(name), passed, *(Message("-"),) * 3, id, used)
+
+
+@pytest.mark.parametrize(
+    ("found", "expected"),
+    [
+        ([check("a", True), check("b", None)], ""),
+        ([], ""),
+        (
+            [check("a", True, 0.1, "ledger"), check("b [x](y)", True, 0.25, "batch")],
+            "Nothing fails. Of what rounding explains at most 25.0 % was needed: b [x](y).",
+        ),
+        ([check("a", True, 0.0, "none")],
+         "Nothing fails. Of what rounding explains at most 0.0 % was needed: a."),
+        ([check("a", False, 3.0, "ledger"), check("b", True, 0.1)], "What fails: a."),
+        ([check("a", True), check("b", False), check("c", False)],
+         "What fails, the first of 2: b."),
+    ],
+)  # fmt: skip
+def test_checks_says_what_failed_or_was_closest_to_it(found, expected):
+    assert said(*checks.findings(found)) == expected

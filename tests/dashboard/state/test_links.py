@@ -66,7 +66,7 @@ def test_no_name_makes_another_link_of_it_and_no_long_one_is_cut():
     assert parse_qs(made[:-1].partition("?")[2]) == {"network": [name]}
 
 
-@pytest.mark.parametrize("page", ["data", "forward", "evaluation", "units", "what_if"])
+@pytest.mark.parametrize("page", ["data", "forward", "evaluation", "units", "what_if", "networks"])
 def test_every_link_of_what_a_page_has_found_opens_what_it_asks_for(page):
     app = start(page, data="sample", sample="7")
     found = next(element.value for element in app.main.markdown if "](./" in element.value)

@@ -1,0 +1,54 @@
+"""What the network comes to: how much it reads right, and what it is made of or compared with."""
+
+from core.messages import Message
+from core.weights.parameters import count_parameters, largest_array
+from dashboard.state.links import linked
+from dashboard.state.pair import Pair
+from dashboard.state.selection import Selection
+from dashboard.words import percent
+
+
+def findings(selection: Selection, pair: Pair | None) -> list[Message | None]:
+    """Return the sentences above the page; of the two networks, where there are two."""
+    right = _right(selection) if selection.fits else None
+    return [right, _parameters(selection) if pair is None else _compared(pair)]
+
+
+def _right(selection: Selection) -> Message | None:
+    outcome = selection.evaluation
+    if len(outcome.labels) == 1:
+        return None
+    low, high = outcome.interval()
+    return Message(
+        "{accuracy} of {all:,} {split} images are read right; of all images like them, with a "
+        "confidence of 95 %, from {low} to {high}.",
+        accuracy=linked(f"**{percent(outcome.accuracy, 2)}**", "evaluation"),
+        all=len(outcome.labels),
+        split=selection.split,
+        low=percent(low, 2),
+        high=percent(high, 2),
+    )
+
+
+def _parameters(selection: Selection) -> Message:
+    network = selection.network
+    name, fraction = largest_array(network)
+    return Message(
+        "Of its {all:,} parameters {fraction} are in {array}.",
+        all=count_parameters(network),
+        fraction=linked(f"**{percent(fraction)}**", "networks", networks="parameters"),
+        array=name,
+    )
+
+
+def _compared(pair: Pair) -> Message:
+    """Return how many samples one network alone reads right."""
+    outcomes = pair.comparison.outcomes
+    only_a, only_b = (
+        linked(f"**{count:,}**", "networks", networks="compare", a_is=a, b_is=b)
+        for count, a, b in (
+            (outcomes.only_a, "right", "wrong"),
+            (outcomes.only_b, "wrong", "right"),
+        )
+    )
+    return Message("A alone reads {only_a} right, B alone {only_b}.", only_a=only_a, only_b=only_b)
