@@ -87,6 +87,27 @@ def step(by: int) -> None:
     select(min(max(selection.sample + by, 0), last) if chosen is None else chosen.at(by))
 
 
+def next_wrong(selection: Selection, by: int) -> int | None:
+    """Return the first sample after the selected one that is read wrong; None if there is none.
+
+    Parameters
+    ----------
+    selection : Selection
+    by : {1, -1}
+        Which way to look: -1 for the last one before it.
+    """
+    wrong = selection.evaluation.where(correct=False)
+    found = wrong[wrong > selection.sample][:1] if by > 0 else wrong[wrong < selection.sample][-1:]
+    return int(found[0]) if len(found) else None
+
+
+def step_wrong(by: int) -> None:
+    """Select the next sample that is read wrong; for callbacks, relative as `step` is."""
+    sample = next_wrong(current_selection(), by)
+    if sample is not None:
+        select(sample)
+
+
 def leave_list() -> None:
     """Go along the whole split again; for callbacks, which a double click calls twice."""
     for key in (_LIST, _SAID, _FOUND):

@@ -14,12 +14,12 @@ from dashboard.components.arrays import drawn, hidden_units, index, meaning, out
 from dashboard.components.batch import batch
 from dashboard.components.heatmaps import heatmaps
 from dashboard.components.listing import forward_lines, listing
-from dashboard.pages.forward.browse import browse
 from dashboard.pages.forward.card import Card
 from dashboard.pages.forward.findings import findings
 from dashboard.pages.forward.in_python import in_python
 from dashboard.state.pages import PAGES
 from dashboard.state.selection import current_selection
+from dashboard.widgets.browse import browse
 from dashboard.widgets.choice import named_alike, one_of, select
 from dashboard.widgets.fields import switch_of
 from dashboard.widgets.findings import findings_place, say

@@ -17,6 +17,7 @@ from dashboard.state import cached
 from dashboard.state.cached import TooLargeError
 from dashboard.state.navigate import open_sample
 from dashboard.state.selection import SPLITS, Selection
+from dashboard.widgets.browse import browse_wrong
 from dashboard.widgets.choice import one_of
 from dashboard.widgets.numbers import csv_button
 from dashboard.widgets.samples import sample_items, sample_table
@@ -51,7 +52,7 @@ class Neighbours:
 def neighbours(selection: Selection) -> None:
     """Draw a row an array: the nearest samples, and apart the nearest of another label."""
     st.markdown(f"##### The samples nearest to sample {selection.sample}")
-    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         split = one_of(
             "The nearest from",
             SPLITS,
@@ -63,6 +64,7 @@ def neighbours(selection: Selection) -> None:
             "The neighbours in every array, with distance, label, prediction and confidence",
             of=replace(selection, split=split),
         )
+        browse_wrong(selection)
     found, problems = _all_found(selection, split)
     (selected,) = sample_items(selection, np.array([selection.sample]))
     st.markdown(sentence(selection, split, found))

@@ -6,7 +6,14 @@ import streamlit as st
 
 from core import init_network, write_weights
 from core.weights.reader import BUNDLED
-from dashboard.state.browse import current_list, follow_list, leave_list, open_among, step
+from dashboard.state.browse import (
+    current_list,
+    follow_list,
+    leave_list,
+    open_among,
+    step,
+    step_wrong,
+)
 from dashboard.state.selection import current_selection
 from tests.dashboard.app import handed, start
 
@@ -51,6 +58,33 @@ def test_another_sample_or_split_goes_along_the_whole_of_it(state, elsewhere):
     assert current_list(current_selection()) is None
     before = state["sample"]
     assert steps(state, 1) == before + 1
+
+
+def test_a_step_to_the_next_wrong_sample_stops_at_the_last_one_either_way(state):
+    wrong = current_selection().evaluation.where(correct=False)
+    state["sample"] = first = int(wrong[0])
+    for by, expected in ((1, wrong[1]), (1, wrong[2]), (-1, wrong[1]), (-1, first), (-1, first)):
+        step_wrong(by)
+        assert state["sample"] == expected
+    state["sample"] = LAST
+    step_wrong(1)
+    assert state["sample"] == LAST
+    step_wrong(-1)
+    assert state["sample"] == wrong[wrong < LAST][-1]
+
+
+@pytest.mark.parametrize(
+    ("page", "part"),
+    [("forward", {}), ("what_if", {}), ("data", {}), ("units", {"units_part": "neighbours"})],
+)
+def test_every_page_that_shows_the_sample_goes_to_the_wrong_ones_before_and_after(page, part):
+    app = start(page, sample="0", **part)
+    assert app.button(key="previous wrong").disabled
+    app.button(key="next wrong").click().run()
+    first = app.session_state["sample"]
+    app.button(key="next wrong").click().run()
+    app.button(key="previous wrong").click().run()
+    assert 0 < app.session_state["sample"] == first
 
 
 def test_the_list_can_be_left(state):

@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from dashboard.state.browse import follow_list, leave_list, step
+from dashboard.state.browse import follow_list, leave_list, next_wrong, step, step_wrong
 from dashboard.state.navigate import pin, select
 from dashboard.state.selection import Selection
 
@@ -11,8 +11,6 @@ from dashboard.state.selection import Selection
 def browse(selection: Selection) -> None:
     """Draw the buttons that select another sample, or pin this one, in the row they stand in."""
     sample, last = selection.sample, len(selection.images) - 1
-    wrong = selection.evaluation.where(correct=False)
-    later = wrong[wrong > sample]
     chosen = follow_list(selection)
     position, end = (sample, last) if chosen is None else (chosen.position, len(chosen.samples) - 1)
     _step("Previous", "Left", -1, disabled=position == 0)
@@ -26,14 +24,7 @@ def browse(selection: Selection) -> None:
             on_click=leave_list,
             help="Previous and next go along them; take this away to go along the whole split.",
         )
-    st.button(
-        "Next wrong",
-        key="next wrong",
-        icon=":material/error:",
-        shortcut="W",
-        disabled=not len(later),
-        on_click=lambda: select(int(later[0])),
-    )
+    browse_wrong(selection)
     st.button(
         "Random",
         key="random",
@@ -51,6 +42,20 @@ def browse(selection: Selection) -> None:
         args=(None if pinned else sample,),
         help="A pinned sample stays beside the others, to compare them with it.",
     )
+
+
+def browse_wrong(selection: Selection) -> None:
+    """Draw the two buttons that select the nearest sample that is read wrong, either way."""
+    for label, shortcut, by in (("Previous wrong", "Shift+W", -1), ("Next wrong", "W", 1)):
+        st.button(
+            label,
+            key=label.lower(),
+            icon=":material/error:",
+            shortcut=shortcut,
+            disabled=next_wrong(selection, by) is None,
+            on_click=step_wrong,
+            args=(by,),
+        )
 
 
 def _step(label: str, key: str, by: int, disabled: bool) -> None:
