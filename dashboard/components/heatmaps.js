@@ -39,6 +39,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
       }
       cells.append(frame)
     }
+    if (array.rule) {
+      const rules = element("span", { className: "rules" })
+      rules.style.setProperty("--rule", array.rule)
+      cells.append(rules)
+    }
     const name = element("b", {}, array.name)
     const caption = element("figcaption", {}, name, element("span", {}, array.shape))
     const notes = array.notes.map((note) => element("div", { className: "note" }, note))

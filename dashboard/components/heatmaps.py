@@ -55,6 +55,8 @@ class Heatmap:
         Whether its values are yet to be computed: the cells stay empty.
     frame : (int, int, int), optional
         The first row, the first column and the side of a square of cells to outline.
+    rule : int, optional
+        After how many columns a line is drawn, and again.
     """
 
     name: str
@@ -73,6 +75,7 @@ class Heatmap:
     chosen: int | None = None
     blank: bool = False
     frame: tuple[int, int, int] | None = None
+    rule: int | None = None
 
     @property
     def range(self) -> str:
@@ -173,6 +176,7 @@ def _drawn(array: Heatmap) -> dict[str, object]:
         "target": array.target,
         "chosen": array.chosen,
         "frame": array.frame,
+        "rule": array.rule,
     }
 
 

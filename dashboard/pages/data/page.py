@@ -16,6 +16,7 @@ from dashboard.pages.data.pixels import pixel_histogram
 from dashboard.pages.data.python import call, in_python
 from dashboard.state.navigate import open_sample
 from dashboard.state.selection import current_selection
+from dashboard.widgets.browse import browse_wrong
 from dashboard.widgets.choice import pill_of
 from dashboard.widgets.fields import switch_of
 from dashboard.widgets.findings import findings_place, say
@@ -25,6 +26,7 @@ from dashboard.widgets.parts import open_part
 from dashboard.words import counted, literal, memory
 
 A_PAGE = 56  # samples of the gallery at a time
+A_LINE = 4  # rows of the picture that are drawn in a line of the flattened one
 ANY = "any"
 
 selection = current_selection()
@@ -40,15 +42,44 @@ found = findings_place(late=True)
 spread = balanced(selection, figures.spread(selection.key.data, split))
 say(found, [spread])
 st.subheader("What load_mnist returns", anchor=False)
-with st.container(horizontal=True, gap="medium"):
+with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
     normalize = switch_of("normalize", key="normalize", default=True)
     flatten = switch_of("flatten", key="flatten", default=True)
     one_hot = switch_of("one_hot_label", key="one_hot_label")
+    if selection.fits:
+        browse_wrong(selection)
 flags = (normalize, flatten, one_hot)
 st.code(
     f"(x_train, t_train), (x_test, t_test) = {call(selection.data, flags)}",
     language="python",
     wrap_lines=True,
+)
+
+at = slice(sample, sample + 1)
+x, t = (a[0] for a in apply_flags(selection.images[at], selection.labels[at], *flags))
+heatmaps(
+    [
+        Heatmap("in the file", selection.images[sample], 28, 5, False, 255.0, layer=0),
+        Heatmap(
+            name=f"x_{split}[{sample}]",
+            values=x,
+            columns=28 * A_LINE if flatten else 28,
+            cell=5,
+            signed=False,
+            limit=1.0 if normalize else 255.0,
+            layer=0,
+            rule=28 if flatten else None,
+        ),
+    ],
+    key="form",
+    hint="Point at a pixel to find it in both; Tab and the arrow keys do the same.",
+    grow=True,
+)
+st.markdown(
+    f":small[784 numbers in one row: the picture's rows, one after the other, {A_LINE} to a line "
+    "here.]"
+    if flatten
+    else ":small[One channel of 28 rows of 28 pixels.]"
 )
 
 left, right = st.columns([5, 6], gap="medium")
@@ -60,45 +91,23 @@ with left:
         border="horizontal",
         alt="The four arrays that load_mnist returns: shape, dtype, range and memory",
     )
-    at = slice(sample, sample + 1)
-    x, t = (a[0] for a in apply_flags(selection.images[at], selection.labels[at], *flags))
-    st.code(f"t_{split}[{sample}]  # {classes[selection.labels[sample]]}\n{t}", language="python")
-with right:
-    columns, cell = (112, 4) if flatten else (28, 5)
-    heatmaps(
-        [
-            Heatmap(
-                name=f"x_{split}[{sample}]",
-                values=x,
-                columns=columns,
-                cell=cell,
-                signed=False,
-                limit=1.0 if normalize else 255.0,
-                layer=0,
-            )
-        ],
-        key="form",
-    )
-    st.markdown(
-        ":small[784 numbers in a row, broken here after every 112: four rows of the picture.]"
-        if flatten
-        else ":small[One channel of 28 rows of 28 pixels.]"
-    )
+right.code(f"t_{split}[{sample}]  # {classes[selection.labels[sample]]}\n{t}", language="python")
 
 first_tried = None
 if selection.fits:
     first_tried = figures.first_tried(selection.key.data, selection.key.network)
     consequences = figures.consequences_of_flags(selection.key.data, selection.key.network)
     say(found, [spread, normalized(selection, consequences, first_tried, normalize)])
-    consequences_of_flags(
-        consequences,
-        first=first_tried,
-        network_file=selection.network_file,
-        activation=selection.network.activation,
-        normalize=normalize,
-        flatten=flatten,
-        one_hot_label=one_hot,
-    )
+    with right:
+        consequences_of_flags(
+            consequences,
+            first=first_tried,
+            network_file=selection.network_file,
+            activation=selection.network.activation,
+            normalize=normalize,
+            flatten=flatten,
+            one_hot_label=one_hot,
+        )
 
 st.subheader(f"The {split} split", anchor=False)
 labels: dict[str | int, str] = {ANY: "any"} | dict(enumerate(classes))
