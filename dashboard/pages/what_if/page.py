@@ -27,6 +27,7 @@ from dashboard.state.address import follow, write
 from dashboard.state.kinds import options
 from dashboard.state.navigate import open_digit
 from dashboard.state.selection import current_selection
+from dashboard.widgets.browse import browse_wrong
 from dashboard.widgets.choice import one_of, select
 from dashboard.widgets.findings import findings_place, say
 from dashboard.widgets.in_python import under_in_python
@@ -57,7 +58,10 @@ def see_sum(unit: str) -> None:
     open_digit(x)
 
 
-heading = st.container()  # what these two show depends on the sliders below them
+# What these two show depends on the sliders below them.
+heading = st.container(
+    horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
+)
 found = findings_place(late=True)
 with st.container(horizontal=True, gap="small", vertical_alignment="center"):
     chosen = one_of(
@@ -87,16 +91,20 @@ shown = Subject(
     label=begun.label,
     arrays={"x": x, **forward(network, x)},
 )
-heading.subheader(f"{shown.title}: {shown.outcome(classes)}", anchor=False)
+with heading:
+    st.subheader(f"{shown.title}: {shown.outcome(classes)}", anchor=False, width="content")
+    if chosen == SAMPLE:
+        with st.container(horizontal=True, width="content"):
+            browse_wrong(selection)
 with controls:
     edits.controls(go_back)
     st.button("Send to Forward pass", key="send", on_click=open_digit, args=(x,))
 with left:
-    source.square(selection, chosen, begun)
+    source.square(chosen, begun, shown)
 with middle:
-    versions = {name: image.ravel() / np.float32(255) for name, image in begun.versions.items()} | (
-        {"edited": x} if amounts else {}
-    )
+    versions = {name: image.ravel() / np.float32(255) for name, image in begun.versions.items()}
+    if amounts and chosen != SAMPLE:  # the square shows the edited sample
+        versions["edited"] = x
     last = dict(list(versions.items())[-2:])  # above the sliders, where the page is narrow
     heatmaps(
         [

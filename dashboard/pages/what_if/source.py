@@ -11,14 +11,17 @@ from core.messages import Message, message_of
 from dashboard.components.pad import DRAWN_BY, LARGEST, pad
 from dashboard.state.selection import Selection
 from dashboard.widgets.picture import Picture, keep_drawing, made, read
-from dashboard.widgets.subject import DRAWING, PICTURE, SAMPLE, png
+from dashboard.widgets.subject import DRAWING, PICTURE, SAMPLE, Subject, png
 from dashboard.words import literal
 
 TYPES = ["png", "jpg", "gif", "bmp", "webp", "tiff", "avif"]
 _HINTS = {
-    SAMPLE: "",
-    DRAWING: DRAWN_BY,
-    PICTURE: "Drop or paste a picture, or choose a file.",
+    SAMPLE: "The sample as the sliders change it.",
+    DRAWING: f"{DRAWN_BY} The sliders change what becomes of it, not what you draw.",
+    PICTURE: (
+        "Drop or paste a picture, or choose a file. The sliders change what becomes of it, not the "
+        "picture."
+    ),
 }
 
 
@@ -89,25 +92,26 @@ def restore(source: str, own: dict[str, Picture]) -> None:
         _renew()
 
 
-def square(selection: Selection, source: str, begun: Start) -> None:
+def square(source: str, begun: Start, edited: Subject) -> None:
     """Draw the square in which the image is seen or drawn, and below it where files are taken.
 
     Parameters
     ----------
-    selection : Selection
     source : str
         One of `SOURCES`.
     begun : Start
-        What `start` gives for them.
+        The image before it is edited, as `start` gives it.
+    edited : Subject
+        What the sliders make of it. Of a sample, that is what the square shows.
     """
     state = st.session_state
     if source == SAMPLE:
-        version = f"{selection.data} {selection.split} {selection.sample}"
-        shown: bytes | None = png(begun.image.ravel() / 255)
+        shown: bytes | None = png(edited.arrays["x"])
+        version = f"{SAMPLE} {hash(shown)}"
     else:
         version = f"{source} {state.setdefault('renewed', 0)}"
         shown = begun.picture.shown if begun.picture else None
-    words = begun.title
+    words = edited.title if source == SAMPLE else begun.title
     if source == PICTURE and begun.picture and begun.picture.marks:
         shown, words = begun.picture.marks, f"{begun.title}. {begun.picture.key}"
     pad(
