@@ -156,7 +156,8 @@ function fit(figures, row, grow) {
     }
   }
   size(1)
-  const growing = figures.filter(({ array }) => !array.names)
+  // Of an output its bars grow, beside their words.
+  const growing = figures.map(({ array, cells, marks }) => (array.names ? marks[0] : cells))
   let width = 0
   const watch = new ResizeObserver(() => {
     // Less is a scroll bar, which comes and goes with the height: not to be followed to and fro.
@@ -165,7 +166,7 @@ function fit(figures, row, grow) {
     size(1)
     const gap = parseFloat(getComputedStyle(row).columnGap)
     const all = figures.reduce((sum, { figure }) => sum + figure.offsetWidth + gap, -gap)
-    const cells = growing.reduce((sum, each) => sum + each.cells.offsetWidth, 0)
+    const cells = growing.reduce((sum, each) => sum + each.offsetWidth, 0)
     size(Math.min(MOST_GROWTH, Math.max(1, 1 + (width - all) / cells)))
   })
   if (grow) watch.observe(row)
