@@ -227,7 +227,8 @@ def test_the_selected_sample_is_shown_in_the_form_of_the_flags(
     app.number_input(key="sample").set_value(12).run()
     app.toggle(key="normalize").set_value(normalize)
     app.toggle(key="flatten").set_value(flatten).run()
-    _, array = handed(app, "form")["arrays"]
+    picture, array = handed(app, "form")["arrays"]
+    assert picture["values"] == load_mnist(False, source="sample")[1][0][12].tolist()
     expected = load_mnist(normalize, flatten, source="sample")[1][0][12]
     np.testing.assert_allclose(array["values"], expected.ravel(), atol=1e-6)
     assert (array["columns"], array["limit"], array["shape"]) == (columns, limit, shape)

@@ -263,6 +263,16 @@ def test_the_sliders_change_a_drawing_too(hand, sample_test):
     np.testing.assert_allclose(versions["edited"], x * 255, atol=0.5)
 
 
+def test_the_square_shows_the_sample_as_it_is_edited_and_beside_it_as_it_is(hand, sample_test):
+    app = start("what_if", sample="12", turn="25")
+    square = np.asarray(Image.open(io.BytesIO(hand.given["picture"])))
+    edited = apply(sample_test[0][12:13], {"turn": 25})[0]
+    np.testing.assert_array_equal(square.ravel(), np.rint(255 * edited))
+    assert hand.given["words"] == "Sample 12, edited"
+    (version,) = arrays(app, "versions").values()
+    np.testing.assert_allclose(version / 255, sample_test[0][12], atol=1e-6)
+
+
 @pytest.mark.parametrize("left", [None, saved(np.zeros((280, 280), np.uint8))], ids=str)
 def test_a_pad_that_is_cleared_or_erased_is_an_empty_image(hand, left, sample_test):
     app = start("what_if", **{"from": "drawing"})
@@ -532,4 +542,4 @@ def test_the_numbers_of_an_array_can_be_taken_away(sample_test, downloads):
     app.run()
     table = pd.read_csv(io.StringIO(downloads["sample-test-bundled-what-if-y.csv"]))
     y = forward(init_network(), apply(sample_test[0][12:13], {"turn": 15})[0]).y
-    np.testing.assert_allclose(table["sample 12, edited"], y, rtol=1e-5)
+    np.testing.assert_allclose(table["sample_12,_edited"], y, rtol=1e-5)
