@@ -22,7 +22,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     if (i === j && !diagonal) return ""
     if (!counts[i][j]) return "·"
     if (detailed) return `${counts[i][j].toLocaleString("en")}\n${percent(fractions[i][j])} %`
-    return fractions ? percent(fractions[i][j]) : written(counts[i][j], String(Math.abs(counts[i][j])))
+    return fractions ? percent(fractions[i][j]) : written(counts[i][j], Math.abs(counts[i][j]).toLocaleString("en"))
   }
   const [same, other] = agreement ? ["agree", "differ"] : ["right", "wrong"]
   const kind = (onDiagonal, count) => {

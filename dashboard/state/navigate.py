@@ -13,6 +13,12 @@ def show_network(network_file: str) -> None:
     st.session_state.update(network=network_file, shows=A)
 
 
+def open_evaluation(network_file: str) -> None:
+    """Go where one sees how good a network is, which all pages then show; for callbacks."""
+    show_network(network_file)
+    st.switch_page(PAGES["evaluation"].file, query_params={})
+
+
 def select(sample: int) -> None:
     """Select a sample; for callbacks, which run before the sidebar is drawn."""
     st.session_state["sample"] = sample

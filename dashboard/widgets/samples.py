@@ -2,12 +2,22 @@
 
 import numpy as np
 import pandas as pd
+import streamlit as st
 
 from core.arrays import Array
 from core.datasets.disputed import disputed
 from dashboard.components.gallery import Item
 from dashboard.state.selection import Selection
 from dashboard.words import percent
+
+
+def explain_marks(selection: Selection) -> None:
+    """Say what the marks in a gallery mean, where there may be some."""
+    if disputed(selection.labels):
+        st.markdown(
+            ":small[A digit with a question mark, as **4?**, is what people saw in an image whose "
+            "label is disputed: of five who were asked, fewer than three gave MNIST's label.]"
+        )
 
 
 def sample_items(selection: Selection, samples: Array) -> list[Item]:

@@ -17,7 +17,7 @@ from dashboard.widgets.choice import one_of
 from dashboard.widgets.numbers import csv_button, file_button
 from dashboard.widgets.paging import paged
 from dashboard.widgets.pair_samples import pair_gallery, sample_table_of_both
-from dashboard.widgets.samples import sample_items, sample_table
+from dashboard.widgets.samples import explain_marks, sample_items, sample_table
 from dashboard.words import counted, percent
 
 A_PAGE = 40  # samples of the gallery at a time
@@ -26,7 +26,8 @@ A_SHEET = 1000  # samples of the picture that can be taken away
 
 def chosen_samples(selection: Selection) -> None:
     """Draw the samples that meet the filters."""
-    head = st.container(horizontal=True, vertical_alignment="center", gap="small")
+    # As high as a chip, whether there are any: what is below stays where it is.
+    head = st.container(key="chosen", horizontal=True, vertical_alignment="center", gap="small")
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         filters.order()
         samples = filters.samples(selection)
@@ -47,6 +48,7 @@ def chosen_samples(selection: Selection) -> None:
         _gallery(selection, samples)
     else:
         _table(selection, samples)
+    explain_marks(selection)
 
 
 def sheet(selection: Selection, samples: Array) -> bytes:

@@ -15,9 +15,10 @@ from core.training.recipe import usual_held_out
 from dashboard.pages.networks.charts import learning_curve
 from dashboard.pages.networks.recipe import ask_recipe, asked_recipe, checked_cost
 from dashboard.state import cached
+from dashboard.state.navigate import open_evaluation
 from dashboard.state.own import claim_room
-from dashboard.state.places import places_to_keep_in
-from dashboard.state.selection import Selection
+from dashboard.state.places import network_files, places_to_keep_in
+from dashboard.state.selection import Selection, network_problem
 from dashboard.widgets.numbers import folded_numbers
 from dashboard.widgets.specification import specification
 from dashboard.widgets.training import (
@@ -143,6 +144,7 @@ def _latest(training: Training, selection: Selection) -> None:
         if why := training.progress.stopped:
             said.append(literal(why))
         st.success(" ".join(said))
+        _where_it_fails(training.progress.file)
     _curves(training)
     if training.progress.epochs:
         folded_numbers(
@@ -153,6 +155,19 @@ def _latest(training: Training, selection: Selection) -> None:
             fractions=("accuracy",),
             hide_index=True,
         )
+
+
+def _where_it_fails(file: str | None) -> None:
+    """Offer the confusion matrix of what was trained, where it fits the data set that is shown."""
+    if file is None or file not in network_files() or network_problem(file):
+        return
+    st.button(
+        "Where it fails: its confusion matrix",
+        key="where it fails",
+        icon=":material/fact_check:",
+        on_click=open_evaluation,
+        args=(file,),
+    )
 
 
 @st.fragment(run_every=EACH)

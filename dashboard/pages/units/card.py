@@ -19,7 +19,7 @@ from dashboard.state import cached
 from dashboard.state.navigate import open_sample
 from dashboard.widgets import choice
 from dashboard.widgets.numbers import csv_button
-from dashboard.widgets.samples import sample_items
+from dashboard.widgets.samples import explain_marks, sample_items
 from dashboard.widgets.specification import specification
 from dashboard.words import literal, number, percent
 
@@ -99,6 +99,7 @@ def extremes(layer: Layer, unit: str) -> None:
                 selected=layer.selection.sample,
                 on_open=open_sample,
             )
+    explain_marks(layer.selection)
 
 
 def described(layer: Layer, unit: str, samples: Array) -> list[Item]:

@@ -20,7 +20,7 @@ from dashboard.state.selection import SPLITS, Selection
 from dashboard.widgets.browse import browse_wrong
 from dashboard.widgets.choice import one_of
 from dashboard.widgets.numbers import csv_button
-from dashboard.widgets.samples import sample_items, sample_table
+from dashboard.widgets.samples import explain_marks, sample_items, sample_table
 from dashboard.words import literal, number
 
 NEAREST = 8
@@ -88,6 +88,7 @@ def neighbours(selection: Selection) -> None:
             _row(selection, split, array, here)
         for problem in problems:
             st.info(f"{literal(problem)} Its neighbours are not shown.")
+        explain_marks(replace(selection, split=split))
 
 
 def sentence(selection: Selection, split: str, found: dict[str, Neighbours]) -> str:

@@ -26,7 +26,7 @@ from dashboard.widgets.choice import named_alike, one_of, pill_of
 from dashboard.widgets.fields import text_of
 from dashboard.widgets.numbers import csv_button, folded_numbers
 from dashboard.widgets.paging import paged
-from dashboard.widgets.samples import sample_items
+from dashboard.widgets.samples import explain_marks, sample_items
 from dashboard.words import counted, literal, percent
 
 A_PAGE = 20  # samples of the gallery at a time
@@ -214,6 +214,7 @@ def _inside(shown: Plane, samples: npt.NDArray[np.intp], rectangle: Rectangle | 
             selected=selection.sample,
             on_open=open_sample,
         )
+        explain_marks(selection)
 
 
 def _label(selection: Selection, samples: npt.NDArray[np.intp]) -> int | None:

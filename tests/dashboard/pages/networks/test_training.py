@@ -91,7 +91,10 @@ def hosted(monkeypatch, tmp_path):
     return visitors
 
 
-def test_a_trained_network_is_shown_by_every_page_at_once(folder, sample_test, downloads):
+def test_a_trained_network_is_shown_by_every_page_at_once(
+    folder, sample_test, downloads, monkeypatch
+):
+    opened = []
     app = press_train(sizes="8", epochs="2")
     assert app.button(key="train").disabled
     wait(app)
@@ -107,6 +110,11 @@ def test_a_trained_network_is_shown_by_every_page_at_once(folder, sample_test, d
     assert history["epoch"].tolist() == [1, 1, 2, 2]
     held_out = history[history["samples"] == "held out"]
     assert percent(held_out["accuracy"].iloc[-1], 2) in success.value
+    app.selectbox(key="network").set_value("bundled.npz").run()
+    monkeypatch.setattr("streamlit.switch_page", lambda file, **_: opened.append(file))
+    app.button(key="where it fails").click().run()
+    assert opened == [PAGES["evaluation"].file]
+    assert network_of(app) == "sample-8.npz"
     app.switch_page(PAGES["evaluation"].file).run()
     assert metrics(app)["Accuracy"] == accuracy
 
