@@ -6,6 +6,7 @@ from dashboard.pages.evaluation import filters
 from dashboard.state.links import linked
 from dashboard.state.pair import Pair
 from dashboard.state.selection import Selection
+from dashboard.widgets.pair_finding import who_is_right
 from dashboard.words import counted, literal, percent
 
 _ACCURACIES = (0.99, 0.999)  # that are asked for: the second where all samples have the first
@@ -14,7 +15,12 @@ _OPEN = dict.fromkeys([*filters.OPEN, "page"], "")
 
 
 def findings(selection: Selection, pair: Pair | None = None) -> list[Message | None]:
-    """Return the sentences above the page; of the two networks, where there are two."""
+    """Return the sentences above the page; with two networks, where they come apart."""
+    first, *others = _of_one(selection)
+    return [first, *others] if pair is None else [first, who_is_right(pair, **_OPEN)]
+
+
+def _of_one(selection: Selection) -> list[Message | None]:
     outcome = selection.evaluation
     wrong, n = int((~outcome.correct).sum()), len(outcome.labels)
     confused, answer = most_confused(outcome), only_answer(outcome)
@@ -22,10 +28,7 @@ def findings(selection: Selection, pair: Pair | None = None) -> list[Message | N
         return [counted(n, "The one sample is read right.", "All {n:,} samples are read right.")]
     if answer is not None and n > 1:
         return [_only(selection, answer, n - wrong)]
-    return [
-        _wrong(selection, confused, wrong),
-        _sure(selection) if pair is None else _compared(pair),
-    ]
+    return [_wrong(selection, confused, wrong), _sure(selection)]
 
 
 def _only(selection: Selection, answer: int, right: int) -> Message:
@@ -91,16 +94,6 @@ def _sure(selection: Selection) -> Message | None:
                 accuracy=percent(sure.accuracy, 2),
             )
     return None
-
-
-def _compared(pair: Pair) -> Message:
-    """Return how many samples one network alone reads right."""
-    outcomes = pair.comparison.outcomes
-    return Message(
-        "A alone reads {only_a} right, B alone {only_b}.",
-        only_a=_samples(f"**{outcomes.only_a:,}**", result="only-a"),
-        only_b=_samples(f"**{outcomes.only_b:,}**", result="only-b"),
-    )
 
 
 def _samples(words: str, **asked: str | list[str]) -> Message:

@@ -4,15 +4,23 @@ from core.datasets.disputed import disputed
 from core.explanation.decision import decision
 from core.messages import Message
 from core.network.unit import Unit
+from dashboard.pages.forward import other_network
 from dashboard.state.links import linked
+from dashboard.state.pair import Pair
 from dashboard.state.selection import Selection
 from dashboard.widgets.subject import Subject
 from dashboard.words import literal, number, percent
 
 
-def findings(selection: Selection, shown: Subject, index: int | None) -> list[Message | None]:
+def findings(
+    selection: Selection, shown: Subject, index: int | None, pair: Pair | None = None
+) -> list[Message | None]:
     """Return the sentences above the page; index is that of the sample, if it is one."""
-    return [_next(selection, shown), None if index is None else _disputed(selection, index)]
+    return [
+        _next(selection, shown),
+        None if index is None else _disputed(selection, index),
+        other_network.finding(shown, pair) if pair else None,
+    ]
 
 
 def _next(selection: Selection, shown: Subject) -> Message | None:

@@ -1,6 +1,8 @@
 """The lines over core that give the numbers on the page."""
 
+from dashboard.pages.forward import other_network
 from dashboard.pages.forward.card import Card
+from dashboard.state.pair import current_pair
 from dashboard.state.selection import Selection
 from dashboard.widgets.in_python import data_line, imports, network_line
 from dashboard.widgets.subject import Subject
@@ -25,6 +27,8 @@ arrays = forward(network, x)
 {", ".join(f"arrays.{name}" for name in names)}
 """,
     ]
+    if pair := current_pair():
+        lines += other_network.in_python(pair)
     if card:
         lines += f"sums = {_ledger(card, 'x', 'arrays')}\n"
         lines += "sums.inputs, sums.weights, sums.terms, sums.bias, sums.total\n"

@@ -17,7 +17,9 @@ from dashboard.components.listing import forward_lines, listing
 from dashboard.pages.forward.card import Card
 from dashboard.pages.forward.findings import findings
 from dashboard.pages.forward.in_python import in_python
+from dashboard.pages.forward.other_network import name_of_y, outputs_of_other, with_other
 from dashboard.state.pages import PAGES
+from dashboard.state.pair import current_pair
 from dashboard.state.selection import current_selection
 from dashboard.widgets.browse import browse
 from dashboard.widgets.choice import named_alike, one_of, select
@@ -44,7 +46,7 @@ WIDTH = 150  # of a choice of a unit or a label
 
 state = st.session_state
 selection = current_selection()
-network, classes = selection.network, selection.source.classes
+network, classes, pair = selection.network, selection.source.classes, current_pair()
 
 
 def choose(unit: str) -> None:
@@ -70,7 +72,7 @@ with st.container(horizontal=True, gap="small", vertical_alignment="center"):
 shown = own_digit(selection, state["own_digit"]) if edited else sample(selection, selection.sample)
 beside = None if selection.pinned is None else sample(selection, selection.pinned)
 heading.subheader(f"{shown.title}: {shown.outcome(classes)}", anchor=False)
-say(found, findings(selection, shown, None if edited else selection.sample))
+say(found, findings(selection, shown, None if edited else selection.sample, pair))
 steps = list(shown.arrays)
 pictures = st.container()  # drawn last: what it shows depends on the choices below it
 behind = st.container()  # the sum behind a unit, right below it
@@ -115,18 +117,19 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
 def picture(
     subject: Subject, key: str, hint: str = "", minus: Mapping[str, Array] | None = None
 ) -> None:
+    arrays = drawn(
+        subject.arrays,
+        network,
+        classes,
+        truth=subject.label,
+        minus=minus,
+        chosen=marked,
+        step=step,
+        shared_scale=scale == ALL,
+        lower=bool(beside or pair),
+    )
     heatmaps(
-        drawn(
-            subject.arrays,
-            network,
-            classes,
-            truth=subject.label,
-            minus=minus,
-            chosen=marked,
-            step=step,
-            shared_scale=scale == ALL,
-            lower=beside is not None,
-        ),
+        with_other(pair, arrays, subject.arrays, minus) if pair else arrays,
         key=key,
         hint=hint,
         network=selection.packed[0] if minus is None else "",
@@ -194,6 +197,8 @@ def table() -> None:
     if beside is not None:
         values[beside.title.lower()] = beside.arrays[name]
         values["difference"] = shown.arrays[name] - beside.arrays[name]
+    if name == "y" and pair:
+        values[name_of_y(pair)] = outputs_of_other(pair, shown.arrays)
     numbers(pd.DataFrame(values, index=units), f"{shown.file}-{name}", height=280)
 
 

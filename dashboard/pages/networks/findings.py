@@ -5,13 +5,14 @@ from core.weights.parameters import count_parameters, largest_array
 from dashboard.state.links import linked
 from dashboard.state.pair import Pair
 from dashboard.state.selection import Selection
+from dashboard.widgets.pair_finding import who_is_right
 from dashboard.words import percent
 
 
 def findings(selection: Selection, pair: Pair | None) -> list[Message | None]:
     """Return the sentences above the page; of the two networks, where there are two."""
     right = _right(selection) if selection.fits else None
-    return [right, _parameters(selection) if pair is None else _compared(pair)]
+    return [right, _parameters(selection) if pair is None else who_is_right(pair)]
 
 
 def _right(selection: Selection) -> Message | None:
@@ -39,16 +40,3 @@ def _parameters(selection: Selection) -> Message:
         fraction=linked(f"**{percent(fraction)}**", "networks", networks="parameters"),
         array=name,
     )
-
-
-def _compared(pair: Pair) -> Message:
-    """Return how many samples one network alone reads right."""
-    outcomes = pair.comparison.outcomes
-    only_a, only_b = (
-        linked(f"**{count:,}**", "networks", networks="compare", a_is=a, b_is=b)
-        for count, a, b in (
-            (outcomes.only_a, "right", "wrong"),
-            (outcomes.only_b, "wrong", "right"),
-        )
-    )
-    return Message("A alone reads {only_a} right, B alone {only_b}.", only_a=only_a, only_b=only_b)

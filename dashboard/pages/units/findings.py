@@ -4,16 +4,19 @@ from core.explanation.needed import Needed, most_needed, nearly_always
 from core.messages import Message
 from dashboard.pages.units.layer import Layer
 from dashboard.state.links import linked
+from dashboard.state.pair import Pair
+from dashboard.widgets.pair_finding import both_accuracies
 from dashboard.words import counted, literal, points
 
 
-def findings(layer: Layer) -> list[Message | None]:
+def findings(layer: Layer, pair: Pair | None = None) -> list[Message | None]:
     """Return the sentences above the page, of the layer that is shown."""
     needed, n = most_needed(layer.changes), len(layer.selection.labels)
     return [
         None if needed is None else _missed(layer, needed),
         _shortened(layer) if needed is not None and layer.tried < n else None,
         _idle(layer) if layer.summed == n else None,
+        both_accuracies(pair) if pair else None,
     ]
 
 

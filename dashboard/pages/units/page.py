@@ -10,6 +10,7 @@ from dashboard.pages.units.in_python import in_python
 from dashboard.pages.units.layer import Layer
 from dashboard.pages.units.neighbours import neighbours, neighbours_in_python
 from dashboard.pages.units.samples_map import samples_map, samples_map_in_python
+from dashboard.state.pair import current_pair
 from dashboard.state.selection import Selection, current_selection
 from dashboard.widgets.findings import findings_place, say
 from dashboard.widgets.in_python import under_in_python
@@ -48,7 +49,7 @@ def units(selection: Selection) -> tuple[Layer, str, list[str]]:
         unit = card.card(layer, off)
     with place:
         atlas.units(layer, unit, off, card.select)
-    say(found, findings(layer))
+    say(found, findings(layer, current_pair()))
     with middle:
         card.extremes(layer, unit)
     with below:

@@ -11,6 +11,7 @@ import streamlit as st
 from core.arrays import Array, LazyRows, as_rows
 from core.evaluation.evaluation import Evaluation, evaluate
 from core.explanation.ablation import ablate, network_behind
+from core.messages import Message
 from core.network.network import Network
 from core.network.unit import Unit, layer_of
 from dashboard.components.arrays import hidden_units
@@ -20,6 +21,7 @@ from dashboard.pages.units.changed import Cell
 from dashboard.state import cached
 from dashboard.state.cached import TooLargeError
 from dashboard.state.keys import Key
+from dashboard.state.pair import current_pair
 from dashboard.state.selection import Selection
 from dashboard.widgets.choice import many_of, named_alike, one_of
 from dashboard.widgets.numbers import csv_button
@@ -108,6 +110,9 @@ def _figures(
 ) -> None:
     with st.container(horizontal=True, gap="medium"):
         st.metric("Accuracy with all units on", percent(before.accuracy, 2), width="content")
+        if pair := current_pair():
+            label = Message("Accuracy of {network}", network=pair.other_letter)
+            st.metric(label, percent(pair.other.evaluation.accuracy, 2), width="content")
         units = "1 unit" if count == 1 else f"{count} units"
         changed_accuracy(f"With {units} off", after.accuracy, after.accuracy - before.accuracy)
         for outcome, samples in turned.items():

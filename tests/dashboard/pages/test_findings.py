@@ -6,11 +6,10 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from core import Network, forward
+from core import Network, compare, forward
 from core.checks.check import Check
 from core.datasets.balance import balance
 from core.datasets.disputed import DISPUTED
-from core.evaluation.comparison import compare
 from core.evaluation.evaluation import Evaluation
 from core.explanation.consequences import Consequences, Performance
 from core.messages import Message
@@ -18,10 +17,12 @@ from dashboard.pages.checks import findings as checks
 from dashboard.pages.data import findings as data
 from dashboard.pages.evaluation import findings as evaluation
 from dashboard.pages.forward import findings as forward_pass
+from dashboard.pages.forward import other_network
 from dashboard.pages.networks import findings as networks
 from dashboard.pages.units import findings as units
 from dashboard.pages.what_if import along_slider
 from dashboard.pages.what_if import findings as what_if
+from dashboard.widgets.pair_finding import both_accuracies
 from dashboard.words.activations import WORDS
 
 CLASSES = ("shirt", "coat", "boot")
@@ -47,6 +48,14 @@ def selection(labels, predicted=None, confidence=0.9):
         network=Network({"W1": np.zeros((784, 3)), "b1": np.zeros(3)}),
         fits=True,
         key=SimpleNamespace(network=None),
+    )
+
+
+def pair(a, b):
+    """Give the two as they are compared, where the pages show A."""
+    comparison = compare(a.evaluation, b.evaluation)
+    return SimpleNamespace(
+        a=a, b=b, other=b, other_letter="B", classes=CLASSES, comparison=comparison
     )
 
 
@@ -90,6 +99,42 @@ def selection(labels, predicted=None, confidence=0.9):
 )
 def test_evaluation_says_what_is_read_wrong(labels, predicted, expected):
     assert said(*evaluation.findings(selection(labels, predicted))) == expected
+
+
+@pytest.mark.parametrize(
+    ("labels", "a", "b", "expected"),
+    [
+        (
+            [0, 1, 2, 2, 1],
+            [0, 0, 2, 0, 0],
+            [1, 1, 2, 1, 0],
+            "A alone is right on 1 of 5, B alone on 1, neither on 2; the two differ on 3.",
+        ),
+        (
+            [0, 1],
+            [0, 0],
+            [0, 2],
+            "A alone is right on 0 of 2, B alone on 0, neither on 1; the two differ on 1.",
+        ),
+        ([0, 1], [0, 2], [0, 2], "A and B read everything alike, and are both wrong on 1 of 2."),
+        ([1], [1], [1], "A and B read everything alike, and are both wrong on 0 of 1."),
+    ],
+)
+def test_evaluation_says_where_two_networks_come_apart(labels, a, b, expected):
+    two = pair(selection(labels, a), selection(labels, b))
+    assert said(*evaluation.findings(two.a, two)[-1:]) == expected
+
+
+def test_forward_pass_says_what_the_other_network_reads_and_hidden_units_how_good_both_are():
+    labels, x = [0, 1, 2], np.ones(784, np.float32)
+    two = pair(selection(labels), selection(labels, [0, 2, 2]))
+    two.other.network = Network({"W1": np.zeros((784, 3)), "b1": np.array([0, 3, 0])})
+    for read, words in ((1, "B reads coat as well, with"), (2, "B reads coat, with")):
+        shown = SimpleNamespace(arrays={"x": x, "y": np.eye(3)[read]})
+        assert (
+            said(other_network.finding(shown, two)) == f"{words} 90.9 %; A and B differ on 1 of 3."
+        )
+    assert said(both_accuracies(two)) == "Of the test split A reads 100.00 % right, B 66.67 %."
 
 
 def test_evaluation_says_from_which_confidence_on_it_is_right():
@@ -267,13 +312,10 @@ def test_what_if_says_how_far_all_samples_can_go_once_that_is_known(
     assert said(*what_if.findings(selection([0, 1]), empty, {}, "right", "sample")) == expected
 
 
-def pair():
-    a, b = (selection([0, 0, 1], read).evaluation for read in ([0, 0, 0], [1, 0, 1]))
-    return SimpleNamespace(comparison=compare(a, b))
-
-
 def test_networks_says_how_much_is_right_and_what_the_network_is_made_of_or_compared_with():
-    read, compared = selection([0, 0, 1, 1], [0, 0, 1, 0]), "A alone reads 1 right, B alone 1."
+    read = selection([0, 0, 1, 1], [0, 0, 1, 0])
+    two = pair(read, selection([0, 0, 1, 1], [1, 0, 1, 1]))
+    compared = "A alone is right on 1 of 4, B alone on 1, neither on 0; the two differ on 2."
     right = (
         "75.00 % of 4 test images are read right; of all images like them, with a confidence of "
         "95 %, from 30.06 % to 95.44 %."
@@ -281,8 +323,8 @@ def test_networks_says_how_much_is_right_and_what_the_network_is_made_of_or_comp
     assert said(*networks.findings(read, None)) == (
         f"{right} Of its 2,355 parameters 99.9 % are in W1."
     )
-    assert said(*networks.findings(read, pair())) == f"{right} {compared}"
-    assert said(*evaluation.findings(read, pair())).endswith(compared)
+    assert said(*networks.findings(read, two)) == f"{right} {compared}"
+    assert said(*evaluation.findings(read, two)).endswith(compared)
     assert said(*networks.findings(selection([0]), None)).startswith("Of its")
     read.fits = False
     assert said(*networks.findings(read, None)).startswith("Of its")

@@ -49,6 +49,32 @@ def test_in_python_gives_the_pinned_sample_and_the_difference(monkeypatch):
     )
 
 
+def test_the_y_of_the_other_network_stands_beside_the_y_that_is_shown(
+    worse, weights, monkeypatch, downloads
+):
+    x = load_mnist(source="sample")[1][0]
+    noisy = init_network(weights / "worse.npz")
+    a, b = (forward(network, x[12]).y for network in (init_network(), noisy))
+    for shows, own, other, letter in (("a", a, b, "B"), ("b", b, a, "A")):
+        app = start("forward", sample="12", pinned="3", second="worse.npz", shows=shows)
+        *_, y, beside = handed(app, "arrays")["arrays"]
+        assert (y["name"], beside["name"]) == ("y", f"y of {letter}")
+        for drawn, expected in ((y, own), (beside, other)):
+            np.testing.assert_allclose(drawn["values"], expected, atol=1e-6)
+            assert drawn["column"] == [percent(value) for value in expected]
+        assert beside["target"] is None
+        assert f"{letter} reads {other.argmax()}" in app.main.markdown[0].value
+        difference = handed(app, "arrays_difference")["arrays"][-1]
+    np.testing.assert_allclose(difference["values"], a - forward(init_network(), x[3]).y, atol=1e-6)
+    monkeypatch.chdir(weights.parents[1])
+    exec(app.main.expander[-1].code[0].value, names := {})
+    np.testing.assert_allclose(names["other"].y - names["arrays"].y, a - b, atol=1e-6)
+    app.session_state["numbers"] = True
+    app.run()
+    table = read(downloads["sample-test-worse-12-y.csv"])
+    np.testing.assert_allclose(table["y_of_A"], a, rtol=1e-5)
+
+
 def test_every_addend_of_the_sum_can_be_taken_away(downloads):
     start("forward", sample="12", unit="z1[8]")
     lines = downloads["sample-test-bundled-12-a1[8].csv"].splitlines()

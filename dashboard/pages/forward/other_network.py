@@ -1,0 +1,85 @@
+"""What the other one of two networks makes of the image: its y beside the one that is shown."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from core.arrays import Array
+from core.messages import Message
+from core.network.network import predict
+from dashboard.components.heatmaps import Heatmap
+from dashboard.state.pair import Pair
+from dashboard.widgets.in_python import weights_comment, weights_path
+from dashboard.widgets.pair_finding import differing_samples
+from dashboard.widgets.subject import Subject
+from dashboard.words import column, literal, percent
+
+
+def name_of_y(pair: Pair) -> str:
+    """Return what the y of the other network is called."""
+    return f"y of {pair.other_letter}"
+
+
+def outputs_of_other(pair: Pair, arrays: Mapping[str, Array]) -> Array:
+    """Return the y of the other network for an image, given by the arrays it has in this one."""
+    return predict(pair.other.network, arrays["x"])
+
+
+def with_other(
+    pair: Pair,
+    drawn: Sequence[Heatmap],
+    arrays: Mapping[str, Array],
+    minus: Mapping[str, Array] | None,
+) -> list[Heatmap]:
+    """Return how the arrays of an image are drawn, and after them the y of the other network.
+
+    Parameters
+    ----------
+    pair : Pair
+    drawn, arrays, minus
+        What `drawn` of `dashboard.components.arrays` returned, and was given.
+    """
+    y = outputs_of_other(pair, arrays)
+    if minus is not None:
+        y = y - outputs_of_other(pair, minus)
+    # It is in no layer of the network that is traced, and has no sum here.
+    other = replace(
+        drawn[-1],
+        name=name_of_y(pair),
+        values=y,
+        column=column(y, in_percent=True),
+        layer=-1,
+        target=None,
+        chosen=None,
+    )
+    return [*drawn, other]
+
+
+def finding(shown: Subject, pair: Pair) -> Message:
+    """Return what the other network reads, and on how many samples the two differ."""
+    y = outputs_of_other(pair, shown.arrays)
+    values = {
+        "network": pair.other_letter,
+        "label": literal(pair.classes[int(y.argmax())]),
+        "confidence": percent(y.max()),
+        "all": len(pair.a.labels),
+        "count": differing_samples(pair),
+    }
+    if y.argmax() == shown.arrays["y"].argmax():
+        return Message(
+            "{network} reads {label} as well, with {confidence}; A and B differ on {count} of "
+            "{all:,}.",
+            **values,
+        )
+    return Message(
+        "{network} reads {label}, with {confidence}; A and B differ on {count} of {all:,}.",
+        **values,
+    )
+
+
+def in_python(pair: Pair) -> str:
+    """Return the lines that give the y of the other network, where `x` and `arrays` are known."""
+    file = pair.other.network_file
+    return (
+        f"{weights_comment(file)}other = forward(init_network({weights_path(file)}), x)\n"
+        "other.y, other.y - arrays.y\n"
+    )
