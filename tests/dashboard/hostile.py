@@ -42,13 +42,13 @@ VIEWS: dict[str, list[dict[str, str]]] = {
     ],
     "forward": [
         {"unit": "y[9]", "versus": "3", "pinned": "1"},
-        {"unit": "z2[3]", "batch": "true", "step": "z1"},
+        {"unit": "z2[3]", "batch": "true", "step": "z1", "list": "by-loss"},
     ],
     "evaluation": [
         {"result": "all", "true": "0", "predicted": "1", "confidence": "1"},
         {"result": "differ", "matrix_of": "networks", "a_predicted": "0", "b_predicted": "1"},
         {"result": "all", "view": "table", "part": "calibration"},
-        {"part": "setting-aside"},
+        {"part": "setting-aside", "accuracy": "97"},
         {"part": "disputed"},
         {"part": "loop"},
     ],

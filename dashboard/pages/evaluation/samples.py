@@ -11,7 +11,7 @@ from dashboard.pages.evaluation import filters, pair_filters
 from dashboard.pages.evaluation.chips import chips, narrowed
 from dashboard.state.browse import open_among
 from dashboard.state.lists import by_conditions
-from dashboard.state.pair import current_pair
+from dashboard.state.pair import Pair, current_pair
 from dashboard.state.selection import Selection
 from dashboard.widgets.choice import one_of
 from dashboard.widgets.numbers import csv_button, file_button
@@ -77,7 +77,8 @@ def _in_latin(name: str, label: int) -> str:
 def _take_away(selection: Selection, samples: Array) -> None:
     pair = current_pair()
     name = f"{pair.name if pair else selection.name}-samples-{narrowed(selection)}"
-    csv_button(lambda: _rows(selection, samples), name, of=selection)
+    # When it is pressed nothing is known of the visitor.
+    csv_button(lambda: _rows(selection, pair, samples), name, of=selection)
     file_button(
         "PNG",
         lambda: sheet(selection, samples),
@@ -86,8 +87,7 @@ def _take_away(selection: Selection, samples: Array) -> None:
     )
 
 
-def _rows(selection: Selection, samples: Array) -> pd.DataFrame:
-    pair = current_pair()
+def _rows(selection: Selection, pair: Pair | None, samples: Array) -> pd.DataFrame:
     return sample_table_of_both(pair, samples) if pair else sample_table(selection, samples)
 
 
@@ -118,7 +118,8 @@ def _table(selection: Selection, samples: Array) -> None:
         if rows:
             _open(selection, int(samples[rows[0]]), samples)
 
-    table, nats = _rows(selection, samples), st.column_config.NumberColumn(format="%.4f")
+    table = _rows(selection, current_pair(), samples)
+    nats = st.column_config.NumberColumn(format="%.4f")
     fractions = [str(name) for name in table if str(name).startswith(("confidence", "margin"))]
     percentage = st.column_config.NumberColumn(format="%.2f %%")
     st.dataframe(

@@ -219,7 +219,7 @@ def _links(layer: Layer, unit: int) -> None:
     _take_away(
         "Weights",
         pd.DataFrame({"weight": _own(layer, unit)}).rename_axis("input"),
-        f"{selection.name}-{weights}",
+        f"{selection.name}-{name}-weights",
         weights,
     )
     if layer.number > 1:

@@ -200,7 +200,15 @@ def test_nonsense_in_any_parameter_is_said_in_one_sentence_and_left_out(page, re
     [
         ("data", {"normalize": "false", "digit": "3", "gallery_page": "2", "about": "bytes"}),
         ("forward", {"unit": "y[5]", "versus": "6", "batch": "true"}),
-        ("evaluation", {"part": "setting-aside", "threshold": "0.9", "confidence": ["10", "90"]}),
+        (
+            "evaluation",
+            {
+                "part": "setting-aside",
+                "threshold": "0.9",
+                "accuracy": "97.5",
+                "confidence": ["10", "90"],
+            },
+        ),
         ("units", {"hidden": "z1[8]", "off": ["z1[16]", "z1[2]"], "brush": "0 1 0 1"}),
         ("what_if", {"what": "blend", "to": "7", "alpha": "0.2", "turn": "15"}),
         ("networks", {"networks": "train", "sizes": "", "epochs": "7", "augment": "true"}),

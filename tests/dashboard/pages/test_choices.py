@@ -1,5 +1,7 @@
-"""Every choice, on every page, is among ids that no language changes."""
+"""Every choice, on every page, is among ids that no language changes; its CSVs are alike."""
 
+import csv
+import io
 import re
 from functools import wraps
 
@@ -15,6 +17,10 @@ from dashboard.widgets import choice, parts
 from tests.dashboard.app import start
 
 ID = re.compile(r"[a-z0-9_\[\].-]+")
+#: What is of a network or of a data set alone says so; all else says both, and the split.
+FILE = re.compile(
+    r"(sample-(test|train)-bundled(-and-other)?-.+|sample-(test-)?[a-z-]+|bundled-[a-z]+)\.csv"
+)
 WIDGETS = (
     "selectbox",
     "radio",
@@ -77,6 +83,18 @@ def drawn(monkeypatch):
 
 
 @pytest.fixture
+def files(monkeypatch):
+    """Give what makes each file that is offered, by its name."""
+    files = {}
+
+    def offer(label, content, *, file_name, **_):
+        files[file_name] = content
+
+    monkeypatch.setattr(st, "download_button", offer)
+    return files
+
+
+@pytest.fixture
 def two_networks(tmp_path, monkeypatch):
     for name in (BUNDLED.name, "other.npz"):
         write_weights(tmp_path / name, init_network())
@@ -88,7 +106,7 @@ def test_the_views_are_of_every_page():
 
 
 @pytest.mark.parametrize(("page", "address"), VIEWS)
-def test_an_option_is_an_id(page, address, drawn, two_networks, monkeypatch):
+def test_an_option_is_an_id_and_a_csv_alike(page, address, drawn, files, two_networks, monkeypatch):
     monkeypatch.setattr(along_slider, "AMOUNTS", 3)  # what a curve is made of takes seconds
     app = start(page, **address)
     assert {name: app.session_state[name] for name in address} == {
@@ -105,3 +123,10 @@ def test_an_option_is_an_id(page, address, drawn, two_networks, monkeypatch):
         assert [word for word in words if not ID.fullmatch(word)] == [], (kind, settings.get("key"))
     for words in followed:
         assert [option for option in words if not ID.fullmatch(str(option))] == []
+    for name, content in files.items():
+        if name.endswith(".csv"):
+            assert FILE.fullmatch(name), name
+            headings, row, *_ = csv.reader(io.StringIO(content()))
+            assert [heading for heading in headings if not re.fullmatch(r"\S+", heading)] == []
+            assert len(set(headings)) == len(headings) == len(row)
+            assert headings[0] != "sample" or headings[1:4] == ["data_set", "split", "network"]

@@ -122,7 +122,7 @@ def test_the_card_of_the_first_layer_shows_its_weights_on_the_pixels(downloads):
     shown, _ = handed(app, "card weights")["arrays"]
     assert (shown["name"], shown["columns"], shown["signed"]) == ("W1[:, 8]", 28, True)
     np.testing.assert_allclose(shown["values"], weights, atol=1e-6)
-    table = pd.read_csv(io.StringIO(downloads["sample-test-bundled-W1[:, 8].csv"]))
+    table = pd.read_csv(io.StringIO(downloads["sample-test-bundled-z1[8]-weights.csv"]))
     np.testing.assert_allclose(table["weight"], weights, rtol=1e-5)
 
 
