@@ -3,15 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-import numpy as np
-
 from core.arrays import Array, check_labels
 from core.images.transforms import TRANSFORMS, Transform, apply
 from core.messages import Message
 from core.network.network import Network, predict
 
 _BLOCK = 2_000  # images changed at a time, so that memory does not grow with the split
-_AT_ONCE = 8  # amounts tried at a time: hardly more than are needed
 
 
 class Flip(NamedTuple):
@@ -102,15 +99,13 @@ def smallest_flip(
         key=lambda amount: (round(abs(amount - transform.neutral), 10), -amount),
     )
     kept = {each: amount for each, amount in (others or {}).items() if each != name}
-    before: int | None = None
-    for start in range(0, len(steps), _AT_ONCE):
-        amounts = steps[start : start + _AT_ONCE]
-        changed = np.concatenate([apply(row, kept | {name: amount}) for amount in amounts])
-        answers = predict(network, changed).argmax(axis=1).tolist()
-        before = answers[0] if before is None else before
-        for amount, answer in zip(amounts, answers, strict=True):
-            if answer != before:
-                return Flip(amount, answer)
+    before = None
+    for amount in steps:
+        # One by one, as it is asked for: in a batch the last digits may differ.
+        answer = int(predict(network, apply(row, kept | {name: amount})).argmax())
+        before = answer if before is None else before
+        if answer != before:
+            return Flip(amount, answer)
     return None
 
 

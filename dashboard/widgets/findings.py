@@ -6,9 +6,15 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 
-def findings_place(*, late: bool = False) -> DeltaGenerator:
-    """Draw the place of the findings; of those that come late, as large as it will be."""
-    with st.container(key="late-findings" if late else "findings"):
+def findings_place(*, late: int = 0) -> DeltaGenerator:
+    """Draw the place of the findings.
+
+    Parameters
+    ----------
+    late : int
+        Where they come late, how many lines are kept for them, 1 or 2: what is below does not move.
+    """
+    with st.container(key=f"findings-{late}"):
         return st.empty()
 
 

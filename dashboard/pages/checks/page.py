@@ -17,7 +17,7 @@ target = current_target(current_selection())
 
 # Every place is there before the first check: the page is whole while they run.
 heading = st.empty()
-found = findings_place(late=True)
+found = findings_place(late=1)
 st.markdown(f":small[{target.tried}]")
 with st.container(horizontal=True, vertical_alignment="center"):
     again = st.button("Run again", icon=":material/refresh:", key="run_again")

@@ -38,7 +38,7 @@ def choose_label(label: int) -> None:
     state.update(digit=label, gallery_page=1)
 
 
-found = findings_place(late=True)
+found = findings_place(late=2)
 spread = balanced(selection, figures.spread(selection.key.data, split))
 say(found, [spread])
 st.subheader("What load_mnist returns", anchor=False)

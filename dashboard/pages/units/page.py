@@ -35,7 +35,7 @@ def table(layer: Layer) -> None:
 
 
 def units(selection: Selection) -> tuple[Layer, str, list[str]]:
-    found = findings_place(late=True)
+    found = findings_place(late=1)
     left, right = st.columns([4, 3], gap="medium")
     middle, below = st.container(), st.container()
     # What is above shows which units are off: the switches come first, though they stand below.

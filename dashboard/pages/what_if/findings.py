@@ -48,10 +48,10 @@ def _flips(
     others = {each: amount for each, amount in amounts.items() if each != name}
     flip = _flip(selection.key.network, image.tobytes(), name, tuple(sorted(others.items())))
     if flip is None:
-        return Message("No amount of “{name}” changes the answer.", name=TRANSFORMS[name].name)
+        return Message("No step on “{name}” changes the answer.", name=TRANSFORMS[name].name)
     asked = {"from": source, KEYS[name]: f"{flip.amount:g}", MOVED: name}
     return Message(
-        "{deed} and it is read as {label}; no smaller amount of “{name}” changes the answer.",
+        "{deed} and it is read as {label}; no smaller step on “{name}” changes the answer.",
         deed=linked(f"**{deed(name, flip.amount)}**", "what_if", **asked),
         label=literal(selection.source.classes[flip.predicted]),
         name=TRANSFORMS[name].name,
@@ -80,8 +80,9 @@ def _all(selection: Selection, name: str, source: str) -> Message:
     low, high = map(along_slider.amount_text, ends)
     return counted(
         count,
-        "The one {split} image is read right from {amounts} {unit}.",
-        "More than half of {n:,} {split} images are read right from {amounts} {unit}.",
+        "Wherever it was tried from {amounts} {unit}, the one {split} image is read right.",
+        "Wherever it was tried from {amounts} {unit}, more than half of {n:,} {split} images are "
+        "read right.",
         amounts=linked(f"**{low} to {high}**", "what_if", **asked),
         **values,
     )

@@ -62,7 +62,7 @@ def see_sum(unit: str) -> None:
 heading = st.container(
     horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
 )
-found = findings_place(late=True)
+found = findings_place(late=2)
 with st.container(horizontal=True, gap="small", vertical_alignment="center"):
     chosen = one_of(
         "From",

@@ -298,8 +298,8 @@ def test_hidden_units_says_which_unit_is_missed_and_how_many_say_nothing(shown, 
     ("accuracies", "expected"),
     [
         (None, "Of all samples the curve of their accuracy tells."),
-        ([0.2, 0.9, 0.4], "More than half of 2 test images are read right from 0 to 0 pixels "
-         "to the right."),
+        ([0.2, 0.9, 0.4], "Wherever it was tried from 0 to 0 pixels to the right, more than "
+         "half of 2 test images are read right."),
         ([0.2, 0.5, 0.4], "Even unchanged, no more than half of 2 test images are read right."),
     ],
 )  # fmt: skip
