@@ -20,4 +20,11 @@ export default function ({ data, parentElement }) {
     }))
     return line
   }))
+  // Where it is too narrow it scrolls, with the arrow keys too.
+  const observer = new ResizeObserver(() => {
+    if (list.scrollWidth > list.clientWidth) list.tabIndex = 0
+    else list.removeAttribute("tabindex")
+  })
+  observer.observe(list)
+  return () => observer.disconnect()
 }

@@ -217,7 +217,7 @@ def test_every_text_of_forward_pass_can_be_read(visit):
         "unit=y[3]&versus=4&sample=8&pinned=5&scale=all",
         "step=a2&batch=true&sample=8",
     ):
-        visitor.open(f"forward-pass?{address}")
+        visitor.follow(f"forward-pass?{address}")
         visitor.page.locator(".cells").first.wait_for()
         faint |= too_faint(visitor)
     assert not faint, told(faint)
