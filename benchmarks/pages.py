@@ -1,4 +1,4 @@
-"""Interactions in a browser: from the press to the last change on the screen."""
+"""The pages in a browser: opening them, pointing at them, and what each interaction costs."""
 
 import random
 import sys
@@ -6,11 +6,12 @@ from collections.abc import Callable
 from importlib.util import find_spec
 from typing import Any
 
+from benchmarks import opening, pointing
 from benchmarks.timing import Comparison, alternate, show
 from tests.browser.driver import CHROMIUM, IDLE, PROJECT, chromium, running, settle
 
 ROUNDS = 20
-BUDGET = 2.5
+BUDGET = 2.0
 NOTHING = "a rerun that does nothing"
 
 # Notes the time of the press and of the last change of the page, in the components' own trees too.
@@ -43,13 +44,15 @@ Act = Callable[[Page], None]
 
 
 def report() -> None:
-    """Print what each interaction costs beside a rerun that changes nothing."""
+    """Print what opening, pointing and each interaction cost, the last beside an idle rerun."""
     if find_spec("playwright") is None:
         print("The pages need Playwright (requirements-dev.txt), which is not installed.")
         return
     if not CHROMIUM.exists():
         print(f"The pages need {CHROMIUM}: install Debian's package chromium.")
         return
+    opening.report()
+    pointing.report()
     command = [sys.executable, "-m", "streamlit", "run"]
     with running(command, PROJECT) as url, chromium() as profile:
         for path, acts in INTERACTIONS.items():

@@ -1,0 +1,53 @@
+"""Pointing at cells: what the scripts of the page take of a frame."""
+
+import sys
+from statistics import median
+from typing import Any
+
+from core.cli.output import table
+from tests.browser.driver import PROJECT, chromium, running, settle
+
+FRAME = 16.0  # ms
+EACH = 40  # cells of an array
+
+# Notes how long the page's own scripts take for each move of the pointer, before it is drawn.
+WATCH = """() => {
+  globalThis.taken = []
+  let began = 0
+  addEventListener("pointermove", () => { began = performance.now() }, { capture: true })
+  addEventListener("pointermove", () => { taken.push(performance.now() - began) })
+}"""
+
+
+def report() -> None:
+    """Print what pointing at one cell after another takes, in ms of script."""
+    command = [sys.executable, "-m", "streamlit", "run"]
+    with running(command, PROJECT) as url, chromium() as profile:
+        page = profile.pages[0]
+        page.set_viewport_size({"width": 1280, "height": 800})
+        page.goto(f"{url}/forward-pass?sample=8")
+        settle(page)
+        page.locator(".st-key-arrays .cells").first.wait_for()
+        page.evaluate(WATCH)
+        rows = [_row(page, cells) for cells in page.locator(".st-key-arrays .cells").all()]
+    print(table([("pointing at", "moves", "median", "most", "budget", ""), *rows]), end="\n\n")
+
+
+def _row(page: Any, cells: Any) -> tuple[str, ...]:
+    name = cells.get_attribute("aria-label").partition(",")[0]
+    marks = cells.locator("i")
+    count = marks.count()
+    page.evaluate("taken.length = 0")
+    for step in range(EACH):
+        box = marks.nth(step * count // EACH).bounding_box()
+        page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    times = page.evaluate("taken")
+    middle = median(times)
+    return (
+        name,
+        str(len(times)),
+        f"{middle:.1f} ms",
+        f"{max(times):.1f} ms",
+        f"≤ {FRAME:g} ms",
+        "met" if middle <= FRAME else "MISSED",
+    )
