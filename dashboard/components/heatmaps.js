@@ -1,8 +1,10 @@
 // Arrays as heatmaps side by side. Pointing at a cell, or moving to it with the arrow keys, reads
 // its value and marks the cell of the same index in the arrays of the same layer. Where an array
 // has a target, a click or Enter chooses the cell. Where the network of the arrays is here, what feeds
-// the cell and what it feeds is shown too.
+// the cell and what it feeds is shown too, and the arrays may follow the drawing on the pad.
 const MOST_GROWTH = 2
+const LEAST_GROWTH = 0.6 // of arrays that follow a drawing: one sees them all at once
+const LOWEST_LINE = 13 // CSS pixels
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".heatmaps")
@@ -15,23 +17,18 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const readout = element("p", { className: "readout" })
   readout.setAttribute("aria-live", "polite")
 
-  const figures = data.arrays.map((array) => {
+  const figures = data.arrays.map((given) => {
+    const array = { ...given } // it may change, and the same is given again
     const cells = element("div", { className: array.names ? "cells named" : "cells", tabIndex: 0 })
     cells.classList.toggle("choosable", Boolean(array.target))
     cells.style.setProperty("--columns", array.columns)
     cells.setAttribute("role", "img")
     cells.setAttribute("aria-label", array.words)
-    const marks = array.values.map((value) => tint(element("i"), value, array))
-    const best = array.best && !array.blank
+    const marks = array.values.map(() => element("i"))
     if (array.chosen !== null) marks[array.chosen].classList.add("chosen")
-    const largest = array.values.indexOf(Math.max(...array.values))
-    marks.forEach((mark, i) => {
-      if (!array.names) return cells.append(mark)
-      const className = `${best && i === largest ? "best" : ""} ${i === array.truth ? "truth" : ""}`
-      const title = array.names[i]
-      cells.append(element("span", { className: `name ${className}`, title }, title), mark)
-      cells.append(element("span", { className }, array.blank ? "" : array.column[i]))
-    })
+    const rows = array.names?.map((title) =>
+      [element("span", { className: "name", title }, title), element("span")])
+    marks.forEach((mark, i) => cells.append(...(rows ? [rows[i][0], mark, rows[i][1]] : [mark])))
     if (array.frame) {
       const frame = element("span", { className: "frame" })
       for (const [i, side] of ["top", "left", "side"].entries()) {
@@ -48,8 +45,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const caption = element("figcaption", {}, name, element("span", {}, array.shape))
     const notes = array.notes.map((note) => element("div", { className: "note" }, note))
     const figure = element("figure", {}, caption, cells, ...notes)
-    return { array, cells, marks, at: array.chosen ?? 0, figure }
+    return { array, cells, marks, rows, at: array.chosen ?? 0, figure }
   })
+  figures.forEach(fill)
   // Drawn anew, it goes on from the cell that had the focus.
   if (figures[had]?.marks[at]) figures[had].at = at
 
@@ -73,7 +71,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     light(layer.map(({ marks }) => marks[index]))
     const name = chosen.array.names?.[index] ?? String(index)
     const value = layer
-      .map((each) => `${called(each, index)} = ${each.array.texts[index]}`)
+      .map((each) => `${called(each, index)} = ${text(each.array, index)}`)
       .join("  →  ") + (name === String(index) ? "" : `  (${name})`)
     const lines = [element("div", {}, value)]
     if (traced) {
@@ -133,25 +131,68 @@ export default function ({ data, parentElement, setTriggerValue }) {
     }
   })
 
-  root.replaceChildren(row, readout)
-  const fitting = fit(figures, row, data.grow)
+  const said = element("p", { className: "said" }, data.said)
+  const follow = data.follows && follower(
+    figures,
+    () => networks.get(data.network),
+    fill,
+    (y) => {
+      said.textContent = y ? outcome(data.follows, figures.at(-1).array, y) : data.said
+      shown && rest()
+    },
+  )
+  root.replaceChildren(said, row, readout)
+  const fitting = fit(figures, row, data)
   readout.classList.toggle("traced", Boolean(traced))
-  if (traced) document.addEventListener(ARRIVED, rest)
-  rest()
+  readout.classList.toggle("brief", Boolean(follow))
+  const arrived = () => {
+    rest()
+    if (follow) follow()
+  }
+  if (traced) document.addEventListener(ARRIVED, arrived)
+  if (follow) document.addEventListener(DRAWN, follow)
+  arrived()
   figures[had]?.cells.focus()
   return () => {
     fitting.disconnect()
-    document.removeEventListener(ARRIVED, rest)
+    document.removeEventListener(ARRIVED, arrived)
+    if (follow) document.removeEventListener(DRAWN, follow)
   }
+}
+
+// Draws the values of an array where its cells are.
+function fill({ array, marks, rows }) {
+  marks.forEach((mark, i) => tint(mark, array.values[i], array))
+  if (!rows) return
+  const best = array.best && !array.blank
+    ? array.values.indexOf(Math.max(...array.values))
+    : -1
+  rows.forEach(([name, value], i) => {
+    for (const span of [name, value]) {
+      span.classList.toggle("best", i === best)
+      span.classList.toggle("truth", i === array.truth)
+    }
+    value.textContent = array.blank ? "" : array.column[i]
+  })
+}
+
+function text({ texts, values }, index) {
+  return texts ? texts[index] : asNumber(values[index])
+}
+
+// What is read in the drawing, in the words that the page gave.
+function outcome(template, { names }, y) {
+  const best = y.indexOf(Math.max(...y))
+  return template.replace("{label}", () => names[best]).replace("{confidence}", asPercent(y[best]))
 }
 
 // On a narrow page the cells shrink rather than run over its edge; on a wide one they may grow
 // until the arrays take the line, in whole pixels, which keeps them sharp and square.
-function fit(figures, row, grow) {
+function fit(figures, row, { grow, follows }) {
   const size = (factor) => {
     row.style.setProperty("--growth", factor)
     for (const { array, cells } of figures) {
-      const cell = Math.floor(array.cell * factor)
+      const cell = Math.max(Math.floor(array.cell * factor), array.names ? LOWEST_LINE : 1)
       cells.style.setProperty("--cell", `min(${cell}px, (100cqw - 2px) / ${array.columns})`)
     }
   }
@@ -167,7 +208,8 @@ function fit(figures, row, grow) {
     const gap = parseFloat(getComputedStyle(row).columnGap)
     const all = figures.reduce((sum, { figure }) => sum + figure.offsetWidth + gap, -gap)
     const cells = growing.reduce((sum, each) => sum + each.offsetWidth, 0)
-    size(Math.min(MOST_GROWTH, Math.max(1, 1 + (width - all) / cells)))
+    const least = follows ? LEAST_GROWTH : 1
+    size(Math.min(MOST_GROWTH, Math.max(least, 1 + (width - all) / cells)))
   })
   if (grow) watch.observe(row)
   return watch

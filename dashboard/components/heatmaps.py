@@ -12,7 +12,11 @@ from dashboard.components.assets import component
 from dashboard.words import counted, number, number_texts
 
 MOST_CELLS = 4096  # of an array: each is an element of the page
-_mount = component("heatmaps", '<div class="heatmaps"></div>', "network", "trace")
+_mount = component(
+    "heatmaps",
+    '<div class="heatmaps"></div>',
+    *("network", "trace", "follow", "drawing", "digits", "strokes", "lines"),
+)
 # What stands before the largest addends of a cell's sum, and before the sums that it adds most to.
 _TRACED = {"fed": "Largest addends:", "feeds": "Adds most to:"}
 
@@ -92,6 +96,8 @@ def heatmaps(
     grow: bool = False,
     on_choose: Callable[[str], None] = lambda chosen: None,
     opens: str = "",
+    said: str = "",
+    follows: str = "",
 ) -> None:
     """Show arrays from left to right, with a line that reads the cell that is pointed at.
 
@@ -111,16 +117,24 @@ def heatmaps(
         Called with the cell that was clicked, as in the code: ``"z1[3]"``.
     opens : str
         The key of the container that a click opens: it is scrolled to where it is out of view.
+    said : str
+        Written above them: what they are of.
+    follows : str
+        If given, the arrays are those of the drawing on the page's pad while one is there, computed
+        in the browser by the `network`, and this is what is said of it: text with ``{label}`` and
+        ``{confidence}`` in it. What the arrays note below them is left out.
     """
     _mount(
         key=key,
         data={
-            "arrays": [_drawn(array) for array in arrays],
+            "arrays": [_drawn(array) | ({"notes": []} if follows else {}) for array in arrays],
             "hint": hint,
             "network": network,
             "grow": grow,
             "traced": _TRACED,
             "opens": opens,
+            "said": said,
+            "follows": follows,
         },
         on_chosen_change=lambda: on_choose(st.session_state[key].chosen),
     )

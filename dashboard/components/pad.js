@@ -7,7 +7,7 @@ const CELL = SIDE / CELLS
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".pad")
   root.pad ??= build(root)
-  root.pad.show(data, setTriggerValue)
+  root.pad.update(data, setTriggerValue)
   return root.pad.leave
 }
 
@@ -19,8 +19,8 @@ function build(root) {
   const eraser = tool("Eraser", () => choose(eraser))
   const width = element("input", { type: "range", min: 8, max: 48, step: 4, value: 24 })
   const clear = tool("Clear", () => {
-    wipe()
-    send("drawn", { png: "", deed: "Clear the pad" })
+    standIn()
+    hand("", "Clear the pad")
   })
   const tools = element("div", { className: "tools" }, pen, eraser, width, clear)
   const hint = element("p", { className: "hint" })
@@ -38,6 +38,8 @@ function build(root) {
   let stroke = null // the points of the one that is being drawn
   let before = null // what was there before it
   let erasing = false
+  let empty = true // nothing is drawn: what is shown stands in for a drawing
+  let told = 0
   let row = CELLS / 2
   let column = CELLS / 2
 
@@ -52,6 +54,36 @@ function build(root) {
     context.fillRect(0, 0, SIDE, SIDE)
   }
 
+  // What is shown while nothing is drawn.
+  function standIn() {
+    empty = true
+    wipe()
+    if (data.instead) show(data.instead)
+    tell()
+  }
+
+  // Ink goes on a clean pad.
+  function begin() {
+    if (empty) wipe()
+    empty = false
+  }
+
+  // Others follow the pen, at the pace of the screen.
+  function tell() {
+    if (!data.drawing || told) return
+    told = requestAnimationFrame(() => {
+      told = 0
+      tellDrawing(empty ? null : read())
+    })
+  }
+
+  function read() {
+    const { data: pixels } = context.getImageData(0, 0, SIDE, SIDE)
+    const levels = new Uint8Array(SIDE * SIDE)
+    for (let at = 0; at < levels.length; at++) levels[at] = pixels[4 * at]
+    return levels
+  }
+
   // A line through points; a dot where there is one, which as a line would have no length.
   function ink(points) {
     context.strokeStyle = context.fillStyle = erasing ? "#000" : "#fff"
@@ -64,10 +96,17 @@ function build(root) {
     context.beginPath()
     for (const point of points) context.lineTo(...point)
     context.stroke()
+    tell()
   }
 
   function sendDrawing(deed) {
-    send("drawn", { png: canvas.toDataURL("image/png"), deed })
+    hand(canvas.toDataURL("image/png"), deed)
+    if (erasing && !read().some(Boolean)) standIn() // nothing is left
+  }
+
+  function hand(png, deed) {
+    keepDrawing(png)
+    send("drawn", { png, deed })
   }
 
   function place({ clientX, clientY }) {
@@ -81,6 +120,7 @@ function build(root) {
     if (!data.drawing || !event.isPrimary || (event.button !== 0 && !ofPen)) return
     canvas.setPointerCapture(event.pointerId)
     erasing = ofPen || eraser.getAttribute("aria-pressed") === "true"
+    begin()
     before = context.getImageData(0, 0, SIDE, SIDE)
     stroke = [place(event)]
     ink(stroke)
@@ -121,6 +161,7 @@ function build(root) {
       return
     }
     erasing = erases
+    begin()
     ink([[(column + 0.5) * CELL, (row + 0.5) * CELL]])
     heard.textContent = `${erases ? "Erased" : "Drawn"} at ${at()}`
     sendDrawing(`${erases ? "Erase" : "Draw"} at ${at()}`)
@@ -128,7 +169,7 @@ function build(root) {
 
   async function take(files) {
     const [file] = files
-    if (!file) return
+    if (!file || !data.largest) return
     const large = file.size > data.largest
     send("pasted", { name: file.name, large, content: large ? "" : await url(file) })
   }
@@ -143,21 +184,40 @@ function build(root) {
     take(event.dataTransfer.files)
   }
 
-  function load({ picture, version }) {
-    if (!picture) return wipe()
+  // What was drawn here before: on another page, or before the page was loaded anew.
+  function load() {
+    const before = data.drawing && drawingBefore()
+    if (before && !data.picture) {
+      paint(before)
+      return hand(before, "Bring back the drawing")
+    }
+    if (data.drawing) keepDrawing(data.picture)
+    if (data.picture) paint(data.picture)
+    else standIn()
+  }
+
+  function paint(picture) {
+    empty = false
+    show(picture)
+  }
+
+  function show(picture) {
+    const { version } = data
+    const standsIn = empty
     const image = new Image()
     image.onload = () => {
-      if (version !== data.version) return // replaced while it was decoded
+      if (version !== data.version || standsIn !== empty) return // replaced while it was decoded
       wipe()
       const scale = Math.min(SIDE / image.width, SIDE / image.height)
       const [across, down] = [image.width * scale, image.height * scale]
       context.imageSmoothingEnabled = image.width > CELLS
       context.drawImage(image, (SIDE - across) / 2, (SIDE - down) / 2, across, down)
+      tell()
     }
     image.src = picture
   }
 
-  function show(given, trigger) {
+  function update(given, trigger) {
     const replaced = given.version !== data.version
     data = given
     send = trigger
@@ -166,15 +226,21 @@ function build(root) {
     canvas.tabIndex = data.drawing ? 0 : -1
     canvas.setAttribute("role", data.drawing ? "application" : "img")
     canvas.setAttribute("aria-label", data.drawing ? `${data.words}. ${data.hint}` : data.words)
+    root.classList.toggle("beside", data.beside)
     tools.hidden = !data.drawing
     hint.textContent = data.hint
     if (!replaced) return
     stroke = null
-    load(data)
+    load()
+  }
+
+  function leave() {
+    document.removeEventListener("paste", paste)
+    if (data.drawing) tellDrawing(null)
   }
 
   choose(pen)
-  return { show, leave: () => document.removeEventListener("paste", paste) }
+  return { update, leave }
 }
 
 function tool(name, act) {

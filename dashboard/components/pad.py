@@ -12,7 +12,7 @@ LARGEST = 20_000_000  # bytes of a pasted picture, which comes in one message
 DRAWN_BY = (
     "Draw with mouse, finger or pen. With the keyboard, arrows move, Space draws, Delete erases."
 )
-_mount = component("pad", '<div class="pad"></div>')
+_mount = component("pad", '<div class="pad"></div>', "drawing")
 
 
 def pad(
@@ -25,7 +25,9 @@ def pad(
     drawing: bool,
     ink: bool = True,
     on_draw: Callable[[bytes | None, str], None],
-    on_paste: Callable[[str, bytes | None], None],
+    on_paste: Callable[[str, bytes | None], None] | None = None,
+    instead: bytes | None = None,
+    beside: bool = False,
 ) -> None:
     """Show a picture; in a drawing, let it be changed by mouse, finger, pen and keyboard.
 
@@ -51,7 +53,11 @@ def pad(
         ink on black, or None once it is cleared; and with what was done, in words.
     on_paste : callable
         Called with the name of a file that was pasted or dropped, and its bytes: None where they
-        are more than `LARGEST`.
+        are more than `LARGEST`. Without it, nothing is taken.
+    instead : bytes, optional
+        A PNG to show while nothing is drawn; the first stroke is drawn on an empty square.
+    beside : bool
+        Whether the tools stand beside the square on a narrow screen.
     """
 
     def drawn() -> None:
@@ -60,23 +66,32 @@ def pad(
 
     def pasted() -> None:
         file = st.session_state[key].pasted
+        assert on_paste is not None  # else none was taken
         on_paste(file["name"], None if file["large"] else _bytes(file["content"]))
 
-    shown = base64.b64encode(picture).decode("ascii") if picture else ""
     _mount(
         key=key,
         data={
-            "picture": f"data:image/png;base64,{shown}" if shown else "",
+            "picture": _url(picture),
+            "instead": _url(instead),
             "version": version,
             "words": words,
             "hint": hint,
             "drawing": drawing,
             "ink": ink,
-            "largest": LARGEST,
+            "beside": beside,
+            "largest": LARGEST if on_paste else 0,
         },
         on_drawn_change=drawn,
         on_pasted_change=pasted,
     )
+
+
+def _url(picture: bytes | None) -> str:
+    """Return a PNG as a data URL; empty for none."""
+    if not picture:
+        return ""
+    return f"data:image/png;base64,{base64.b64encode(picture).decode('ascii')}"
 
 
 def _bytes(url: str) -> bytes:

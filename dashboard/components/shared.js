@@ -6,11 +6,16 @@ function element(tag, properties = {}, ...children) {
   return made
 }
 
-// A value with its sign and the digits that matter, as dashboard/words/formats.py writes numbers.
-function signed(value) {
+// A value with the digits that matter, as dashboard/words/formats.py writes numbers.
+function asNumber(value) {
   const size = Math.abs(value)
-  const digits = size > 0 && size < 0.001 ? size.toExponential(1) : size.toFixed(size < 1 ? 4 : 3)
-  return `${value < 0 ? "−" : "+"}${digits}`
+  const small = size > 0 && size < 0.001
+  const digits = small ? size.toExponential(1) : size.toFixed(size > 0 && size < 1 ? 4 : 3)
+  return `${value < 0 ? "−" : ""}${digits.replace(/e-(\d)$/, "e−0$1").replace("e-", "e−")}`
+}
+
+function signed(value) {
+  return value < 0 ? asNumber(value) : `+${asNumber(value)}`
 }
 
 function rgb(colour) {

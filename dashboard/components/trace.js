@@ -27,10 +27,12 @@ function tracer(row, figures, networkIfHere) {
     const figure = (name, layer) =>
       figures.find(({ array, marks }) =>
         array.name === name && !array.blank && marks.length === network.sizes[layer])
-    const before = figure(layer === 1 ? "x" : `z${layer - 1}`, layer - 1)
-    const sum = figure(`a${layer}`, layer)
-    const own = figure(layer === 0 ? "x" : `z${layer}`, layer)
-    const after = figure(`a${layer + 1}`, layer + 1)
+    const output = (layer) =>
+      figure(layer === 0 ? "x" : layer === network.depth ? "y" : `z${layer}`, layer)
+    const before = output(layer - 1)
+    const sum = figure(`a${layer}`, layer) ?? output(layer)
+    const own = output(layer)
+    const after = figure(`a${layer + 1}`, layer + 1) ?? output(layer + 1)
     const fed = before && sum
       ? spread(before, network.ledger(layer, index, before.array.values).addends)
       : nothing

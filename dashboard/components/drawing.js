@@ -1,0 +1,29 @@
+// The drawing on the pad of this tab, for the components that follow it.
+const DRAWN = "forward-pass-drawn" // the event of the document that tells of a change
+const KEPT = "forward-pass-drawing" // in the tab's storage, which outlives a reload
+
+// `levels` of the square, light ink on 0, row after row; null while nothing is drawn.
+const drawing = (globalThis[Symbol.for("forward pass drawing")] ??= { levels: null, asked: false })
+
+function tellDrawing(levels) {
+  drawing.levels = levels
+  document.dispatchEvent(new Event(DRAWN))
+}
+
+function keepDrawing(url) {
+  try {
+    if (url) sessionStorage.setItem(KEPT, url)
+    else sessionStorage.removeItem(KEPT)
+  } catch { } // a browser that keeps nothing: a reload then begins anew
+}
+
+// What was drawn before a reload, once.
+function drawingBefore() {
+  if (drawing.asked) return null
+  drawing.asked = true
+  try {
+    return sessionStorage.getItem(KEPT)
+  } catch {
+    return null
+  }
+}
