@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard.frame.frame import frame
+from dashboard.state.navigate import follow_older_link
 from dashboard.state.pages import PAGE_AT, PAGES
 
 st.set_page_config(
@@ -17,4 +18,5 @@ page = st.navigation(
     ],
     position="top",
 )
+follow_older_link(PAGE_AT[page.url_path])
 frame(PAGE_AT[page.url_path], page.run)

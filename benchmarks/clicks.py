@@ -127,7 +127,7 @@ CLICKS: dict[str, dict[str, Click]] = {
         "the neighbours": open_tab("units_part", "Neighbours"),
         "next sample, at the neighbours": next_sample,
     },
-    "": {
+    "data": {
         "next sample": next_sample,
         "a flag": toggle("normalize", "flatten"),
         "a label": label,

@@ -64,7 +64,7 @@ def report() -> None:
             rivals |= {name: _timed(page, act) for name, act in acts.items()}
             times = alternate(rivals, ROUNDS)
             comparisons = [Comparison(name, NOTHING, BUDGET) for name in acts]
-            show(path or "data", times, comparisons)
+            show(path, times, comparisons)
             print()
             page.close()
 
@@ -157,7 +157,7 @@ INTERACTIONS: dict[str, dict[str, Act]] = {
     "what-if?sample=8": {"a slider": _slider},
     "what-if?sample=8&what=along&along=turn": {"a slider, along its curve": _slider},
     "what-if?from=drawing": {"a stroke": _stroke},
-    "": {
+    "data": {
         "a flag": _one_then_the_other(".st-key-normalize label"),
         "a label of the gallery": _one_then_the_other(
             ".st-key-digit button:has-text('3')", ".st-key-digit button:has-text('8')"

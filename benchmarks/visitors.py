@@ -133,7 +133,7 @@ async def click_by_click(server: Server, data: str, rounds: int) -> dict[str, li
     used: dict[str, list[float]] = {}
     chance = Random(0)
     async with tab(server.url) as visitor:
-        await visitor.come("", f"data={data}")
+        await visitor.come("data", f"data={data}")
         for turn in range(rounds + 1):
             for page, clicks in CLICKS.items():
                 before = server.cpu()
@@ -189,12 +189,11 @@ async def endless(
     yield "arrival", await visitor.come(pages[number % len(pages)], f"data={data}")
     for place in count(number):
         page = pages[place % len(pages)]
-        said = page or "data"
         if place > number:
-            yield f"{said}: opened", await visitor.go(page)
-        yield f"{said}: a sample", await open_sample(visitor, chance)
+            yield f"{page}: opened", await visitor.go(page)
+        yield f"{page}: a sample", await open_sample(visitor, chance)
         for name, click in CLICKS[page].items():
-            yield f"{said}: {name}", await click(visitor, chance)
+            yield f"{page}: {name}", await click(visitor, chance)
 
 
 def _clicks(used: Mapping[str, Sequence[float]]) -> Iterator[tuple[str, ...]]:

@@ -50,7 +50,7 @@ class View:
     ----------
     link : str
     page : str
-        Its path, empty for the page Data.
+        Its path, empty for the page Start.
     parameters : dict of str to list of str
         What the address asks for.
     """

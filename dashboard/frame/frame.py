@@ -16,7 +16,7 @@ from dashboard.state.address import begin, begin_page, finish, link
 from dashboard.state.background import runs
 from dashboard.state.links import open_link
 from dashboard.state.once import one_look
-from dashboard.state.pages import Page
+from dashboard.state.pages import PAGES, Page
 from dashboard.state.selection import both_selections, current_selection
 from dashboard.state.uploads import refusal
 from dashboard.widgets.subject import SAMPLE
@@ -40,7 +40,7 @@ def frame(page: Page, draw: Callable[[], None]) -> None:
     st.html(Path(__file__).parent / "readable.css")
     if not may_enter():
         return
-    begin()
+    begin(at_start=page is PAGES["start"])
     top = st.container(key="top")  # first for who goes by keys; filled last
     # A place that is always there: nothing below it moves, and no widget is made anew, when a
     # notice comes or goes.

@@ -16,6 +16,9 @@ from core.messages import Message
 from dashboard.state.kinds import Kind
 from dashboard.state.settings import settings
 
+#: The parameter of an address of Start that has others: without it, the address is an older one,
+#: of when Data answered there.
+START = "start"
 # In the session state: the parameters whose widgets were on the screen before this run, or are in
 # it; what those of this run so far are to say; what those that every page follows say; and what
 # was asked for that is not here.
@@ -30,17 +33,23 @@ _KEPT = {"network", "second", "data"}  # parameters that may name what somebody 
 _QUOTED = 24  # characters of what was asked for in vain
 
 
-def begin() -> None:
-    """Begin a run of the whole page; before any widget is drawn."""
+def begin(*, at_start: bool = False) -> None:
+    """Begin a run of the whole page; before any widget is drawn.
+
+    `at_start` tells whether the page is Start: its address then says `START`.
+    """
     state = st.session_state
+    mark = {START: ["1"]} if at_start else {}
     # One run alone: who chooses something while it is on its way has chosen.
-    state.update({_DRAWN: {}, _HELD: {}, _FOLLOWS: state.pop(_CLICKED, False)})
+    state.update({_DRAWN: mark, _HELD: dict(mark), _FOLLOWS: state.pop(_CLICKED, False)})
 
 
 def begin_page() -> None:
     """Note what every page follows: all that is drawn by now; after the sidebar."""
     state = st.session_state
-    state[_EVERYWHERE] = {key: texts for key, texts in state[_DRAWN].items() if texts}
+    drawn = {key: texts for key, texts in state[_DRAWN].items() if texts}
+    drawn.pop(START, None)
+    state[_EVERYWHERE] = drawn
 
 
 def everywhere() -> dict[str, list[str]]:
@@ -67,6 +76,8 @@ def finish() -> Message | None:
     gone = state.get(_SEEN, set()) - drawn.keys()
     now = {key: st.query_params.get_all(key) for key in st.query_params}
     said = {key: texts for key, texts in (now | drawn).items() if texts and key not in gone}
+    if said.keys() == {START}:
+        said = {}  # nothing has to be told from an older address
     if said != now:
         st.query_params.from_dict(said)  # at once: each change of the address goes to the browser
     state[_SEEN], state[_FOLLOWS] = set(drawn), False
@@ -89,7 +100,8 @@ def finish() -> Message | None:
 def link() -> str:
     """Return the query of a link to what is shown, wherever it is opened; after `finish`."""
     now = {key: st.query_params.get_all(key) for key in st.query_params}
-    return urlencode(_always() | now, doseq=True)
+    mark = {key: texts for key, texts in st.session_state[_HELD].items() if key == START}
+    return urlencode(_always() | now | mark, doseq=True)
 
 
 def asked(key: str, kind: Kind) -> Any | None:

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlencode
 import streamlit as st
 
 from core.messages import Message
-from dashboard.state.address import everywhere, let_run_follow
+from dashboard.state.address import START, everywhere, let_run_follow
 from dashboard.state.pages import PAGE_AT, PAGES
 
 _WWW = re.compile(r"(?<=www)\.", re.IGNORECASE)
@@ -31,7 +31,8 @@ def linked(words: str, page: str, /, **choices: str | int | float | Sequence[str
         What its address says: a parameter each, blank for what it holds at first. On the page one
         is on, all others stay as they are.
     """
-    asked = urlencode(everywhere() | choices, doseq=True)
+    mark = {START: "1"} if page == "start" else {}
+    asked = urlencode(everywhere() | choices | mark, doseq=True)
     # Markdown takes what begins like this for an address, as a network may be called.
     address = f"{HERE}{PAGES[page].path}?{_WWW.sub('%2E', asked)}"
     # All of it is the template: a sentence cuts no message, and half an address leads nowhere.

@@ -4,7 +4,9 @@ import numpy as np
 import streamlit as st
 
 from core.arrays import Array
-from dashboard.state.pages import PAGES
+from dashboard.state.address import START, asked
+from dashboard.state.kinds import options
+from dashboard.state.pages import PAGES, Page
 from dashboard.state.selection import A
 
 
@@ -49,6 +51,13 @@ def open_digit(x: Array) -> None:
     levels = np.rint(np.clip(x, 0, 1) * 255)
     st.session_state.update(own_digit=(levels / 255).astype(np.float32), edited=True)
     st.switch_page(PAGES["forward"].file, query_params={})
+
+
+def follow_older_link(page: Page) -> None:
+    """Go on to Data from an address of when Data answered at ``/``: Start's own ones say so."""
+    if page is PAGES["start"] and st.query_params and not asked(START, options({"1": "1"})):
+        asks = {key: st.query_params.get_all(key) for key in st.query_params}
+        st.switch_page(PAGES["data"].file, query_params=asks)
 
 
 def _leave_digit() -> None:

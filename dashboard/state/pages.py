@@ -35,7 +35,8 @@ class Page:
 
 
 _ROWS = (
-    Page("data", "Data", ":material/database:", "", needs_network=False),
+    Page("start", "Start", ":material/draw:", "", needs_network=False),
+    Page("data", "Data", ":material/database:", "data", needs_network=False),
     Page("forward", "Forward pass", ":material/arrow_forward:", "forward-pass", of_sample=True),
     Page("evaluation", "Evaluation", ":material/fact_check:", "evaluation"),
     Page("units", "Hidden units", ":material/grain:", "hidden-units"),

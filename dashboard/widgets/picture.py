@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 import streamlit as st
 
 from core.arrays import Array
@@ -61,6 +62,12 @@ class Picture:
     raw: Array
     prepared: Array
 
+    @property
+    def x(self) -> Array:
+        """What the network gets, (784,) float32 from 0.0 to 1.0."""
+        x: Array = self.prepared.ravel() / np.float32(255)
+        return x
+
 
 def read(file: str, data: bytes, deed: str) -> Picture:
     """Read the file of a picture.
@@ -93,6 +100,22 @@ def made() -> dict[str, Picture]:
     """Return the visitor's own images, by their source; each change makes a new dictionary."""
     found: dict[str, Picture] = st.session_state.setdefault("made", {})
     return found
+
+
+def drawn() -> Picture | None:
+    """Return the visitor's drawing, if there is one."""
+    return made().get(DRAWING)
+
+
+def renewed() -> int:
+    """Return another number whenever a pad is to show what it did not draw itself."""
+    found: int = st.session_state.setdefault("renewed", 0)
+    return found
+
+
+def renew() -> None:
+    """Let the pads show what they did not draw themselves."""
+    st.session_state["renewed"] = renewed() + 1
 
 
 def keep_drawing(data: bytes | None, deed: str) -> None:

@@ -61,7 +61,7 @@ class Server:
 
 def copy_project(folder: Path) -> Path:
     """Copy what the app runs on, as it comes: without any download."""
-    for name in ("core", "dashboard", ".streamlit", "data/sample", "data/weights"):
+    for name in ("core", "dashboard", "docs", ".streamlit", "data/sample", "data/weights"):
         # With what Python has compiled of it: each server would do so again.
         shutil.copytree(PROJECT / name, folder / name, ignore=shutil.ignore_patterns(".*.tmp"))
     for name in ("streamlit_app.py", "main.py"):

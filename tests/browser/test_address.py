@@ -59,7 +59,7 @@ def expect_same_view(visitor, expected):
 
 
 def test_of_data(visit):
-    visitor = visit()
+    visitor = visit("data")
     select(visitor, 21)
     visitor.keyed("digit").get_by_role("radio", name="3", exact=True).click()
     expect(visitor.gallery("split_samples").last).to_have_attribute("aria-label", re.compile(": 3"))

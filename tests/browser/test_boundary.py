@@ -70,7 +70,7 @@ def meets_the_boundary(page, log, told):
 
 
 def open_at(visit, url, address):
-    visitor = visit(home=url)
+    visitor = visit("data", home=url)
     visitor.page.goto(f"{url}/{address}")
     visitor.settle()
     return visitor

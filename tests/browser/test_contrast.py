@@ -202,15 +202,22 @@ def test_the_measure_knows_what_is_mixed_in(browser):
     }
 
 
+def test_every_text_of_start_can_be_read(visit):
+    visitor = visit()
+    visitor.page.locator(".st-key-following-arrays .said").wait_for()
+    faint = too_faint(visitor)
+    assert not faint, told(faint)
+
+
 def test_every_text_of_data_can_be_read(visit):
-    visitor = visit("?sample=3&flatten=false&one_hot_label=true")
+    visitor = visit("data?sample=3&flatten=false&one_hot_label=true")
     visitor.unfold("Your own data set")
     faint = too_faint_in_tabs(visitor, ("Labels", "Mean and spread", "Pixels", "Bytes"))
     assert not faint, told(faint)
 
 
 def test_every_text_of_forward_pass_can_be_read(visit):
-    visitor = visit()
+    visitor = visit("data")
     faint = set()
     for address in (
         "unit=z1[8]&sample=8",

@@ -49,7 +49,7 @@ def test_labels_counts_each_digit_as_bars_and_as_a_table(visit, site):
     counts = {
         split: np.bincount(outcome.labels, minlength=10) for split, outcome in site.outcomes.items()
     }
-    visitor = visit()
+    visitor = visit("data")
     panel = tab(visitor, "Labels")
     bars = panel.locator("path[aria-roledescription=bar]")
     for split in ("test", "train"):
@@ -72,7 +72,7 @@ def test_labels_counts_each_digit_as_bars_and_as_a_table(visit, site):
 
 
 def test_mean_and_spread_are_those_of_the_images_and_open_their_digit(visit, site):
-    visitor = visit("?about=mean")
+    visitor = visit("data?about=mean")
     labels = site.outcomes["test"].labels
     images = pixels(site).reshape(-1, 28, 28)
     of_digit = [images[labels == digit] for digit in range(10)]
@@ -102,7 +102,7 @@ def test_mean_and_spread_are_those_of_the_images_and_open_their_digit(visit, sit
 
 
 def test_pixels_says_how_many_are_ground_and_ink(visit, site):
-    visitor = visit()
+    visitor = visit("data")
     panel = tab(visitor, "Pixels")
     values = pixels(site)
     said = panel.get_by_text(re.compile(r"^Of [\d,]+ pixels")).inner_text()
@@ -125,7 +125,7 @@ def test_pixels_says_how_many_are_ground_and_ink(visit, site):
 
 
 def test_bytes_takes_the_headers_of_the_four_files_apart(visit, site):
-    visitor = visit()
+    visitor = visit("data")
     panel = tab(visitor, "Bytes")
     panel.get_by_text(re.compile("offset=16.*offset=8")).wait_for()
     tables = panel.locator("table")
@@ -195,7 +195,7 @@ def test_four_files_of_ones_own_are_selected_and_every_page_works_with_them(
 ):
     (_, _), (images, labels) = small
     outcome = evaluate(init_network(), images.reshape(-1, 784) / np.float32(255), labels)
-    visitor = visit("?sample=300", home=own)
+    visitor = visit("data?sample=300", home=own)
     visitor.unfold("Your own data set")
     words = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
     panel = bring(visitor, "mine", files, "\n".join(words))
@@ -242,7 +242,7 @@ def test_files_that_are_no_data_set_are_refused_in_one_sentence(visit, own, file
     short = tmp_path / "short"
     short.mkdir()
     write_idx(short / "test-digits.idx", np.zeros(11, dtype=np.uint8))
-    visitor = visit(home=own)
+    visitor = visit("data", home=own)
     visitor.unfold("Your own data set")
     for name, chosen, words in (
         ("mine", [*files[:3], page], "test-digits.html"),

@@ -7,6 +7,7 @@ from dashboard.state.pages import PAGES
 expect = pytest.importorskip("playwright.sync_api").expect
 
 MAIN = {
+    "start": ".pad canvas",
     "data": ".gallery button",
     "forward": ".cells",
     "evaluation": "td button",

@@ -72,7 +72,7 @@ def reveal(visitor):
 
 
 def test_without_a_network_every_page_works_on_the_bundled_sample(visit, offline):
-    visitor = visit(home=offline)
+    visitor = visit("data", home=offline)
     expect(visitor.gallery("split_samples")).to_have_count(56)
     expect(visitor.page.get_by_test_id("stTable").first).to_contain_text("(2500, 784)")
     # The sidebar says why, and the three ways out; trying again says the same again.
@@ -95,7 +95,7 @@ def test_without_a_network_every_page_works_on_the_bundled_sample(visit, offline
 def test_a_wrong_file_is_refused_in_a_sentence_and_the_four_files_bring_mnist(
     visit, offline, mnist_archives
 ):
-    visitor = visit(home=offline)
+    visitor = visit("data", home=offline)
     reveal(visitor)
     page = b"<!doctype html><title>Please log in</title>"
     wrong = {"name": "train-images-idx3-ubyte.gz", "mimeType": "application/gzip", "buffer": page}
@@ -120,7 +120,7 @@ def test_a_wrong_file_is_refused_in_a_sentence_and_the_four_files_bring_mnist(
 
 
 def test_the_page_opens_at_once_works_and_moves_to_mnist_when_it_has_arrived(visit, online, mirror):
-    visitor = visit(home=online)
+    visitor = visit("data", home=online)
     expect(data_set(visitor)).to_have_value("Bundled sample")
     expect(visitor.gallery("split_samples")).to_have_count(56)
     expect(sidebar(visitor)).to_contain_text("MNIST is on its way: 0 %")
@@ -137,7 +137,7 @@ def test_the_page_opens_at_once_works_and_moves_to_mnist_when_it_has_arrived(vis
 
 
 def test_who_chose_the_bundled_sample_stays_on_it(visit, online, mirror):
-    visitor = visit("?data=sample", home=online)
+    visitor = visit("data?data=sample", home=online)
     expect(sidebar(visitor)).to_contain_text("MNIST is on its way")
     mirror.let_go.set()
     expect(sidebar(visitor)).not_to_contain_text(re.compile("on its way|not here"))

@@ -53,7 +53,7 @@ def test_back_from_an_opened_sample_is_the_selection_it_was_opened_from(visit):
 
 
 def test_back_over_pages_is_one_press_for_each(visit):
-    visitor = visit("?sample=5")
+    visitor = visit("data?sample=5")
     for page, path in (("Evaluation", "evaluation"), ("Forward pass", "forward-pass")):
         visitor.go(page)
         expect(visitor.page).to_have_url(re.compile(rf"{path}\?sample=5"))
@@ -62,7 +62,7 @@ def test_back_over_pages_is_one_press_for_each(visit):
     expect(visitor.page).to_have_url(re.compile(r"evaluation\?sample=5"))
     visitor.settle()
     visitor.page.go_back()
-    expect(visitor.page).to_have_url(re.compile(r"/\?sample=5"))
+    expect(visitor.page).to_have_url(re.compile(r"/data\?sample=5"))
     visitor.gallery("split_samples").first.wait_for()
 
 

@@ -37,7 +37,7 @@ def hostile(tmp_path_factory):
 
 
 def test_no_name_becomes_a_link_a_picture_an_icon_or_a_request(visit, hostile):
-    visitor = visit(home=hostile)
+    visitor = visit("data", home=hostile)
     for name, views in VIEWS.items():
         for asked in views:
             visitor.follow(f"{PAGES[name].path}?{urlencode(SHOWN | asked)}")

@@ -41,7 +41,7 @@ def sum_of(visitor, unit):
 def test_from_data_to_the_sum_of_a_unit_of_a_misclassified_sample(visit, site):
     outcome = site.outcomes["test"]
     wrong = outcome.ranked(outcome.where(correct=False), by="confidence")
-    visitor = visit()
+    visitor = visit("data")
     keys = visitor.page.keyboard
     # By the navigation to Evaluation: past it and back.
     expect(visitor.page.get_by_test_id("stTopNavLink").first).to_be_visible()

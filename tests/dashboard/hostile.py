@@ -34,6 +34,7 @@ ASKED = "![a](//elsewhere.example/a.png)"  # and asks an address for
 SHOWN = {"data": DATA, "network": NETWORK, "second": SECOND}
 #: By the page what an address asks for so that each part, card and chip is drawn.
 VIEWS: dict[str, list[dict[str, str]]] = {
+    "start": [{"start": "1"}],
     "data": [
         {"digit": "1", "about": "labels"},
         {"normalize": "false", "flatten": "false", "one_hot_label": "true", "about": "mean"},

@@ -10,7 +10,7 @@ from core.arrays import Array
 from core.messages import Message, message_of
 from dashboard.components.pad import DRAWN_BY, LARGEST, pad
 from dashboard.state.selection import Selection
-from dashboard.widgets.picture import Picture, keep_drawing, made, read
+from dashboard.widgets.picture import Picture, keep_drawing, made, read, renew, renewed
 from dashboard.widgets.subject import DRAWING, PICTURE, SAMPLE, Subject, png
 from dashboard.words import literal
 
@@ -89,7 +89,7 @@ def restore(source: str, own: dict[str, Picture]) -> None:
     state["from"] = source
     if own != made():
         state["made"] = own
-        _renew()
+        renew()
 
 
 def square(source: str, begun: Start, edited: Subject) -> None:
@@ -109,7 +109,7 @@ def square(source: str, begun: Start, edited: Subject) -> None:
         shown: bytes | None = png(edited.arrays["x"])
         version = f"{SAMPLE} {hash(shown)}"
     else:
-        version = f"{source} {state.setdefault('renewed', 0)}"
+        version = f"{source} {renewed()}"
         shown = begun.picture.shown if begun.picture else None
     words = edited.title if source == SAMPLE else begun.title
     if source == PICTURE and begun.picture and begun.picture.marks:
@@ -178,8 +178,3 @@ def _take(file: str, data: bytes | None) -> None:
         state["picture problem"] = Message("{file}: {reason}", file=file, reason=message_of(error))
         return
     restore(PICTURE, {**made(), PICTURE: picture})
-
-
-def _renew() -> None:
-    """Let the pad show what it did not draw itself."""
-    st.session_state["renewed"] = st.session_state.get("renewed", 0) + 1

@@ -30,6 +30,7 @@ DASHBOARD = PROJECT / "dashboard"
 DRAWING = ("choice", "fields", "paging", "parts")
 #: By page, the addresses that draw all its parameters: of each, those that no one before it drew.
 VIEWS = {
+    "start": [{"start": "1"}],
     "data": [{}],
     "forward": [{}, {"unit": "y[5]"}],
     "evaluation": [{}, {"second": "other.npz"}, {"part": "setting-aside"}],

@@ -6,7 +6,7 @@ import pytest
 
 from dashboard.pages.what_if import along_slider
 from dashboard.state.pages import PAGE_AT
-from tests.dashboard.app import start
+from tests.dashboard.app import handed, start
 
 #: Every address of the documents when the first version was done.
 OLDER = (
@@ -99,6 +99,19 @@ def opened(page, parameters):
 
 def address(app):
     return urlencode(sorted(app.query_params.items()), doseq=True)
+
+
+def test_what_asks_for_anything_at_the_first_address_is_data_s_unless_it_says_start():
+    app = start("start", digit="3", sample="5")
+    assert (app.pills(key="digit").value, app.session_state["sample"]) == (3, 5)
+    assert address(app) == "digit=3&sample=5"
+    app = start("start", sample="5", start="1")
+    assert app.button(key="why")
+    assert address(app) == "sample=5&start=1"
+    assert parse_qs(handed(app, "header")["query"])["start"] == ["1"]
+    app.number_input(key="sample").set_value(0).run()
+    assert address(app) == ""
+    assert parse_qs(handed(app, "header")["query"])["start"] == ["1"]
 
 
 @pytest.mark.parametrize("link", OLDER)

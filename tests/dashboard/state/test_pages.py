@@ -13,8 +13,9 @@ def test_no_two_pages_answer_at_the_same_place():
     assert list(PAGE_AT.values()) == list(PAGES.values())
 
 
-def test_data_networks_and_checks_open_where_no_network_fits():
+def test_start_data_networks_and_checks_open_where_no_network_fits():
     assert [page.id for page in PAGES.values() if not page.needs_network] == [
+        "start",
         "data",
         "networks",
         "checks",

@@ -1,0 +1,71 @@
+"""The way in: a digit to draw, the whole network beside it, and the ways on from there."""
+
+import streamlit as st
+
+from dashboard.pages.start.figures import misread
+from dashboard.pages.start.in_python import in_python
+from dashboard.pages.start.tour import tour
+from dashboard.state.navigate import open_digit, open_sample, select
+from dashboard.state.pages import PAGES
+from dashboard.state.selection import current_selection
+from dashboard.widgets.drawing import following_arrays, pad_instead_of
+from dashboard.widgets.in_python import under_in_python
+from dashboard.widgets.picture import drawn
+from dashboard.widgets.subject import DRAWING, SAMPLE, own_digit, sample
+
+selection = current_selection()
+drawing = drawn()
+
+
+def see_why() -> None:
+    if digit := drawn():
+        open_digit(digit.x)
+    else:
+        open_sample(wrong)
+
+
+def see_sum(unit: str) -> None:
+    st.session_state["unit"] = unit
+    see_why()
+
+
+def change_it() -> None:
+    if not drawn():
+        select(wrong)
+    st.session_state["from"] = DRAWING if drawn() else SAMPLE
+    st.switch_page(PAGES["what_if"].file, query_params={})
+
+
+st.subheader("Forward Pass: see every number a neural network computes", anchor=False)
+if selection.fits:
+    wrong = misread(selection.key)
+    shown = sample(selection, wrong)
+    if drawing and not selection.packed[1]:
+        shown = own_digit(selection, drawing.x)
+    left, right = st.columns([3, 7], gap="small")
+    with left:
+        pad_instead_of(selection, wrong)
+    with right:
+        following_arrays(selection, shown, on_choose=see_sum)
+        with st.container(horizontal=True, gap="small"):
+            st.button("See why", key="why", icon=":material/arrow_forward:", on_click=see_why)
+            st.button("Change it", key="change", icon=":material/tune:", on_click=change_it)
+
+with st.container(horizontal=True, gap="small", vertical_alignment="center", key="doors"):
+    if st.button("Walk me through it", key="walk", icon=":material/explore:", type="tertiary"):
+        tour()
+    st.page_link(
+        PAGES["evaluation"].file, label="See where it fails", icon=PAGES["evaluation"].icon
+    )
+    st.page_link(
+        PAGES["networks"].file,
+        label="Bring your own",
+        icon=":material/upload_file:",
+        query_params={"networks": "bring"},
+    )
+
+under_in_python(
+    lambda: st.code(
+        in_python(selection, wrong if selection.fits else None, drawing), language="python"
+    )
+)

@@ -1,0 +1,81 @@
+"""A pad to draw on, and the network beside it, which follows the pen."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from core.messages import Message
+from core.network.packing import MOST_PARAMETERS
+from dashboard.components.arrays import drawn as as_heatmaps
+from dashboard.components.heatmaps import heatmaps
+from dashboard.components.pad import DRAWN_BY, pad
+from dashboard.state.selection import Selection
+from dashboard.widgets.picture import drawn, keep_drawing, renewed
+from dashboard.widgets.subject import DRAWING, Subject, png
+from dashboard.words import percent
+
+_OF_A_SAMPLE = "{title}: true {label}, read as {predicted} with {confidence}."
+_OF_A_DRAWING = "Your drawing: read as {label} with {confidence}."
+_TOO_LARGE = Message(
+    "With more than {most:,} parameters the network is too large to follow the pen: its answer "
+    "comes at the end of a stroke.",
+    most=MOST_PARAMETERS,
+)
+
+
+def pad_instead_of(selection: Selection, sample: int) -> None:
+    """Draw the pad with the visitor's drawing, or with a sample that the first stroke replaces."""
+    drawing = drawn()
+    pad(
+        drawing.shown if drawing else None,
+        f"{DRAWING} {renewed()} {selection.data} {selection.split} {sample}",
+        key="draw",
+        words="Your drawing" if drawing else f"Sample {sample}, until you draw",
+        hint=DRAWN_BY,
+        drawing=True,
+        beside=True,
+        on_draw=keep_drawing,
+        instead=png(selection.x(sample)),
+    )
+
+
+def following_arrays(
+    selection: Selection, shown: Subject, *, on_choose: Callable[[str], None]
+) -> None:
+    """Draw x, z1, z2, … and y: of the drawing while it is drawn, if the browser has the network.
+
+    Parameters
+    ----------
+    selection : Selection
+    shown : Subject
+        What they are of otherwise.
+    on_choose : callable
+        Called with the unit that was clicked, as in the code: ``"z1[3]"``.
+    """
+    key, sent = selection.packed
+    classes = selection.source.classes
+    arrays = as_heatmaps(shown.arrays, selection.network, classes, truth=shown.label)
+    y = shown.arrays["y"]
+    predicted, confidence = classes[y.argmax()], percent(y.max())
+    if shown.label is None:
+        said = Message(_OF_A_DRAWING, label=predicted, confidence=confidence)
+    else:
+        said = Message(
+            _OF_A_SAMPLE,
+            title=shown.title,
+            label=classes[shown.label],
+            predicted=predicted,
+            confidence=confidence,
+        )
+    heatmaps(
+        [array for array in arrays if not array.name.startswith("a")],
+        key="following arrays",
+        hint="Point at a cell to see what adds up to it, click it for the whole sum.",
+        network=key,
+        grow=True,
+        on_choose=on_choose,
+        said=said,
+        follows=_OF_A_DRAWING if sent else "",
+    )
+    if not sent:
+        st.markdown(f":small[{_TOO_LARGE}]")
