@@ -2,6 +2,7 @@
 
 import re
 
+import numpy as np
 import pytest
 
 from core import compare, evaluate
@@ -64,6 +65,24 @@ def test_from_the_verdict_to_the_samples_that_b_alone_reads_right_and_on_to_othe
     visitor.settle()
     visitor.keyed("shows").get_by_role("radio", name="B").click()
     page.get_by_role("heading", name=re.compile("^second.npz:")).wait_for()
+
+    # On Evaluation one click shows the samples that A alone reads right, and another those of them
+    # that both read as the most common pair.
     visitor.settle()
     visitor.go("Evaluation")
     page.get_by_text("Mean loss of B", exact=True).wait_for()
+    visitor.settle()
+    only_a = comparison.where(a_right=True, b_right=False)
+    sentence = page.get_by_text(re.compile("^.*A alone is right on"))
+    sentence.get_by_role("link", name=f"{len(only_a):,}", exact=True).first.click()
+    page.get_by_role("button", name="A right, B wrong", exact=True).wait_for()
+    visitor.settle()
+    assert "result=only-a" in page.url
+    page.get_by_role("radio", name="A against B").click()
+    counts = comparison.confusion_among(only_a)
+    row, column = np.unravel_index(counts.argmax(), counts.shape)
+    cell = visitor.keyed("readings").get_by_role("button", name=f"A {row}, B {column}:")
+    expect(cell).to_have_accessible_name(f"A {row}, B {column}: {counts.max()} samples")
+    cell.click()
+    expect(visitor.gallery("samples")).to_have_count(min(int(counts.max()), 40))
+    page.get_by_role("button", name=f"A reads {row} · B reads {column}").wait_for()
