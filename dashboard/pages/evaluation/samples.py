@@ -51,19 +51,23 @@ def chosen_samples(selection: Selection) -> None:
     explain_marks(selection)
 
 
-def sheet(selection: Selection, samples: Array) -> bytes:
-    """Draw the first samples as one PNG."""
+def sheet(selection: Selection, pair: Pair | None, samples: Array) -> bytes:
+    """Draw the first samples as one PNG; with two networks, with what A and what B reads."""
     first = samples[:A_SHEET]
     names = [_in_latin(name, label) for label, name in enumerate(selection.source.classes)]
     outcome, seen = selection.evaluation, disputed(selection.labels)
+    readers = [outcome] if pair is None else [pair.a.evaluation, pair.b.evaluation]
     long = max(map(len, names)) > 3  # true and predicted take a line each
+    digits = 1 if pair is None else 0  # as in the gallery
     captions = []
     for sample in first.tolist():
-        true, predicted = names[outcome.labels[sample]], names[outcome.predicted[sample]]
+        true = names[outcome.labels[sample]]
+        predicted = " / ".join(names[reader.predicted[sample]] for reader in readers)
         captions.append(
             [
                 *([true, f"> {predicted}"] if long else [f"{true} > {predicted}"]),
-                percent(outcome.confidence[sample]) + (" *" if sample in seen else ""),
+                " / ".join(percent(reader.confidence[sample], digits) for reader in readers)
+                + (" *" if sample in seen else ""),
             ]
         )
     return contact_sheet(selection.images[first], captions, columns=20)
@@ -81,7 +85,7 @@ def _take_away(selection: Selection, samples: Array) -> None:
     csv_button(lambda: _rows(selection, pair, samples), name, of=selection)
     file_button(
         "PNG",
-        lambda: sheet(selection, samples),
+        lambda: sheet(selection, pair, samples),
         f"{name}.png",
         words=f"The pictures on one sheet: at most the first {A_SHEET:,}.",
     )

@@ -3,6 +3,7 @@
 import io
 import json
 import math
+import re
 
 import numpy as np
 import pandas as pd
@@ -23,9 +24,8 @@ def results(source="sample"):
 
 
 def count(app):
-    texts = (element.value for element in app.main.markdown if "**" in element.value)
-    (text,) = (text for text in texts if "](./" not in text)  # which is what was found
-    return int(text.split("**")[1].replace(",", ""))
+    (number,) = re.findall(r"\*\*([\d,]+)\*\* samples?\b", said(app))
+    return int(number.replace(",", ""))
 
 
 def items(app, key="samples"):

@@ -1,6 +1,7 @@
 """The page Evaluation with two networks: who is right where the other is wrong, on the page."""
 
 import io
+import re
 
 import numpy as np
 import pandas as pd
@@ -23,7 +24,8 @@ def said(app):
 
 
 def count(app):
-    return int(said(app).split("**")[1].replace(",", ""))
+    (number,) = re.findall(r"\*\*([\d,]+)\*\* samples?\b", said(app))
+    return int(number.replace(",", ""))
 
 
 def chips(app):
@@ -60,6 +62,8 @@ def test_count_gallery_file_matrix_and_python_agree_on_a_filter_by_network(
     row, column = a[all_cells[0]], b[all_cells[0]]
     samples = all_cells[(a[all_cells] == row) & (b[all_cells] == column)]
     asked = {"a_predicted": str(row), "b_predicted": str(column)}
+    sheets = "dashboard.pages.evaluation.samples.contact_sheet"
+    monkeypatch.setattr(sheets, lambda images, captions, columns: captions)
     app = opened(result=result, matrix_of="networks", sort="index", view="table", **asked)
 
     assert count(app) == len(samples)
@@ -78,6 +82,8 @@ def test_count_gallery_file_matrix_and_python_agree_on_a_filter_by_network(
     assert set(file["network_of_B"]) == {"worse.npz"}
     assert set(file["predicted"]) == {row}
     assert set(file["B"]) == {column}
+    first, _ = downloads[f"{NAME}-samples-{part}.png"][0]
+    assert first == f"{t[samples[0]]} > {row} / {column}"
     monkeypatch.chdir(weights.parents[1])
     exec(app.main.expander[-1].code[0].value, names := {})
     assert names["samples"].tolist() == samples.tolist()
