@@ -49,7 +49,8 @@ def _flips(
     flip = _flip(selection.key.network, image.tobytes(), name, tuple(sorted(others.items())))
     if flip is None:
         return Message("No step on “{name}” changes the answer.", name=TRANSFORMS[name].name)
-    asked = {"from": source, KEYS[name]: f"{flip.amount:g}", MOVED: name}
+    edited = {KEYS[each]: f"{amount:g}" for each, amount in others.items()}
+    asked = {"from": source, **edited, KEYS[name]: f"{flip.amount:g}", MOVED: name}
     return Message(
         "{deed} and it is read as {label}; no smaller step on “{name}” changes the answer.",
         deed=linked(f"**{deed(name, flip.amount)}**", "what_if", **asked),

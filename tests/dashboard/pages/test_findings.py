@@ -352,3 +352,28 @@ def check(name, passed, used=None, id=""):
 )  # fmt: skip
 def test_checks_says_what_failed_or_was_closest_to_it(found, expected):
     assert said(*checks.findings(found)) == expected
+
+
+def test_what_if_says_which_step_flips_the_answer_and_leads_there_with_the_other_sliders(
+    monkeypatch,
+):
+    monkeypatch.setattr(along_slider, "known", lambda *_: None)
+    # What has ink in its left half is a shirt, else a coat.
+    W = np.zeros((28, 28, 3))
+    W[:, :14, 0] = 1
+    read, image = selection([0]), np.zeros((28, 28), np.uint8)
+    read.network = Network({"W1": W.reshape(784, 3), "b1": np.array([0, 0.5, 0])})
+    monkeypatch.setattr(what_if.cached, "network", lambda _: read.network)
+    image[10:18, 10:12] = 255
+    first, _ = what_if.findings(read, image, {"down": 1, "right": 9}, "right", "sample")
+    assert said(first) == (
+        "Shift 4 pixels to the right and it is read as coat; no smaller step on “Shift right” "
+        "changes the answer."
+    )
+    assert re.search(r"from=sample&down=1&right=4&along=right\)", first)
+    first, _ = what_if.findings(read, image, {}, "hide", "sample")
+    assert said(first).startswith("Hide ")
+    read.network = Network({"W1": np.zeros((784, 3)), "b1": np.zeros(3)})
+    read.key = SimpleNamespace(network="constant")
+    first, _ = what_if.findings(read, image, {}, "turn", "sample")
+    assert said(first) == "No step on “Turn” changes the answer."
