@@ -48,7 +48,6 @@ def chosen_samples(selection: Selection) -> None:
         _gallery(selection, samples)
     else:
         _table(selection, samples)
-    explain_marks(selection)
 
 
 def sheet(selection: Selection, pair: Pair | None, samples: Array) -> bytes:
@@ -105,15 +104,16 @@ def _gallery(selection: Selection, samples: Array) -> None:
     with place:
         if pair := current_pair():
             pair_gallery(pair, shown, key="samples", label=label, on_open=opened)
-            return
-        gallery(
-            selection.images[shown],
-            sample_items(selection, shown),
-            key="samples",
-            label=label,
-            selected=selection.sample,
-            on_open=opened,
-        )
+        else:
+            gallery(
+                selection.images[shown],
+                sample_items(selection, shown),
+                key="samples",
+                label=label,
+                selected=selection.sample,
+                on_open=opened,
+            )
+    explain_marks(selection)
 
 
 def _table(selection: Selection, samples: Array) -> None:
@@ -126,9 +126,12 @@ def _table(selection: Selection, samples: Array) -> None:
     nats = st.column_config.NumberColumn(format="%.4f")
     fractions = [str(name) for name in table if str(name).startswith(("confidence", "margin"))]
     percentage = st.column_config.NumberColumn(format="%.2f %%")
+    seen = st.column_config.TextColumn(
+        help="Where the label is disputed: of five people who were asked, fewer than three gave it."
+    )
     st.dataframe(
         table.assign(**100 * table[fractions]),
-        column_config=dict.fromkeys(fractions, percentage) | {"loss": nats},
+        column_config=dict.fromkeys(fractions, percentage) | {"loss": nats, "people saw": seen},
         key="sample_table",
         on_select=opened,
         selection_mode="single-row",
