@@ -3,6 +3,7 @@
 import ast
 import os
 from functools import partial
+from html import escape
 from pathlib import Path
 
 import numpy as np
@@ -50,7 +51,8 @@ def in_markdown(app):
         for place, text in texts(app)
         if place not in PLAIN and place[1] not in NAMED_BY
         for name in NAMES
-        if name in text
+        # HTML reads nothing in a name that has none of its signs, and the others are escaped.
+        if name in text and not (place == ("Html", "body") and name == escape(name))
     ] + [
         ("Table", name)
         for table in app.table

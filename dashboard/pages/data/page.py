@@ -18,6 +18,7 @@ from dashboard.state.navigate import open_sample
 from dashboard.state.selection import current_selection
 from dashboard.widgets.browse import browse_wrong
 from dashboard.widgets.choice import pill_of
+from dashboard.widgets.code import short_code
 from dashboard.widgets.fields import switch_of
 from dashboard.widgets.findings import findings_place, say
 from dashboard.widgets.in_python import under_in_python
@@ -49,11 +50,7 @@ with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
     if selection.fits:
         browse_wrong(selection)
 flags = (normalize, flatten, one_hot)
-st.code(
-    f"(x_train, t_train), (x_test, t_test) = {call(selection.data, flags)}",
-    language="python",
-    wrap_lines=True,
-)
+short_code(f"(x_train, t_train), (x_test, t_test) = {call(selection.data, flags)}")
 
 at = slice(sample, sample + 1)
 x, t = (a[0] for a in apply_flags(selection.images[at], selection.labels[at], *flags))
@@ -91,7 +88,8 @@ with left:
         border="horizontal",
         alt="The four arrays that load_mnist returns: shape, dtype, range and memory",
     )
-right.code(f"t_{split}[{sample}]  # {classes[selection.labels[sample]]}\n{t}", language="python")
+with right:
+    short_code(f"t_{split}[{sample}]  # {classes[selection.labels[sample]]}\n{t}")
 
 first_tried = None
 if selection.fits:

@@ -207,7 +207,7 @@ def test_each_flag_changes_shape_dtype_or_range(flag, value, array, shape, dtype
     app = start()
     if flag:
         app.toggle(key=flag).set_value(value).run()
-        assert f"{flag}={value}" in app.code[0].value
+        assert f"{flag}={value}" in app.get("html")[0].proto.body
     row = app.table[0].value.loc[array]
     assert (row["shape"], row["dtype"], row["range"]) == (shape, dtype, values)
 
