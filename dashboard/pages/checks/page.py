@@ -22,7 +22,7 @@ st.markdown(f":small[{target.tried}]")
 with st.container(horizontal=True, vertical_alignment="center"):
     again = st.button("Run again", icon=":material/refresh:", key="run_again")
     clock = st.container()
-rows = st.container(gap="small")
+rows = st.container(gap="xsmall")
 as_table = st.container()
 under_in_python(lambda: st.code(in_python(target), language="python"))
 
@@ -43,6 +43,6 @@ with as_table:
         partial(table, run.checks),
         f"{target.name}-checks",
         key="checks_table",
-        label="The results as a table",
+        label="What was found, and how it was computed, in full",
         alt="The checks: the result of each, what was found, how it was computed, what to do",
     )

@@ -1,5 +1,6 @@
 """What became of the checks: in words, a sign before each, and as a table."""
 
+import re
 import time
 from collections.abc import Sequence
 
@@ -17,6 +18,7 @@ _SIGNS = {
     False: ":orange[:material/cancel: {}]",
     None: ":gray[:material/help: {}]",
 }
+_HASH = re.compile(r"[0-9a-f]{64}")
 _FRESH = 30  # seconds between two looks at the clock
 
 
@@ -37,9 +39,15 @@ def summary(checks: Sequence[Check]) -> str:
 
 
 def row(check: Check) -> None:
-    """Draw a check: the result and what must be true, what was found and how it was computed."""
-    left, right = st.columns([4, 7], gap="xxsmall")
-    left.markdown(f"{_SIGNS[check.passed].format(RESULTS[check.passed])}  \n{literal(check.name)}")
+    """Draw a check: the result, what must be true, and beside it what was found.
+
+    How it was computed is in the table; where it does not hold, it is here too, with what to do.
+    """
+    left, right = st.columns([5, 6], gap="xxsmall", vertical_alignment="center")
+    left.markdown(f"{_SIGNS[check.passed].format(RESULTS[check.passed])} {literal(check.name)}")
+    if check.passed:
+        right.markdown(f":small[Found: {_HASH.sub(_begun, literal(check.figures))}]")
+        return
     found = "Not tried, for" if check.passed is None else "Found:"
     lines = [f"{found} {literal(check.figures)}", f"How: {literal(check.how)}"]
     if check.passed is False:
@@ -68,3 +76,8 @@ def table(checks: Sequence[Check]) -> pd.DataFrame:
         },
         index=pd.Index([for_visitors(check.name) for check in checks], name="check"),
     )
+
+
+def _begun(found: re.Match[str]) -> str:
+    """Return the beginning of a hash: nobody reads all of one that is as published."""
+    return f"{found[0][:8]}…"
