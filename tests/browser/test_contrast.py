@@ -249,7 +249,7 @@ def test_every_text_of_hidden_units_can_be_read(visit):
     visitor = visit("hidden-units?hidden=z1[8]&off=z1[8]&off=z2[3]")
     visitor.gallery("changed").first.wait_for()
     faint = too_faint(visitor)
-    for name in ("Neighbours", "Table"):
+    for name in ("What excites it", "Map", "Neighbours", "Table"):
         visitor.page.get_by_role("tab", name=name).click()
         visitor.page.get_by_role("tabpanel", name=name).wait_for()
         visitor.settle()

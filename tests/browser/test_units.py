@@ -116,7 +116,7 @@ def test_a_weight_of_a_deeper_unit_leads_to_the_unit_it_comes_from(visit, site):
 
 
 def test_its_sum_and_the_samples_that_excite_it_open_in_the_forward_pass(visit):
-    visitor = visit("hidden-units?hidden=z1[8]&sample=12")
+    visitor = visit("hidden-units?hidden=z1[8]&sample=12&units_part=excites")
     visitor.page.get_by_role("button", name="Its sum for sample 12").click()
     visitor.page.get_by_role("heading", name="Sample 12:").wait_for()
     code = visitor.page.get_by_test_id("stCode").filter(has_text=re.compile(r"^a1\[8\] = "))
@@ -206,7 +206,6 @@ def test_a_copied_link_opens_the_same_view(visit):
     figure(visitor, "With 1 unit off").wait_for()
     visitor.choose("Order of the units", "by label")
     visitor.keyed("tiles").get_by_role("radio", name="weights").click()
-    visitor.keyed("matrix").get_by_role("radio", name="before").click()
     visitor.page.get_by_role("tab", name="Table").click()
     expect(visitor.page).to_have_url(re.compile("units_part=table"))
     visitor.settle()
@@ -216,7 +215,6 @@ def test_a_copied_link_opens_the_same_view(visit):
         "off": ["z2[7]"],
         "order": ["label"],
         "tiles": ["weights"],
-        "matrix": ["before"],
         "units_part": ["table"],
     }
     assert expected.items() <= query(visitor).items()

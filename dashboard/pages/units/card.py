@@ -66,7 +66,7 @@ def card(layer: Layer, off: Sequence[str]) -> str:
             shortcut="O",
             on_click=switch,
             args=(unit,),
-            help="What the network is without the units that are off stands below.",
+            help="What the network is without the units that are off stands under Without some.",
         )
         if off:
             accuracy = percent(without(layer.selection, off).accuracy, 2)

@@ -18,6 +18,9 @@ from dashboard.widgets.numbers import numbers
 from dashboard.widgets.parts import open_part
 from dashboard.words import literal
 
+# What only the map has in the address.
+MAP_PARAMETERS = {"seen_in", "colour_by", "brush", "brushed", "brushed_label"}
+
 
 def table(layer: Layer) -> None:
     figures = atlas.table(layer)
@@ -37,10 +40,8 @@ def table(layer: Layer) -> None:
 def units(selection: Selection) -> tuple[Layer, str, list[str]]:
     found = findings_place(late=1)
     left, right = st.columns([4, 3], gap="medium")
-    middle, below = st.container(), st.container()
-    # What is above shows which units are off: the switches come first, though they stand below.
-    with below:
-        off = switches.choose(selection.network)
+    # What is above shows which units are off: the choice comes first, though it stands below.
+    off = switches.choose(selection.network)
     with left:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             layer = atlas.choose(selection)
@@ -50,10 +51,6 @@ def units(selection: Selection) -> tuple[Layer, str, list[str]]:
     with place:
         atlas.units(layer, unit, off, card.select)
     say(found, findings(layer, current_pair()))
-    with middle:
-        card.extremes(layer, unit)
-    with below:
-        switches.switches(selection, off)
     return layer, unit, off
 
 
@@ -75,18 +72,27 @@ def with_all_on(draw: Callable[[Selection], None]) -> None:
     draw(selection)
 
 
-def whole_table() -> None:
+def of_layer(draw: Callable[[Layer], None]) -> None:
     if layer is None:
         st.markdown("There are no hidden units to tell of.")
     else:
-        table(layer)
+        draw(layer)
 
 
+# A link from when the map was the first part need not name it.
+unsaid = "units_part" not in st.session_state and "units_part" not in st.query_params
+if unsaid and MAP_PARAMETERS & set(st.query_params):
+    st.session_state["units_part"] = "map"
 part = open_part(
     {
+        "without": (
+            "Without some",
+            lambda: of_layer(lambda layer: switches.switches(layer.selection, off)),
+        ),
+        "excites": ("What excites it", lambda: of_layer(lambda layer: card.extremes(layer, unit))),
         "map": ("Map", lambda: with_all_on(samples_map)),
         "neighbours": ("Neighbours", lambda: with_all_on(neighbours)),
-        "table": ("Table", whole_table),
+        "table": ("Table", lambda: of_layer(table)),
     },
     key="units_part",
 )

@@ -54,7 +54,6 @@ def without(selection: Selection, off: Sequence[str]) -> Evaluation:
 
 def choose(network: Network) -> list[str]:
     """Draw the switches; return the units that are off, in the order they were chosen."""
-    st.subheader("The network without some of its units", anchor=False)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         off = many_of(
             "Switched off",
@@ -63,6 +62,7 @@ def choose(network: Network) -> list[str]:
             ),
             key="off",
             placeholder="none",
+            help="A unit that is off gives 0 for every sample.",
             select_all=False,
             on_change=changed.first_page,
         )
@@ -73,12 +73,12 @@ def choose(network: Network) -> list[str]:
             disabled=not off,
             on_click=lambda: state.update(off=[], changed_page=1),
         )
-    st.markdown(":small[A unit that is off gives 0 for every sample.]")
     return off
 
 
 def switches(selection: Selection, off: Sequence[str]) -> None:
     """Draw what switching these units off comes to."""
+    st.markdown("##### The network without some of its units")
     before = selection.evaluation
     if not off:
         st.markdown(f"All units are on: the accuracy is {percent(before.accuracy, 2)}.")

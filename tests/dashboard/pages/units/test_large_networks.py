@@ -44,6 +44,8 @@ def test_its_units_have_the_figures_they_have_at_once(large, monkeypatch):
     assert metrics(app)["Saturated for"][0] == percent(((z < 0.01) | (z > 0.99))[:, 3].mean())
     off = evaluate(ablate(NETWORK, {"z2": 1}), X, T).accuracy
     assert metrics(app)["With 1 unit off"][0] == percent(off, 2)
+    app.session_state["units_part"] = "excites"
+    app.run()
     shown = [item["sample"] for item in handed(app, "excite_most")["items"]]
     assert shown == np.argsort(-z[:, 3], kind="stable")[:12].tolist()
 

@@ -89,7 +89,7 @@ def bundle(monkeypatch, tmp_path):
 @pytest.mark.parametrize(("layer", "unit"), [(1, 8), (1, 16), (2, 40)])
 def test_the_card_says_what_a_unit_does_and_what_dies_with_it(layer, unit, downloads):
     name, network, (x, t) = f"z{layer}[{unit}]", init_network(), sample()
-    app = start("units", layer=f"z{layer}", hidden=name)
+    app = start("units", layer=f"z{layer}", hidden=name, units_part="excites")
     z = forward(network, x)[f"z{layer}"][:, unit]
     whole, without = evaluate(network, x, t).accuracy, left_out(network, layer, unit).accuracy
     means = np.array([z[t == digit].mean(dtype=np.float64) for digit in range(10)])
@@ -268,7 +268,6 @@ def test_units_that_are_off_change_accuracy_confusion_and_samples_as_core_says(d
     worst = difference.diagonal().argmin()
     harmed = f"Most harmed: **{worst}**, {-difference[worst, worst]} fewer read right."
     assert harmed in said(app)
-    assert "Of the network with all its units on" in said(app)  # the map below
     for matrix, expected in (("before", before), ("after", after)):
         app.segmented_control(key="matrix").set_value(matrix).run()
         drawn = handed(app, "switched confusion")
@@ -293,6 +292,13 @@ def test_units_that_are_off_change_accuracy_confusion_and_samples_as_core_says(d
         assert item["wrong"] == (outcome == "newly wrong")
         first = table.iloc[0]
         assert [first["predicted_before"], first["predicted_after"]] == [str(was), str(now)]
+
+
+def test_the_parts_that_do_not_switch_units_off_say_so():
+    assert "Of the network with all its units on" in said(
+        start("units", off="z1[8]", units_part="map")
+    )
+    assert "with all its units on" not in said(start("units", units_part="map"))
 
 
 def test_where_no_label_is_harmed_none_is_named():
@@ -427,7 +433,7 @@ def test_a_network_without_hidden_units_gets_a_plain_sentence(bundle, monkeypatc
     random = np.random.default_rng(0)
     parameters = {"W1": random.normal(size=(784, 10)), "b1": np.zeros(10)}
     folder = bundle(Network(parameters))
-    for part in ("Map", "Neighbours", "Table"):
+    for part in ("without", "excites", "Map", "Neighbours", "Table"):
         app = start("units", units_part=part)
         assert "bundled.npz has no hidden units" in said(app)
         assert not app.error
@@ -459,8 +465,6 @@ def test_in_python_gives_what_the_page_shows(monkeypatch, unit, off, downloads):
     found = names["units"]
     np.testing.assert_allclose(found.class_means[:, index], means["values"], atol=1e-5)
     assert metrics(app)["Saturated for"][0] == percent(found.saturated[index])
-    assert samples(app, "excite_most") == found.most[index][:12].tolist()
-    assert samples(app, "excite_least") == found.least[index][:12].tolist()
     removed, whole, after = names["removed"], names["whole"], names["after"]
     change = f"{points(removed[index] - whole.accuracy)} points"
     assert metrics(app)["Accuracy without it"] == (percent(removed[index], 2), change)
@@ -474,6 +478,10 @@ def test_in_python_gives_what_the_page_shows(monkeypatch, unit, off, downloads):
         assert handed(app, "switched confusion")["counts"] == after.confusion.tolist()
     else:
         assert after.accuracy == pytest.approx(removed[index])
+    app.session_state["units_part"] = "excites"
+    app.run()
+    assert samples(app, "excite_most") == found.most[index][:12].tolist()
+    assert samples(app, "excite_least") == found.least[index][:12].tolist()
 
 
 @pytest.mark.parametrize(
