@@ -1,4 +1,4 @@
-"""Pointing at cells: what the scripts of the page take of a frame."""
+"""Pointing at cells, and drawing: what the scripts of the page take of a frame."""
 
 import sys
 from statistics import median
@@ -19,8 +19,21 @@ WATCH = """() => {
 }"""
 
 
+# Notes the same for each frame that is prepared while the pen moves.
+WATCH_FRAMES = """() => {
+  globalThis.taken = []
+  const ask = requestAnimationFrame
+  globalThis.requestAnimationFrame = (act) => ask((time) => {
+    const began = performance.now()
+    act(time)
+    taken.push(performance.now() - began)
+  })
+}"""
+SEVEN = ((0.25, 0.2), (0.75, 0.2), (0.45, 0.85))  # as parts of the pad's side
+
+
 def report() -> None:
-    """Print what pointing at one cell after another takes, in ms of script."""
+    """Print what pointing at one cell after another takes, and a digit drawn, in ms of script."""
     command = [sys.executable, "-m", "streamlit", "run"]
     with running(command, PROJECT) as url, chromium() as profile:
         page = profile.pages[0]
@@ -30,6 +43,11 @@ def report() -> None:
         page.locator(".st-key-arrays .cells").first.wait_for()
         page.evaluate(WATCH)
         rows = [_row(page, cells) for cells in page.locator(".st-key-arrays .cells").all()]
+        page.goto(url)
+        settle(page)
+        page.locator(".pad canvas").wait_for()
+        page.evaluate(WATCH_FRAMES)
+        rows.append(_drawing(page))
     print(table([("pointing at", "moves", "median", "most", "budget", ""), *rows]), end="\n\n")
 
 
@@ -41,7 +59,25 @@ def _row(page: Any, cells: Any) -> tuple[str, ...]:
     for step in range(EACH):
         box = marks.nth(step * count // EACH).bounding_box()
         page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    times = page.evaluate("taken")
+    return _told(name, page.evaluate("taken"))
+
+
+def _drawing(page: Any) -> tuple[str, ...]:
+    box = page.locator(".pad canvas").bounding_box()
+    (x, y), *others = [(box["x"] + x * box["width"], box["y"] + y * box["width"]) for x, y in SEVEN]
+    page.mouse.move(x, y)
+    page.mouse.down()
+    for to_x, to_y in others:
+        for step in range(1, EACH + 1):
+            part = step / EACH
+            page.mouse.move(x + (to_x - x) * part, y + (to_y - y) * part)
+            page.wait_for_timeout(FRAME)
+        x, y = to_x, to_y
+    page.mouse.up()
+    return _told("a digit drawn", page.evaluate("taken"))
+
+
+def _told(name: str, times: list[float]) -> tuple[str, ...]:
     middle = median(times)
     return (
         name,
