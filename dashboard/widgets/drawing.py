@@ -16,6 +16,8 @@ from dashboard.words import percent
 
 _OF_A_SAMPLE = "{title}: true {label}, read as {predicted} with {confidence}."
 _OF_A_DRAWING = "Your drawing: read as {label} with {confidence}."
+_TRACED = "Point at a cell to see what adds up to it, click it for the whole sum."
+_READ = "Point at a cell to read it, click it for its sum."
 _TOO_LARGE = Message(
     "With more than {most:,} parameters the network is too large to follow the pen: its answer "
     "comes at the end of a stroke.",
@@ -70,7 +72,7 @@ def following_arrays(
     heatmaps(
         [array for array in arrays if not array.name.startswith("a")],
         key="following arrays",
-        hint="Point at a cell to see what adds up to it, click it for the whole sum.",
+        hint=_TRACED if sent else _READ,
         network=key,
         grow=True,
         on_choose=on_choose,
