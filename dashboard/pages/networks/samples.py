@@ -9,6 +9,7 @@ from dashboard.state.pair import Pair
 from dashboard.widgets.numbers import csv_button
 from dashboard.widgets.paging import paged
 from dashboard.widgets.pair_samples import pair_gallery, pair_table
+from dashboard.widgets.samples import explain_marks
 from dashboard.words import counted
 
 A_PAGE = 30  # samples of the gallery at a time
@@ -41,3 +42,4 @@ def compared_samples(pair: Pair) -> None:
             label="The samples that are asked for",
             on_open=lambda sample: open_among(pair.a, sample, samples, said),
         )
+    explain_marks(pair.a)

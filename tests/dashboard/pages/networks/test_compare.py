@@ -176,6 +176,16 @@ def test_a_picture_is_told_by_its_label_both_predictions_and_both_confidences(wo
     )
 
 
+def test_a_disputed_label_is_marked_and_the_mark_explained(worse, monkeypatch):
+    monkeypatch.setattr("dashboard.widgets.pair_samples.disputed", lambda labels: {0: 3})
+    monkeypatch.setattr("dashboard.widgets.samples.disputed", lambda labels: {0: 3})
+    app = opened(compared_order="index")
+    first, second, *_ = handed(app, "compared")["items"]
+    assert (first["mark"], second["mark"]) == ("3?", "")
+    assert first["words"].endswith("; the label is disputed, people saw a 3")
+    assert "is what people saw in an image whose label is disputed" in said(app)
+
+
 def test_a_chip_says_what_is_chosen_in_each_table_and_takes_it_away(worse):
     app = opened(a_is="right", b_is="wrong", a_reads="4", b_reads="9")
     assert chips(app) == ["A is right · B is wrong", "A reads 4 · B reads 9"]
