@@ -32,9 +32,7 @@ def heading(visitor, sample):
 
 def card(visitor, total):
     """Give the code that writes a sum out, by what it adds up to: ``a1[8]``."""
-    written = visitor.page.get_by_test_id("stCode").filter(
-        has_text=re.compile(rf"^{re.escape(total)} = ")
-    )
+    written = visitor.page.locator("pre").filter(has_text=re.compile(rf"^{re.escape(total)} = "))
     return written.first
 
 
@@ -250,7 +248,7 @@ def test_a_pinned_sample_stays_beside_the_next_with_the_difference(visit, site):
 
     # The card of a unit too is there twice, and once as what changed.
     visitor.keyed("arrays").locator(".cells[aria-label^='a1,'] i").nth(8).click()
-    codes = visitor.page.get_by_test_id("stCode").filter(has_text=re.compile(r"^a1\[8\] = "))
+    codes = visitor.page.locator("pre").filter(has_text=re.compile(r"^a1\[8\] = "))
     expect(codes).to_have_count(2)
     weights, bias = site.network["W1"][:, 8], site.network["b1"][8]
     for code, arrays in zip(codes.all(), (now, pinned), strict=True):

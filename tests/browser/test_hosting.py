@@ -214,7 +214,7 @@ def test_every_page_works_there_with_components_charts_uploads_and_downloads(
     visitor = visit("forward-pass?data=sample", home=url, ignore_https_errors=True)
     # A component answers through the WebSocket.
     visitor.cells("z1").nth(3).click()
-    visitor.page.get_by_test_id("stCode").filter(has_text=re.compile(r"^a1\[3\] = ")).wait_for()
+    visitor.page.locator("pre").filter(has_text=re.compile(r"^a1\[3\] = ")).wait_for()
     for page in PAGES.values():
         if page.id != "forward":
             visitor.go(page.title)

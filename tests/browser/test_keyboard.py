@@ -34,7 +34,7 @@ def tab_to(visitor, name, *, back=False, most=40):
 
 
 def sum_of(visitor, unit):
-    code = visitor.page.get_by_test_id("stCode")
+    code = visitor.page.locator("pre")
     return code.filter(has_text=re.compile(rf"^{re.escape(unit)} = "))
 
 

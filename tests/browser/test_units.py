@@ -119,7 +119,7 @@ def test_its_sum_and_the_samples_that_excite_it_open_in_the_forward_pass(visit):
     visitor = visit("hidden-units?hidden=z1[8]&sample=12&units_part=excites")
     visitor.page.get_by_role("button", name="Its sum for sample 12").click()
     visitor.page.get_by_role("heading", name="Sample 12:").wait_for()
-    code = visitor.page.get_by_test_id("stCode").filter(has_text=re.compile(r"^a1\[8\] = "))
+    code = visitor.page.locator("pre").filter(has_text=re.compile(r"^a1\[8\] = "))
     code.wait_for()
     visitor.settle()
     visitor.go("Hidden units")

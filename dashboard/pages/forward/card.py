@@ -15,6 +15,7 @@ from core.network.network import Network
 from core.network.unit import Unit
 from dashboard.components.heatmaps import Heatmap, heatmaps
 from dashboard.pages.forward.charts import activation_curve, activation_points
+from dashboard.widgets.code import short_code
 from dashboard.widgets.numbers import csv_button
 from dashboard.widgets.specification import specification
 from dashboard.words import literal, number
@@ -74,7 +75,7 @@ class Card:
         The key tells several cards apart; the files that can be taken away begin with the name.
         """
         sums = self.ledger(arrays)
-        st.code(f"{self.sum} = {_plugged_in(sums)}\n= {number(sums.total)}", None, wrap_lines=True)
+        short_code(f"{self.sum} = {_plugged_in(sums)}\n= {number(sums.total)}")
         self._addends(sums, key, name, wide)
         if self.unit.array == "y":
             _softmax(arrays, self.layer, self.unit.index, self.classes)

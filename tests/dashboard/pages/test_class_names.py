@@ -80,7 +80,7 @@ def test_the_forward_pass_names_its_outputs(fashion, downloads):
     assert f"[predicted {predicted}] with" in app.subheader[0].value
     assert names(app, "arrays") == CLASSES
     assert options(app, "unit")[-10:] == outputs(CLASSES)
-    assert app.code[0].value.startswith("a3[9] − a3[4] = ")
+    assert ">a3[9] − a3[4] = " in app.get("html")[0].proto.body
     app.session_state["numbers"] = True
     app.run()
     y = pd.read_csv(io.StringIO(downloads["fashion-mnist-test-bundled-7-y.csv"]), index_col="label")
