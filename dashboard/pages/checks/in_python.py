@@ -12,7 +12,8 @@ def in_python(target: CheckTarget) -> str:
 from core.checks.files import check_files
 
 {data_comment(target.data.name)}checks = list(check_files({quoted(target.data.name)}))
-[(check.name, check.passed, check.figures) for check in checks]
+for check in checks:
+    print(check.name, check.passed, check.figures)
 """
     return f"""\
 from core import init_network
@@ -20,5 +21,6 @@ from core.checks.checks import run_checks
 
 {data_comment(target.data.name)}{network_line(target.network.file)}
 checks = list(run_checks(network, {quoted(target.data.name)}))
-[(check.name, check.passed, check.figures) for check in checks]
+for check in checks:
+    print(check.name, check.passed, check.figures)
 """

@@ -55,16 +55,18 @@ def in_python(
 # What load_mnist returns
 {data_comment(data)}(x_train, t_train), (x_test, t_test) = {call(data, flags)}
 array = x_{split}
-array.shape, array.dtype, array.min(), array.max(), array.nbytes
+print(array.shape, array.dtype, array.min(), array.max(), array.nbytes)
 {_consequences(data, network_file, network, first) if network else ""}
 # The {split} split as a whole
 (images, labels) = read_data_set({quoted(data)})[{0 if split == "train" else 1}]
 by_label = class_images(images, labels{"" if classes == 10 else f", classes={classes}"})
-by_label.mean, by_label.std, by_label.counts
+print(by_label.mean, by_label.std, by_label.counts)
 histogram = pixel_counts(images)
+print(histogram)
 
 # The first bytes of the four files
-headers = {{role: idx_parts(path) for role, path in locate({quoted(data)}).items()}}"""
+headers = {{role: idx_parts(path) for role, path in locate({quoted(data)}).items()}}
+print(headers)"""
 
 
 def _consequences(data: str, network_file: str, network: Network, first: int | None) -> str:
@@ -82,4 +84,5 @@ for normalize in (True, False):
     _, (x, t) = load_mnist(normalize, source={quoted(data)}){some}
     arrays = forward(network, x)
     accuracy[normalize] = (arrays.y.argmax(axis=1) == t).mean(){saturated}
+print(accuracy, saturated)
 """

@@ -34,14 +34,14 @@ def in_python(selection: Selection) -> str:
 {data_line(selection)}
 {network_line(selection.network_file)}
 result = evaluate(network, x_{part}, t_{part})
-result.accuracy, result.loss.mean(), result.confusion, result.per_class, result.ece()
+print(result.accuracy, result.loss.mean(), result.confusion, result.per_class, result.ece())
 {_compared(pair, narrow) if pair else ""}\
 samples = result.ranked({_of_both(narrow) if pair else narrow}, by="{st.session_state["sort"]}")
-result.labels[samples], result.predicted[samples], result.runner_up[samples]
-result.confidence[samples], result.margin[samples]
+print(result.labels[samples], result.predicted[samples], result.runner_up[samples])
+print(result.confidence[samples], result.margin[samples])
 reliability = result.reliability
-reliability.calibration(), reliability.coverage()
-reliability.coverage([{threshold}]), reliability.threshold({accuracy})"""
+print(reliability.calibration(), reliability.coverage())
+print(reliability.coverage([{threshold}]), reliability.threshold({accuracy}))"""
 
 
 def _compared(pair: Pair, narrow: str) -> str:
@@ -50,8 +50,8 @@ def _compared(pair: Pair, narrow: str) -> str:
     return f"""\
 {weights_comment(file)}other = evaluate(init_network({weights_path(file)}), x_{part}, t_{part})
 comparison = compare({"result, other" if pair.shows == A else "other, result"})
-comparison.outcomes, comparison.agree, other.accuracy
-comparison.confusion_among({_of_both(narrow, of_predictions=False)})
+print(comparison.outcomes, comparison.agree, other.accuracy)
+print(comparison.confusion_among({_of_both(narrow, of_predictions=False)}))
 """
 
 

@@ -24,20 +24,20 @@ def in_python(
 {network_line(selection.network_file)}
 x = {shown.x_code}
 arrays = forward(network, x)
-{", ".join(f"arrays.{name}" for name in names)}
+print({", ".join(f"arrays.{name}" for name in names)})
 """,
     ]
     if pair := current_pair():
         lines += other_network.in_python(pair)
     if card:
         lines += f"sums = {_ledger(card, 'x', 'arrays')}\n"
-        lines += "sums.inputs, sums.weights, sums.terms, sums.bias, sums.total\n"
+        lines += "print(sums.inputs, sums.weights, sums.terms, sums.bias, sums.total)\n"
     if beside:
         lines += f"\npinned = forward(network, {beside.x_code})\n"
-        lines += f"{', '.join(f'arrays.{name} - pinned.{name}' for name in names)}\n"
+        lines += f"print({', '.join(f'arrays.{name} - pinned.{name}' for name in names)})\n"
         if card:
             lines += f"others = {_ledger(card, beside.x_code, 'pinned')}\n"
-            lines += "sums.total - others.total, sums.terms - others.terms\n"
+            lines += "print(sums.total - others.total, sums.terms - others.terms)\n"
     return "".join(lines)
 
 

@@ -81,5 +81,5 @@ def in_python(pair: Pair) -> str:
     file = pair.other.network_file
     return (
         f"{weights_comment(file)}other = forward(init_network({weights_path(file)}), x)\n"
-        "other.y, other.y - arrays.y\n"
+        "print(other.y, other.y - arrays.y)\n"
     )

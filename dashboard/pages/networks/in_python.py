@@ -24,13 +24,13 @@ from core.weights.parameters import count_parameters, parameter_figures, weight_
 
 {data_line(selection)}
 {network_line(selection.network_file)}
-network.sizes, network.activation, count_parameters(network)
-parameter_figures(network), weight_histograms(network)
+print(network.sizes, network.activation, count_parameters(network))
+print(parameter_figures(network), weight_histograms(network))
 """
     if selection.fits:
         lines += f"""\
 result = evaluate(network, x_{part}, t_{part})
-result.accuracy, result.interval()
+print(result.accuracy, result.interval())
 """
     if compared := current_pair():
         lines += _compared(compared)
@@ -55,11 +55,11 @@ from core import compare
     for path in ({", ".join(map(weights_path, files))})
 )
 comparison = compare(a, b)
-comparison.difference, comparison.interval(), comparison.mcnemar.p
-comparison.outcomes, comparison.agree, a.calibration(), b.calibration(), a.ece(), b.ece()
+print(comparison.difference, comparison.interval(), comparison.mcnemar.p)
+print(comparison.outcomes, comparison.agree, a.calibration(), b.calibration(), a.ece(), b.ece())
 samples = comparison.ranked(comparison.where({narrow}), by="{chosen.order()}")
-a.labels[samples], a.predicted[samples], b.predicted[samples]
-comparison.confusion_among(comparison.where({outcome}))
+print(a.labels[samples], a.predicted[samples], b.predicted[samples])
+print(comparison.confusion_among(comparison.where({outcome})))
 """
 
 
@@ -78,4 +78,5 @@ trained, history = train(
 {arguments}    classes={len(selection.source.classes)},
     held_out=(x_train[-{last}:], t_train[-{last}:]),
 )
+print(history)
 """

@@ -15,11 +15,11 @@ def in_python(selection: Selection, sample: int | None, drawing: Picture | None)
             "from PIL import Image", "from core import forward, init_network, prepare_digit"
         )
         x = f"prepare_digit(Image.open({drawing.file!r})).ravel() / 255"
-        return f"{imported}\n{network}\nx = {x}\nforward(network, x)\n"
+        return f"{imported}\n{network}\nx = {x}\nprint(forward(network, x).y)\n"
     return f"""\
 from core import forward, init_network, load_mnist
 
 {data_line(selection)}
 {network}
-forward(network, x_{selection.split}[{sample}])
+print(forward(network, x_{selection.split}[{sample}]).y)
 """

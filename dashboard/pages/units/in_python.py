@@ -34,7 +34,7 @@ from core.explanation.units import layer_profiles
 {data_line(selection)}
 {network_line(selection.network_file)}
 whole = evaluate(network, x_{part}, t_{part})
-whole.accuracy, whole.confusion
+print(whole.accuracy, whole.confusion)
 """
     if layer is None:
         return begin
@@ -46,16 +46,17 @@ whole.accuracy, whole.confusion
     whole = f"whole.correct{tried}.mean()" if tried else "whole.accuracy"
     removed = f"""\
 removed = removal_accuracies(network, x_{part}{tried}, t_{part}{tried})["{name}"]
-removed[{index}], removed[{index}] - {whole}
+print(removed[{index}], removed[{index}] - {whole})
 """ * bool(layer.tried)
     return f"""{begin}
 # The unit {unit}
 weights = {products}network["W{layer.number}"][:, {index}]
 units = layer_profiles(network, x_{part}{summed}, t_{part}{summed}, {layer.number})
-units.class_means[:, {index}], units.histogram[{index}], units.saturated[{index}]
-units.most[{index}], units.least[{index}], units.dead[{index}]
+print(units.class_means[:, {index}], units.histogram[{index}], units.saturated[{index}])
+print(units.most[{index}], units.least[{index}], units.dead[{index}])
 {removed}
 # Without some units
 after = evaluate(ablate(network, {switched}), x_{part}, t_{part})
-after.accuracy, after.confusion, after.confusion - whole.confusion
-(newly_wrong,) = (whole.correct & ~after.correct).nonzero()"""
+print(after.accuracy, after.confusion, after.confusion - whole.confusion)
+(newly_wrong,) = (whole.correct & ~after.correct).nonzero()
+print(newly_wrong)"""

@@ -139,7 +139,7 @@ for name in {spaces.arrays(selection.network)}:
     samples = nearest(distances, {NEAREST}{besides})
     other = nearest(distances, 1, among=t != t0)
     found[name] = samples, distances[samples], other, distances[other]
-    (t[samples] == t0).sum(), result.predicted[samples], result.confidence[samples]"""
+    print((t[samples] == t0).sum(), result.predicted[samples], result.confidence[samples])"""
 
 
 def _row(selection: Selection, split: str, array: str, here: Neighbours) -> None:

@@ -77,9 +77,9 @@ def samples_map_in_python(selection: Selection) -> str:
     lines = f"""\
 {spaces.in_python(selection, "from core.explanation.projection import pca")}
 seen = pca(arrays["{array}"]{", k=1" if line else ""})
-seen.coordinates, seen.explained
+print(seen.coordinates, seen.explained)
 result = evaluate(network, x, t)
-result.labels, result.predicted, result.correct, result.confidence"""
+print(result.labels, result.predicted, result.correct, result.confidence)"""
     if rectangle is not None:
         left, right, bottom, top = rectangle
         lines += f"""

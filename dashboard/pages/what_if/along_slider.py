@@ -106,6 +106,7 @@ accuracies = list(
     accuracy_along(network, x_{split}{first}, t_{split}{first}, transform, amounts)
 )
 here = np.interp({amount:g}, amounts, accuracies)
+print(here)
 """
 
 

@@ -137,7 +137,7 @@ from core.network.layers import cross_entropy
 t = {_label(selection, x, label)}
 gradients = loss_gradients(network, x.astype(float), t)
 loss = cross_entropy(gradients.activations.y, t)
-{", ".join(f"gradients.{name}" for name in names)}
+print(loss, {", ".join(f"gradients.{name}" for name in names)})
 """
 
 

@@ -88,8 +88,9 @@ to = nearest(distances_to(x_{split}, x), 1, among=others)[0]"""
 {data_line(selection)}
 {find}
 way = blend(network, x, x_{split}[to], {STEPS})
-way.alphas, way.x, way.probabilities, way.flips
+print(way.alphas, way.x, way.probabilities, way.flips)
 here = way.probabilities[{round(100 * state.get("alpha", 0.5))}]
+print(here)
 """
 
 

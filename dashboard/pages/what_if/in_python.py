@@ -26,5 +26,5 @@ def in_python(selection: Selection, begun: Start, amounts: Mapping[str, float]) 
 {load}{network_line(selection.network_file)}
 x = apply({begun.code}, {dict(amounts)})[0]
 arrays = forward(network, x)
-arrays.y
+print(arrays.y)
 """

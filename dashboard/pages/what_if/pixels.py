@@ -119,9 +119,10 @@ from core.explanation.occlusion import occlude
 
 unit = {unit}
 found = attribute_logit(network, x, unit)
-found.gradient, found.gradient_times_input
+print(found.gradient, found.gradient_times_input)
 hidden = occlude(network, x, patch={patch}, stride={stride})
 occlusion = hidden.by_pixel(-hidden.logit_change(unit))
+print(occlusion)
 """.lstrip()
 
 

@@ -82,8 +82,8 @@ from core.explanation.counterfactual import counterfactual
 
 x = x.clip(0, 1)
 change = counterfactual(network, x, {wanted}, steps={most_steps(selection.network)})
-change.found, change.image - x, change.distance
-predict(network, change.image)
+print(change.found, change.image - x, change.distance)
+print(predict(network, change.image))
 """
 
 

@@ -1,3 +1,4 @@
+import ast
 import io
 import re
 
@@ -40,11 +41,17 @@ def test_every_page_opens_on_the_bundled_sample(page, split):
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_every_page_ends_with_python_that_runs(page, monkeypatch):
+def test_every_page_ends_with_python_that_runs_and_prints_its_numbers(page, monkeypatch, capsys):
     monkeypatch.chdir(PROJECT)
     last = start(page).main.expander[-1]
     assert last.label == "In Python"
-    exec(last.code[0].value, {})
+    program = last.code[0].value
+    capsys.readouterr()
+    exec(program, {})
+    assert re.search(r"\d", capsys.readouterr().out)
+    # A value that is only named is seen in a notebook alone.
+    said = [node.value for node in ast.walk(ast.parse(program)) if isinstance(node, ast.Expr)]
+    assert {ast.unparse(value.func) for value in said} == {"print"}
 
 
 @pytest.mark.parametrize("page", PAGES)
