@@ -55,6 +55,7 @@ def first_visit() -> Iterator[object]:
     # What each run imports too: the server need not wait for it.
     from dashboard.frame.arrival import FIRST
     from dashboard.pages.data.figures import consequences_of_flags
+    from dashboard.pages.start.figures import misread
     from dashboard.pages.units.layer import Layer
     from dashboard.pages.units.plane import plane
     from dashboard.pages.what_if.along_slider import AMOUNTS, accuracy_at
@@ -65,8 +66,9 @@ def first_visit() -> Iterator[object]:
     train = replace(test, split="train")
     layers = range(1, test.network.depth)
     yield test.packed
-    yield consequences_of_flags(test.key.data, test.key.network)
+    yield misread(test.key)
     yield test.evaluation
+    yield consequences_of_flags(test.key.data, test.key.network)
     for layer in layers:
         yield Layer(test, layer).profiles
     yield Layer(test, 1).without
