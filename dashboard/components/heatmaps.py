@@ -51,6 +51,8 @@ class Heatmap:
         The place among the names of the true label, which is underlined.
     notes : sequence of str
         Lines under the heatmap.
+    ranged : bool
+        Whether the first of these lines says its smallest and its largest value.
     target : str, optional
         What a click chooses: ``"z1"`` makes the cell 3 report ``"z1[3]"``.
     chosen : int, optional
@@ -75,6 +77,7 @@ class Heatmap:
     best: bool = True
     truth: int | None = None
     notes: Sequence[str] = ()
+    ranged: bool = True
     target: str | None = None
     chosen: int | None = None
     blank: bool = False
@@ -157,6 +160,7 @@ def _drawn(array: Heatmap) -> dict[str, object]:
         )
     flat = array.values.ravel()
     texts = number_texts(flat)
+    extents = [extent] if array.ranged else []
     shape = array.values.shape
     # An index with more than one axis is written out; one axis needs only its number.
     places = None
@@ -165,7 +169,7 @@ def _drawn(array: Heatmap) -> dict[str, object]:
     return {
         "name": array.name,
         "shape": str(whole),
-        "notes": ["yet to come"] if array.blank else [extent, *array.notes],
+        "notes": ["yet to come"] if array.blank else [*extents, *array.notes],
         "blank": array.blank,
         "words": counted(
             size,

@@ -198,7 +198,9 @@ def test_a_row_and_a_column_show_as_many_samples_as_their_cells_together(visit, 
     matrix = visitor.keyed("confusion")
     expect(matrix.locator("td button")).to_have_count(100)
     texts = matrix.locator("td button").all_inner_texts()
-    numbers = np.array([0 if text == "·" else int(text) for text in texts]).reshape(10, 10)
+    numbers = np.array(
+        [0 if text == "·" else int(text.replace(",", "")) for text in texts]
+    ).reshape(10, 10)
     assert (numbers == outcome.confusion).all()
     for words, chip, samples in (
         ("all truly 8", "true 8", outcome.where(label=8)),
@@ -262,7 +264,7 @@ def test_the_sheet_is_a_png_with_all_the_pictures(visit, outcome):
     visitor = visit(f"evaluation?result=all&true={true}&predicted={predicted}")
     with visitor.page.expect_download() as download:
         visitor.page.get_by_role("button", name="PNG").click()
-    assert re.search(r"-test-.*samples\.png$", download.value.suggested_filename)
+    assert re.search(r"-test-.*samples-.*\.png$", download.value.suggested_filename)
     with open(download.value.path(), "rb") as file:
         picture = Image.open(io.BytesIO(file.read()))
     assert picture.format == "PNG"

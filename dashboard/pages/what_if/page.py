@@ -37,8 +37,11 @@ from dashboard.widgets.picture import made
 from dashboard.widgets.subject import IMAGE, SAMPLE, SOURCES, Subject, png
 from dashboard.words import literal, percent
 
-PREPARED = "Raw is only made smaller; prepared is scaled and centred as the digits of MNIST were. "
 ORDER = "The sliders act one after the other, row by row."
+PREPARED = (
+    "Raw is only made smaller; prepared is scaled and centred as MNIST's digits were, and what the "
+    "sliders change, row by row."
+)
 SLIDERS = {name: transform.name for name, transform in TRANSFORMS.items()}
 
 state = st.session_state
@@ -75,7 +78,7 @@ with st.container(horizontal=True):
     left, middle = st.container(width=282, gap="xsmall"), st.container(width=124)
     with st.container(width=436):
         amounts = sliders.sliders()
-        st.markdown(f":small[{'' if chosen == SAMPLE else PREPARED}{ORDER}]")
+        st.markdown(f":small[{ORDER if chosen == SAMPLE else PREPARED}]")
 
 sample = selection.sample if chosen == SAMPLE else None
 edits.history().note(Edit(chosen, made(), amounts, sample))
@@ -117,6 +120,7 @@ with middle:
                 limit=255,
                 layer=0,
                 notes=[f"→ {classes[y.argmax()]} with {percent(y.max())}"],
+                ranged=False,
             )
             for (name, image), y in zip(
                 last.items(), predict(network, np.stack(list(last.values()))), strict=True

@@ -17,11 +17,8 @@ from dashboard.words import literal
 TYPES = ["png", "jpg", "gif", "bmp", "webp", "tiff", "avif"]
 _HINTS = {
     SAMPLE: "The sample as the sliders change it.",
-    DRAWING: f"{DRAWN_BY} The sliders change what becomes of it, not what you draw.",
-    PICTURE: (
-        "Drop or paste a picture, or choose a file. The sliders change what becomes of it, not the "
-        "picture."
-    ),
+    DRAWING: DRAWN_BY,
+    PICTURE: "Drop or paste a picture, or choose a file.",
 }
 
 

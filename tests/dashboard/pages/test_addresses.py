@@ -34,7 +34,12 @@ VIEWS = {
     "data": [{}],
     "forward": [{}, {"unit": "y[5]"}],
     "evaluation": [{}, {"second": "other.npz"}, {"part": "setting-aside"}],
-    "units": [{}, {"layer": "z2", "off": "z1[16]"}, {"units_part": "neighbours"}],
+    "units": [
+        {},
+        {"layer": "z2", "off": "z1[16]"},
+        {"units_part": "map"},
+        {"units_part": "neighbours"},
+    ],
     "what_if": [
         {},
         *({"what": part} for part in ("smallest-change", "along", "blend")),
@@ -210,7 +215,15 @@ def test_nonsense_in_any_parameter_is_said_in_one_sentence_and_left_out(page, re
                 "confidence": ["10", "90"],
             },
         ),
-        ("units", {"hidden": "z1[8]", "off": ["z1[16]", "z1[2]"], "brush": "0 1 0 1"}),
+        (
+            "units",
+            {
+                "hidden": "z1[8]",
+                "off": ["z1[16]", "z1[2]"],
+                "units_part": "map",
+                "brush": "0 1 0 1",
+            },
+        ),
         ("what_if", {"what": "blend", "to": "7", "alpha": "0.2", "turn": "15"}),
         ("networks", {"networks": "train", "sizes": "", "epochs": "7", "augment": "true"}),
     ],

@@ -32,6 +32,7 @@ WIDGETS = (
 )
 #: The views that show every choice there is.
 VIEWS = [
+    ("start", {}),
     *(("data", {"about": part}) for part in ("labels", "mean", "pixels", "bytes")),
     ("forward", {"unit": "y[5]"}),
     *(
