@@ -238,6 +238,7 @@ def visit(tab, browser, first_run, request):  # first_run: its servers outlast t
     def visit(address="", *, home=None, width=1280, height=800, color_scheme="light", **settings):
         home = home or request.getfixturevalue("site").url
         page = browser.new_context(**settings).new_page() if visitors or settings else tab
+        page.bring_to_front()  # one that stood behind another's draws a frame a second
         page.set_default_timeout(SECONDS * 1000)
         page.set_viewport_size({"width": width, "height": height})
         # What moves costs time to draw, and is hard to hit.
