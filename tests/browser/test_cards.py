@@ -277,6 +277,7 @@ def test_a_pinned_sample_stays_beside_the_next_with_the_difference(visit, site):
 
 def moves(visitor, key):
     """Press a key; say whether it selects another sample."""
+    visitor.settle()  # the heading may be drawn before the sidebar
     before = visitor.sample.input_value()
     visitor.press(key)
     try:
