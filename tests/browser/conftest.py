@@ -143,7 +143,11 @@ class Visitor:
         """
         self.settle()
         self.page.evaluate(FOLLOW, f"{self.home}/{address}")
-        self.page.wait_for_function("followed")
+        try:
+            self.page.wait_for_function("followed", timeout=10_000)
+        except pytest.importorskip("playwright.sync_api").TimeoutError:
+            self.open(address)  # the page was drawn anew while it was to hear of it
+            return
         self.page.get_by_text("In Python").wait_for()
         self.settle()
 
