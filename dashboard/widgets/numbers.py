@@ -118,8 +118,7 @@ def csv_button(
     of : Selection, optional
         Where the rows are samples: what they are samples of, which is then in each row.
     """
-    content = lambda: _csv(table(), of)  # noqa: E731
-    file_button(label, content, f"{name}.csv", key=f"csv of {name}", words=words)
+    file_button(label, lambda: _csv(table(), of), f"{name}.csv", key=f"csv of {name}", words=words)
 
 
 def _csv(table: pd.DataFrame, of: Selection | None = None) -> str:
