@@ -9,15 +9,32 @@ function tracer(row, figures, networkIfHere) {
   row.append(lines)
   const nothing = { largest: [], paint() {} }
   let tinted = []
+  let joined = [] // the lines that are drawn, and the cells that each joins
 
-  function clear(kept = []) {
+  function clear(kept = [], joins = []) {
     for (const each of tinted) {
       if (kept.includes(each)) continue
       each.marks.forEach((mark, i) => tint(mark, each.array.values[i], each.array))
     }
     tinted = kept
-    lines.replaceChildren()
+    joined = joins
+    lines.replaceChildren(...joined.map(({ made }) => made))
   }
+
+  // Every place is read before anything is written: the browser then lays the page out once.
+  function place(joins) {
+    const box = lines.getBoundingClientRect()
+    const middle = (mark) => {
+      const { left, top, width, height } = mark.getBoundingClientRect()
+      return [left + width / 2 - box.left, top + height / 2 - box.top]
+    }
+    const places = joins.map(({ from, to }) => [...middle(from), ...middle(to)])
+    joins.forEach(({ made }, i) => {
+      for (const [k, name] of ["x1", "y1", "x2", "y2"].entries()) made.setAttribute(name, places[i][k])
+    })
+  }
+  // Where the cells grow, or come to stand in another row.
+  new ResizeObserver(() => place(joined)).observe(row)
 
   // Returns [figure, index, addend] of the largest before and after the cell.
   function show(layer, index) {
@@ -39,15 +56,14 @@ function tracer(row, figures, networkIfHere) {
     const feeds = own && after
       ? spread(after, network.sent(layer, index, own.array.values[index]))
       : nothing
-    // Places are read before anything is written: the browser then lays the page out once.
-    const drawn = [
+    const joins = [
       ...fed.largest.map(([from, i, addend]) => line(from.marks[i], sum.marks[index], addend, fed)),
       ...feeds.largest.map(([to, i, addend]) => line(own.marks[index], to.marks[i], addend, feeds)),
     ]
-    clear([fed.figure, feeds.figure].filter(Boolean))
+    place(joins)
+    clear([fed.figure, feeds.figure].filter(Boolean), joins)
     fed.paint()
     feeds.paint()
-    lines.append(...drawn)
     return { fed: fed.largest, feeds: feeds.largest }
   }
 
@@ -66,15 +82,9 @@ function tracer(row, figures, networkIfHere) {
 
   function line(from, to, addend, { limit }) {
     const made = document.createElementNS("http://www.w3.org/2000/svg", "line")
-    const box = lines.getBoundingClientRect()
-    for (const [end, mark] of [from, to].entries()) {
-      const { left, top, width, height } = mark.getBoundingClientRect()
-      made.setAttribute(`x${end + 1}`, left + width / 2 - box.left)
-      made.setAttribute(`y${end + 1}`, top + height / 2 - box.top)
-    }
     made.setAttribute("class", addend < 0 ? "negative" : "positive")
     made.style.setProperty("--share", Math.abs(addend) / limit)
-    return made
+    return { made, from, to }
   }
 
   return { show, clear }

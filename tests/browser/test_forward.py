@@ -136,3 +136,24 @@ def test_the_sum_that_a_click_opens_is_in_the_window(visit, width):
     )
     arrays = visitor.page.locator(".cells[aria-label^='y,']").bounding_box()
     assert arrays["y"] + arrays["height"] > 0
+
+
+JOINED = """array => {
+  const root = [...document.querySelectorAll("*")]
+    .map(element => element.shadowRoot).find(root => root?.querySelector(".lines line"))
+  const cells = root?.querySelector(`.cells[aria-label^="${array},"]`)
+  if (!cells) return false
+  const middle = ({ left, top, width, height }) => [left + width / 2, top + height / 2]
+  const [x, y] = middle(cells.querySelectorAll("i")[8].getBoundingClientRect())
+  const box = root.querySelector(".lines").getBoundingClientRect()
+  const end = line => [line.x2.baseVal.value + box.left, line.y2.baseVal.value + box.top]
+  return [...root.querySelectorAll(".lines line")].map(end)
+    .filter(([atX, atY]) => Math.abs(atX - x) < 2 && Math.abs(atY - y) < 2).length === 6
+}"""
+
+
+def test_the_lines_follow_the_cells_that_they_join_where_the_window_changes(visit):
+    visitor = visit("forward-pass?sample=115&unit=z1[8]")
+    for width in (1280, 1920, 400):
+        visitor.page.set_viewport_size({"width": width, "height": 800})
+        visitor.page.wait_for_function(JOINED, arg="a1")
