@@ -88,7 +88,7 @@ def raw_digit(image: Image.Image) -> NDArray[np.uint8]:
     return levels
 
 
-def prepare_digit(image: Image.Image) -> NDArray[np.uint8]:
+def prepare_digit(image: Image.Image, *, ground: int | None = None) -> NDArray[np.uint8]:
     """Return a picture of one digit as an image that a network trained on MNIST can read.
 
     What departs in colour from the ground about it is ink, darker or lighter, and the largest
@@ -101,6 +101,9 @@ def prepare_digit(image: Image.Image) -> NDArray[np.uint8]:
     image : PIL.Image.Image
         Any size up to `core.images.picture.MAX_PIXELS`, any mode, dark ink on a light ground or
         the reverse.
+    ground : int, optional
+        The grey level, 0–255, of a ground that is known to be clean, as 0 is of a pad for light
+        ink: all that departs from it is ink, however much there is. If not given, it is looked for.
 
     Returns
     -------
@@ -110,7 +113,8 @@ def prepare_digit(image: Image.Image) -> NDArray[np.uint8]:
     Raises
     ------
     ValueError
-        If the picture has too many pixels, cannot be decoded, or shows nothing drawn.
+        If the picture has too many pixels, cannot be decoded, or shows nothing drawn, or if there
+        is no such grey level.
 
     Warns
     -----
@@ -126,13 +130,15 @@ def prepare_digit(image: Image.Image) -> NDArray[np.uint8]:
     >>> digit.shape, digit.dtype, int(digit.min()), int(digit.max())
     ((28, 28), dtype('uint8'), 0, 255)
     """
-    read = read_digit(image)
+    read = read_digit(image, ground=ground)
     if read.digits > 1:
         warnings.warn(read.notes[0], stacklevel=2)
     return read.pixels
 
 
-def read_digit(image: Image.Image, *, whole: bool = False) -> PreparedDigit:
+def read_digit(
+    image: Image.Image, *, whole: bool = False, ground: int | None = None
+) -> PreparedDigit:
     """Return what `prepare_digit` returns, with notes and with what was kept and set aside.
 
     Parameters
@@ -142,6 +148,8 @@ def read_digit(image: Image.Image, *, whole: bool = False) -> PreparedDigit:
     whole : bool
         Whether what is as large as a digit beside it belongs to it all the same, as in other signs
         than digits.
+    ground : int, optional
+        As for `prepare_digit`.
 
     Examples
     --------
@@ -153,15 +161,17 @@ def read_digit(image: Image.Image, *, whole: bool = False) -> PreparedDigit:
     >>> read_digit(picture).notes
     ['A line below the digit was set aside.']
     """
+    if ground is not None and not 0 <= ground <= 255:
+        raise ValueError(Message("ground={ground}: a grey level is from 0 to 255.", ground=ground))
     colours = colour_levels(image)
-    ink = find_ink(colours)
+    ink = find_ink(colours, ground)
     if ink is None:
         raise ValueError(_NOTHING)
     choice = choose(ink.labels, ink.pieces)
-    sheet = sheet_of(ink.labels, choice.digit[0])
+    sheet = sheet_of(ink.labels, choice.digit[0]) if ground is None else None
     if sheet is not None:  # on a desk that is the larger part of the picture
-        ground = np.median(colours[sheet], axis=0)
-        written = find_ink(np.where(sheet[..., None], colours, ground))
+        paper = np.median(colours[sheet], axis=0)
+        written = find_ink(np.where(sheet[..., None], colours, paper))
         if written is not None:
             ink, choice = written, choose(written.labels, written.pieces)
     if whole:

@@ -31,7 +31,7 @@ _SHEET = 0.2  # of the picture: what is larger is no ink, though it does not rea
 _DARK = 25.0  # levels added to the light: where there is none, noise would be taken for ink
 
 
-def departures(colours: Levels) -> tuple[Levels, bool]:
+def departures(colours: Levels, level: int | None = None) -> tuple[Levels, bool]:
     """Return how far each pixel is from the colour of the ground about it, in grey levels.
 
     Where the ground has one colour, that is the difference from it, and nothing else is done.
@@ -42,6 +42,8 @@ def departures(colours: Levels) -> tuple[Levels, bool]:
     ----------
     colours : (H, W, C) float32
         Levels of 0–255.
+    level : int, optional
+        Of a ground that is known to have one grey level; else it is looked for.
 
     Returns
     -------
@@ -50,7 +52,7 @@ def departures(colours: Levels) -> tuple[Levels, bool]:
     even : bool
         Whether the ground has one colour.
     """
-    ground = even_ground(colours)
+    ground = even_ground(colours) if level is None else np.float32(level)
     if ground is not None:
         return _length(colours - ground), True
     low, high = local_ground(colours)

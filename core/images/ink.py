@@ -49,7 +49,7 @@ class Ink:
     blurred: bool
 
 
-def find_ink(colours: Levels) -> Ink | None:
+def find_ink(colours: Levels, ground: int | None = None) -> Ink | None:
     """Return the ink in a picture, or None where there is none.
 
     The picture is blurred more and more until what stands out no longer falls into hundreds of
@@ -59,24 +59,27 @@ def find_ink(colours: Levels) -> Ink | None:
     ----------
     colours : (H, W, C) float32
         Levels of 0–255.
+    ground : int, optional
+        The grey level of a ground that is known to be clean: what departs from it is then no noise.
     """
     from scipy import ndimage
 
+    clean = ground is not None
     for blur in _BLURS:
         blurred = ndimage.gaussian_filter(colours, (blur, blur, 0)) if blur else colours
-        strength, even = departures(blurred)
-        noise = 1.4826 * float(np.median(strength))
+        strength, even = departures(blurred, ground)
+        noise = 0.0 if clean else 1.4826 * float(np.median(strength))
         peak = _peak(strength)
         if peak < max(_FAINTEST, _CLEAR * noise):
             continue
-        ground = _MARGIN * noise
-        lines = crossing_lines(strength > max(peak / 5, ground))
+        margin = _MARGIN * noise
+        lines = crossing_lines(strength > max(peak / 5, margin))
         strong = strength >= peak / 2
         if (strong & ~lines).sum() < 0.05 * strong.sum():  # the lines are all there is
             lines = np.zeros_like(lines)
         full = float(np.median(strength[strong & ~lines]))
-        labels, pieces = find_pieces((strength > max(_PART * full, ground)) & ~lines)
-        if pieces and len(pieces) <= _PIECES:
+        labels, pieces = find_pieces((strength > max(_PART * full, margin)) & ~lines)
+        if pieces and (clean or len(pieces) <= _PIECES):
             return Ink(strength, noise, lines, labels, pieces, even, blur > 0)
     return None
 

@@ -5,7 +5,6 @@ const BOX = 20 // pixels along each side of the box that the ink fits
 const THINNEST = 1.5 // pixels of the box: strokes of MNIST are hardly ever thinner
 const FAINTEST = 16 // grey levels between ground and ink
 const PART = 0.4 // of full ink: what has less is the soft edge of a stroke
-const MOST_PIECES = 100 // more of them are grain
 
 // Levels of a square drawing, light ink on 0, as (784,) from 0 to 1; null while nothing is drawn.
 function prepareDigit(levels) {
@@ -78,7 +77,7 @@ function findInk(levels, side) {
   if (off < 0.05 * strong) lines = new Uint8Array(levels.length) // they are all there is
   const full = medianWhere(levels, (at) => levels[at] >= peak / 2 && !lines[at])
   const found = findPieces(mask(side, side, (at) => levels[at] > PART * full && !lines[at]))
-  return found.pieces.length && found.pieces.length <= MOST_PIECES ? found : null
+  return found.pieces.length ? found : null
 }
 
 // The level of one pixel in a thousand, if these are ink.

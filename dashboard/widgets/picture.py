@@ -18,6 +18,7 @@ from dashboard.widgets.subject import DRAWING, png
 if TYPE_CHECKING:
     from PIL import Image
 
+PAD = 0  # the grey level of a pad on which nothing is drawn
 KEPT = 2_000_000  # bytes of a file that can be taken away again; a history holds several
 _SIDE = 280  # pixels: what is shown of a picture
 _ALL = "Blue is read as the digit."
@@ -69,8 +70,8 @@ class Picture:
         return x
 
 
-def read(file: str, data: bytes, deed: str) -> Picture:
-    """Read the file of a picture.
+def read(file: str, data: bytes, deed: str, *, ground: int | None = None) -> Picture:
+    """Read the file of a picture, whose ground may be known as in `read_digit`.
 
     Raises
     ------
@@ -78,7 +79,7 @@ def read(file: str, data: bytes, deed: str) -> Picture:
         If it cannot be read, or shows nothing drawn.
     """
     image = read_picture(data)
-    raw, digit = raw_digit(image), read_digit(image)
+    raw, digit = raw_digit(image), read_digit(image, ground=ground)
     marks = b""
     if digit.notes:
         marks = marked(digit.picture, digit.kept, digit.set_aside, _SIDE)
@@ -131,7 +132,7 @@ def keep_drawing(data: bytes | None, deed: str) -> None:
     own = {source: picture for source, picture in made().items() if source != DRAWING}
     if data:
         with suppress(ValueError):  # all of it is erased
-            own[DRAWING] = read("drawing.png", data, deed)
+            own[DRAWING] = read("drawing.png", data, deed, ground=PAD)
     st.session_state["made"] = own
 
 

@@ -43,6 +43,10 @@ DRAWINGS = {
         (8, [(140 + 110 * np.cos(a), 140 + 110 * np.sin(a)) for a in np.linspace(0, 6.3, 60)]),
         (16, [(140, 90), (140, 190)]),
     ],
+    "along the border": [(24, [(12, 60), (12, 270), (150, 270), (150, 120)])],
+    "on most of the border": [(48, [(280, 0), (0, 0), (0, 280), (280, 280)]), (48, [(90, 90)])],
+    "a box": [(48, [(90, 90), (90, 190), (190, 190), (190, 90), (90, 90)])],
+    "many dots": [(8, [(x, y)]) for x in range(20, 270, 22) for y in range(20, 270, 22)],
     "a line from border to border": [(8, [(-9, 200), (289, 204)]), (20, [(140, 40), (136, 180)])],
 }
 
@@ -62,15 +66,16 @@ def picture(strokes):
 
 
 def scribbles(n):
-    """Give strokes of seeds: one to three that wander, away from the border."""
+    """Give strokes of seeds: one to three that wander, every other time over the border too."""
     random = np.random.default_rng(3)
-    for _ in range(n):
+    for i in range(n):
+        border = (34, 246) if i % 2 else (-10, 290)
         centre, size = random.uniform(90, 190, 2), random.choice([10, 25, 50])
         yield [
             (
                 int(random.choice([8, 16, 24, 48])),
                 (centre + random.normal(size=(random.integers(1, 7), 2)).cumsum(0) * size)
-                .clip(34, 246)
+                .clip(*border)
                 .tolist(),
             )
             for _ in range(random.integers(1, 4))
@@ -90,7 +95,7 @@ def test_a_drawing_is_prepared_in_the_browser_as_by_core(tab):
     for name, levels in found.items():
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of several digits
-            expected = prepare_digit(pictures[name]).ravel().astype(int)
+            expected = prepare_digit(pictures[name], ground=0).ravel().astype(int)
         assert np.abs(np.array(levels) - expected).max() <= 2, name
 
 

@@ -2,7 +2,7 @@
 
 from dashboard.state.selection import Selection
 from dashboard.widgets.in_python import data_line, imports, network_line
-from dashboard.widgets.picture import Picture
+from dashboard.widgets.picture import PAD, Picture
 
 
 def in_python(selection: Selection, sample: int | None, drawing: Picture | None) -> str:
@@ -14,7 +14,7 @@ def in_python(selection: Selection, sample: int | None, drawing: Picture | None)
         imported = imports(
             "from PIL import Image", "from core import forward, init_network, prepare_digit"
         )
-        x = f"prepare_digit(Image.open({drawing.file!r})).ravel() / 255"
+        x = f"prepare_digit(Image.open({drawing.file!r}), ground={PAD}).ravel() / 255"
         return f"{imported}\n{network}\nx = {x}\nprint(forward(network, x).y)\n"
     return f"""\
 from core import forward, init_network, load_mnist

@@ -10,7 +10,7 @@ from core.arrays import Array
 from core.messages import Message, message_of
 from dashboard.components.pad import DRAWN_BY, LARGEST, pad
 from dashboard.state.selection import Selection
-from dashboard.widgets.picture import Picture, keep_drawing, made, read, renew, renewed
+from dashboard.widgets.picture import PAD, Picture, keep_drawing, made, read, renew, renewed
 from dashboard.widgets.subject import DRAWING, PICTURE, SAMPLE, Subject, png
 from dashboard.words import literal
 
@@ -71,10 +71,13 @@ def start(selection: Selection, source: str) -> Start:
             code="np.zeros((1, 784), dtype=np.float32)",
             versions={"raw resize": empty, "prepared": empty},
         )
+    opened = f"Image.open({picture.file!r})"
+    if source == DRAWING:
+        opened += f", ground={PAD}"
     return Start(
         title="Your drawing" if source == DRAWING else "Your picture",
         label=None,
-        code=f"prepare_digit(Image.open({picture.file!r})).reshape(1, 784)",
+        code=f"prepare_digit({opened}).reshape(1, 784)",
         versions={"raw resize": picture.raw, "prepared": picture.prepared},
         picture=picture,
     )

@@ -12,7 +12,7 @@ from PIL.PngImagePlugin import PngImageFile
 from core import evaluate, init_network
 from core.datasets.mnist import read_data_set
 from core.images import picture
-from core.images.digits import centre_digit, prepare_digit, raw_digit
+from core.images.digits import centre_digit, prepare_digit, raw_digit, read_digit
 from core.images.picture import FORMATS, read_picture
 
 CASES = Path(__file__).resolve().parents[2] / "cases"
@@ -228,6 +228,19 @@ def test_ink_that_touches_the_border_is_still_ink():
     image = Image.new("L", (40, 60), 255)
     ImageDraw.Draw(image).line((20, 0, 20, 59), fill=0, width=6)
     assert ink_box(prepare_digit(image)) == (20, 2)
+
+
+def test_ink_is_what_departs_from_a_ground_that_is_known_however_much_there_is():
+    image = Image.new("L", (280, 280))
+    ImageDraw.Draw(image).line([(0, 20), (280, 20), (256, 20), (256, 260), (0, 260)], 255, 48)
+    read = read_digit(image, ground=0)
+    np.testing.assert_array_equal(read.kept | read.set_aside, np.asarray(image) > 0)
+    assert not any(words in note for note in read.notes for words in ("uneven", "grainy"))
+    np.testing.assert_array_equal(prepare_digit(image, ground=0), read.pixels)
+    inverted = Image.fromarray(255 - np.asarray(image))
+    np.testing.assert_array_equal(prepare_digit(inverted, ground=255), read.pixels)
+    with pytest.raises(ValueError, match=r"^ground=256: a grey level is from 0 to 255\.$"):
+        read_digit(image, ground=256)
 
 
 @pytest.mark.parametrize("size", [(6, 3000), (3000, 6), (6000, 6000)])

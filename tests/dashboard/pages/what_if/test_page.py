@@ -41,6 +41,14 @@ def photo(image, side=280, kind="PNG"):
     return saved(np.asarray(paper), kind)
 
 
+def drawn(image, border=False):
+    """Give what the pad hands over: a digit (784,) enlarged, light ink on black."""
+    levels = np.rint(image.reshape(28, 28) * 255).astype(np.uint8).repeat(10, 0).repeat(10, 1)
+    if border:
+        levels[:, :24] = levels[256:] = 255
+    return saved(levels)
+
+
 @pytest.fixture
 def hand(monkeypatch):
     """Stand in for the pad: hand over what a visitor does there."""
@@ -232,18 +240,20 @@ def test_edits_that_read_alike_are_told_apart(sample_test):
 
 
 def test_a_stroke_is_prepared_and_read(hand, sample_test):
-    drawing = photo(sample_test[0][5])
+    # Along most of the border as well, as no ink of a photo is.
+    drawing = drawn(sample_test[0][5], border=True)
     app = start("what_if", **{"from": "drawing"})
     hand(app, "draw", drawing, "Draw a stroke")
     picture = Image.open(io.BytesIO(drawing))
-    x = prepare_digit(picture).ravel() / np.float32(255)
+    prepared = prepare_digit(picture, ground=0)
+    x = prepared.ravel() / np.float32(255)
     assert heading(app) == expected_heading("Your drawing", x)
     check_arrays(app, x)
     versions = arrays(app, "versions")
     np.testing.assert_array_equal(versions["raw resize"], raw_digit(picture).ravel())
-    np.testing.assert_array_equal(versions["prepared"], prepare_digit(picture).ravel())
+    np.testing.assert_array_equal(versions["prepared"], prepared.ravel())
     for each, version in zip(
-        handed(app, "versions")["arrays"], (raw_digit(picture), prepare_digit(picture)), strict=True
+        handed(app, "versions")["arrays"], (raw_digit(picture), prepared), strict=True
     ):
         y = forward(init_network(), version.ravel() / np.float32(255)).y
         assert each["notes"][-1] == f"→ {y.argmax()} with {percent(y.max())}"
@@ -252,10 +262,10 @@ def test_a_stroke_is_prepared_and_read(hand, sample_test):
 
 
 def test_the_sliders_change_a_drawing_too(hand, sample_test):
-    drawing = photo(sample_test[0][5])
+    drawing = drawn(sample_test[0][5])
     app = start("what_if", turn="25", **{"from": "drawing"})
     hand(app, "draw", drawing, "Draw a stroke")
-    prepared = prepare_digit(Image.open(io.BytesIO(drawing)))
+    prepared = prepare_digit(Image.open(io.BytesIO(drawing)), ground=0)
     check_arrays(app, apply(prepared.reshape(1, 784), {"turn": 25})[0])
     assert heading(app).startswith("Your drawing, edited: predicted ")
     versions, x = arrays(app, "versions"), arrays(app)["x"]
@@ -278,7 +288,7 @@ def test_a_pad_that_is_cleared_or_erased_is_an_empty_image(hand, left, sample_te
     app = start("what_if", **{"from": "drawing"})
     empty = np.zeros(784, np.float32)
     assert heading(app) == expected_heading("An empty image", empty)
-    hand(app, "draw", photo(sample_test[0][5]), "Draw a stroke")
+    hand(app, "draw", drawn(sample_test[0][5]), "Draw a stroke")
     hand(app, "draw", left, "Clear the pad")
     assert heading(app) == expected_heading("An empty image", empty)
     check_arrays(app, empty)
@@ -287,24 +297,24 @@ def test_a_pad_that_is_cleared_or_erased_is_an_empty_image(hand, left, sample_te
 
 
 def test_a_drawing_outlives_a_look_at_another_page(hand, sample_test):
-    drawing = photo(sample_test[0][5])
+    drawing = drawn(sample_test[0][5])
     app = start("what_if", **{"from": "drawing"})
     hand(app, "draw", drawing, "Draw a stroke")
     seen = heading(app)
     app.switch_page(PAGES["data"].file).run()
     app.switch_page(PAGES["what_if"].file).run()
     assert heading(app) == seen
-    shown = prepare_digit(Image.open(io.BytesIO(hand.given["picture"])))
-    np.testing.assert_array_equal(shown, prepare_digit(Image.open(io.BytesIO(drawing))))
+    shown, given = (Image.open(io.BytesIO(each)) for each in (hand.given["picture"], drawing))
+    np.testing.assert_array_equal(shown, given)
 
 
 def test_the_drawing_of_one_visitor_is_not_that_of_another(hand, sample_test):
     one, other = (start("what_if", **{"from": "drawing"}) for _ in range(2))
-    hand(one, "draw", photo(sample_test[0][5]), "Draw a stroke")
-    hand(other, "draw", photo(sample_test[0][9]), "Draw a stroke")
+    hand(one, "draw", drawn(sample_test[0][5]), "Draw a stroke")
+    hand(other, "draw", drawn(sample_test[0][9]), "Draw a stroke")
     for app, sample in ((one, 5), (other, 9)):
-        drawn = prepare_digit(Image.open(io.BytesIO(photo(sample_test[0][sample]))))
-        check_arrays(app.run(), drawn.ravel() / np.float32(255))
+        digit = prepare_digit(Image.open(io.BytesIO(drawn(sample_test[0][sample]))), ground=0)
+        check_arrays(app.run(), digit.ravel() / np.float32(255))
 
 
 # A picture
