@@ -20,6 +20,7 @@ from core.images.transforms import TRANSFORMS
 from core.messages import message_of
 from core.weights.reader import BUNDLED
 from dashboard.frame.boundary import report
+from dashboard.frame.connecting import ConnectingMiddleware
 from dashboard.jobs.departures import watch
 from dashboard.jobs.training_queue import training_queue
 from dashboard.jobs.warm_up import warm_up
@@ -99,15 +100,14 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     await asyncio.to_thread(training_queue().close, SECONDS_TO_END)
 
 
+of_hosting = (
+    Middleware(VisitorMiddleware),
+    # A file that is too large for what may be kept is told so in a sentence, once it is read.
+    Middleware(UploadMiddleware, most_each=max(settings().quota, MOST_IN_A_FILE)),
+)
 app = st.App(
     "main.py",
     lifespan=lifespan,
     on_script_error=report,
-    middleware=[
-        Middleware(VisitorMiddleware),
-        # A file that is too large for what may be kept is told so in a sentence, once it is read.
-        Middleware(UploadMiddleware, most_each=max(settings().quota, MOST_IN_A_FILE)),
-    ]
-    if hosted
-    else [],
+    middleware=[*(of_hosting if hosted else ()), Middleware(ConnectingMiddleware)],
 )

@@ -117,11 +117,8 @@ class Visitor:
         self.context.clear_cookies()
 
     def _hear(self, message):
-        address = message.location["url"]
-        # Streamlit itself looks for its own endpoints below a page's address, and gets 404.
-        probes = ("/_stcore/health", "/_stcore/host-config")
-        if message.type == "error" and not address.endswith(probes):
-            self.faults.append(f"{message.text} {address}")
+        if message.type == "error":
+            self.faults.append(f"{message.text} {message.location['url']}")
 
     def hosts(self):
         """Give the machines that were asked for something."""
