@@ -63,15 +63,14 @@ def images(data: DataKey, split: str, first: int) -> Array:
 
     Where a block is asked for, Streamlit may end the run.
     """
-    all_images = splits(data)[split][0]
+    first_images = splits(data)[split][0][:first]
 
     def read(rows: slice) -> Array:
         let_run_end()
-        some: Array = all_images[rows]
+        some: Array = first_images[rows]
         return some
 
-    shape = (min(first, len(all_images)), *all_images.shape[1:])
-    return as_rows(LazyRows(shape, all_images.dtype, read))
+    return as_rows(LazyRows(first_images.shape, first_images.dtype, read))
 
 
 def pixels(data: DataKey, split: str, first: int | None = None) -> LazyRows:

@@ -212,6 +212,17 @@ def test_where_the_slider_changes_nothing_only_the_accuracy_is_said(sample):
 
 
 @pytest.mark.usefixtures("cold")
+def test_of_a_longer_split_the_first_images_are_tried_wherever_a_block_of_them_ends(
+    sample, monkeypatch
+):
+    monkeypatch.setattr(along_slider, "MOST", 2_100)
+    right = predict(init_network(), sample[0][:2_100]).argmax(axis=1) == sample[1][:2_100]
+    assert f"**{percent(right.mean(), 2)}** of the first 2,100 test images right." in said(
+        start("along", "blur", 0)
+    )
+
+
+@pytest.mark.usefixtures("cold")
 def test_the_reach_is_where_more_than_half_are_read_right_without_a_break(monkeypatch):
     accuracies = dict(
         zip(range(-14, 15), [0.9] * 9 + [0.5] + [0.51] * 8 + [0.4] + [0.9] * 10, strict=True)
