@@ -4,6 +4,7 @@ import threading
 import numpy as np
 import pytest
 import streamlit as st
+from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 
 from core import Network, compare, evaluate, init_network, load_mnist, write_weights
 from core.datasets import sources
@@ -28,6 +29,19 @@ def no_installed_components():
             ".discover_and_register_components",
             lambda *_, **__: None,
         )
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def pages_compiled_once():
+    """Let all runs share what is compiled of the pages, as all runs of a server do.
+
+    AppTest compiles main.py and the page anew for each, which is up to a third of what a run takes.
+    """
+    compiled = ScriptCache()
+    with pytest.MonkeyPatch.context() as patch:
+        for module in ("app_test", "local_script_runner"):
+            patch.setattr(f"streamlit.testing.v1.{module}.ScriptCache", lambda: compiled)
         yield
 
 
