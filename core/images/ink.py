@@ -92,7 +92,7 @@ def coverage(ink: Ink, kept: Mask) -> Levels:
     floor = min(max(_MARGIN * ink.noise, full / 10), full / 2)
     levels = np.clip((ink.strength - floor) / (full - floor), 0, 1)
     # A lone grey is noise; next to strong ink it is the soft edge of a stroke.
-    near = ndimage.binary_dilation(kept, np.ones((5, 5)))
+    near = ndimage.maximum_filter(kept, 5)
     return np.where(near, levels, 0).astype(np.float32)
 
 
@@ -103,14 +103,20 @@ def thickened(levels: Levels, kept: Mask, width: float) -> tuple[Levels, bool]:
     """
     from scipy import ndimage
 
-    inside = ndimage.distance_transform_edt(np.pad(kept, 1))[1:-1, 1:-1][kept]
+    rows, columns = (np.flatnonzero(kept.any(axis=axis)) for axis in (1, 0))
+    top, left = rows[0], columns[0]
+    strokes = kept[top : rows[-1] + 1, left : columns[-1] + 1]  # the rest may be most of a photo
+    inside = ndimage.distance_transform_edt(np.pad(strokes, 1))[1:-1, 1:-1][strokes]
     more = (width - (4 * float(inside.mean()) - 2)) / 2
     if more <= 0:
         return levels, False
     reach = int(more) + 1
-    away = ndimage.distance_transform_edt(~np.pad(kept, reach))
+    away = ndimage.distance_transform_edt(~np.pad(strokes, reach))
     wider = np.clip(more + 0.5 - away, 0, 1).astype(np.float32)
-    return np.maximum(np.pad(levels, reach), wider), True
+    levels = np.pad(levels, reach)
+    around = levels[top : top + wider.shape[0], left : left + wider.shape[1]]
+    np.maximum(around, wider, out=around)
+    return levels, True
 
 
 def _peak(strength: Levels) -> float:

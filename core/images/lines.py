@@ -51,6 +51,8 @@ def _across(ink: Mask, thickest: float = _THICKEST) -> Mask:
 
     height, width = ink.shape
     lines = np.zeros_like(ink)
+    if np.count_nonzero(ink.any(axis=0)) <= _COVERED * width:
+        return lines
     runs, _ = ndimage.label(ink, [[0, 1, 0], [0, 1, 0], [0, 1, 0]])  # of ink, down each column
     lengths = np.bincount(runs.ravel())
     tops = ink.copy()
