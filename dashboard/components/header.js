@@ -1,6 +1,6 @@
 // The link to what is shown, to take away; and what Streamlit's own header lacks where it is narrow.
 const NARROW = 768 // CSS pixels: Streamlit's navigation is in the sidebar from here on
-const SAID_FOR = 4000 // milliseconds
+const SAID_FOR = 6000 // milliseconds
 
 let said
 
@@ -15,7 +15,7 @@ export default function ({ data, parentElement }) {
     link.search = data.query
     link.hash = ""
     const copied = await copy(link.href)
-    status.textContent = copied ? "Link copied" : "Copy the link from here:"
+    status.textContent = copied ? data.copied : data.offered
     field.hidden = copied
     field.value = link.href
     clearTimeout(said)

@@ -19,7 +19,8 @@ from dashboard.state.once import one_look
 from dashboard.state.pages import PAGES, Page
 from dashboard.state.selection import both_selections, current_selection
 from dashboard.state.uploads import refusal
-from dashboard.widgets.subject import SAMPLE
+from dashboard.widgets.picture import made
+from dashboard.widgets.subject import DRAWING, SAMPLE
 from dashboard.words import literal
 
 NAME = "Forward Pass"
@@ -66,8 +67,16 @@ def frame(page: Page, draw: Callable[[], None]) -> None:
     if selection.fits and (sent := selection.packed[1]):
         parameters(sent)
     with top:
-        header(page.title, link())
+        header(page.title, link(), own_image=shows_own_image(page))
     one_entry_an_action(on_link=lambda address: open_link(address, page.id))
+
+
+def shows_own_image(page: Page) -> bool:
+    """Return whether a page shows an image that is in no address: a drawing, a picture, an edit."""
+    state = st.session_state
+    if page.id == "forward":
+        return "own_digit" in state and bool(state.get("edited"))
+    return {"start": DRAWING, "what_if": state.get("from")}.get(page.id) in made()
 
 
 def title(page: Page) -> str:

@@ -2,10 +2,12 @@
 
 from urllib.parse import parse_qs
 
+import numpy as np
 import pytest
 import streamlit as st
 
-from dashboard.frame.frame import title
+from dashboard.components import header
+from dashboard.frame.frame import shows_own_image, title
 from dashboard.state.pages import PAGES
 from tests.dashboard.app import handed, start
 
@@ -33,3 +35,24 @@ def test_a_link_says_what_every_page_follows_though_it_is_what_one_begins_with()
     assert query == always | {"result": ["right"], "true": ["4", "9"]}
     app.switch_page(PAGES["checks"].file).run()
     assert parse_qs(handed(app, "header")["query"]).keys() >= always.keys()
+
+
+@pytest.mark.parametrize(
+    ("page", "held", "left_out"),
+    [
+        ("start", {}, False),
+        ("start", {"made": {"drawing": None}}, True),
+        ("forward", {}, False),
+        ("forward", {"own_digit": np.zeros(784, np.float32), "edited": True}, True),
+        ("forward", {"own_digit": np.zeros(784, np.float32), "edited": False}, False),
+        ("what_if", {"made": {"drawing": None}, "from": "sample"}, False),
+        ("what_if", {"made": {"drawing": None}, "from": "drawing"}, True),
+    ],
+)
+def test_who_copies_a_link_is_told_of_the_image_it_leaves_out(page, held, left_out, monkeypatch):
+    monkeypatch.setattr(st, "session_state", held)
+    assert shows_own_image(PAGES[page]) == left_out
+    sent = {}
+    monkeypatch.setattr(header, "_mount", lambda **given: sent.update(given["data"]))
+    header.header("Start", "", own_image=left_out)
+    assert [("image" in sent[said]) for said in ("copied", "offered")] == [left_out, left_out]
