@@ -67,7 +67,7 @@ found = findings_place()
 with st.container(horizontal=True, gap="small", vertical_alignment="center"):
     browse(selection)
     edited = "own_digit" in state and st.toggle(
-        "My image from What if", key="edited", persist_state="session"
+        "Your image in place of the sample", key="edited", persist_state="session"
     )
 shown = own_digit(selection, state["own_digit"]) if edited else sample(selection, selection.sample)
 beside = None if selection.pinned is None else sample(selection, selection.pinned)
