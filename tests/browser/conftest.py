@@ -12,12 +12,13 @@ from core.datasets.table import SOURCES
 from core.evaluation.evaluation import Evaluation
 from tests.browser.driver import CHROMIUM, SECONDS, chromium, copy_project, serve, settle
 
-#: Goes to an address as the button *Forward* does, and notes when the run for it begins.
+#: Goes to an address as the button *Forward* does, and notes when the run for it has begun: each
+#: run names the document. That it runs is not always to be seen, where all of it comes at once.
 FOLLOW = """address => {
     globalThis.followed = false;
-    new MutationObserver((_, observer) => { observer.disconnect(); followed = true })
-        .observe(document.querySelector("[data-testid=stApp]"),
-            { attributeFilter: ["data-test-script-state"] });
+    const begun = () => setTimeout(() => { followed = true });
+    new MutationObserver((_, observer) => { observer.disconnect(); requestAnimationFrame(begun) })
+        .observe(document.querySelector("title"), { childList: true });
     history.pushState(null, "", address);
     dispatchEvent(new PopStateEvent("popstate"));
 }"""
