@@ -1,6 +1,7 @@
 """The app in a real browser: servers on copies of the project, and visitors with their own."""
 
 import dataclasses
+import functools
 import shutil
 from contextlib import ExitStack
 from urllib.parse import urlsplit
@@ -91,6 +92,13 @@ def first_run(tmp_path):
 # Visitors
 
 
+def forget(page, home):
+    """Leave the app without cookies and memories."""
+    page.goto(f"{home}/_stcore/health")  # the same site, and no part of the app
+    page.evaluate("localStorage.clear(), sessionStorage.clear()")
+    page.context.clear_cookies()
+
+
 class Visitor:
     """A person at a page, and all that goes wrong in it."""
 
@@ -113,9 +121,7 @@ class Visitor:
 
     def forget(self):
         """Leave the app and keep neither cookies nor memories: who comes next is another person."""
-        self.page.goto(f"{self.home}/_stcore/health")  # the same site, and no part of the app
-        self.page.evaluate("localStorage.clear(), sessionStorage.clear()")
-        self.context.clear_cookies()
+        forget(self.page, self.home)
 
     def _hear(self, message):
         if message.type == "error":
@@ -231,13 +237,22 @@ def visit(tab, browser, first_run, request):  # first_run: its servers outlast t
 
     No error may have been logged, and no request have left this machine.
 
-    The first one takes the tab that is open, and leaves it without cookies and memories. Who comes
-    beside them, or with other settings, has a profile of their own, which has everything to load:
-    who comes after them takes the tab that they `forget`.
+    The first one takes the tab that is open, without cookies and memories. Who comes beside them,
+    or with other settings, has a profile of their own, which has everything to load: who comes
+    after them takes the tab that they `forget`. Whoever `looks` goes on in the tab, as `look` says.
     """
-    visitors = []
+    visitors, all_look = [], []
 
-    def visit(address="", *, home=None, width=1280, height=800, color_scheme="light", **settings):
+    def visit(
+        address="",
+        *,
+        home=None,
+        width=1280,
+        height=800,
+        color_scheme="light",
+        looks=False,
+        **settings,
+    ):
         home = home or request.getfixturevalue("site").url
         page = browser.new_context(**settings).new_page() if visitors or settings else tab
         page.bring_to_front()  # one that stood behind another's draws a frame a second
@@ -246,15 +261,33 @@ def visit(tab, browser, first_run, request):  # first_run: its servers outlast t
         # What moves costs time to draw, and is hard to hit.
         page.emulate_media(color_scheme=color_scheme, reduced_motion="reduce")
         page.mouse.move(0, 0)
-        visitors.append(Visitor(page, home))
-        return visitors[-1].open(address)
+        goes_on = looks and page == tab and page.url.startswith(home)
+        if page == tab and not goes_on:
+            forget(page, home)
+        visitors.append(visitor := Visitor(page, home))
+        all_look.append(looks)
+        if goes_on:
+            visitor.follow(address)
+        else:
+            visitor.open(address)
+        return visitor
 
     yield visit
     for visitor in visitors:
         visitor.leave()
-        if visitor.page == tab:
-            visitor.forget()
-        else:
+        if visitor.page != tab:
             visitor.context.close()
+        elif not all(all_look):
+            tab.goto("about:blank")
     assert [fault for visitor in visitors for fault in visitor.faults] == []
-    assert all(visitor.hosts() == {"127.0.0.1"} for visitor in visitors)
+    assert all(visitor.hosts() <= {"127.0.0.1"} for visitor in visitors)
+
+
+@pytest.fixture
+def look(visit):
+    """Give `visit` for a test of what addresses show, whatever was done before.
+
+    Whoever looked in the test before goes on, and keeps what is in no address. It is a third of the
+    work of a visit.
+    """
+    return functools.partial(visit, looks=True)
