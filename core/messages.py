@@ -1,10 +1,14 @@
 """Sentences that keep their template and their values, so that they can be said in any language."""
 
 import os
+import re
 import string
 import unicodedata
+from collections.abc import Callable, Iterable
 from pathlib import Path, PurePath
 from typing import Any
+
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 LONGEST = 500  # characters of a value in a sentence: a file may hold names of any length
 
@@ -49,6 +53,21 @@ class Message(str):
         message.template, message.values = template, values
         return message
 
+    def translated(self, gettext: Callable[[str], str]) -> "Message":
+        """Return it in another language.
+
+        Parameters
+        ----------
+        gettext : callable
+            Takes a template in English and returns that of the language, with the same names of
+            values; the English one where there is none.
+        """
+        values = {
+            name: value.translated(gettext) if isinstance(value, Message) else value
+            for name, value in self.values.items()
+        }
+        return Message(_without_gaps(gettext(self.template), values), **values)
+
     def to_json(self) -> dict[str, Any]:
         """Return its template and values as JSON can hold them; other values become text.
 
@@ -73,6 +92,20 @@ class Message(str):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _restored, (self.template, self.values)
+
+
+def _without_gaps(template: str, values: dict[str, Any]) -> str:
+    """Return a template without the blanks that would part two Chinese words.
+
+    It has them around each value: they are right where that is a number, or a name in Latin.
+    """
+    for name, value in values.items():
+        text = str(value)
+        if _CHINESE.match(text[:1]):
+            template = re.sub(rf"(?<={_CHINESE.pattern}) (?={{{name}}})", "", template)
+        if _CHINESE.match(text[-1:]):
+            template = re.sub(rf"(?<={{{name}}}) (?={_CHINESE.pattern})", "", template)
+    return template
 
 
 class _Formatter(string.Formatter):
@@ -120,6 +153,15 @@ def _from_json_value(value: Any) -> Any:
 
 def _restored(template: str, values: dict[str, Any]) -> Message:
     return Message(template, **values)
+
+
+def listed(names: Iterable[str]) -> Message:
+    """Return names or messages as a sentence lists them, one at least."""
+    first, *others = names
+    said = Message("{name}", name=first)
+    for name in others:
+        said = Message("{names}, {name}", names=said, name=name)
+    return said
 
 
 def message_of(error: BaseException) -> Message:

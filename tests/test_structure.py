@@ -23,7 +23,7 @@ MODULES = {
 #: From the ground up: a room uses only rooms before it. CONTRIBUTING.md has the same, from the top.
 FLOORS = {
     "core": [
-        *("messages", "arrays", "files", "images", "network", "datasets", "weights"),
+        *("languages", "messages", "arrays", "files", "images", "network", "datasets", "weights"),
         *("evaluation", "training", "explanation", "checks", "cli"),
     ],
     "dashboard": ["words", "state", "jobs", "components", "widgets", "pages", "frame"],

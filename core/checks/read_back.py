@@ -39,7 +39,7 @@ def read_back(network: Network, suffix: str) -> Check:
         or not np.array_equal(read[array], network[array])
     ]
     if read.activation != network.activation:
-        differing.append("the activation")
+        differing.append(Message("the activation"))
     values = sum(array.size for array in network.values())
     if differing:
         figures = Message(

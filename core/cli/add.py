@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from core.cli import options
+from core.cli.language import say
 from core.datasets.containers.archives import MAX_ENTRIES, is_litter
 from core.datasets.containers.piece import MAX_BYTES
 from core.datasets.custom import check_name, keep
@@ -22,37 +23,46 @@ from core.weights.reader import BUNDLED, read_weights
 
 MAX_NAMES_BYTES = 2**20
 
+ABOUT = Message("Keep a data set of one's own, from the files that it comes in.")
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
-    parser.add_argument("name", metavar="NAME", help="1 to 32 letters, digits, - and _")
+    parser.add_argument("name", metavar="NAME", help=Message("1 to 32 letters, digits, - and _"))
     parser.add_argument(
         "files",
         metavar="FILE",
         type=options.file_name,
         nargs="+",
-        help="IDX files, .npz, .npy, a pickle of arrays, CSV, Parquet, a folder of pictures with a "
-        "folder a class, or an archive of these; recognised by what is in them",
+        help=Message(
+            "IDX files, .npz, .npy, a pickle of arrays, CSV, Parquet, a folder of pictures with a "
+            "folder a class, or an archive of these; recognised by what is in them"
+        ),
     )
     parser.add_argument(
         "--names",
         metavar="FILE",
         type=options.file_path,
-        help="what the classes are called, one a line",
+        help=Message("what the classes are called, one a line"),
     )
     parser.add_argument(
-        "--first-label", metavar="N", type=int, help="the label that becomes class 0 (default: 0)"
+        "--first-label",
+        metavar="N",
+        type=int,
+        help=Message("the label that becomes class 0 (default: 0)"),
     )
     parser.add_argument(
-        "--transpose", action="store_true", help="exchange rows and columns of the images"
+        "--transpose", action="store_true", help=Message("exchange rows and columns of the images")
     )
     parser.add_argument(
         "--test",
         metavar="FRACTION",
         type=float,
-        help=f"held out where there is no test split (default: {TEST_FRACTION})",
+        help=Message(
+            "held out where there is no test split (default: {fraction})", fraction=TEST_FRACTION
+        ),
     )
-    parser.add_argument("--json", action="store_true", help="JSON in place of text")
+    parser.add_argument("--json", action="store_true", help=Message("JSON in place of text"))
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -75,7 +85,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print(json.dumps(_facts(data, source, doubts)))
     else:
-        print(
+        say(
             Message(
                 "{name}: {train:,} train, {test:,} test, {classes} classes, in {folder}",
                 name=source.name,
@@ -85,7 +95,8 @@ def run(arguments: argparse.Namespace) -> int:
                 folder=source.folder,
             )
         )
-        print(*data.notes, sep="\n")
+        for note in data.notes:
+            say(note)
     for option, doubt in doubts.items():
         remedy = Message(
             "{doubt} Nothing was changed: if it should be, delete {folder} and add it again with "
@@ -94,7 +105,7 @@ def run(arguments: argparse.Namespace) -> int:
             folder=source.folder,
             option=option,
         )
-        print(remedy, file=sys.stderr)
+        say(remedy, sys.stderr)
     return 0
 
 

@@ -5,12 +5,19 @@ import argparse
 from core.cli.bars import progress_bar
 from core.datasets.download import fetch
 from core.datasets.sources import find_source
+from core.messages import Message
+
+ABOUT = Message("Download a data set, checked against its SHA-256.")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
     parser.add_argument(
-        "data", metavar="NAME", nargs="?", default="mnist", help="a data set (default: mnist)"
+        "data",
+        metavar="NAME",
+        nargs="?",
+        default="mnist",
+        help=Message("a data set (default: mnist)"),
     )
 
 

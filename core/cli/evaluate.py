@@ -10,10 +10,13 @@ import numpy as np
 from core.arrays import Array
 from core.cli import options
 from core.cli.bars import progress_bar
+from core.cli.language import in_words, say
 from core.cli.output import STDOUT, opened_text, table
 from core.evaluation.evaluation import Evaluation
 from core.evaluation.streaming import evaluate_file
 from core.messages import Message
+
+ABOUT = Message("Measure a network on a split, or on IDX files of any length.")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -24,17 +27,22 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--images",
         metavar="FILE",
         type=options.file_name,
-        help="an IDX file of images, with --labels",
+        help=Message("an IDX file of images, with --labels"),
     )
     parser.add_argument(
-        "--labels", metavar="FILE", type=options.file_name, help="the IDX file of their labels"
+        "--labels",
+        metavar="FILE",
+        type=options.file_name,
+        help=Message("the IDX file of their labels"),
     )
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument("--json", action="store_true", help=Message("print one JSON object"))
     parser.add_argument(
         "--csv",
         metavar="FILE",
         type=options.file_name,
-        help="write the misclassified samples, a row each (-: to stdout, in place of the report)",
+        help=Message(
+            "write the misclassified samples, a row each (-: to stdout, in place of the report)"
+        ),
     )
 
 
@@ -52,15 +60,25 @@ def run(arguments: argparse.Namespace) -> int:
         source = options.source(arguments)
         network = options.network(arguments, source)
         images, labels = options.split_files(arguments)
-        names, what = list(source.classes), f"{source.title}, {arguments.split}"
-    with progress_bar("evaluate", " images") as show:
+        names = list(source.classes)
+        what = Message(
+            "{title}, {split}", title=source.title, split=options.SPLITS[arguments.split]
+        )
+    with progress_bar("evaluate", in_words(Message(" images"))) as show:
         result = evaluate_file(network, images, labels, show)
     if arguments.csv:
         _write_misclassified(arguments.csv, result)
     if arguments.json:
         print(json.dumps(figures(result, names)))
     elif arguments.csv != STDOUT:
-        print(f"{what}: {network!r} from {arguments.weights}\n")
+        say(
+            Message(
+                "{what}: {network!r} from {file}\n",
+                what=what,
+                network=network,
+                file=arguments.weights,
+            )
+        )
         print(report(result, names))
     return 0
 
@@ -92,7 +110,13 @@ def figures(result: Evaluation, names: list[str]) -> dict[str, Any]:
 def report(result: Evaluation, names: list[str]) -> str:
     """Return what is measured in lines and tables."""
     values = figures(result, names)
-    heads = ("label", "precision", "recall", "F1", "samples")
+    heads = (
+        Message("label"),
+        Message("precision"),
+        Message("recall"),
+        Message("F1"),
+        Message("samples"),
+    )
     scores = [
         (
             row["name"],
@@ -105,24 +129,20 @@ def report(result: Evaluation, names: list[str]) -> str:
     labels = [str(label) for label in range(len(names))]
     titles = [n if n == label else f"{label} {n}" for label, n in zip(labels, names, strict=True)]
     confusion = [
-        ("true \\ says", *labels),
+        (in_words(Message("true \\ says")), *labels),
         *(
             (title, *(f"{count:,}" if count else "·" for count in row))
             for title, row in zip(titles, values["confusion"], strict=True)
         ),
     ]
-    return "\n".join(
-        (
-            f"accuracy  {values['accuracy']:.4f}, {values['errors']:,} of "
-            f"{values['samples']:,} wrong",
-            f"loss      {values['loss']:.4f} nats a sample",
-            f"ECE       {values['ece']:.4f}: how far confidence is from accuracy, in 15 bins",
-            "",
-            table([heads, *scores]),
-            "",
-            table(confusion),
-        )
+    summary = Message(
+        "accuracy  {accuracy:.4f}, {errors:,} of {samples:,} wrong\n"
+        "loss      {loss:.4f} nats a sample\n"
+        "ECE       {ece:.4f}: how far confidence is from accuracy, in 15 bins",
+        **values,
     )
+    scores_of_all = table([[*map(in_words, heads)], *scores])
+    return "\n\n".join((in_words(summary), scores_of_all, table(confusion)))
 
 
 def _write_misclassified(path: str, result: Evaluation) -> None:

@@ -4,6 +4,7 @@ import argparse
 from collections.abc import Iterator
 
 from core.cli import options
+from core.cli.language import in_words, say
 from core.cli.output import table
 from core.datasets.sources import chosen_folder, locate, sources
 from core.datasets.table import Source
@@ -11,6 +12,8 @@ from core.datasets.verification import doubt_of
 from core.files.idx import read_idx_header
 from core.messages import Message, message_of
 from core.weights.parameters import count_parameters
+
+ABOUT = Message("Say which data sets are here, and what a network is made of.")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -22,25 +25,40 @@ def run(arguments: argparse.Namespace) -> int:
     """Print a row a data set, then the network."""
     network = options.network(arguments)
     rows = sources().values()
-    heads = ("data set", "title", "labels", "train", "test", "bytes on disk")
-    print(table([heads, *map(_row, rows)], left=3))
+    heads = (
+        Message("data set"),
+        Message("title"),
+        Message("labels"),
+        options.SPLITS["train"],
+        options.SPLITS["test"],
+        Message("bytes on disk"),
+    )
+    print(table([[*map(in_words, heads)], *map(_row, rows)], left=3), end="\n\n")
     for source in rows:
-        for sentence in _notes(source):
-            print(f"\n{source.name}: {sentence}", end="")
-    shape = f"{'-'.join(map(str, network.sizes))}, {network.activation}"
-    print(f"\n\nnetwork: {shape}, {count_parameters(network):,} parameters ({arguments.weights})")
+        for note in _notes(source):
+            say(Message("{data}: {note}", data=source.name, note=note))
+    print()
+    say(
+        Message(
+            "network: {sizes}, {activation}, {parameters:,} parameters ({file})",
+            sizes="-".join(map(str, network.sizes)),
+            activation=network.activation,
+            parameters=count_parameters(network),
+            file=arguments.weights,
+        )
+    )
     return 0
 
 
 def _row(source: Source) -> tuple[str, ...]:
     paths = locate(source)
     size = sum(path.stat().st_size for path in paths.values() if path)
-    labels = source.classes
+    labels = tuple(map(_said, source.classes))
     if len(labels) > 3:
         labels = (*labels[:2], "…", labels[-1])
     return (
         source.name,
-        source.title,
+        _said(source.title),
         ", ".join(labels),
         _images(source, "train"),
         _images(source, "test"),
@@ -48,15 +66,19 @@ def _row(source: Source) -> tuple[str, ...]:
     )
 
 
+def _said(name: str) -> str:
+    return in_words(name) if isinstance(name, Message) else name
+
+
 def _images(source: Source, split: str) -> str:
     """Return how many images a split declares to have."""
     path = locate(source)[f"x_{split}"]
     if path is None:
-        return "not here"
+        return in_words(Message("not here"))
     try:
         return f"{read_idx_header(path).shape[0]:,}"
     except (OSError, ValueError):
-        return "unreadable"
+        return in_words(Message("unreadable"))
 
 
 def _notes(source: Source) -> Iterator[Message]:

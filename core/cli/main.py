@@ -5,10 +5,12 @@ import os
 import sys
 import warnings
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from core.cli import add, check, download, evaluate, info, predict, show, synthesize, train
+from core.cli.language import add_language, choose_language, in_words, say
 from core.cli.output import complain
+from core.messages import Message
 
 COMMANDS = {
     "info": info,
@@ -25,6 +27,11 @@ BAD_INPUT, STOPPED, CLOSED_PIPE = 2, 130, 141  # the last two are the shell's ow
 
 
 class _Parser(argparse.ArgumentParser):
+    def add_argument(self, *names: Any, **how: Any) -> argparse.Action:
+        if isinstance(how.get("help"), Message):
+            how["help"] = in_words(how["help"])
+        return super().add_argument(*names, **how)
+
     def error(self, message: str) -> NoReturn:
         self.exit(BAD_INPUT, f"{self.prog}: {message} (try {self.prog} --help)\n")
 
@@ -49,12 +56,13 @@ def main(argv: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="replace")
     # Pillow's, of a picture that is then refused in a sentence.
     warnings.filterwarnings("ignore", "Image size .* exceeds limit")
+    choose_language(sys.argv[1:] if argv is None else argv)
     arguments = _parser().parse_args(argv)
     try:
         code: int = COMMANDS[arguments.command].run(arguments)
         sys.stdout.flush()
     except KeyboardInterrupt:
-        print("Stopped.", file=sys.stderr)
+        say(Message("Stopped."), sys.stderr)
         return STOPPED
     except BrokenPipeError:
         # Else the interpreter would find the pipe closed once more, at its end.
@@ -69,10 +77,14 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="python -m core",
-        description="Look at data sets and networks, measure and train networks, in a terminal.",
+        description=in_words(
+            Message("Look at data sets and networks, measure and train networks, in a terminal.")
+        ),
     )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name, command in COMMANDS.items():
-        about = (command.__doc__ or "").strip().splitlines()[0]
-        command.configure(commands.add_parser(name, help=about, description=about))
+        about = in_words(command.ABOUT)
+        parser_of_command = commands.add_parser(name, help=about, description=about)
+        command.configure(parser_of_command)
+        add_language(parser_of_command)
     return parser

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from glob import glob, has_magic
 from pathlib import Path
 
+from core.cli.language import in_words, say
 from core.datasets.sources import find_source, require
 from core.datasets.table import Source
 from core.datasets.verification import doubt_of
@@ -18,14 +19,15 @@ from core.weights.formats import SUFFIXES
 from core.weights.pixels import UNIT, scale_name
 from core.weights.reader import BUNDLED, ParsedNetwork, interpret_weights
 
-SPLITS = ("test", "train")
+SPLITS = {"test": Message("test"), "train": Message("train")}  # what each is called
 _FITS_SAMPLE = (784, 10)  # pixels and classes of the bundled sample
 
 
 def file_name(text: str) -> str:
     """Return the name of a file as it was given; argparse refuses an empty one."""
     if not text:
-        raise argparse.ArgumentTypeError(Message("an empty text is the name of no file"))
+        refusal = Message("an empty text is the name of no file")
+        raise argparse.ArgumentTypeError(in_words(refusal))
     return text
 
 
@@ -41,30 +43,37 @@ def add_network(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         type=file_path,
         default=BUNDLED,
-        help=f"a network's {', '.join(SUFFIXES)} (default: the bundled one)",
+        help=Message(
+            "a network's {suffixes} (default: the bundled one)", suffixes=", ".join(SUFFIXES)
+        ),
     )
     parser.add_argument(
         "--activation",
         choices=ACTIVATIONS,
-        help="what its hidden layers apply, where the file does not say",
+        help=Message("what its hidden layers apply, where the file does not say"),
     )
     parser.add_argument(
         "--pixels",
         metavar="unit|bytes|MEAN,STD",
-        help="what it was trained on, where the file does not say: pixels of 0.0 to 1.0, of 0 to "
-        "255, or normalised with this mean and std",
+        help=Message(
+            "what it was trained on, where the file does not say: pixels of 0.0 to 1.0, of 0 to "
+            "255, or normalised with this mean and std"
+        ),
     )
     parser.add_argument(
         "--order",
         metavar="A,B,C",
-        help="the names of its layers, first to last, where the file does not say",
+        help=Message("the names of its layers, first to last, where the file does not say"),
     )
 
 
 def add_data(parser: argparse.ArgumentParser) -> None:
     """Add the option of a data set."""
     parser.add_argument(
-        "--data", metavar="NAME", default="mnist", help="a data set (default: mnist); see info"
+        "--data",
+        metavar="NAME",
+        default="mnist",
+        help=Message("a data set (default: mnist); see info"),
     )
 
 
@@ -72,7 +81,7 @@ def add_split(parser: argparse.ArgumentParser) -> None:
     """Add the options of a data set and of a split of it."""
     add_data(parser)
     parser.add_argument(
-        "--split", choices=SPLITS, default=SPLITS[0], help="which images (default: test)"
+        "--split", choices=SPLITS, default="test", help=Message("which images (default: test)")
     )
 
 
@@ -117,7 +126,7 @@ def network(
         paths = require(source or "sample")
         samples = paths["x_test"], paths["t_test"]
     for note in (*parsed.notes, *_assumptions(arguments.weights.name, parsed, samples)):
-        print(note, file=sys.stderr)
+        say(note, sys.stderr)
     return chosen
 
 
@@ -172,7 +181,7 @@ def source(arguments: argparse.Namespace) -> Source:
     """
     found = find_source(arguments.data)
     if doubt := doubt_of(found):
-        print(doubt, file=sys.stderr)
+        say(doubt, sys.stderr)
     return found
 
 

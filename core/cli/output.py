@@ -2,12 +2,14 @@
 
 import io
 import sys
+import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
 from core.cli.bars import print_above_bars
+from core.cli.language import in_words
 from core.files.atomic import replacing
 from core.messages import Message, message_of
 
@@ -43,19 +45,33 @@ def table(rows: Sequence[Sequence[str]], left: int = 1) -> str:
     left : int
         How many columns go to the left.
     """
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
     return "\n".join(
         "  ".join(
-            cell.ljust(width) if column < left else cell.rjust(width)
+            padded(cell, width) if column < left else f"{_blanks(cell, width)}{cell}"
             for column, (cell, width) in enumerate(zip(row, widths, strict=True))
         ).rstrip()
         for row in rows
     )
 
 
+def padded(text: str, width: int) -> str:
+    """Return a text with blanks behind it, so that it takes this many columns of a terminal."""
+    return text + _blanks(text, width)
+
+
+def _blanks(text: str, width: int) -> str:
+    return " " * (width - _width(text))
+
+
+def _width(text: str) -> int:
+    """Return how many columns of a terminal it takes: a Chinese character takes two."""
+    return len(text) + sum(unicodedata.east_asian_width(each) in "WF" for each in text)
+
+
 def complain(command: str, error: Exception) -> None:
     """Print on stderr, on one line, what a command could not use and why."""
-    sentence = " ".join(failure(error).split())
+    sentence = " ".join(in_words(failure(error)).split())
     print_above_bars(f"python -m core {command}: {sentence}", sys.stderr)
 
 

@@ -14,6 +14,7 @@ import numpy as np
 from core.arrays import Array
 from core.cli import options
 from core.cli.bars import print_above_bars, progress_bar
+from core.cli.language import in_words
 from core.cli.output import STDOUT, complain, failure, opened_text
 from core.datasets.mnist import scale_pixels
 from core.evaluation.evaluation import Evaluation
@@ -30,6 +31,8 @@ _BLOCK = 10_000  # made at a time: Python's numbers take several times the room 
 SOME, NONE = 1, 2  # exit codes where some of the files cannot be used, and where none can
 COLUMNS = ("file", "index", "predicted", "confidence", "margin")
 
+ABOUT = Message("Predict what pictures show, or the images of IDX files.")
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
@@ -38,20 +41,24 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         type=options.file_name,
         nargs="+",
-        help="a picture of one digit, of any size and kind, or an IDX file of images; of one that "
-        "cannot be used stderr says why, the others are predicted, and the exit code is 1",
+        help=Message(
+            "a picture of one digit, of any size and kind, or an IDX file of images; of one that "
+            "cannot be used stderr says why, the others are predicted, and the exit code is 1"
+        ),
     )
     options.add_network(parser)
-    parser.add_argument("--json", action="store_true", help="JSON in place of CSV")
+    parser.add_argument("--json", action="store_true", help=Message("JSON in place of CSV"))
     parser.add_argument(
-        "--probabilities", action="store_true", help="give the probability of every class as well"
+        "--probabilities",
+        action="store_true",
+        help=Message("give the probability of every class as well"),
     )
     parser.add_argument(
         "--output",
         metavar="FILE",
         type=options.file_name,
         default=STDOUT,
-        help="where to write (default: stdout)",
+        help=Message("where to write (default: stdout)"),
     )
 
 
@@ -60,7 +67,7 @@ def run(arguments: argparse.Namespace) -> int:
     network = options.network(arguments)
     files = list(options.expanded(arguments.files))
     predictions: list[tuple[str, Array]] = []
-    with progress_bar("predict", " images") as show:
+    with progress_bar("predict", in_words(Message(" images"))) as show:
         for file in files:
             try:
                 predictions.append((file, _predict(network, Path(file), show)))
@@ -125,7 +132,7 @@ def _predict_picture(network: Network, path: Path) -> Array:
             )
         digit = read_digit(read_picture(content))
         for note in digit.notes:
-            print_above_bars(Message("{path}: {note}", path=path, note=note), sys.stderr)
+            print_above_bars(in_words(Message("{path}: {note}", path=path, note=note)), sys.stderr)
         pixels = digit.pixels.reshape(1, -1)
         x = np.empty(pixels.shape, np.float32)
         scale_pixels(pixels, x)

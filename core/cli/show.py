@@ -8,6 +8,7 @@ import numpy as np
 
 from core.arrays import Array
 from core.cli import options
+from core.cli.language import say
 from core.datasets.mnist import apply_flags, read_split
 from core.files.atomic import replacing
 from core.images.rendering import sprite
@@ -18,14 +19,19 @@ SHADES = " ░▒▓█"  # ink on the ground
 PLAIN_SHADES = " .:oO@"  # for a terminal that knows no others
 ENLARGED = 10  # pixels of the PNG along each side of a pixel
 
+ABOUT = Message("Show one sample in the terminal, and what the network says of it.")
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
-    parser.add_argument("index", type=int, help="which sample of the split, from 0")
+    parser.add_argument("index", type=int, help=Message("which sample of the split, from 0"))
     options.add_network(parser)
     options.add_split(parser)
     parser.add_argument(
-        "--png", metavar="FILE", type=options.file_name, help="write the picture, enlarged, as well"
+        "--png",
+        metavar="FILE",
+        type=options.file_name,
+        help=Message("write the picture, enlarged, as well"),
     )
 
 
@@ -40,7 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
                 "{title} has the {split} samples 0 to {last:,}, and {index} is none of them: "
                 "choose another index.",
                 title=source.title,
-                split=arguments.split,
+                split=options.SPLITS[arguments.split],
                 last=len(images) - 1,
                 index=arguments.index,
             )
@@ -50,10 +56,21 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.png:
         _write_png(Path(arguments.png), image)
     print(as_characters(image, _shades()))
-    print(f"{source.title}, {arguments.split} sample {arguments.index}: {source.classes[label]}")
+    say(
+        Message(
+            "{title}, {split} sample {index}: {label}",
+            title=source.title,
+            split=options.SPLITS[arguments.split],
+            index=arguments.index,
+            label=source.classes[label],
+        )
+    )
     predicted = int(y.argmax())
-    verdict = "right" if predicted == label else "wrong"
-    print(f"The network says {source.classes[predicted]}, which is {verdict}:")
+    said = source.classes[predicted]
+    if predicted == label:
+        say(Message("The network says {label}, which is right:", label=said))
+    else:
+        say(Message("The network says {label}, which is wrong:", label=said))
     for unit in np.argsort(-y, kind="stable")[:3]:
         print(f"  {source.classes[unit]}  {y[unit]:.4f}")
     return 0

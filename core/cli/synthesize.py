@@ -7,25 +7,34 @@ import numpy as np
 
 from core.cli import options
 from core.cli.bars import progress_bar
+from core.cli.language import in_words
 from core.datasets.synthetic import synthesize_blocks
 from core.files.idx import writing_idx
 from core.images.digits import SIDE
 from core.messages import Message
 
+ABOUT = Message("Write pen-stroke digits as IDX files, any number of them.")
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
-    parser.add_argument("count", type=int, help="how many digits")
-    for what in ("images", "labels"):
-        parser.add_argument(
-            f"--{what}",
-            metavar="FILE",
-            type=options.file_path,
-            required=True,
-            help=f"where the {what} go; packed if the name ends in .gz",
-        )
+    parser.add_argument("count", type=int, help=Message("how many digits"))
     parser.add_argument(
-        "--seed", type=int, default=2, help="0 and 1 are the bundled sample's (default: 2)"
+        "--images",
+        metavar="FILE",
+        type=options.file_path,
+        required=True,
+        help=Message("where the images go; packed if the name ends in .gz"),
+    )
+    parser.add_argument(
+        "--labels",
+        metavar="FILE",
+        type=options.file_path,
+        required=True,
+        help=Message("where the labels go; packed if the name ends in .gz"),
+    )
+    parser.add_argument(
+        "--seed", type=int, default=2, help=Message("0 and 1 are the bundled sample's (default: 2)")
     )
 
 
@@ -51,7 +60,7 @@ def run(arguments: argparse.Namespace) -> int:
     with (
         writing_idx(images, byte, (count, SIDE, SIDE)) as write_images,
         writing_idx(labels, byte, (count,)) as write_labels,
-        progress_bar("synthesize", " digits") as show,
+        progress_bar("synthesize", in_words(Message(" digits"))) as show,
     ):
         done = 0
         for block, digits in synthesize_blocks(count, arguments.seed):

@@ -5,8 +5,10 @@ from dataclasses import fields
 
 from core.cli import options
 from core.cli.bars import print_above_bars, progress_bar
+from core.cli.language import in_words, say
 from core.datasets.mnist import apply_flags, read_split
 from core.evaluation.evaluation import evaluate
+from core.messages import Message
 from core.network.initialisation import AUTO, INITIALISATIONS
 from core.network.layers import ACTIVATIONS
 from core.training.history import Epoch
@@ -15,11 +17,16 @@ from core.training.recipe import Recipe
 from core.training.training import train_on
 from core.weights.writer import check_writable, write_weights
 
+ABOUT = Message("Train a network on a data set and write its weights.")
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
     parser.add_argument(
-        "output", metavar="FILE", type=options.file_path, help="a .npz or .safetensors to write"
+        "output",
+        metavar="FILE",
+        type=options.file_path,
+        help=Message("a .npz or .safetensors to write"),
     )
     options.add_data(parser)
     parser.add_argument(
@@ -28,7 +35,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
         type=int,
         nargs="*",
         default=Recipe.hidden,
-        help=f"the width of each hidden layer (default: {' '.join(map(str, Recipe.hidden))})",
+        help=Message(
+            "the width of each hidden layer (default: {widths})",
+            widths=" ".join(map(str, Recipe.hidden)),
+        ),
     )
     parser.add_argument("--activation", choices=ACTIVATIONS, default=Recipe.activation)
     parser.add_argument(
@@ -36,34 +46,45 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--optimiser", choices=OPTIMISERS, default=Recipe.optimiser)
     parser.add_argument(
-        "--epochs", metavar="N", type=int, default=Recipe.epochs, help="default: %(default)d"
+        "--epochs",
+        metavar="N",
+        type=int,
+        default=Recipe.epochs,
+        help=Message("default: %(default)d"),
     )
     parser.add_argument(
-        "--batch", metavar="N", type=int, default=Recipe.batch, help="default: %(default)d"
+        "--batch", metavar="N", type=int, default=Recipe.batch, help=Message("default: %(default)d")
     )
     parser.add_argument(
-        "--learning-rate", metavar="R", type=float, help="the peak (default: the optimiser's own)"
+        "--learning-rate",
+        metavar="R",
+        type=float,
+        help=Message("the peak (default: the optimiser's own)"),
     )
     parser.add_argument(
         "--weight-decay",
         metavar="R",
         type=float,
         default=Recipe.weight_decay,
-        help="default: %(default)g",
+        help=Message("default: %(default)g"),
     )
     parser.add_argument(
-        "--seed", metavar="N", type=int, default=Recipe.seed, help="default: %(default)d"
+        "--seed", metavar="N", type=int, default=Recipe.seed, help=Message("default: %(default)d")
     )
     parser.add_argument(
-        "--augment", action="store_true", help="shift, turn, scale and slant images a little"
+        "--augment",
+        action="store_true",
+        help=Message("shift, turn, scale and slant images a little"),
     )
     parser.add_argument(
         "--held-out",
         metavar="N",
         type=int,
         default=Recipe.held_out,
-        help="measure on the last N training images, which are not learned from "
-        "(default: %(default)d)",
+        help=Message(
+            "measure on the last N training images, which are not learned from "
+            "(default: %(default)d)"
+        ),
     )
 
 
@@ -72,24 +93,35 @@ def run(arguments: argparse.Namespace) -> int:
     source = options.source(arguments)
     check_writable(arguments.output)  # now, not when the work is done
     recipe = Recipe(**{field.name: getattr(arguments, field.name) for field in fields(Recipe)})
-    with progress_bar("train", " steps") as show:
+    with progress_bar("train", in_words(Message(" steps"))) as show:
         network, _ = train_on(
             source,
             recipe,
-            on_epoch=lambda epoch: print_above_bars(_line(epoch, recipe.epochs)),
+            on_epoch=lambda epoch: print_above_bars(in_words(_line(epoch, recipe.epochs))),
             on_step=show,
         )
     write_weights(arguments.output, network)
     x, t = apply_flags(*read_split(source, "test", mapped=True))
     accuracy = evaluate(network, x, t).accuracy
-    print(f"{arguments.output}: accuracy {accuracy:.4f} on the {len(t):,} test images")
+    say(
+        Message(
+            "{file}: accuracy {accuracy:.4f} on the {n:,} test images",
+            file=arguments.output,
+            accuracy=accuracy,
+            n=len(t),
+        )
+    )
     return 0
 
 
-def _line(epoch: Epoch, epochs: int) -> str:
-    line = f"epoch {epoch.number} of {epochs}: loss {epoch.loss:.4f}, accuracy {epoch.accuracy:.4f}"
+def _line(epoch: Epoch, epochs: int) -> Message:
+    figures = vars(epoch) | {"epochs": epochs}
     if epoch.held_out_loss is None:
-        return line
-    return (
-        f"{line}; held out: loss {epoch.held_out_loss:.4f}, accuracy {epoch.held_out_accuracy:.4f}"
+        return Message(
+            "epoch {number} of {epochs}: loss {loss:.4f}, accuracy {accuracy:.4f}", **figures
+        )
+    return Message(
+        "epoch {number} of {epochs}: loss {loss:.4f}, accuracy {accuracy:.4f}; held out: loss "
+        "{held_out_loss:.4f}, accuracy {held_out_accuracy:.4f}",
+        **figures,
     )

@@ -123,7 +123,7 @@ def _archives(*archives: tuple[str, int]) -> tuple[SourceFile, ...]:
 
 _SAMPLE = Source(
     "sample",
-    "Bundled sample",
+    Message("Bundled sample"),
     DATA / "sample",
     files=_archives(
         ("b3dcd3f4e511d917b565930998c66142287a8da0d262e79a8902d5ea24511112", 660_602),
@@ -150,16 +150,16 @@ _FASHION_MNIST = Source(
         "http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/",
     ),
     classes=(
-        "T-shirt/top",
-        "Trouser",
-        "Pullover",
-        "Dress",
-        "Coat",
-        "Sandal",
-        "Shirt",
-        "Sneaker",
-        "Bag",
-        "Ankle boot",
+        Message("T-shirt/top"),
+        Message("Trouser"),
+        Message("Pullover"),
+        Message("Dress"),
+        Message("Coat"),
+        Message("Sandal"),
+        Message("Shirt"),
+        Message("Sneaker"),
+        Message("Bag"),
+        Message("Ankle boot"),
     ),
 )
 _KMNIST = Source(

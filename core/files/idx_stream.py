@@ -245,5 +245,5 @@ def _wrong_length(path: PurePath, header: IdxHeader, found: Message) -> Message:
 
 def short_shape(shape: tuple[int, ...]) -> str:
     """Return a shape as a message has it, however many dimensions it has."""
-    rest = f" × … ({len(shape)} dimensions)" if len(shape) > 4 else ""
-    return " × ".join(map(str, shape[:4])) + rest
+    first, n = " × ".join(map(str, shape[:4])), len(shape)
+    return first if n <= 4 else Message("{first} × … ({n} dimensions)", first=first, n=n)

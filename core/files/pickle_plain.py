@@ -7,7 +7,7 @@ from typing import Any
 from core.files.pickle_machine import MAX_INSTRUCTIONS
 from core.files.pickle_notes import Name, Note, RefusedPickleError, Unknown, misshapen
 from core.files.pickled_arrays import PickledArray
-from core.messages import Message
+from core.messages import Message, message_of
 
 _MAX_DEPTH = 50  # dictionaries in lists in dictionaries
 
@@ -24,7 +24,7 @@ def refusing_damage() -> Iterator[None]:
         raise RefusedPickleError(
             Message(
                 "the pickle is damaged or cut short ({error:.80}). Fetch or write the file again.",
-                error=str(e),
+                error=message_of(e),
             )
         ) from e
 

@@ -92,10 +92,10 @@ def hide(images: Array, top: float, left: float, height: float, width: float) ->
         In pixels; what lies outside of the image hides nothing. A pixel that is covered in part
         keeps the fraction that is not.
     """
-    for side, pixels in {"top": top, "left": left}.items():
-        check(Message("The {side} of what is hidden", side=side), pixels, -MOST, MOST)
-    for side, pixels in {"height": height, "width": width}.items():
-        check(Message("The {side} of what is hidden", side=side), pixels, 0, MOST)
+    check(Message("The top of what is hidden"), top, -MOST, MOST)
+    check(Message("The left of what is hidden"), left, -MOST, MOST)
+    check(Message("The height of what is hidden"), height, 0, MOST)
+    check(Message("The width of what is hidden"), width, 0, MOST)
     whole = pictures(images)
     rows, columns = whole.shape[1:]
     hidden = np.outer(_covered(rows, top, height), _covered(columns, left, width))

@@ -38,7 +38,7 @@ class Transform:
         Of the amount.
     """
 
-    name: str
+    name: Message
     function: Callable[[Array, float], Array]
     lowest: float
     highest: float
@@ -76,19 +76,25 @@ class Transform:
 #: Every transform by its short name, in the order in which `apply` applies them: first the writing,
 #: then its place, then what covers it, then how it is taken.
 TRANSFORMS = {
-    "thicken": Transform("Thicken", thicken, -1.5, 1.5, 0.1, 0, "pixels on each side of a stroke"),
-    "scale": Transform("Scale", scale, 0.5, 1.5, 0.05, 1, "times as large"),
-    "slant": Transform("Slant", slant, -1, 1, 0.05, 0, "pixels to the right per pixel up"),
-    "turn": Transform("Turn", turn, -180, 180, 1, 0, "degrees clockwise"),
-    "down": Transform("Shift down", shift, -14, 14, 1, 0, "pixels down"),
-    "right": Transform("Shift right", shift_right, -14, 14, 1, 0, "pixels to the right"),
-    "hide": Transform(
-        "Hide the centre", hide_centre, 0, 28, 1, 0, "pixels along each side of a square"
+    "thicken": Transform(
+        Message("Thicken"), thicken, -1.5, 1.5, 0.1, 0, "pixels on each side of a stroke"
     ),
-    "blur": Transform("Blur", blur, 0, 4, 0.1, 0, "pixels of standard deviation"),
-    "contrast": Transform("Contrast", contrast, 0, 3, 0.1, 1, "times the distance from mid-grey"),
-    "invert": Transform("Invert", invert, 0, 1, 0.05, 0, "share of the negative"),
-    "noise": Transform("Noise", noise, 0, 1, 0.05, 0, "standard deviation, full ink being 1"),
+    "scale": Transform(Message("Scale"), scale, 0.5, 1.5, 0.05, 1, "times as large"),
+    "slant": Transform(Message("Slant"), slant, -1, 1, 0.05, 0, "pixels to the right per pixel up"),
+    "turn": Transform(Message("Turn"), turn, -180, 180, 1, 0, "degrees clockwise"),
+    "down": Transform(Message("Shift down"), shift, -14, 14, 1, 0, "pixels down"),
+    "right": Transform(Message("Shift right"), shift_right, -14, 14, 1, 0, "pixels to the right"),
+    "hide": Transform(
+        Message("Hide the centre"), hide_centre, 0, 28, 1, 0, "pixels along each side of a square"
+    ),
+    "blur": Transform(Message("Blur"), blur, 0, 4, 0.1, 0, "pixels of standard deviation"),
+    "contrast": Transform(
+        Message("Contrast"), contrast, 0, 3, 0.1, 1, "times the distance from mid-grey"
+    ),
+    "invert": Transform(Message("Invert"), invert, 0, 1, 0.05, 0, "share of the negative"),
+    "noise": Transform(
+        Message("Noise"), noise, 0, 1, 0.05, 0, "standard deviation, full ink being 1"
+    ),
 }
 
 

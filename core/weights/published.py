@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 
+from core.messages import Message
 from core.network.network import Network
 
 
@@ -12,24 +13,25 @@ class Published:
 
     Attributes
     ----------
-    network, where : str
+    network, where : Message
         Which network it is, and where its accuracy stands.
     accuracy : float
         The fraction of correct predictions on the test split, 0 to 1, all its digits.
     """
 
-    network: str
-    where: str
+    network: Message
+    where: Message
     accuracy: float
 
 
+_README = Message("{file}", file="README.md")
 _BOOK = "05e2a3166f13c84000836b71bc4a1bde8c70063cbb037d381150076783b33f34"
 _BUNDLED = "e4fcd96e27b244ccbd20fd00431d1f675502ed75b70862ec3f66b0dc194f91bc"
 #: By the fingerprint of a network and the name of a data set.
 _ACCURACIES = {
-    (_BOOK, "mnist"): Published("the book's network", "the book", 0.9352),
-    (_BUNDLED, "mnist"): Published("the bundled network", "README.md", 0.9858),
-    (_BUNDLED, "sample"): Published("the bundled network", "README.md", 0.9664),
+    (_BOOK, "mnist"): Published(Message("the book's network"), Message("the book"), 0.9352),
+    (_BUNDLED, "mnist"): Published(Message("the bundled network"), _README, 0.9858),
+    (_BUNDLED, "sample"): Published(Message("the bundled network"), _README, 0.9664),
 }
 
 

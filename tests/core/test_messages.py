@@ -26,6 +26,22 @@ def test_a_message_outlives_copying_and_pickling(again):
     assert message.values["b"].values == {"c": 1}
 
 
+def test_a_message_is_said_in_another_language_with_the_messages_in_it():
+    catalogue = {"{n:,} of {what}": "{what}: {n:,}", "images": "图像"}
+    message = Message("{n:,} of {what}", n=1234, what=Message("images"))
+
+    said = message.translated(lambda template: catalogue.get(template, template))
+
+    assert said == "图像: 1,234"
+
+
+def test_chinese_words_stand_without_a_blank_between_them():
+    template = Message("{title} has {name}", title=Message("sample"), name="a.npz")
+    chinese = {"{title} has {name}": "数据集 {title} 有 {name} 文件", "sample": "样本"}
+
+    assert template.translated(chinese.__getitem__) == "数据集样本有 a.npz 文件"
+
+
 @pytest.mark.parametrize(
     "error",
     [

@@ -21,7 +21,7 @@ from core.datasets.containers.pickles import is_pickle, read_pickle_pieces
 from core.datasets.containers.pictures import is_picture, read_folders
 from core.datasets.containers.piece import Piece
 from core.files.idx_stream import GZIP_MAGIC, TYPES
-from core.messages import Message, message_of
+from core.messages import Message, listed, message_of
 
 ZIP = b"PK\x03\x04"
 MAX_DEPTH = 3  # archives in archives
@@ -142,7 +142,7 @@ def read_files(files: Mapping[str, bytes]) -> Found:
                 "There is no data set in what came ({files:.100}): choose IDX files, .npz, .npy, a "
                 "pickle of arrays, CSV or Parquet with 784 pixels an image, or pictures in a "
                 "folder a class.",
-                files=", ".join(aside or files) or "no file",
+                files=", ".join(aside or files) or Message("no file"),
             )
         )
     if len(found) > 1:
@@ -150,7 +150,7 @@ def read_files(files: Mapping[str, bytes]) -> Found:
             Message(
                 "What came has several forms ({forms}), as if it were several data sets: choose "
                 "the files of one.",
-                forms=", ".join(found),
+                forms=listed(found),
             )
         )
     ((title, pieces),) = found.items()

@@ -94,7 +94,10 @@ def _read(name: str, data: bytes, opened: Callable[..., Any]) -> Piece:
     elif isinstance(pixels[0], list):
         pictures = [picture for part in pixels for picture in part]
         array, notes = picture_images(
-            [(f"{name}, image {number:,}", data) for number, data in enumerate(pictures, 1)]
+            [
+                (Message("{file}, image {number:,}", file=name, number=number), data)
+                for number, data in enumerate(pictures, 1)
+            ]
         )
     else:
         array = np.concatenate(pixels)

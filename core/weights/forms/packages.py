@@ -6,7 +6,7 @@ from core.messages import Message
 from core.weights.content import WeightsError
 
 
-def check_installed(package: str, form: str) -> None:
+def check_installed(package: str, form: Message) -> None:
     """Raise a WeightsError if the package that reads a form is not installed."""
     if find_spec(package) is None:
         raise WeightsError(

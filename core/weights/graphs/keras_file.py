@@ -49,7 +49,7 @@ def read_keras(data: bytes) -> Content:
     ValueError
         If it is damaged, or no chain of dense layers.
     """
-    check_installed("h5py", "a Keras file")
+    check_installed("h5py", Message("a Keras file"))
     with opened_zip(data, LIMIT) as archive:
         config, weights = (
             read_entry(archive, archive.getinfo(name)) for name in (_CONFIG, _WEIGHTS)
@@ -69,7 +69,7 @@ def read_h5(data: bytes) -> Content:
     ValueError
         If it is damaged, or no chain of dense layers.
     """
-    check_installed("h5py", "an HDF5 file")
+    check_installed("h5py", Message("an HDF5 file"))
     file = _hdf5(data)
     outermost = file.texts[""]
     if "model_config" in outermost:

@@ -57,7 +57,7 @@ def read_onnx(data: bytes) -> Content:
     ValueError
         If the file is damaged, is no chain of dense layers, or keeps its weights elsewhere.
     """
-    check_installed("onnx", "an ONNX file")
+    check_installed("onnx", Message("an ONNX file"))
     _check_outline(data)
     return follow(_parsed(data).graph)
 

@@ -1,6 +1,15 @@
 import pytest
 
+from core.cli.language import choose_language
 from core.cli.main import main
+
+
+@pytest.fixture(autouse=True)
+def english(monkeypatch):
+    """Let commands speak English, whatever the language of the machine."""
+    monkeypatch.setenv("LANGUAGE", "en")
+    yield
+    choose_language([])
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 import pytest
 
 from core.checks.check import Check
+from core.messages import Message
 
 
 def test_each_check_is_printed_with_its_figures(run):
@@ -15,7 +16,11 @@ def test_each_check_is_printed_with_its_figures(run):
 
 @pytest.mark.parametrize(("passed", "code"), [(True, 0), (None, 0), (False, 1)])
 def test_the_exit_code_tells_whether_one_failed(run, monkeypatch, passed, code):
-    checks = [Check("a", True, "1", "so", "mend a"), Check("b", passed, "2", "so", "mend b")]
+    a, b, so = map(Message, ("a", "b", "so"))
+    checks = [
+        Check(a, True, so, so, Message("mend a")),
+        Check(b, passed, so, so, Message("mend b")),
+    ]
     monkeypatch.setattr("core.cli.check.run_checks", lambda network, source: iter(checks))
 
     found, out, _ = run("check", "--data", "sample")

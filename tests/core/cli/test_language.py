@@ -1,0 +1,64 @@
+import pytest
+
+from core.cli.language import choose_language, in_words
+from core.languages import catalogue
+from core.messages import Message
+
+REFUSED = Message("--images and --labels belong together: give both, or neither.")
+
+
+@pytest.fixture
+def chinese():
+    """Give what Chinese has for a sentence."""
+    return catalogue("zh").gettext
+
+
+@pytest.mark.parametrize("option", [["--lang", "zh"], ["--lang=zh"]])
+def test_an_error_is_said_in_the_language_that_is_asked_for(run, chinese, option):
+    code, _, err = run("evaluate", "--images", "x", *option)
+
+    assert code == 2
+    assert err.strip() == f"python -m core evaluate: {chinese(REFUSED)}"
+    assert REFUSED not in err
+
+
+@pytest.mark.parametrize(
+    ("variables", "language"),
+    [
+        ({"LANG": "zh_CN.UTF-8"}, "zh"),
+        ({"LANG": "zh_CN.UTF-8", "LC_ALL": "C"}, "en"),
+        ({"LANG": "C", "LANGUAGE": "fr:zh:en"}, "zh"),
+        ({}, "en"),
+    ],
+)
+def test_without_the_option_it_is_that_of_the_system(monkeypatch, chinese, variables, language):
+    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr("locale.getlocale", lambda: (None, None))
+
+    choose_language([])
+
+    assert in_words(REFUSED) == (chinese(REFUSED) if language == "zh" else REFUSED)
+
+
+def test_the_report_keeps_its_columns_where_characters_are_twice_as_wide(run, chinese):
+    _, out, _ = run("evaluate", "--data", "sample", "--lang", "zh")
+
+    lines = out.splitlines()
+    (heads,) = (line for line in lines if line.startswith(chinese("label")))
+    row = lines[lines.index(heads) + 1]
+    wide = sum(ord(each) > 0x2E80 for each in heads)
+    assert len(heads) + wide == len(row)
+
+
+def test_help_is_said_in_it_too(run, chinese):
+    code, out, _ = run("predict", "--lang", "zh", "--help")
+
+    assert code == 0
+    assert chinese("JSON in place of CSV") in out
+
+
+def test_a_language_that_there_is_not_is_refused(run):
+    assert run("info", "--lang", "xx")[0] == 2
