@@ -1,5 +1,6 @@
 import dataclasses
 import threading
+from itertools import islice
 
 import numpy as np
 import pytest
@@ -7,12 +8,15 @@ import streamlit as st
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 
 from core import Network, compare, evaluate, init_network, load_mnist, write_weights
+from core.checks.checks import run_checks
 from core.datasets import sources
 from core.datasets.sources import variable
 from core.datasets.table import SOURCES
 from core.weights.reader import BUNDLED
 from dashboard.jobs.download import download
 from dashboard.jobs.training_queue import training_queue
+from dashboard.pages.checks import run
+from dashboard.pages.what_if import along_slider
 from dashboard.state import cached
 
 
@@ -97,6 +101,14 @@ def mnist(no_network, mnist_dir, monkeypatch):
 
 
 @pytest.fixture
+def quick_pages(monkeypatch):
+    """Of what takes seconds on a page a part is computed: for tests of what stands around it."""
+    monkeypatch.setattr(along_slider, "AMOUNTS", 3)
+    monkeypatch.setattr(along_slider, "MOST", 100)
+    monkeypatch.setattr(run, "run_checks", lambda *given: islice(run_checks(*given), 1))
+
+
+@pytest.fixture
 def downloads(monkeypatch):
     """Give what each download button on the page would save, by the name of the file."""
     downloads = {}
@@ -108,12 +120,37 @@ def downloads(monkeypatch):
     return downloads
 
 
+@pytest.fixture(scope="session")
+def networks_to_read(tmp_path_factory):
+    """Return a folder of two networks that no test changes.
+
+    It is there for all tests, so that what one computes of them is not computed by the next.
+    """
+    folder = tmp_path_factory.mktemp("networks")
+    for name in (BUNDLED.name, "other.npz"):
+        write_weights(folder / name, init_network())
+    return folder
+
+
 @pytest.fixture
-def trained_in_class(tmp_path, monkeypatch):
+def two_networks(networks_to_read, monkeypatch):
+    """The bundled network is there, and one that is its equal."""
+    monkeypatch.setattr("dashboard.state.places.BUNDLED", networks_to_read / BUNDLED.name)
+
+
+@pytest.fixture(scope="session")
+def networks_of_class(tmp_path_factory):
+    """Return such a folder with the network that a lesson has the class train."""
+    folder = tmp_path_factory.mktemp("class")
+    for name in (BUNDLED.name, "mnist-300-100.npz"):
+        write_weights(folder / name, init_network())
+    return folder
+
+
+@pytest.fixture
+def trained_in_class(networks_of_class, monkeypatch):
     """The network that a lesson has the class train is there."""
-    write_weights(tmp_path / BUNDLED.name, init_network())
-    write_weights(tmp_path / "mnist-300-100.npz", init_network())
-    monkeypatch.setattr("dashboard.state.places.BUNDLED", tmp_path / BUNDLED.name)
+    monkeypatch.setattr("dashboard.state.places.BUNDLED", networks_of_class / BUNDLED.name)
 
 
 @pytest.fixture

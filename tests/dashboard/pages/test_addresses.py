@@ -7,22 +7,17 @@ there are is seen in the code, where every call that draws one must have been ru
 import ast
 import sys
 from functools import cache
-from itertools import islice
 from pathlib import Path
 
 import pytest
 
-from core.checks.checks import run_checks
 from core.messages import Message
-from dashboard.pages.checks import run
 from dashboard.pages.evaluation import filters
-from dashboard.pages.what_if import along_slider
 from dashboard.state import address
 from dashboard.state.pages import PAGES
 from dashboard.widgets import parts
 from dashboard.words import literal
 from tests.dashboard.app import PROJECT, start
-from tests.dashboard.pages.test_choices import two_networks  # noqa: F401
 from tests.dashboard.state.test_address import address_of
 
 DASHBOARD = PROJECT / "dashboard"
@@ -69,9 +64,7 @@ NOT_HERE = "What the address asks for is not to be had here, and the usual is sh
 
 
 @pytest.fixture(autouse=True)
-def quick_pages_with_all_they_have(two_networks, monkeypatch):  # noqa: F811
-    monkeypatch.setattr(along_slider, "AMOUNTS", 3)  # what a curve is made of takes seconds
-    monkeypatch.setattr(run, "run_checks", lambda *given: islice(run_checks(*given), 1))
+def pages_with_all_they_have(two_networks, quick_pages, monkeypatch):
     monkeypatch.setattr(filters, "disputed", lambda labels: {0: 1})  # is known of MNIST alone
 
 

@@ -9,9 +9,6 @@ import pytest
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from core import init_network, write_weights
-from core.weights.reader import BUNDLED
-from dashboard.pages.what_if import along_slider
 from dashboard.state.pages import PAGES
 from dashboard.widgets import choice, parts
 from tests.dashboard.app import start
@@ -95,20 +92,12 @@ def files(monkeypatch):
     return files
 
 
-@pytest.fixture
-def two_networks(tmp_path, monkeypatch):
-    for name in (BUNDLED.name, "other.npz"):
-        write_weights(tmp_path / name, init_network())
-    monkeypatch.setattr("dashboard.state.places.BUNDLED", tmp_path / BUNDLED.name)
-
-
 def test_the_views_are_of_every_page():
     assert {page for page, _ in VIEWS} == set(PAGES)
 
 
 @pytest.mark.parametrize(("page", "address"), VIEWS)
-def test_an_option_is_an_id_and_a_csv_alike(page, address, drawn, files, two_networks, monkeypatch):
-    monkeypatch.setattr(along_slider, "AMOUNTS", 3)  # what a curve is made of takes seconds
+def test_an_option_is_an_id_and_a_csv_alike(page, address, drawn, files, two_networks, quick_pages):
     app = start(page, **address)
     assert {name: app.session_state[name] for name in address} == {
         name: ["z1[16]"] if name == "off" else value for name, value in address.items()

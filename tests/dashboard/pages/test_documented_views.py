@@ -4,7 +4,6 @@ import pytest
 
 pytest.importorskip("markdown_it", reason="markdown-it-py is not installed")
 
-from dashboard.pages.what_if import along_slider
 from dashboard.state.pages import PAGE_AT
 from docs.documents import documents
 from tests.dashboard.app import start
@@ -21,7 +20,6 @@ def fault(view):
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
-def test_every_link_is_followed_to_the_letter(name, mnist, trained_in_class, monkeypatch):
-    monkeypatch.setattr(along_slider, "AMOUNTS", 3)  # what a curve is made of takes seconds
+def test_every_link_is_followed_to_the_letter(name, mnist, trained_in_class, quick_pages):
     faults = {view.link: fault(view) for view in DOCUMENTS[name].views}
     assert {link: words for link, words in faults.items() if words} == {}

@@ -4,7 +4,6 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
-from dashboard.pages.what_if import along_slider
 from dashboard.state.pages import PAGE_AT
 from tests.dashboard.app import handed, start
 
@@ -116,9 +115,8 @@ def test_what_asks_for_anything_at_the_first_address_is_data_s_unless_it_says_st
 
 @pytest.mark.parametrize("link", OLDER)
 def test_an_older_link_opens_what_the_one_of_today_opens(
-    link, mnist, trained_in_class, monkeypatch
+    link, mnist, trained_in_class, quick_pages
 ):
-    monkeypatch.setattr(along_slider, "AMOUNTS", 3)  # what a curve is made of takes seconds
     parts = urlsplit(link)
     older = parse_qs(parts.query, keep_blank_values=True)
     today = {
