@@ -17,6 +17,7 @@ import pytest
 from core import write_idx
 from core.cli.main import COMMANDS
 from core.datasets.mnist import read_split
+from tests.core.images.test_digits import png_that_claims
 
 PROJECT = Path(__file__).resolve().parents[3]
 
@@ -108,7 +109,7 @@ def test_bad_weights_are_one_sentence(refused, split, tmp_path):
 
 def test_bad_pictures_are_one_sentence(refused, tmp_path):
     image = pytest.importorskip("PIL.Image")
-    image.new("1", (40_000, 25_000)).save(tmp_path / "billion.png")
+    (tmp_path / "billion.png").write_bytes(png_that_claims(40_000, 25_000))
     image.new("L", (30, 30)).save(tmp_path / "blank.png")
     (tmp_path / "text.jpg").write_text("dear all", encoding="utf-8")
     whole = (tmp_path / "blank.png").read_bytes()
@@ -131,8 +132,7 @@ def test_bad_pictures_are_one_sentence(refused, tmp_path):
 
 
 def test_a_picture_of_too_many_pixels_is_one_sentence_and_no_warning(tmp_path):
-    image = pytest.importorskip("PIL.Image")
-    image.new("1", (12_000, 9_000)).save(tmp_path / "large.png")
+    (tmp_path / "large.png").write_bytes(png_that_claims(12_000, 9_000))
     process = start("predict", tmp_path / "large.png", stdout=-1)
 
     out, err = process.communicate()

@@ -81,7 +81,7 @@ def test_a_damaged_file_is_read_as_a_network_or_refused_in_a_sentence(tmp_path_f
         st.dictionaries(places, st.integers(0, 255), max_size=4),
         st.tuples(places, st.binary(max_size=6)),
     )
-    @settings(max_examples=300)
+    @settings(max_examples=100)
     def holds(end, flipped, inserted):
         damaged = bytearray(valid)
         for place, value in flipped.items():
