@@ -141,24 +141,29 @@ def test_a_server_that_is_killed_keeps_what_it_trains_and_starts_again(tmp_path)
     folder = copy_project(tmp_path / "copy")
     weights = folder / "data" / "weights"
     command = [sys.executable, "-c", SERVER]
-    for file, number in (("sample-4.npz", signal.SIGKILL), ("sample-4-2.npz", signal.SIGTERM)):
-        with running(command, folder, seconds=SECONDS) as url:
-            asyncio.run(train(url))
-            pid = int((folder / "pid").read_text(encoding="ascii"))
-            os.kill(pid, number)
-            os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
-            deadline = time.monotonic() + SECONDS
-            # Who is asked to end waits for its trainings; who is killed cannot, and they are alone.
-            while number == signal.SIGKILL and not (weights / file).exists():
-                assert time.monotonic() < deadline
-                time.sleep(0.02)
-        assert read_weights(weights / file).sizes == (784, 4, 10)
-
     abandoned, young = (folder / "data" / f".{name}.partial" for name in ("abandoned", "young"))
+
+    def kill(number):
+        pid = int((folder / "pid").read_text(encoding="ascii"))
+        os.kill(pid, number)
+        os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
+
+    with running(command, folder, seconds=SECONDS) as url:
+        asyncio.run(train(url))
+        kill(signal.SIGKILL)
+        deadline = time.monotonic() + SECONDS
+        while not (weights / "sample-4.npz").exists():  # the training is alone now
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+    assert read_weights(weights / "sample-4.npz").sizes == (784, 4, 10)
+
     abandoned.mkdir(), young.mkdir()
     os.utime(abandoned, (time.time() - 2 * ABANDONED,) * 2)
     with running(command, folder, seconds=SECONDS) as url:
-        shown = asyncio.run(words(url, "networks", "data=sample&network=sample-4-2.npz"))
+        shown = asyncio.run(words(url, "networks", "data=sample&network=sample-4.npz"))
+        asyncio.run(train(url))
+        kill(signal.SIGTERM)  # who is asked to end waits for its trainings
     assert "784-4-10" in shown
     assert not abandoned.exists()
     assert young.exists()
+    assert read_weights(weights / "sample-4-2.npz").sizes == (784, 4, 10)
