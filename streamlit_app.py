@@ -24,7 +24,6 @@ from dashboard.frame.connecting import ConnectingMiddleware
 from dashboard.jobs.departures import watch
 from dashboard.jobs.training_queue import training_queue
 from dashboard.jobs.warm_up import warm_up
-from dashboard.state.cached import activations
 from dashboard.state.own import forget_removed
 from dashboard.state.places import VISITORS, answers, data_sets
 from dashboard.state.selection import SAMPLE, Selection, data_problem
@@ -73,10 +72,11 @@ def first_visit() -> Iterator[object]:
     for layer in layers:
         yield Layer(test, layer).profiles
     yield Layer(test, 1).without
-    yield plane(test, f"z{layers[-1]}")
+    yield plane(test, "x")
     yield train.evaluation
     for layer in layers:
-        yield activations(train.key, layer)
+        yield Layer(train, layer).profiles
+    yield Layer(train, 1).without
     for amount in TRANSFORMS["right"].grid(AMOUNTS):
         yield accuracy_at(test.key, "right", amount)
 

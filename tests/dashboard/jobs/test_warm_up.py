@@ -7,6 +7,7 @@ import pytest
 
 import streamlit_app
 from dashboard.jobs.warm_up import warm_up
+from dashboard.pages.units import layer, plane
 from dashboard.pages.what_if import along_slider
 from dashboard.state import byte_cache, cached
 from dashboard.state.background import runs
@@ -79,10 +80,16 @@ def test_the_pages_open_with_what_was_computed(monkeypatch):
     monkeypatch.setattr(cached, "evaluate", pytest.fail)
     monkeypatch.setattr(cached, "read_data_set", pytest.fail)
     monkeypatch.setattr(cached, "interpret_weights", pytest.fail)
-    monkeypatch.setattr(along_slider, "accuracy_along", pytest.fail)
+    for module, function in (
+        (along_slider, "accuracy_along"),
+        (layer, "removal_accuracies"),
+        (plane, "pca"),
+    ):
+        monkeypatch.setattr(module, function, pytest.fail)
     for page, address in (
         ("evaluation", {}),
         ("units", {}),
+        ("units", {"units_part": "map"}),
         ("units", {"split": "train"}),
         ("what_if", {"what": "along"}),
     ):
