@@ -3,6 +3,7 @@
 import sys
 import threading
 from collections.abc import Callable, Hashable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from functools import update_wrapper
 from typing import Any, Generic, ParamSpec, TypeVar, cast
 
@@ -81,6 +82,9 @@ class ByteCache:
     def __len__(self) -> int:
         return len(self._values)
 
+    def __contains__(self, key: Hashable) -> bool:
+        return key in self._values
+
     def _used(self, key: Hashable) -> Any:
         self._values[key] = value = self._values.pop(key)
         return value
@@ -116,8 +120,8 @@ class ByteCache:
         Parameters
         ----------
         said : str or callable, optional
-            What is said on the page while a result is computed, beside the seconds it has taken;
-            or what returns it for the keys.
+            What is said on the page while a result is computed, or waited for where another
+            computes it, beside the seconds it has taken; or what returns it for the keys.
         """
         return lambda function: Kept(self, function, said)
 
@@ -134,21 +138,23 @@ class Kept(Generic[P, T]):
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> T:
         """Return the result for these keys, computed if it is not here."""
-
-        def compute() -> T:
-            if self._said is None or background_pause():
-                return self._function(*args, **kwargs)
-            words = self._said if isinstance(self._said, str) else self._said(*args, **kwargs)
-            with st.spinner(words, show_time=True):
-                return self._function(*args, **kwargs)
-
-        found: T = self._cache.get(self._key(*args, **kwargs), compute)
+        key = self._key(*args, **kwargs)
+        with self._sign(key, *args, **kwargs):
+            found: T = self._cache.get(key, lambda: self._function(*args, **kwargs))
         return found
 
     def known(self, *args: P.args, **kwargs: P.kwargs) -> T | None:
         """Return the result for these keys if it is here, else None; nothing is computed."""
         found: T | None = self._cache.peek(self._key(*args, **kwargs))
         return found
+
+    def _sign(
+        self, key: Hashable, *args: P.args, **kwargs: P.kwargs
+    ) -> AbstractContextManager[None]:
+        if self._said is None or background_pause() or key in self._cache:
+            return nullcontext()
+        words = self._said if isinstance(self._said, str) else self._said(*args, **kwargs)
+        return st.spinner(words, show_time=True)
 
     def _key(self, *args: P.args, **kwargs: P.kwargs) -> Hashable:
         return self._name, args, tuple(kwargs.items())

@@ -99,7 +99,7 @@ def packed(key: NetworkKey) -> tuple[str, bytes]:
     return browser_key, pack(network(key), browser_key)
 
 
-@FIGURES.keep()
+@FIGURES.keep("Trying how the network is to be read…")
 def doubt(data: DataKey, key: NetworkKey) -> Doubt | None:
     """Return the reading under which a network does far better on the test images, if one does."""
     images, labels = splits(data)["test"]
@@ -158,7 +158,7 @@ def _activations(key: Key, layer: int, nbytes: int) -> Array:
     return z
 
 
-@FIGURES.keep()
+@FIGURES.keep("Comparing the two networks…")
 def comparison(a: Key, b: Key) -> Comparison:
     """Return the outcomes of two networks on one split side by side."""
     return compare(evaluation(a), evaluation(b))

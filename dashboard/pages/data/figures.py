@@ -45,7 +45,7 @@ def returned(data: DataKey, normalize: bool, flatten: bool, one_hot_label: bool)
     return pd.DataFrame(rows)
 
 
-@cached.FIGURES.keep()
+@cached.FIGURES.keep("Looking for the smallest and the largest pixels…")
 def _extremes(data: DataKey) -> dict[str, tuple[Array, Array]]:
     """Return two samples for each split: all smallest pixels and label, all largest."""
     return {split: (_ends(x), _ends(t)) for split, (x, t) in cached.splits(data).items()}

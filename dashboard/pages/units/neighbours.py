@@ -201,7 +201,7 @@ def _found(selection: Selection, split: str, array: str) -> Neighbours:
     )
 
 
-@cached.PASSING.keep()
+@cached.PASSING.keep("Looking for the nearest samples…")
 def _neighbours(own: ArrayKey, others: ArrayKey, sample: int) -> Neighbours:
     distances = distances_to(others.vectors, own.vectors[sample])
     splits = cached.splits(own.key.data)

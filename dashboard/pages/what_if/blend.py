@@ -117,7 +117,7 @@ def _choose(selection: Selection, x: Array) -> int:
 
 
 # By the bytes of one image, which are few: it is looked for once, whatever else is clicked.
-@cached.PASSING.keep()
+@cached.PASSING.keep("Looking for the nearest sample that is read otherwise…")
 def _nearest_other(key: Key, x: bytes) -> int:
     image = np.frombuffer(x, dtype=np.float32)
     distances = distances_to(as_rows(cached.pixels(key.data, key.split)), image)

@@ -90,7 +90,7 @@ def _all(selection: Selection, name: str, source: str) -> Message:
 
 
 # By the bytes of one image, which are few.
-@cached.PASSING.keep()
+@cached.PASSING.keep("Trying each step of the slider…")
 def _flip(
     key: NetworkKey, image: bytes, name: str, others: tuple[tuple[str, float], ...]
 ) -> Flip | None:

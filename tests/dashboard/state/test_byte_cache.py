@@ -3,6 +3,7 @@
 import ast
 import threading
 import tomllib
+from contextlib import nullcontext
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -11,7 +12,7 @@ import pytest
 
 from core import evaluate, init_network, load_mnist
 from core.weights.content import LIMIT
-from dashboard.state import cached
+from dashboard.state import byte_cache, cached
 from dashboard.state.byte_cache import ByteCache, held_bytes
 from tests.conftest import PROJECT
 
@@ -104,6 +105,34 @@ def test_several_threads_compute_once():
     assert len(computed) == 1
     assert len(set(map(id, found))) == 1
     assert len(found) == 4
+
+
+def test_who_waits_for_what_another_computes_sees_what_it_is_as_who_computes_it(monkeypatch):
+    signs, entered, go_on = [], threading.Event(), threading.Event()
+
+    def spinner(words, *, show_time):
+        signs.append((threading.current_thread().name, words, show_time))
+        return nullcontext()
+
+    @ByteCache(MB).keep("Counting…")
+    def count(key):
+        entered.set()
+        assert go_on.wait(10)
+        return key
+
+    monkeypatch.setattr(byte_cache.st, "spinner", spinner)
+    first, second = (threading.Thread(target=count, args=[3], name=name) for name in "12")
+    first.start()
+    assert entered.wait(10)
+    second.start()
+    while len(signs) < 2:
+        second.join(0.01)
+        assert second.is_alive()
+    go_on.set()
+    first.join(10)
+    second.join(10)
+    assert count(3) == 3
+    assert signs == [("1", "Counting…", True), ("2", "Counting…", True)]
 
 
 def test_two_keys_are_computed_side_by_side():
