@@ -220,17 +220,16 @@ def centre_digit(ink: Image.Image) -> NDArray[np.uint8]:
     size = max(1, round(width * scale)), max(1, round(height * scale))
     # Averaging areas gives MNIST's fraction of greys; enlarged, it would show as blocks.
     resampling = Image.Resampling.BOX if scale <= 1 else Image.Resampling.BILINEAR
-    digit = np.asarray(ink.resize(size, resampling, box=box), dtype=np.float32)
-    digit *= 255 / digit.max()
+    digit = np.asarray(ink.resize(size, resampling, box=box), dtype=np.int64)
 
-    mass = digit.sum()
+    mass = digit.sum()  # in whole numbers: half a pixel is then half a pixel everywhere
     rows, columns = digit.shape
     top = SIDE / 2 - digit.sum(axis=1) @ np.arange(rows) / mass
     left = SIDE / 2 - digit.sum(axis=0) @ np.arange(columns) / mass
     top = min(max(round(top), 0), SIDE - rows)
     left = min(max(round(left), 0), SIDE - columns)
     prepared = np.zeros((SIDE, SIDE), dtype=np.uint8)
-    prepared[top : top + rows, left : left + columns] = np.rint(digit)
+    prepared[top : top + rows, left : left + columns] = np.rint(digit * (255 / digit.max()))
     return prepared
 
 

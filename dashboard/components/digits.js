@@ -1,8 +1,9 @@
 // A drawing on the pad prepared as core/images prepares it, so that the network sees the same while
-// the pen moves: within 2 grey levels. The ground is known to be clean, and is not looked for.
+// the pen moves. The ground is known to be clean, and is not looked for.
 const IMAGE = 28 // pixels along each side of what the network gets
 const BOX = 20 // pixels along each side of the box that the ink fits
 const THINNEST = 1.5 // pixels of the box: strokes of MNIST are hardly ever thinner
+const WHOLE = 2 ** 22 // Pillow's weights are so many parts of 1: half a level more may move a digit
 const FAINTEST = 16 // grey levels between ground and ink
 const PART = 0.4 // of full ink: what has less is the soft edge of a stroke
 
@@ -236,7 +237,7 @@ function resized({ cells, height, width }, box, rows, columns, smaller) {
     across.forEach(([first, weights], column) => {
       let sum = 0
       for (let i = 0; i < weights.length; i++) sum += weights[i] * cells[row * width + first + i]
-      narrow[row * columns + column] = Math.floor(sum + 0.5)
+      narrow[row * columns + column] = Math.floor(sum / WHOLE + 0.5)
     })
   }
   const small = new Uint8Array(rows * columns)
@@ -244,7 +245,7 @@ function resized({ cells, height, width }, box, rows, columns, smaller) {
     for (let column = 0; column < columns; column++) {
       let sum = 0
       for (let i = 0; i < weights.length; i++) sum += weights[i] * narrow[(first + i) * columns + column]
-      small[row * columns + column] = Math.floor(sum + 0.5)
+      small[row * columns + column] = Math.floor(sum / WHOLE + 0.5)
     }
   })
   return small
@@ -260,10 +261,10 @@ function weightsOf(length, from, to, n, smaller) {
     const first = Math.max(0, Math.trunc(centre - support + 0.5))
     const last = Math.min(length, Math.trunc(centre + support + 0.5))
     const weights = Array.from({ length: last - first }, (_, k) => {
-      const off = (first + k - centre + 0.5) / stretch
+      const off = (first + k - centre + 0.5) * (1 / stretch)
       return smaller ? (off > -0.5 && off <= 0.5 ? 1 : 0) : Math.max(0, 1 - Math.abs(off))
     })
     const sum = weights.reduce((one, other) => one + other)
-    return [first, weights.map((weight) => weight / sum)]
+    return [first, weights.map((weight) => Math.floor((weight / sum) * WHOLE + 0.5))]
   })
 }

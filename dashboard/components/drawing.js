@@ -2,12 +2,27 @@
 const DRAWN = "forward-pass-drawn" // the event of the document that tells of a change
 const KEPT = "forward-pass-drawing" // in the tab's storage, which outlives a reload
 
-// `levels` of the square, light ink on 0, row after row; null while nothing is drawn.
-const drawing = (globalThis[Symbol.for("forward pass drawing")] ??= { levels: null, asked: false })
+const READ = "forward-pass-read" // the event that tells of what the network reads in it
+
+// `levels` of the square, light ink on 0, row after row; null while nothing is drawn. `read` is the
+// label and the confidence with which it is read, null while no page waits to hear of another one.
+const drawing = (globalThis[Symbol.for("forward pass drawing")] ??= {
+  levels: null, read: null, asked: false,
+})
 
 function tellDrawing(levels) {
   drawing.levels = levels
   document.dispatchEvent(new Event(DRAWN))
+}
+
+function tellRead(read) {
+  drawing.read = read
+  document.dispatchEvent(new Event(READ))
+}
+
+// A sentence with what is read in it.
+function filled(template, { label, confidence }) {
+  return template.replace("{label}", () => label).replace("{confidence}", () => confidence)
 }
 
 function keepDrawing(url) {

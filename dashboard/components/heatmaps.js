@@ -3,11 +3,12 @@
 // has a target, a click or Enter chooses the cell. Where the network of the arrays is here, what feeds
 // the cell and what it feeds is shown too, and the arrays may follow the drawing on the pad.
 const MOST_GROWTH = 2
-const LEAST_GROWTH = 0.6 // of arrays that follow a drawing: one sees them all at once
+const LEAST_GROWTH = 0.6 // of arrays that are seen all at once
 const LOWEST_LINE = 13 // CSS pixels
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".heatmaps")
+  root.leave?.() // with other data it is drawn anew
   const active = parentElement.activeElement ?? document.activeElement
   // Who pressed a cell with the mouse has the arrow keys of the page again.
   const had = active?.matches(":focus-visible")
@@ -136,15 +137,16 @@ export default function ({ data, parentElement, setTriggerValue }) {
     figures,
     () => networks.get(data.network),
     fill,
-    (y) => {
-      said.textContent = y ? outcome(data.follows, figures.at(-1).array, y) : data.said
+    (found) => {
+      if (data.said) said.textContent = found ? filled(data.follows, found) : data.said
+      tellRead(found)
       shown && rest()
     },
   )
   root.replaceChildren(said, row, readout)
   const fitting = fit(figures, row, data)
   readout.classList.toggle("traced", Boolean(traced))
-  readout.classList.toggle("brief", Boolean(follow))
+  readout.classList.toggle("brief", data.compact)
   const arrived = () => {
     rest()
     if (follow) follow()
@@ -153,10 +155,12 @@ export default function ({ data, parentElement, setTriggerValue }) {
   if (follow) document.addEventListener(DRAWN, follow)
   arrived()
   figures[had]?.cells.focus()
-  return () => {
+  return root.leave = () => {
     fitting.disconnect()
     document.removeEventListener(ARRIVED, arrived)
-    if (follow) document.removeEventListener(DRAWN, follow)
+    if (!follow) return
+    document.removeEventListener(DRAWN, follow)
+    drawing.read = null
   }
 }
 
@@ -180,15 +184,9 @@ function text({ texts, values }, index) {
   return texts ? texts[index] : asNumber(values[index])
 }
 
-// What is read in the drawing, in the words that the page gave.
-function outcome(template, { names }, y) {
-  const best = y.indexOf(Math.max(...y))
-  return template.replace("{label}", () => names[best]).replace("{confidence}", asPercent(y[best]))
-}
-
 // On a narrow page the cells shrink rather than run over its edge; on a wide one they may grow
 // until the arrays take the line, in whole pixels, which keeps them sharp and square.
-function fit(figures, row, { grow, follows }) {
+function fit(figures, row, { grow, compact }) {
   const size = (factor) => {
     row.style.setProperty("--growth", factor)
     for (const { array, cells } of figures) {
@@ -208,7 +206,7 @@ function fit(figures, row, { grow, follows }) {
     const gap = parseFloat(getComputedStyle(row).columnGap)
     const all = figures.reduce((sum, { figure }) => sum + figure.offsetWidth + gap, -gap)
     const cells = growing.reduce((sum, each) => sum + each.offsetWidth, 0)
-    const least = follows ? LEAST_GROWTH : 1
+    const least = compact ? LEAST_GROWTH : 1
     size(Math.min(MOST_GROWTH, Math.max(least, 1 + (width - all) / cells)))
   })
   if (grow) watch.observe(row)

@@ -97,6 +97,7 @@ def heatmaps(
     hint: str = "Point at a cell to read its value; Tab and the arrow keys do the same.",
     network: str = "",
     grow: bool = False,
+    compact: bool = False,
     on_choose: Callable[[str], None] = lambda chosen: None,
     opens: str = "",
     said: str = "",
@@ -116,6 +117,9 @@ def heatmaps(
         (`dashboard.components.parameters`): pointing at a cell then shows what feeds it, too.
     grow : bool
         Whether the cells grow where the page has room for it, all by the same factor.
+    compact : bool
+        Whether they are to be seen all at once: they shrink where the page has little room for
+        them, and the line that reads a cell is short.
     on_choose : callable
         Called with the cell that was clicked, as in the code: ``"z1[3]"``.
     opens : str
@@ -125,15 +129,16 @@ def heatmaps(
     follows : str
         If given, the arrays are those of the drawing on the page's pad while one is there, computed
         in the browser by the `network`, and this is what is said of it: text with ``{label}`` and
-        ``{confidence}`` in it. What the arrays note below them is left out.
+        ``{confidence}`` in it. What is noted below the arrays is hidden until they are given anew.
     """
     _mount(
         key=key,
         data={
-            "arrays": [_drawn(array) | ({"notes": []} if follows else {}) for array in arrays],
+            "arrays": [_drawn(array) for array in arrays],
             "hint": hint,
             "network": network,
             "grow": grow,
+            "compact": compact,
             "traced": _TRACED,
             "opens": opens,
             "said": said,

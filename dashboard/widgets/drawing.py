@@ -1,6 +1,7 @@
 """A pad to draw on, and the network beside it, which follows the pen."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import streamlit as st
 
@@ -70,11 +71,16 @@ def following_arrays(
             confidence=confidence,
         )
     heatmaps(
-        [array for array in arrays if not array.name.startswith("a")],
+        [
+            replace(array, notes=(), ranged=False)
+            for array in arrays
+            if not array.name.startswith("a")
+        ],
         key="following arrays",
         hint=_TRACED if sent else _READ,
         network=key,
         grow=True,
+        compact=True,
         on_choose=on_choose,
         said=said,
         follows=_OF_A_DRAWING if sent else "",

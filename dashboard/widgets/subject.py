@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.arrays import Array
+from core.messages import Message
 from core.network.network import Network, forward
 from dashboard.state.selection import Selection
 from dashboard.words import literal, percent
@@ -15,6 +16,10 @@ from dashboard.words import literal, percent
 SAMPLE, DRAWING, PICTURE = "sample", "drawing", "picture"
 #: What each is called.
 SOURCES = {SAMPLE: "the selected sample", DRAWING: "a drawing", PICTURE: "a picture"}
+#: The heading of an image that has no true label.
+PREDICTED = "{title}: predicted {label} with {confidence}"
+_JUDGED = "{title}: true {true}, :{colour}[predicted {label}] with {confidence}"
+_PINNED = "**Pinned: {title}**, true {true}, :{colour}[predicted {label}] with {confidence}"
 IMAGE = "image.png"  # what the picture of an image of one's own is saved as
 
 
@@ -42,15 +47,25 @@ class Subject:
     label: int | None
     arrays: Mapping[str, Array]
 
-    def outcome(self, classes: Sequence[str]) -> str:
-        """Return in words what it is and what the network takes it for."""
-        y = self.arrays["y"]
-        predicted = int(y.argmax())
-        found = f"predicted {literal(classes[predicted])}"
+    def heading(self, classes: Sequence[str]) -> Message:
+        """Return what it is and what the network takes it for."""
+        values = self._outcome(classes)
         if self.label is None:
-            return f"{found} with {percent(y.max())}"
-        colour = "blue" if predicted == self.label else "orange"
-        return f"true {literal(classes[self.label])}, :{colour}[{found}] with {percent(y.max())}"
+            return Message(PREDICTED, title=self.title, **values)
+        return Message(_JUDGED, title=self.title, **values)
+
+    def pinned(self, classes: Sequence[str]) -> Message:
+        """Return the same of a sample that another image is compared with."""
+        return Message(_PINNED, title=self.title.lower(), **self._outcome(classes))
+
+    def _outcome(self, classes: Sequence[str]) -> dict[str, str]:
+        y = self.arrays["y"]
+        best = int(y.argmax())
+        values = {"label": literal(classes[best]), "confidence": percent(y.max())}
+        if self.label is not None:
+            values["true"] = literal(classes[self.label])
+            values["colour"] = "blue" if best == self.label else "orange"
+        return values
 
 
 def sample(selection: Selection, index: int) -> Subject:

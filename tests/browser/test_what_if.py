@@ -31,8 +31,8 @@ def canvas(visitor):
     return visitor.page.locator(".pad canvas")
 
 
-def draw(visitor, stroke):
-    """Draw a line through points of the pad with the mouse."""
+def draw(visitor, stroke, *, lift=True, wait=True):
+    """Draw a line through points of the pad with the mouse; lift it and wait for the answer, or not."""
     box = canvas(visitor).bounding_box()
     scale = box["width"] / 280
     places = [(box["x"] + x * scale, box["y"] + y * scale) for x, y in stroke]
@@ -40,7 +40,10 @@ def draw(visitor, stroke):
     visitor.page.mouse.down()
     for place in places[1:]:
         visitor.page.mouse.move(*place, steps=4)
-    visitor.page.mouse.up()
+    if lift:
+        visitor.page.mouse.up()
+        if wait:
+            expect(moving(visitor)).to_have_count(0)
 
 
 def ink(visitor):
@@ -49,6 +52,11 @@ def ink(visitor):
         """canvas => canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height)
             .data.reduce((sum, level, i) => i % 4 === 0 ? sum + level : sum, 0)"""
     )
+
+
+def moving(visitor):
+    """Find the arrays that the browser computes, until the server's of the same drawing are there."""
+    return visitor.page.locator(".st-key-edited-arrays .moving")
 
 
 def heading(visitor, text):
@@ -80,12 +88,19 @@ def picture_file(site, sample=0, kind="PNG"):
 # The pad
 
 
-def test_drawn_digits_are_read_right(visit):
+def test_drawn_digits_are_read_right_before_the_pen_is_lifted_and_after(visit):
     visitor = visit(DRAWING)
+    answer = visitor.page.locator(".st-key-edited-arrays .cells[aria-label^='y,'] .best.name")
     for digit, strokes in STROKES.items():
         heading(visitor, "^An empty image: predicted ").wait_for()
-        for stroke in strokes:
+        for stroke in strokes[:-1]:
             draw(visitor, stroke)
+        draw(visitor, strokes[-1], lift=False)
+        heading(visitor, f"^Your drawing: predicted {digit} with ").wait_for()
+        expect(answer).to_have_text(digit)
+        expect(moving(visitor)).not_to_have_count(0)
+        visitor.page.mouse.up()
+        expect(moving(visitor)).to_have_count(0)
         heading(visitor, f"^Your drawing: predicted {digit} with ").wait_for()
         tool(visitor, "Clear").click()
 
@@ -165,9 +180,9 @@ def test_a_drawing_outlives_a_look_at_another_page_and_clear_empties_it_for_good
 
 def test_strokes_drawn_faster_than_the_page_are_all_there(visit):
     visitor = visit(DRAWING)
-    draw(visitor, [(40, 60), (240, 60)])  # a comb: what hangs together is one digit
+    draw(visitor, [(40, 60), (240, 60)], wait=False)  # a comb: what hangs together is one digit
     for x in range(40, 260, 40):
-        draw(visitor, [(x, 60), (x, 220)])
+        draw(visitor, [(x, 60), (x, 220)], wait=False)
     drawn = ink(visitor)
 
     def columns():

@@ -71,7 +71,7 @@ with st.container(horizontal=True, gap="small", vertical_alignment="center"):
     )
 shown = own_digit(selection, state["own_digit"]) if edited else sample(selection, selection.sample)
 beside = None if selection.pinned is None else sample(selection, selection.pinned)
-heading.subheader(f"{shown.title}: {shown.outcome(classes)}", anchor=False)
+heading.subheader(shown.heading(classes), anchor=False)
 say(found, findings(selection, shown, None if edited else selection.sample, pair))
 steps = list(shown.arrays)
 pictures = st.container()  # drawn last: what it shows depends on the choices below it
@@ -158,7 +158,7 @@ with pictures:
         ":violet[violet negative]. The true label is underlined, the predicted one in bold.]"
     )
     if beside is not None:
-        st.markdown(f"**Pinned: {beside.title.lower()}**, {beside.outcome(classes)}")
+        st.markdown(beside.pinned(classes))
         picture(beside, "arrays_pinned")
         st.markdown(f"**{shown.title} minus {beside.title.lower()}**")
         picture(shown, "arrays_difference", minus=beside.arrays)

@@ -7,8 +7,10 @@ import pandas as pd
 import streamlit as st
 
 from core.images.transforms import TRANSFORMS, apply
+from core.messages import Message
 from core.network.network import forward, predict
 from dashboard.components.arrays import drawn, index
+from dashboard.components.heading import heading as following_heading
 from dashboard.components.heatmaps import Heatmap, heatmaps
 from dashboard.pages.what_if import (
     along_slider,
@@ -34,7 +36,15 @@ from dashboard.widgets.in_python import under_in_python
 from dashboard.widgets.numbers import file_button, folded, numbers, one_array
 from dashboard.widgets.parts import open_part
 from dashboard.widgets.picture import made
-from dashboard.widgets.subject import IMAGE, SAMPLE, SOURCES, Subject, png
+from dashboard.widgets.subject import (
+    DRAWING,
+    IMAGE,
+    PREDICTED,
+    SAMPLE,
+    SOURCES,
+    Subject,
+    png,
+)
 from dashboard.words import literal, percent
 
 ORDER = "The sliders act one after the other, row by row."
@@ -88,14 +98,24 @@ write(sliders.MOVED, options(SLIDERS), sliders.FIRST)
 begun = source.start(selection, chosen)
 x = apply(begun.image.reshape(1, 784), amounts)[0]
 shown = Subject(
-    title=f"{begun.title}, edited" if amounts else begun.title,
+    title=begun.edited if amounts else begun.title,
     x_code="x",
     file=f"{selection.name}-what-if",
     label=begun.label,
     arrays={"x": x, **forward(network, x)},
 )
+packed, sent = selection.packed
+# What is drawn is read in the browser while the pen moves; what sliders make of it, here.
+follows = PREDICTED.replace("{title}", source.TITLES[DRAWING])
+if chosen != DRAWING or amounts or not sent:
+    follows = ""
 with heading:
-    st.subheader(f"{shown.title}: {shown.outcome(classes)}", anchor=False, width="content")
+    if chosen == DRAWING:
+        y = shown.arrays["y"]
+        values = {"label": classes[y.argmax()], "confidence": percent(y.max())}
+        following_heading(Message(PREDICTED, title=shown.title, **values), follows)
+    else:
+        st.subheader(shown.heading(classes), anchor=False, width="content")
     if chosen == SAMPLE:
         with st.container(horizontal=True, width="content"):
             browse_wrong(selection)
@@ -133,9 +153,10 @@ heatmaps(
     drawn(shown.arrays, network, classes, truth=shown.label),
     key="edited arrays",
     hint="Point at a cell to read it, click it for its sum on Forward pass.",
-    network=selection.packed[0],
+    network=packed,
     grow=True,
     on_choose=see_sum,
+    follows=follows,
 )
 
 
@@ -192,7 +213,7 @@ say(found, findings.findings(selection, begun.image, amounts, moved()[0], chosen
 
 def table() -> None:
     name = one_array(list(shown.arrays), "y")
-    values = {shown.title.lower(): shown.arrays[name]}
+    values = {shown.title: shown.arrays[name]}
     rows = index(name, network, classes)
     numbers(pd.DataFrame(values, index=rows), f"{shown.file}-{name}", height=280)
 

@@ -15,6 +15,8 @@ from dashboard.widgets.subject import DRAWING, PICTURE, SAMPLE, Subject, png
 from dashboard.words import literal
 
 TYPES = ["png", "jpg", "gif", "bmp", "webp", "tiff", "avif"]
+TITLES = {DRAWING: "Your drawing", PICTURE: "Your picture"}
+_EDITED = {DRAWING: "Your drawing, edited", PICTURE: "Your picture, edited"}
 _HINTS = {
     SAMPLE: "The sample as the sliders change it.",
     DRAWING: DRAWN_BY,
@@ -28,8 +30,8 @@ class Start:
 
     Attributes
     ----------
-    title : str
-        What it is.
+    title, edited : str
+        What it is, and what it is once the sliders change it.
     label : int or None
         The true label, where there is one.
     code : str
@@ -41,6 +43,7 @@ class Start:
     """
 
     title: str
+    edited: str
     label: int | None
     code: str
     versions: Mapping[str, Array]
@@ -57,7 +60,8 @@ def start(selection: Selection, source: str) -> Start:
     sample = selection.sample
     if source == SAMPLE:
         return Start(
-            title=f"Sample {sample}",
+            title=Message("Sample {sample}", sample=sample),
+            edited=Message("Sample {sample}, edited", sample=sample),
             label=int(selection.labels[sample]),
             code=f"x_{selection.split}[{sample}:{sample + 1}]",
             versions={"as it is": selection.images[sample]},
@@ -67,6 +71,7 @@ def start(selection: Selection, source: str) -> Start:
         empty = np.zeros((28, 28), np.uint8)
         return Start(
             title="An empty image",
+            edited="An empty image, edited",
             label=None,
             code="np.zeros((1, 784), dtype=np.float32)",
             versions={"raw resize": empty, "prepared": empty},
@@ -75,7 +80,8 @@ def start(selection: Selection, source: str) -> Start:
     if source == DRAWING:
         opened += f", ground={PAD}"
     return Start(
-        title="Your drawing" if source == DRAWING else "Your picture",
+        title=TITLES[source],
+        edited=_EDITED[source],
         label=None,
         code=f"prepare_digit({opened}).reshape(1, 784)",
         versions={"raw resize": picture.raw, "prepared": picture.prepared},

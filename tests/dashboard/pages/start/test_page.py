@@ -71,7 +71,7 @@ def expect_arrays(found, network, x):
 
 
 def heading(app):
-    return app.subheader[0].value
+    return app.subheader[0].value if app.subheader else handed(app, "heading")["text"]
 
 
 def first_misread(split):
