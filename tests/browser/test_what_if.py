@@ -32,7 +32,7 @@ def canvas(visitor):
 
 
 def draw(visitor, stroke, *, lift=True, wait=True):
-    """Draw a line through points of the pad with the mouse; lift it and wait for the answer, or not."""
+    """Draw a line with the mouse; lift it and wait for the answer, or not."""
     box = canvas(visitor).bounding_box()
     scale = box["width"] / 280
     places = [(box["x"] + x * scale, box["y"] + y * scale) for x, y in stroke]
@@ -55,7 +55,7 @@ def ink(visitor):
 
 
 def moving(visitor):
-    """Find the arrays that the browser computes, until the server's of the same drawing are there."""
+    """Find the arrays that the browser computes, until the server's are there."""
     return visitor.page.locator(".st-key-edited-arrays .moving")
 
 
