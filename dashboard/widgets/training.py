@@ -12,7 +12,7 @@ from dashboard.state.navigate import show_network
 from dashboard.state.selection import network_problem
 from dashboard.state.settings import settings
 from dashboard.state.visitors import visitor
-from dashboard.words import duration, literal
+from dashboard.words import counted, duration, literal
 
 EACH = 0.5  # seconds between two looks at a training that is under way
 EACH_IN_LINE = 2.0  # at one that waits: a class that waits looks all at once
@@ -99,18 +99,18 @@ def _in_line(training: Training) -> None:
 def _going_on(training: Training) -> None:
     if training.ended:
         st.rerun(scope="app")
-    st.progress(training.progress.fraction, text=_said(training))
+    st.progress(training.progress.fraction, text=literal(how_far(training)))
     _stop("Stop and keep the best", ":material/stop:", training)
 
 
-def while_here() -> str:
+def while_here() -> list[str]:
     """Return what happens to a training once its visitor leaves; nothing where it goes on."""
     if not settings().hosted:
-        return ""
-    return (
-        " It ends a minute after you have closed the last tab of this app; the best network so far "
+        return []
+    return [
+        "It ends a minute after you have closed the last tab of this app; the best network so far "
         "is kept."
-    )
+    ]
 
 
 def _stop(label: str, icon: str, training: Training) -> None:
@@ -125,33 +125,41 @@ def _stop(label: str, icon: str, training: Training) -> None:
 
 
 def _said_in_line(training: Training, place: int, waiting: int) -> str:
-    name, most = literal(training.request.name), training_queue().most
-    stay = " Keep a tab of this app open until then." if settings().hosted else ""
-    if most == 1:
-        return (
-            f"{name} has place {place} of {waiting} in the line: one network is trained at a time "
-            f"here. It begins by itself.{stay}"
-        )
-    return (
-        f"{name} has place {place} of {waiting} in the line: {most} networks are trained at a time "
-        f"here. It begins by itself.{stay}"
-    )
+    said: list[str] = [
+        counted(
+            training_queue().most,
+            "{name} has place {place} of {waiting} in the line: one network is trained at a time "
+            "here.",
+            "{name} has place {place} of {waiting} in the line: {n} networks are trained at a time "
+            "here.",
+            name=literal(training.request.name),
+            place=place,
+            waiting=waiting,
+        ),
+        "It begins by itself.",
+    ]
+    if settings().hosted:
+        said.append("Keep a tab of this app open until then.")
+    return " ".join(said)
 
 
-def _said(training: Training) -> str:
+def how_far(training: Training) -> Message:
+    """Return in a sentence how far a training is that is no longer in the line."""
     progress, epochs = training.progress, training.request.recipe.epochs
+    name, epoch = training.request.name, min(len(progress.epochs) + 1, epochs)
     left = progress.seconds_left
     if training.stopping:
-        template = "{name}: epoch {epoch} of {epochs}, stopping"
-    elif left is None:
-        template = "{name}: epoch {epoch} of {epochs}"
-    else:
-        template = "{name}: epoch {epoch} of {epochs}, about {left} left"
-    said = Message(
-        template,
-        name=training.request.name,
-        epoch=min(len(progress.epochs) + 1, epochs),
+        if left is None:
+            return Message("{name}: stopping before its first step", name=name)
+        return Message(
+            "{name}: epoch {epoch} of {epochs}, stopping", name=name, epoch=epoch, epochs=epochs
+        )
+    if left is None:  # a process is started, and the samples are read
+        return Message("{name}: starting", name=name)
+    return Message(
+        "{name}: epoch {epoch} of {epochs}, about {left} left",
+        name=name,
+        epoch=epoch,
         epochs=epochs,
-        left="" if left is None else duration(left),
+        left=duration(left),
     )
-    return literal(said)

@@ -66,18 +66,26 @@ def training(selection: Selection) -> None:
     )
     images = _training_images(selection)
     held = usual_held_out(len(images))
-    takes, problem = "", None
+    said: list[str] = [
+        Message(
+            "It learns from the first {learned:,} training images of {title}; the last {held:,} "
+            "are held out, to see how it does on what it did not learn from.",
+            learned=len(images) - held,
+            title=literal(selection.source.title),
+            held=held,
+        ),
+        "The learning rate rises to its peak over the first third and falls to almost nothing at "
+        "the end.",
+    ]
+    problem = None
     try:
         _, seconds = _asked(selection)
-        takes = f" It takes about {duration(seconds)}, longer on a busy machine.{while_here()}"
+        takes = duration(seconds)
+        said.append(Message("It takes about {takes}, longer on a busy machine.", takes=takes))
+        said += while_here()
     except (OSError, ValueError) as error:
         problem = message_of(error)
-    st.markdown(
-        f":small[It learns from the first {len(images) - held:,} training images of "
-        f"{literal(selection.source.title)}; the last {held:,} are held out, to see how it does on "
-        "what it did not learn from. The learning rate rises to its peak over the first third and "
-        f"falls to almost nothing at the end.{takes}]"
-    )
+    st.markdown(f":small[{' '.join(said)}]")
     if problem:
         st.error(literal(problem))
     if followed := followed_training():
