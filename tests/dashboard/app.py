@@ -1,6 +1,7 @@
 """The app without a browser: a page opened as its address says, and what it draws."""
 
 import json
+from functools import cache
 from pathlib import Path
 
 from google.protobuf.message import Message as Proto
@@ -8,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block
 from streamlit.util import calc_hash
 
-from core import write_idx
+from core import load_mnist, write_idx
 from core.datasets.mnist import read_data_set
 from core.datasets.table import SOURCES
 from dashboard.state.pages import PAGES
@@ -38,6 +39,15 @@ def start_part(page, /, **address):
     app.run()
     assert not app.exception, [error.value for error in app.exception]
     return app
+
+
+@cache
+def read_sample(split="test"):
+    """Return x and t of a split of the bundled sample, read once for all tests."""
+    found = load_mnist(source="sample")[("train", "test").index(split)]
+    for array in found:
+        array.setflags(write=False)
+    return found
 
 
 def put_data_set(source):

@@ -7,7 +7,7 @@ import pytest
 import streamlit as st
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 
-from core import Network, compare, evaluate, init_network, load_mnist, write_weights
+from core import Network, compare, evaluate, init_network, write_weights
 from core.checks.checks import run_checks
 from core.datasets import sources
 from core.datasets.sources import variable
@@ -18,6 +18,7 @@ from dashboard.jobs.training_queue import training_queue
 from dashboard.pages.checks import run
 from dashboard.pages.what_if import along_slider
 from dashboard.state import cached
+from tests.dashboard.app import read_sample
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -172,5 +173,5 @@ def worse(weights):
         for name, values in init_network().items()
     }
     write_weights(weights / "worse.npz", Network(noisy, "sigmoid"))
-    _, (x, t) = load_mnist(source="sample")
+    x, t = read_sample()
     return compare(evaluate(init_network(), x, t), evaluate(Network(noisy, "sigmoid"), x, t))

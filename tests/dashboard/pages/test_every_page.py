@@ -12,7 +12,7 @@ from core.datasets.table import SOURCES
 from dashboard.jobs.download import download
 from dashboard.state.pages import PAGES
 from dashboard.words import percent
-from tests.dashboard.app import PROJECT, handed, start
+from tests.dashboard.app import PROJECT, handed, read_sample, start
 
 
 def count(app):
@@ -23,8 +23,8 @@ def count(app):
 
 
 def results(source="sample", split="test"):
-    train, test = load_mnist(source=source)
-    return evaluate(init_network(), *(train if split == "train" else test))
+    x, t = read_sample(split) if source == "sample" else load_mnist(source=source)[1]
+    return evaluate(init_network(), x, t)
 
 
 # Every page
@@ -244,7 +244,7 @@ def test_the_selected_sample_is_shown_in_the_form_of_the_flags(
 def test_the_gallery_of_a_label_holds_that_label_only_page_by_page():
     app = start()
     app.pills(key="digit").set_value("4").run()
-    labels = load_mnist(source="sample")[1][1]
+    labels = read_sample()[1]
     shown = []
     pages = app.pagination(key="gallery_page").num_pages
     for page in range(1, pages + 1):
@@ -258,7 +258,7 @@ def test_another_label_starts_at_its_first_page():
     app.pagination(key="gallery_page").set_value(7).run()
     app.pills(key="digit").set_value("8").run()
     first = handed(app, "split_samples")["items"][0]["sample"]
-    assert first == np.flatnonzero(load_mnist(source="sample")[1][1] == 8)[0]
+    assert first == np.flatnonzero(read_sample()[1] == 8)[0]
 
 
 def test_the_counts_download_as_they_are_shown(downloads):
@@ -288,7 +288,7 @@ def test_the_heading_tells_label_and_prediction(sample):
 def test_the_arrays_are_those_of_core():
     app = start("forward")
     app.number_input(key="sample").set_value(5).run()
-    x = load_mnist(source="sample")[1][0][5]
+    x = read_sample()[0][5]
     expected = {"x": x, **forward(init_network(), x)}
     shown = {array["name"]: array["values"] for array in handed(app, "arrays")["arrays"]}
     assert list(shown) == list(expected)

@@ -14,13 +14,14 @@ from core import evaluate, init_network, load_mnist
 from core.datasets.disputed import DISPUTED
 from dashboard.pages.evaluation import filters
 from dashboard.words import percent
-from tests.dashboard.app import PROJECT, start
+from tests.dashboard.app import PROJECT, read_sample, start
 
 LOSSES = list(filters.LOSSES)
 
 
 def results(source="sample"):
-    return evaluate(init_network(), *load_mnist(source=source)[1])
+    x, t = read_sample() if source == "sample" else load_mnist(source=source)[1]
+    return evaluate(init_network(), x, t)
 
 
 def count(app):

@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core import Network, init_network, load_mnist, predict, write_weights
+from core import Network, init_network, predict, write_weights
 from dashboard.words import percent
-from tests.dashboard.app import handed, start
+from tests.dashboard.app import handed, read_sample, start
 
 NAME = "sample-test-bundled-and-worse"
 GONE = "There is no second network any more: the filter by network is taken away."
@@ -39,7 +39,7 @@ def warnings(app):
 @pytest.fixture
 def readings(worse):
     """Give the labels of the sample's test split, and what A and B read them as."""
-    _, (x, t) = load_mnist(source="sample")
+    x, t = read_sample()
     return t, predict(init_network(), x).argmax(axis=1), worse.b.predicted
 
 
@@ -166,6 +166,6 @@ def test_a_network_under_another_name_and_one_of_another_shape_are_compared_as_w
     linear = Network({"W1": random.normal(size=(784, 10)), "b1": np.zeros(10)}, "sigmoid")
     write_weights(weights / "linear.npz", linear)
     app = start("evaluation", second="linear.npz", result="differ")
-    x = load_mnist(source="sample")[1][0]
+    x = read_sample()[0]
     read = [predict(network, x).argmax(axis=1) for network in (init_network(), linear)]
     assert count(app) == (read[0] != read[1]).sum()

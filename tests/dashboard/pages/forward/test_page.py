@@ -5,11 +5,11 @@ import pandas as pd
 import pytest
 import streamlit as st
 
-from core import forward, init_network, load_mnist
+from core import forward, init_network
 from dashboard.state.navigate import open_digit
 from dashboard.state.pages import PAGES
 from dashboard.words import percent
-from tests.dashboard.app import PROJECT, handed, start
+from tests.dashboard.app import PROJECT, handed, read_sample, start
 
 WEIGHTS = PROJECT / "data" / "weights"
 
@@ -39,7 +39,7 @@ def test_in_python_gives_the_sum_that_the_card_shows(monkeypatch, unit, versus):
 def test_in_python_gives_the_pinned_sample_and_the_difference(monkeypatch):
     app = start("forward", sample="12", pinned="3", unit="z2[40]")
     names = in_python(app, monkeypatch)
-    x = load_mnist(source="sample")[1][0]
+    x = read_sample()[0]
     network = init_network()
     difference = forward(network, x[12]).a2[40] - forward(network, x[3]).a2[40]
     assert names["sums"].total - names["others"].total == pytest.approx(difference, abs=1e-5)
@@ -52,7 +52,7 @@ def test_in_python_gives_the_pinned_sample_and_the_difference(monkeypatch):
 def test_the_y_of_the_other_network_stands_beside_the_y_that_is_shown(
     worse, weights, monkeypatch, downloads
 ):
-    x = load_mnist(source="sample")[1][0]
+    x = read_sample()[0]
     noisy = init_network(weights / "worse.npz")
     a, b = (forward(network, x[12]).y for network in (init_network(), noisy))
     for shows, own, other, letter in (("a", a, b, "B"), ("b", b, a, "A")):
@@ -81,14 +81,14 @@ def test_every_addend_of_the_sum_can_be_taken_away(downloads):
     assert len(lines) == 1 + 784
     assert lines[0] == "input,value,weight,addend"
     total = sum(float(line.rpartition(",")[2]) for line in lines[1:])
-    network, x = init_network(), load_mnist(source="sample")[1][0][12]
+    network, x = init_network(), read_sample()[0][12]
     a1 = forward(network, x).a1[8]
     assert total + network["b1"][8] == pytest.approx(a1, abs=1e-5)
 
 
 def test_what_a_unit_sends_on_and_what_changed_can_be_taken_away(downloads):
     start("forward", sample="12", pinned="3", unit="z1[8]")
-    network, x = init_network(), load_mnist(source="sample")[1][0]
+    network, x = init_network(), read_sample()[0]
     z1 = forward(network, x[[12, 3]]).z1[:, 8]
     sent = read(downloads["sample-test-bundled-12-z1[8]-sent-on.csv"])
     np.testing.assert_allclose(sent["addend"], network["W2"][8] * z1[0], rtol=1e-5)
@@ -102,7 +102,7 @@ def test_the_table_of_a_batch_is_the_whole_array(downloads):
     app = start("forward", batch="true")
     app.session_state["numbers"] = True
     app.run()
-    arrays = forward(init_network(), load_mnist(source="sample")[1][0][:100])
+    arrays = forward(init_network(), read_sample()[0][:100])
     table = read(downloads["sample-test-bundled-0-to-99-y.csv"])
     np.testing.assert_allclose(table[[*"0123456789"]], arrays.y, rtol=1e-5)
 
@@ -110,7 +110,7 @@ def test_the_table_of_a_batch_is_the_whole_array(downloads):
 def test_a_digit_of_ones_own_goes_through_the_network_until_a_sample_is_selected(
     monkeypatch, tmp_path, downloads
 ):
-    digit = load_mnist(source="sample")[1][0][5][::-1].copy()
+    digit = read_sample()[0][5][::-1].copy()
     app = start("forward", sample="12", unit="z1[8]")
     app.session_state["own_digit"], app.session_state["edited"] = digit, True
     app.run()

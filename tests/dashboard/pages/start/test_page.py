@@ -7,14 +7,14 @@ import pytest
 import streamlit as st
 from PIL import Image, ImageDraw
 
-from core import Network, forward, init_network, load_mnist, predict, prepare_digit, write_weights
+from core import Network, forward, init_network, predict, prepare_digit, write_weights
 from core.network.packing import MOST_PARAMETERS
 from core.weights import reader
 from dashboard.pages.start import tour
 from dashboard.pages.start.figures import TRIED
 from dashboard.state.pages import PAGES
 from dashboard.widgets import drawing
-from tests.dashboard.app import handed, start
+from tests.dashboard.app import handed, read_sample, start
 from tests.dashboard.state.test_address import address_of
 
 
@@ -75,7 +75,7 @@ def heading(app):
 
 
 def first_misread(split):
-    x, t = load_mnist(source="sample")[("train", "test").index(split)]
+    x, t = read_sample(split)
     return int(np.flatnonzero(predict(init_network(), x).argmax(axis=1) != t)[0]), x, t
 
 
@@ -94,7 +94,7 @@ def test_a_misread_sample_is_there_from_the_start_and_a_click_says_why(split, pr
 
 @pytest.mark.usefixtures("cold")
 def test_where_no_sample_is_misread_the_first_one_is_there(monkeypatch):
-    t = load_mnist(source="sample")[1][1]
+    t = read_sample()[1]
     knows = SimpleNamespace(predict=lambda network, x: np.eye(10)[t[: len(x)]])
     monkeypatch.setattr("dashboard.pages.start.figures.predict", knows.predict)
     assert shown(start("start"))[1].startswith("Sample 0: true ")

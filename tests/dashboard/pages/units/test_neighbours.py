@@ -10,7 +10,7 @@ import pytest
 from core import evaluate, forward, init_network, load_mnist
 from dashboard.pages.units import neighbours as module
 from dashboard.state.selection import Selection
-from tests.dashboard.app import PROJECT, handed, start_part
+from tests.dashboard.app import PROJECT, handed, read_sample, start_part
 
 
 def page():
@@ -32,7 +32,7 @@ def start(**address):
 
 
 def data(split):
-    x, t = load_mnist(source="sample")[split == "test"]
+    x, t = read_sample(split)
     return {"x": x, **forward(init_network(), x)}, t
 
 
@@ -65,7 +65,7 @@ def test_each_row_has_the_nearest_samples_and_apart_the_nearest_of_another_label
     app = start(sample=str(sample), split=split, from_split=from_split)
     written = downloads[f"sample-{split}-bundled-{sample}-nearest-from-{from_split}.csv"]
     table = pd.read_csv(io.StringIO(written))
-    result = evaluate(init_network(), *load_mnist(source="sample")[from_split == "test"])
+    result = evaluate(init_network(), *read_sample(from_split))
     for array in ("x", "z1", "z2"):
         here = table[table["array"] == array]
         samples, distances = nearest(array, sample, split, from_split)
@@ -84,7 +84,7 @@ def test_each_row_has_the_nearest_samples_and_apart_the_nearest_of_another_label
 
 def test_the_caption_of_a_neighbour_is_its_outcome_and_its_distance():
     app = start(sample="12", from_split="train")
-    result = evaluate(init_network(), *load_mnist(source="sample")[0])
+    result = evaluate(init_network(), *read_sample("train"))
     (first, *_), (distance, *_) = nearest("z1", 12, "test", "train")
     item = items(app, "nearest in z1")[0]
     true, predicted = result.labels[first], result.predicted[first]

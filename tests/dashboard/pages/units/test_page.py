@@ -9,20 +9,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core import Network, evaluate, forward, init_network, load_mnist, write_weights
+from core import Network, evaluate, forward, init_network, write_weights
 from core.explanation.ablation import ablate
 from dashboard.pages.units.switches import most_harmed
 from dashboard.state.pages import PAGES
 from dashboard.words import literal, number, percent
-from tests.dashboard.app import PROJECT, handed, start
-
-
-def sample():
-    return load_mnist(source="sample")[1]
+from tests.dashboard.app import PROJECT, handed, read_sample, start
 
 
 def left_out(network, layer, unit):
-    return evaluate(ablate(network, {f"z{layer}": unit}), *sample())
+    return evaluate(ablate(network, {f"z{layer}": unit}), *read_sample())
 
 
 def metrics(app):
@@ -88,7 +84,7 @@ def bundle(monkeypatch, tmp_path):
 
 @pytest.mark.parametrize(("layer", "unit"), [(1, 8), (1, 16), (2, 40)])
 def test_the_card_says_what_a_unit_does_and_what_dies_with_it(layer, unit, downloads):
-    name, network, (x, t) = f"z{layer}[{unit}]", init_network(), sample()
+    name, network, (x, t) = f"z{layer}[{unit}]", init_network(), read_sample()
     app = start("units", layer=f"z{layer}", hidden=name, units_part="excites")
     z = forward(network, x)[f"z{layer}"][:, unit]
     whole, without = evaluate(network, x, t).accuracy, left_out(network, layer, unit).accuracy
@@ -172,7 +168,7 @@ def test_its_sum_opens_at_the_unit_and_the_sample(monkeypatch):
 
 @pytest.mark.parametrize(("layer", "width"), [(1, 50), (2, 100)])
 def test_every_unit_of_the_layer_has_a_tile_with_its_label_and_its_effect(layer, width):
-    network, (x, t) = init_network(), sample()
+    network, (x, t) = init_network(), read_sample()
     app = start("units", layer=f"z{layer}")
     tiles = handed(app, "atlas")["tiles"]
     assert units(app) == [f"z{layer}[{unit}]" for unit in range(width)]
@@ -201,7 +197,7 @@ def test_the_pictures_are_the_weights_and_for_a_deeper_layer_a_choice():
 
 
 def test_the_order_of_the_atlas_is_the_one_chosen():
-    network, (x, t) = init_network(), sample()
+    network, (x, t) = init_network(), read_sample()
     app = start("units")
     z = forward(network, x).z1.astype(float)
     accuracy = {f"z1[{unit}]": left_out(network, 1, unit).accuracy for unit in range(50)}
@@ -236,7 +232,7 @@ def test_a_very_wide_layer_is_shown_a_page_at_a_time(bundle):
 
 def test_nothing_is_switched_off_at_first():
     app = start("units")
-    accuracy = evaluate(init_network(), *sample()).accuracy
+    accuracy = evaluate(init_network(), *read_sample()).accuracy
     assert f"All units are on: the accuracy is {percent(accuracy, 2)}." in said(app)
     assert "with all its units on" not in said(app)
     assert app.button(key="all on").disabled
@@ -244,7 +240,7 @@ def test_nothing_is_switched_off_at_first():
 
 
 def test_units_that_are_off_change_accuracy_confusion_and_samples_as_core_says(downloads):
-    x, t = sample()
+    x, t = read_sample()
     before = evaluate(init_network(), x, t)
     after = evaluate(ablate(init_network(), {"z1": [8, 16], "z2": [40]}), x, t)
     app = start("units", off=["z2[40]", "z1[16]", "z1[8]"])
@@ -308,7 +304,7 @@ def test_where_no_label_is_harmed_none_is_named():
 
 
 def test_a_cell_narrows_the_samples_that_changed():
-    before = evaluate(init_network(), *sample())
+    before = evaluate(init_network(), *read_sample())
     after = left_out(init_network(), 1, 16)
     changed = before.correct & ~after.correct
     true, predicted = before.labels[changed][0], after.predicted[changed][0]
@@ -338,7 +334,7 @@ def test_the_button_of_the_card_switches_its_unit_off_and_on_again():
     button.click().run()
     assert app.multiselect(key="off").value == ["z1[16]", "z1[8]"]
     assert app.button(key="switch").label == "Switch on"
-    after = evaluate(ablate(init_network(), {"z1": [8, 16]}), *sample())
+    after = evaluate(ablate(init_network(), {"z1": [8, 16]}), *read_sample())
     assert metrics(app)["With 2 units off"][0] == percent(after.accuracy, 2)
     app.button(key="switch").click().run()
     assert app.multiselect(key="off").value == ["z1[16]"]
@@ -364,7 +360,7 @@ def test_the_book_network_loses_what_it_is_known_to_lose_without_unit_8(
 @pytest.mark.parametrize("layer", [1, 2])
 def test_the_table_holds_every_unit_of_the_layer(layer, downloads):
     start("units", layer=f"z{layer}", units_part="table")
-    network, (x, t) = init_network(), sample()
+    network, (x, t) = init_network(), read_sample()
     z = forward(network, x)[f"z{layer}"].astype(float)
     table = pd.read_csv(
         io.StringIO(downloads[f"sample-test-bundled-z{layer}-units.csv"]), index_col="unit"
@@ -398,7 +394,7 @@ def test_the_table_holds_every_unit_of_the_layer(layer, downloads):
 def test_any_network_with_hidden_units_is_shown_with_its_figures(
     bundle, monkeypatch, sizes, activation
 ):
-    network, (x, _) = random_network(*sizes, activation=activation), sample()
+    network, (x, _) = random_network(*sizes, activation=activation), read_sample()
     folder = bundle(network)
     deepest = len(sizes) - 2
     for layer in range(1, deepest + 1):
@@ -438,7 +434,7 @@ def test_a_network_without_hidden_units_gets_a_plain_sentence(bundle, monkeypatc
         assert "bundled.npz has no hidden units" in said(app)
         assert not app.error
     whole = in_python(app, monkeypatch, folder)["whole"]
-    assert whole.accuracy == evaluate(Network(parameters), *sample()).accuracy
+    assert whole.accuracy == evaluate(Network(parameters), *read_sample()).accuracy
 
 
 def test_another_network_keeps_of_the_choices_what_it_has(bundle):

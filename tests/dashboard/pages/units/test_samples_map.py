@@ -11,7 +11,7 @@ from PIL import Image
 from core import Network, evaluate, forward, init_network, load_mnist, write_weights
 from core.explanation.projection import pca
 from dashboard.pages.units import plane
-from tests.dashboard.app import PROJECT, handed, start_part
+from tests.dashboard.app import PROJECT, handed, read_sample, start_part
 
 
 def page():
@@ -33,12 +33,12 @@ def start(**address):
 
 
 def arrays(split="test", network=None):
-    x, _ = load_mnist(source="sample")[split == "test"]
+    x, _ = read_sample(split)
     return {"x": x, **forward(network or init_network(), x)}
 
 
 def outcome(split="test"):
-    return evaluate(init_network(), *load_mnist(source="sample")[split == "test"])
+    return evaluate(init_network(), *read_sample(split))
 
 
 def points(app):
