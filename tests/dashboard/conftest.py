@@ -1,4 +1,5 @@
 import dataclasses
+import shutil
 import threading
 from itertools import islice
 
@@ -154,24 +155,40 @@ def trained_in_class(networks_of_class, monkeypatch):
     monkeypatch.setattr("dashboard.state.places.BUNDLED", networks_of_class / BUNDLED.name)
 
 
-@pytest.fixture
-def weights(monkeypatch, tmp_path):
-    """Return a folder that stands for that of the weight files, with only the bundled one in it."""
-    folder = tmp_path / "data" / "weights"
-    folder.mkdir(parents=True)
-    monkeypatch.setattr("dashboard.state.places.BUNDLED", folder / "bundled.npz")
-    write_weights(folder / "bundled.npz", init_network())
-    return folder
+@pytest.fixture(scope="session")
+def compared(tmp_path_factory):
+    """Return a folder of the bundled network and a worse one, a place for them, and both compared.
 
-
-@pytest.fixture
-def worse(weights):
-    """Put a network beside the bundled one that is worse by chance; give both, compared by core."""
+    Put into the same place, with the time of their last change, they are the files that they were
+    in the test before: what was computed of them is there.
+    """
+    folder, place = tmp_path_factory.mktemp("compared"), tmp_path_factory.mktemp("place")
     random = np.random.default_rng(1)
     noisy = {
         name: values + random.normal(scale=0.12, size=values.shape).astype(np.float32)
         for name, values in init_network().items()
     }
-    write_weights(weights / "worse.npz", Network(noisy, "sigmoid"))
+    write_weights(folder / "bundled.npz", init_network())
+    write_weights(folder / "worse.npz", Network(noisy, "sigmoid"))
     x, t = read_sample()
-    return compare(evaluate(init_network(), x, t), evaluate(Network(noisy, "sigmoid"), x, t))
+    outcomes = (evaluate(network, x, t) for network in (init_network(), Network(noisy, "sigmoid")))
+    return folder, place / "data" / "weights", compare(*outcomes)
+
+
+@pytest.fixture
+def weights(monkeypatch, compared):
+    """Return a folder that stands for that of the weight files, with only the bundled one in it."""
+    networks, folder, _ = compared
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    shutil.copy2(networks / "bundled.npz", folder)
+    monkeypatch.setattr("dashboard.state.places.BUNDLED", folder / "bundled.npz")
+    return folder
+
+
+@pytest.fixture
+def worse(weights, compared):
+    """Put a network beside the bundled one that is worse by chance; give both, compared by core."""
+    networks, _, outcomes = compared
+    shutil.copy2(networks / "worse.npz", weights)
+    return outcomes
