@@ -1,6 +1,7 @@
 import ast
 import io
 import re
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -22,6 +23,7 @@ def count(app):
     return int(number.replace(",", ""))
 
 
+@cache
 def results(source="sample", split="test"):
     x, t = read_sample(split) if source == "sample" else load_mnist(source=source)[1]
     return evaluate(init_network(), x, t)

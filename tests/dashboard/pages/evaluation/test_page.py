@@ -4,6 +4,7 @@ import io
 import json
 import math
 import re
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -19,6 +20,7 @@ from tests.dashboard.app import PROJECT, read_sample, start
 LOSSES = list(filters.LOSSES)
 
 
+@cache
 def results(source="sample"):
     x, t = read_sample() if source == "sample" else load_mnist(source=source)[1]
     return evaluate(init_network(), x, t)

@@ -2,6 +2,7 @@
 
 import io
 import re
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -31,6 +32,7 @@ def start(**address):
     return start_part(page, **address)
 
 
+@cache
 def data(split):
     x, t = read_sample(split)
     return {"x": x, **forward(init_network(), x)}, t

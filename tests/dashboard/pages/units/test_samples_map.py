@@ -2,6 +2,7 @@
 
 import base64
 import io
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -32,11 +33,18 @@ def start(**address):
     return start_part(page, **address)
 
 
-def arrays(split="test", network=None):
+@cache
+def arrays(split="test"):
     x, _ = read_sample(split)
-    return {"x": x, **forward(network or init_network(), x)}
+    return {"x": x, **forward(init_network(), x)}
 
 
+@cache
+def plane_of(array):
+    return pca(arrays()[array]).coordinates
+
+
+@cache
 def outcome(split="test"):
     return evaluate(init_network(), *read_sample(split))
 
@@ -78,7 +86,7 @@ def in_python(app, monkeypatch, folder=PROJECT):
 
 def middle(array="x"):
     """Give a rectangle with a good part of the samples in it, and these."""
-    places = pca(arrays()[array]).coordinates
+    places = plane_of(array)
     rectangle = np.round(np.quantile(places, [0.3, 0.5], axis=0).T.ravel(), 2)
     left, right, bottom, top = rectangle
     x, y = places.T
@@ -144,7 +152,7 @@ def test_the_colour_is_the_label_the_prediction_the_error_or_the_confidence():
 
 @pytest.mark.parametrize("colour_by", ["label", "prediction", "error"])
 def test_each_digit_stands_at_the_mean_of_its_samples(colour_by):
-    result, places = outcome(), pca(arrays()["z2"]).coordinates
+    result, places = outcome(), plane_of("z2")
     found = result.predicted if colour_by == "prediction" else result.labels
     written = marks(start(seen_in="z2", colour_by=colour_by), "class")
     assert list(written) == [str(k) for k in range(10)]
@@ -154,7 +162,7 @@ def test_each_digit_stands_at_the_mean_of_its_samples(colour_by):
 
 def test_the_selected_sample_and_the_pinned_one_are_marked_where_they_lie():
     app = start(sample="41", pinned="7", seen_in="z1")
-    places = pca(arrays()["z1"]).coordinates
+    places = plane_of("z1")
     assert marks(app, "selected") == {"sample 41": tuple(places[41])}
     assert marks(app, "pinned") == {"sample 7": tuple(places[7])}
     assert marks(start(), "pinned") == {}
@@ -164,7 +172,7 @@ def test_the_selected_sample_and_the_pinned_one_are_marked_where_they_lie():
 def test_of_many_samples_always_the_same_are_drawn_and_the_page_says_so(monkeypatch):
     monkeypatch.setattr(plane, "DRAWN", 1000)
     app = start(sample="3")
-    places = pca(arrays()["x"]).coordinates
+    places = plane_of("x")
     found = points(app)
     far = np.linalg.norm(places - found[:, None], axis=2)
     drawn = far.argmin(axis=1)
@@ -220,7 +228,7 @@ def test_count_labels_gallery_file_table_and_python_agree_on_a_rectangle(
 
     app.session_state["map numbers"] = True
     app.run()
-    places = pca(arrays()[array]).coordinates
+    places = plane_of(array)
     for name in ("-rectangle.csv", ".csv"):
         written = downloads[f"sample-test-bundled-map-of-{array}{name}"]
         table = pd.read_csv(io.StringIO(written), index_col="sample")
@@ -323,7 +331,7 @@ def test_the_pictures_around_the_point_that_is_pointed_at_are_sent():
     app.session_state["wanted thumbnail"] = 77
     app.run()
     data = handed(app, "map thumbnails")
-    places, result = pca(arrays()["z1"]).coordinates, outcome()
+    places, result = plane_of("z1"), outcome()
     nearest = np.argsort(np.linalg.norm(places - places[77], axis=1), kind="stable")[:100]
     assert [item["place"] for item in data["items"]] == nearest.tolist()
     first = data["items"][0]
@@ -350,7 +358,7 @@ def test_a_network_without_hidden_layers_has_the_plane_of_its_pixels(bundle, mon
     folder = bundle("flat.npz", 784, 10)
     app = start(network="flat.npz", seen_in="z1")
     assert app.segmented_control(key="seen_in").options == ["x"]
-    np.testing.assert_allclose(points(app), pca(arrays()["x"]).coordinates, atol=2e-3)
+    np.testing.assert_allclose(points(app), plane_of("x"), atol=2e-3)
     (folder / "data" / "sample").symlink_to(PROJECT / "data" / "sample")
     in_python(app, monkeypatch, folder)
 
