@@ -482,7 +482,7 @@ PARTS = [
 def test_each_part_is_drawn_for_what_is_shown_and_its_lines_run(
     part, begin, tmp_path, downloads, monkeypatch
 ):
-    monkeypatch.setattr(along_slider, "AMOUNTS", 9)  # one is computed as the next
+    monkeypatch.setattr(along_slider, "AMOUNTS", 3)  # one is computed as the next
     app = start("what_if", what=part, turn="15", along="turn", **{"from": begin})
     assert [tab.label for tab in app.tabs] == PARTS
     (drawn,) = (tab for tab in app.tabs if tab.children)
