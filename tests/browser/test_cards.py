@@ -85,8 +85,8 @@ def rows_of(table, first):
 # Hidden units
 
 
-def test_a_click_on_a_unit_opens_the_sum_that_gives_its_value(visit, site):
-    visitor = visit("forward-pass?sample=2")
+def test_a_click_on_a_unit_opens_the_sum_that_gives_its_value(look, site):
+    visitor = look("forward-pass?sample=2")
     arrays = arrays_of(site, 2)
     for array, unit in (("a1", 8), ("z1", 31), ("a2", 71), ("z2", 3)):
         layer = int(array[1])
@@ -124,8 +124,8 @@ def test_a_click_on_a_unit_opens_the_sum_that_gives_its_value(visit, site):
     expect(visitor.page.get_by_role("combobox", name="The sum behind")).to_have_value("none")
 
 
-def test_enter_on_a_focused_cell_opens_its_card(visit, site):
-    visitor = visit("forward-pass?sample=2")
+def test_enter_on_a_focused_cell_opens_its_card(look, site):
+    visitor = look("forward-pass?sample=2")
     arrays = arrays_of(site, 2)
     for array, keys, unit in (("a1", ["ArrowRight", "ArrowDown"], 6), ("z2", ["ArrowDown"], 10)):
         layer = int(array[1])
@@ -148,8 +148,8 @@ def test_enter_on_a_focused_cell_opens_its_card(visit, site):
 # Classes
 
 
-def test_a_click_on_a_class_opens_its_softmax_and_its_ledger_and_why_not_another(visit, site):
-    visitor = visit("forward-pass?sample=2")
+def test_a_click_on_a_class_opens_its_softmax_and_its_ledger_and_why_not_another(look, site):
+    visitor = look("forward-pass?sample=2")
     arrays = arrays_of(site, 2)
     logits, y = arrays["a3"].astype(np.float64), arrays["y"]
     second, best = np.argsort(y)[-2:].tolist()
@@ -200,8 +200,8 @@ def expect_step(visitor, site, step):
     visitor.settle()
 
 
-def test_stepping_by_button_or_key_shows_one_array_more_or_less(visit, site):
-    visitor = visit("forward-pass?sample=5")
+def test_stepping_by_button_or_key_shows_one_array_more_or_less(look, site):
+    visitor = look("forward-pass?sample=5")
     on, back = (visitor.keyed(f"step-{way}").get_by_role("button") for way in ("step", "back"))
     expect_step(visitor, site, "y")
     for step in ("x", "a1"):  # past the end it begins anew
@@ -233,8 +233,8 @@ def expect_cell(visitor, key, array, values, index):
     assert reads(shown, values[index]), (key, array, index)
 
 
-def test_a_pinned_sample_stays_beside_the_next_with_the_difference(visit, site):
-    visitor = visit("forward-pass?sample=3")
+def test_a_pinned_sample_stays_beside_the_next_with_the_difference(look, site):
+    visitor = look("forward-pass?sample=3")
     visitor.press("p")
     visitor.page.get_by_text("Pinned: sample 3").wait_for()
     visitor.press("ArrowRight")
@@ -287,8 +287,8 @@ def moves(visitor, key):
     return True
 
 
-def test_w_goes_to_the_next_wrong_sample_and_x_to_any(visit, site):
-    visitor = visit("forward-pass")
+def test_w_goes_to_the_next_wrong_sample_and_x_to_any(look, site):
+    visitor = look("forward-pass")
     outcome = site.outcomes["test"]
     wrong = outcome.where(correct=False)
     for sample in wrong[wrong > 0][:3].tolist():
@@ -302,9 +302,9 @@ def test_w_goes_to_the_next_wrong_sample_and_x_to_any(visit, site):
     expect(heading(visitor, sample)).to_contain_text(f"true {outcome.labels[sample]}")
 
 
-def test_w_past_the_last_wrong_sample_does_nothing(visit, site):
+def test_w_past_the_last_wrong_sample_does_nothing(look, site):
     last = int(site.outcomes["test"].where(correct=False)[-1])
-    visitor = visit(f"forward-pass?sample={last}")
+    visitor = look(f"forward-pass?sample={last}")
     expect(visitor.page.get_by_role("button", name="Next wrong")).to_be_disabled()
     visitor.press("w")
     visitor.press("ArrowLeft")
@@ -314,8 +314,8 @@ def test_w_past_the_last_wrong_sample_does_nothing(visit, site):
 # A batch
 
 
-def test_the_batch_is_one_picture_an_array_a_row_a_sample(visit, site):
-    visitor = visit("forward-pass?sample=1", color_scheme="light")
+def test_the_batch_is_one_picture_an_array_a_row_a_sample(look, site):
+    visitor = look("forward-pass?sample=1", color_scheme="light")
     visitor.keyed("batch").locator("label").click()
     x = site.images["test"][:100]
     arrays = {"x": x, **forward(site.network, x)}

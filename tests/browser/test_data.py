@@ -5,8 +5,8 @@ import pytest
 expect = pytest.importorskip("playwright.sync_api").expect
 
 
-def test_a_toggle_changes_shape_dtype_and_range_on_the_screen_and_back_again(visit):
-    visitor = visit("data?sample=5")
+def test_a_toggle_changes_shape_dtype_and_range_on_the_screen_and_back_again(look):
+    visitor = look("data?sample=5")
     for flag, array, before, after in (
         ("normalize", "x_test", ("float32", "0.0 to 1.0"), ("uint8", "0 to 255")),
         ("flatten", "x_test", (", 784)",), (", 1, 28, 28)",)),
@@ -24,8 +24,8 @@ def test_a_toggle_changes_shape_dtype_and_range_on_the_screen_and_back_again(vis
             visitor.settle()
 
 
-def test_the_label_of_the_pills_is_the_label_of_all_samples_and_a_click_opens_one(visit, site):
-    visitor = visit("data")
+def test_the_label_of_the_pills_is_the_label_of_all_samples_and_a_click_opens_one(look, site):
+    visitor = look("data")
     visitor.keyed("digit").get_by_role("radio", name="6", exact=True).click()
     samples = visitor.gallery("split_samples")
     first = int((site.outcomes["test"].labels == 6).argmax())

@@ -56,8 +56,8 @@ def expect_exactly(visitor, true, predicted, count):
 
 
 @pytest.mark.parametrize("by", ["click", "key"])
-def test_a_cell_shows_exactly_its_samples_and_chosen_again_lets_go(visit, outcome, by):
-    visitor = visit("evaluation")
+def test_a_cell_shows_exactly_its_samples_and_chosen_again_lets_go(look, outcome, by):
+    visitor = look("evaluation")
     wrong = int((~outcome.correct).sum())
     expect_count(visitor, wrong)
     for true, predicted in (error_cell(outcome), (5, 5)):
@@ -82,8 +82,8 @@ def test_a_cell_shows_exactly_its_samples_and_chosen_again_lets_go(visit, outcom
         visitor.settle()
 
 
-def test_arrow_keys_move_in_the_matrix(visit):
-    visitor = visit("evaluation")
+def test_arrow_keys_move_in_the_matrix(look):
+    visitor = look("evaluation")
     cell(visitor, 0, 0).focus()
     for key in ("ArrowDown", "ArrowDown", "ArrowRight", "ArrowRight", "ArrowRight", "ArrowLeft"):
         visitor.page.keyboard.press(key)
@@ -92,10 +92,10 @@ def test_arrow_keys_move_in_the_matrix(visit):
     expect(cell(visitor, 1, 2)).to_be_focused()
 
 
-def test_a_click_on_a_sample_opens_it_and_the_filters_are_kept(visit, outcome):
+def test_a_click_on_a_sample_opens_it_and_the_filters_are_kept(look, outcome):
     true, predicted = error_cell(outcome)
     count = int(outcome.confusion[true, predicted])
-    visitor = visit("evaluation")
+    visitor = look("evaluation")
     cell(visitor, true, predicted).click()
     expect_count(visitor, count)
     visitor.settle()

@@ -79,8 +79,8 @@ def cell(visitor, true, predicted):
 # Filters and their chips
 
 
-def test_a_chip_says_what_is_chosen_and_takes_it_away(visit, outcome):
-    visitor = visit("evaluation")
+def test_a_chip_says_what_is_chosen_and_takes_it_away(look, outcome):
+    visitor = look("evaluation")
     expect_count(visitor, len(outcome.where(correct=False)))
     expect(chips(visitor)).to_have_count(0)
     visitor.choose("Result", "right")
@@ -101,8 +101,8 @@ def test_a_chip_says_what_is_chosen_and_takes_it_away(visit, outcome):
         expect(visitor.keyed(key).locator("[data-tag]:visible")).to_have_count(0)
 
 
-def test_the_ranges_narrow_and_their_chips_widen_again(visit, outcome):
-    visitor = visit("evaluation?result=all")
+def test_the_ranges_narrow_and_their_chips_widen_again(look, outcome):
+    visitor = look("evaluation?result=all")
     visitor.unfold("More filters")
     asked = {}
 
@@ -150,9 +150,9 @@ def test_the_ranges_narrow_and_their_chips_widen_again(visit, outcome):
         expect(slider(name, "end")).to_have_value("100")
 
 
-def test_no_sample_that_meets_all_filters_is_said_in_a_sentence(visit, outcome):
+def test_no_sample_that_meets_all_filters_is_said_in_a_sentence(look, outcome):
     true, predicted = np.argwhere(outcome.confusion == 0)[0].tolist()
-    visitor = visit(f"evaluation?result=all&true={true}&predicted={predicted}")
+    visitor = look(f"evaluation?result=all&true={true}&predicted={predicted}")
     expect_count(visitor, 0)
     visitor.page.get_by_text("No sample meets all of these filters").wait_for()
     expect(visitor.page.get_by_role("button", name="PNG")).to_have_count(0)
@@ -161,12 +161,12 @@ def test_no_sample_that_meets_all_filters_is_said_in_a_sentence(visit, outcome):
 # The matrix
 
 
-def test_cell_sentence_chip_gallery_table_and_file_have_the_same_samples(visit, outcome, site):
+def test_cell_sentence_chip_gallery_table_and_file_have_the_same_samples(look, outcome, site):
     true, predicted = small_cell(outcome)
     expected = outcome.ranked(outcome.where(label=true, predicted=predicted), by="confidence")
     count = len(expected)
     assert count == outcome.confusion[true, predicted] > 0
-    visitor = visit("evaluation")
+    visitor = look("evaluation")
     expect(cell(visitor, true, predicted)).to_have_text(str(count))
     cell(visitor, true, predicted).click()
     expect_count(visitor, count)
@@ -193,8 +193,8 @@ def test_cell_sentence_chip_gallery_table_and_file_have_the_same_samples(visit, 
     expect(second).to_contain_text(f"true {true}, predicted {predicted}")
 
 
-def test_a_row_and_a_column_show_as_many_samples_as_their_cells_together(visit, outcome):
-    visitor = visit("evaluation")
+def test_a_row_and_a_column_show_as_many_samples_as_their_cells_together(look, outcome):
+    visitor = look("evaluation")
     matrix = visitor.keyed("confusion")
     expect(matrix.locator("td button")).to_have_count(100)
     texts = matrix.locator("td button").all_inner_texts()
@@ -216,8 +216,8 @@ def test_a_row_and_a_column_show_as_many_samples_as_their_cells_together(visit, 
     assert numbers[:, 3].sum() == len(outcome.where(predicted=3))
 
 
-def test_the_matrix_is_written_in_counts_or_shares_with_or_without_its_diagonal(visit, outcome):
-    visitor = visit("evaluation")
+def test_the_matrix_is_written_in_counts_or_shares_with_or_without_its_diagonal(look, outcome):
+    visitor = look("evaluation")
     matrix = visitor.keyed("confusion")
     texts = matrix.locator("td button")
     for name, shares in (
@@ -239,8 +239,8 @@ def test_the_matrix_is_written_in_counts_or_shares_with_or_without_its_diagonal(
 # Order
 
 
-def test_each_order_puts_its_own_samples_first(visit, outcome):
-    visitor = visit("evaluation")
+def test_each_order_puts_its_own_samples_first(look, outcome):
+    visitor = look("evaluation")
     wrong = outcome.where(correct=False)
     now = "confidence"
     for by in ("margin", "loss", "index", "confidence"):
@@ -259,9 +259,9 @@ def test_each_order_puts_its_own_samples_first(visit, outcome):
 # To take away
 
 
-def test_the_sheet_is_a_png_with_all_the_pictures(visit, outcome):
+def test_the_sheet_is_a_png_with_all_the_pictures(look, outcome):
     true, predicted = small_cell(outcome)
-    visitor = visit(f"evaluation?result=all&true={true}&predicted={predicted}")
+    visitor = look(f"evaluation?result=all&true={true}&predicted={predicted}")
     with visitor.page.expect_download() as download:
         visitor.page.get_by_role("button", name="PNG").click()
     assert re.search(r"-test-.*samples-.*\.png$", download.value.suggested_filename)
@@ -299,8 +299,8 @@ def test_disputed_labels_only(visit, site, outcome):
     expect_count(visitor, len(outcome.labels))
 
 
-def test_a_digit_of_the_scores_shows_its_samples(visit, outcome):
-    visitor = visit("evaluation")
+def test_a_digit_of_the_scores_shows_its_samples(look, outcome):
+    visitor = look("evaluation")
     table = visitor.keyed("scores").get_by_test_id("stDataFrame")
     expect(table.locator("tbody tr")).to_have_count(10)
     a_row = table.bounding_box()["height"] / 11  # a header and ten digits

@@ -14,8 +14,8 @@ def heading(visitor, sample):
 
 
 @pytest.mark.parametrize(("page", "gallery"), [("", "split_samples"), ("evaluation", "samples")])
-def test_arrow_keys_in_a_gallery_move_in_it_and_leave_the_sample_as_it_is(visit, page, gallery):
-    visitor = visit(f"{page}?sample=3")
+def test_arrow_keys_in_a_gallery_move_in_it_and_leave_the_sample_as_it_is(look, page, gallery):
+    visitor = look(f"{page}?sample=3")
     samples = visitor.gallery(gallery)
     samples.first.focus()
     visitor.page.keyboard.press("ArrowRight")
@@ -48,8 +48,8 @@ def expect_same(text, value):
     assert float(text) == pytest.approx(float(value), abs=half * 1.01)
 
 
-def test_pointing_at_a_cell_reads_its_value_and_of_a_unit_what_goes_out(visit, site):
-    visitor = visit("forward-pass?sample=115")
+def test_pointing_at_a_cell_reads_its_value_and_of_a_unit_what_goes_out(look, site):
+    visitor = look("forward-pass?sample=115")
     x = site.images["test"][115]
     arrays = {"x": x, **forward(site.network, x)}
     readout = visitor.page.locator(".readout")
@@ -64,8 +64,8 @@ def test_pointing_at_a_cell_reads_its_value_and_of_a_unit_what_goes_out(visit, s
     expect_same(shown(readout.inner_text(), "z1[8]"), arrays["z1"][8])
 
 
-def test_arrow_keys_read_the_cells_of_a_heatmap_and_outside_of_it_change_the_sample(visit, site):
-    visitor = visit("forward-pass?sample=4")
+def test_arrow_keys_read_the_cells_of_a_heatmap_and_outside_of_it_change_the_sample(look, site):
+    visitor = look("forward-pass?sample=4")
     y = forward(site.network, site.images["test"][4]).y
     visitor.page.locator(".cells[aria-label^='y,']").focus()
     visitor.page.keyboard.press("ArrowDown")
@@ -99,8 +99,8 @@ def largest(array, addends):
     return {f"{array}[{i}]": pytest.approx(addends[i], rel=0.06) for i in order}
 
 
-def test_pointing_shows_what_feeds_a_cell_and_what_it_feeds_without_the_server(visit, site):
-    visitor = visit("forward-pass?sample=115")
+def test_pointing_shows_what_feeds_a_cell_and_what_it_feeds_without_the_server(look, site):
+    visitor = look("forward-pass?sample=115")
     x = site.images["test"][115]
     arrays = {"x": x, **forward(site.network, x)}
     sent = []
@@ -124,8 +124,8 @@ def test_pointing_shows_what_feeds_a_cell_and_what_it_feeds_without_the_server(v
 
 
 @pytest.mark.parametrize("width", [1280, 400])
-def test_the_sum_that_a_click_opens_is_in_the_window(visit, width):
-    visitor = visit("forward-pass?sample=115", width=width)
+def test_the_sum_that_a_click_opens_is_in_the_window(look, width):
+    visitor = look("forward-pass?sample=115", width=width)
     visitor.cells("z1").nth(8).click()
     visitor.settle()
     opened = visitor.keyed("sum")
@@ -152,8 +152,8 @@ JOINED = """array => {
 }"""
 
 
-def test_the_lines_follow_the_cells_that_they_join_where_the_window_changes(visit):
-    visitor = visit("forward-pass?sample=115&unit=z1[8]")
+def test_the_lines_follow_the_cells_that_they_join_where_the_window_changes(look):
+    visitor = look("forward-pass?sample=115&unit=z1[8]")
     for width in (1280, 1920, 400):
         visitor.page.set_viewport_size({"width": width, "height": 800})
         visitor.page.wait_for_function(JOINED, arg="a1")

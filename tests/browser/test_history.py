@@ -19,8 +19,8 @@ def heading(visitor, sample):
     return visitor.page.get_by_role("heading", name=f"Sample {sample}:")
 
 
-def test_back_from_an_opened_sample_is_the_selection_it_was_opened_from(visit):
-    visitor = visit("evaluation")
+def test_back_from_an_opened_sample_is_the_selection_it_was_opened_from(look):
+    visitor = look("evaluation")
     seven_as_any(visitor).click()
     first = visitor.gallery("samples").first
     expect(first).to_have_accessible_name(re.compile("true 7"))
@@ -52,8 +52,8 @@ def test_back_from_an_opened_sample_is_the_selection_it_was_opened_from(visit):
     chip(visitor).wait_for()
 
 
-def test_back_over_pages_is_one_press_for_each(visit):
-    visitor = visit("data?sample=5")
+def test_back_over_pages_is_one_press_for_each(look):
+    visitor = look("data?sample=5")
     for page, path in (("Evaluation", "evaluation"), ("Forward pass", "forward-pass")):
         visitor.go(page)
         expect(visitor.page).to_have_url(re.compile(rf"{path}\?sample=5"))
@@ -66,8 +66,8 @@ def test_back_over_pages_is_one_press_for_each(visit):
     visitor.gallery("split_samples").first.wait_for()
 
 
-def test_back_over_choices_is_one_press_for_each_and_all_of_them_come_back(visit):
-    visitor = visit("evaluation?view=table")
+def test_back_over_choices_is_one_press_for_each_and_all_of_them_come_back(look):
+    visitor = look("evaluation?view=table")
     visitor.choose("Result", "right")
     expect(visitor.page).to_have_url(re.compile(r"\?view=table&result=right$"))
     visitor.settle()
@@ -87,8 +87,8 @@ def test_back_over_choices_is_one_press_for_each_and_all_of_them_come_back(visit
     expect(visitor.page).to_have_url(re.compile(r"\?view=table&result=right$"))
 
 
-def test_choices_that_follow_each_other_at_once_are_all_kept(visit):
-    visitor = visit("evaluation")
+def test_choices_that_follow_each_other_at_once_are_all_kept(look):
+    visitor = look("evaluation")
     for name in ("row shares", "table", "train"):
         visitor.page.get_by_role("radio", name=name, exact=True).first.click()
     address = re.compile(r"(?=.*cells=rows)(?=.*view=table)(?=.*split=train)")
@@ -99,8 +99,8 @@ def test_choices_that_follow_each_other_at_once_are_all_kept(visit):
         expect(visitor.page.get_by_role("radio", name=name, exact=True).first).to_be_checked()
 
 
-def test_a_link_of_a_finding_opens_in_this_visit_by_keyboard_too_and_back_leads_back(visit):
-    visitor = visit("evaluation?cells=rows")
+def test_a_link_of_a_finding_opens_in_this_visit_by_keyboard_too_and_back_leads_back(look):
+    visitor = look("evaluation?cells=rows")
 
     tabs = len(visitor.page.context.pages)
     link = visitor.keyed("findings-0").get_by_role("link")

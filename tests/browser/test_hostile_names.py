@@ -1,4 +1,7 @@
-"""Names from files and addresses in Chromium: no link, picture, icon or request of theirs."""
+"""Names from files and addresses in Chromium: no link, picture, icon or request of theirs.
+
+And however long they are, no part of a page is wider than a narrow screen.
+"""
 
 from urllib.parse import urlencode
 
@@ -23,7 +26,19 @@ FOUND = """() => {
     return found.map(element => element.outerHTML);
 }"""
 
-
+# What is wider than the window, or reaches out of it where nothing scrolls.
+TOO_WIDE = """() => {
+    const main = document.querySelector('[data-testid=stMain]');
+    const found = [document.documentElement, main].filter(e => e.scrollWidth > e.clientWidth);
+    const hosts = [document, ...[...document.querySelectorAll('*')].map(e => e.shadowRoot)];
+    const parts = '.cells, .pad, .map, .atlas, .gallery, [data-testid=stVegaLiteChart] svg';
+    for (const host of hosts)
+        if (host) found.push(...[...host.querySelectorAll(parts)].filter(part => {
+            const { left, right, width } = part.getBoundingClientRect();
+            return width && (left < 0 || right > innerWidth);
+        }));
+    return found.map(e => `${e.tagName} ${e.className} ${e.ariaLabel} ${e.scrollWidth}`);
+}"""
 EMOJI = "\N{SMILING FACE WITH OPEN MOUTH AND SMILING EYES}"  # of :smile:
 
 
@@ -36,11 +51,12 @@ def hostile(tmp_path_factory):
         yield url
 
 
-def test_no_name_becomes_a_link_a_picture_an_icon_or_a_request(visit, hostile):
-    visitor = visit("data", home=hostile)
+def test_no_name_becomes_a_link_a_picture_an_icon_a_request_or_too_wide(visit, hostile):
+    visitor = visit("data", home=hostile, width=400, height=860)
     for name, views in VIEWS.items():
         for asked in views:
             visitor.follow(f"{PAGES[name].path}?{urlencode(SHOWN | asked)}")
             assert visitor.page.evaluate(FOUND) == [], (name, asked)
             assert EMOJI not in visitor.page.locator("body").inner_text()
+            assert visitor.page.evaluate(TOO_WIDE) == [], (name, asked)
     # That nothing was asked for elsewhere, `visit` sees to.

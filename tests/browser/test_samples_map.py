@@ -65,11 +65,11 @@ def home(site, request, tmp_path_factory):
 
 
 @pytest.fixture
-def look(visit, home):
+def look(look, home):
     """Open the parts and wait until one is drawn."""
 
-    def look(address="", shown="Map", **settings):
-        visitor = visit(f"hidden-units?shown={shown}&{address}", home=home, **settings)
+    def open_part(address="", shown="Map", **settings):
+        visitor = look(f"hidden-units?shown={shown}&{address}", home=home, **settings)
         if shown == "Map":
             map_of(visitor).wait_for()
         else:
@@ -77,7 +77,7 @@ def look(visit, home):
         visitor.settle()
         return visitor
 
-    return look
+    return open_part
 
 
 def map_of(visitor):
@@ -362,19 +362,6 @@ def test_the_points_have_the_colours_of_the_legend_in_each_theme(look):
             assert map_of(visitor).evaluate(SHARE, colour) > 0.002
         seen.add(str(colours))
     assert len(seen) == 2
-
-
-@pytest.mark.parametrize("shown", ["Map", "Neighbours"])
-def test_nothing_overflows_a_narrow_screen(look, shown):
-    visitor = look("brush=-2+2+-2+2", shown, width=400, height=860)
-    main = visitor.page.get_by_test_id("stMain")
-    for theme in visitor.themes():
-        assert visitor.page.evaluate("document.documentElement.scrollWidth") <= 400, theme
-        assert main.evaluate("main => main.scrollWidth - main.clientWidth") <= 0, theme
-        if shown == "Map":
-            box = map_of(visitor).bounding_box()
-            assert box["x"] + box["width"] <= 400, theme
-            assert box["width"] > 300, theme
 
 
 def test_the_map_grows_and_shrinks_with_the_window(look):
