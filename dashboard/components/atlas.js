@@ -32,7 +32,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
     button.setAttribute("aria-current", String(unit === data.selected))
     button.onclick = () => {
       setTriggerValue("chosen", unit)
-      lead(list, data.opens)
+      // On a narrow page what tells of the unit stands below, out of sight.
+      leadTo([data.opens], (top) => (top < list.getBoundingClientRect().bottom ? top : HEADER))
     }
     return button
   })
@@ -82,14 +83,6 @@ function palette(end, paper) {
     context.fillRect(i, 0, 1, 1)
   }
   return new Uint32Array(context.getImageData(0, 0, 128, 1).data.buffer)
-}
-
-// On a narrow page what tells of the unit stands below, out of sight.
-function lead(list, key) {
-  const below = key && document.querySelector(`.st-key-${key}`)
-  if (!below || below.getBoundingClientRect().top < list.getBoundingClientRect().bottom) return
-  below.style.scrollMarginTop = "4rem" // the bar above the page
-  below.scrollIntoView()
 }
 
 // In the atlas alone: the page stays where it is.

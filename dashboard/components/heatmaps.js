@@ -78,10 +78,12 @@ export default function ({ data, parentElement, setTriggerValue }) {
     if (traced) {
       const strongest = traced.show(chosen.array.layer, index)
       for (const [side, said] of Object.entries(data.traced)) {
-        const addends = strongest[side].map(
-          ([from, i, addend]) => `${called(from, i)} ${signed(addend)}`)
+        const addends = strongest[side].flatMap(([from, i, addend], k) => [
+          k ? "  " : "",
+          element("span", { className: "addend" }, `${called(from, i)} ${signed(addend)}`),
+        ])
         const label = element("span", { className: "hint" }, said)
-        lines.push(element("div", {}, ...(addends.length ? [label, addends.join("  ")] : [])))
+        lines.push(element("div", {}, ...(addends.length ? [label, ...addends] : [])))
       }
     }
     readout.replaceChildren(...lines)
@@ -99,7 +101,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   figures.forEach((each) => {
     const choose = (index) => {
       if (!each.array.target) return
-      if (data.opens) scrollToWhenDrawn(`.st-key-${data.opens}`)
+      if (data.opens) leadTo([data.opens], (top) => placeOfSum(top, root))
       setTriggerValue("chosen", `${each.array.target}[${index}]`)
     }
     // The press comes before the focus that it gives: the focus then reads the pressed cell.
@@ -224,17 +226,11 @@ function tint(mark, value, { signed, limit }) {
   return Object.assign(mark, { share, kind: className })
 }
 
-// What a click opens is drawn a moment later. Where little of it is in view, more is scrolled to; the
-// arrays above it stay in view as far as they can.
-function scrollToWhenDrawn(selector) {
-  const main = document.querySelector("[data-testid=stMain]") ?? document.body
-  const watch = new MutationObserver(() => {
-    const opened = document.querySelector(selector)
-    if (!opened) return
-    watch.disconnect()
-    const beyond = opened.getBoundingClientRect().top - innerHeight / 2
-    if (beyond > 0.2 * innerHeight) main.scrollBy({ top: beyond })
-  })
-  watch.observe(main, { childList: true, subtree: true })
-  setTimeout(() => watch.disconnect(), 5000) // it was closed, then
+// Where little of the sum is in view, more is scrolled to; the arrays above it stay in view as far as
+// they can, with their names.
+function placeOfSum(top, arrays) {
+  const half = innerHeight / 2
+  if (top < 0.7 * innerHeight) return top
+  const room = arrays.isConnected ? arrays.getBoundingClientRect().top - HEADER : 0
+  return top - room < 0.6 * innerHeight ? Math.max(half, top - room) : half
 }

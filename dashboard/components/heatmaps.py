@@ -123,7 +123,8 @@ def heatmaps(
     on_choose : callable
         Called with the cell that was clicked, as in the code: ``"z1[3]"``.
     opens : str
-        The key of the container that a click opens: it is scrolled to where it is out of view.
+        The key of the container that a click opens, be it on another page: it is scrolled to where
+        it is out of view.
     said : str
         Written above them: what they are of.
     follows : str

@@ -1,12 +1,19 @@
 // Lets a link within the app open in this visit: Markdown opens all of its links in a new tab, where
 // a drawing or a picture would be gone. With Ctrl or another button, the browser does as it does
-// with any link. Returns what ends it.
+// with any link. What it chooses is brought into view. Returns what ends it.
 function openHere(opened) {
   const click = (event) => {
     const link = event.target.closest?.('a[href^="./"]')
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
     event.preventDefault()
     opened(link.getAttribute("href"))
+    const choices = [...new URL(link.href).searchParams].filter(([, value]) => value)
+    // Containers have the key of the choice that they show; the sum is above that of its unit.
+    const keys = choices.map(([key]) => (key === "unit" ? "sum" : key))
+    leadTo(keys, (top) => {
+      if (top < 0.7 * innerHeight) return top
+      return keys.includes("sum") ? innerHeight / 2 : HEADER
+    })
   }
   document.addEventListener("click", click)
   return () => document.removeEventListener("click", click)

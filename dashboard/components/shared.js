@@ -31,6 +31,30 @@ function isLight(element) {
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 127
 }
 
+// Scrolls to what an action opens: the container with the first of these keys that is there. It is
+// drawn a moment later, be it on another page, and what stands above it too: so long it is followed,
+// unless the visitor does anything else. `place` returns where its top is to be, given where it is.
+const HEADER = 64 // CSS pixels above the page, which cover what is there
+const FOLLOWED_FOR = 3000 // milliseconds
+
+function leadTo(keys, place) {
+  const look = () => {
+    const main = document.querySelector("[data-testid=stMain]")
+    const [opened] = keys.flatMap((key) => main?.querySelector(`.st-key-${CSS.escape(key)}`) ?? [])
+    if (!opened) return
+    const { top } = opened.getBoundingClientRect()
+    const by = Math.round(top - place(top))
+    if (by) main.scrollBy({ top: by })
+  }
+  const looking = setInterval(look, 50)
+  const ends = new AbortController()
+  ends.signal.onabort = () => clearInterval(looking)
+  for (const act of ["wheel", "touchmove", "pointerdown", "keydown"]) {
+    addEventListener(act, () => ends.abort(), { capture: true, signal: ends.signal })
+  }
+  setTimeout(() => ends.abort(), FOLLOWED_FOR)
+}
+
 // How far an arrow key moves, [across, down]; undefined for any other key.
 function arrow(event) {
   return { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] }[event.key]

@@ -12,7 +12,7 @@ from dashboard.components.heatmaps import heatmaps
 from dashboard.components.pad import DRAWN_BY, pad
 from dashboard.state.selection import Selection
 from dashboard.widgets.picture import drawn, keep_drawing, renewed
-from dashboard.widgets.subject import DRAWING, Subject, png
+from dashboard.widgets.subject import DRAWING, SUM, Subject, png
 from dashboard.words import percent
 
 _OF_A_SAMPLE = "{title}: true {label}, read as {predicted} with {confidence}."
@@ -82,6 +82,7 @@ def following_arrays(
         grow=True,
         compact=True,
         on_choose=on_choose,
+        opens=SUM,
         said=said,
         follows=_OF_A_DRAWING if sent else "",
     )

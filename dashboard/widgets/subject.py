@@ -20,6 +20,7 @@ SOURCES = {SAMPLE: "the selected sample", DRAWING: "a drawing", PICTURE: "a pict
 PREDICTED = "{title}: predicted {label} with {confidence}"
 _JUDGED = "{title}: true {true}, :{colour}[predicted {label}] with {confidence}"
 _PINNED = "**Pinned: {title}**, true {true}, :{colour}[predicted {label}] with {confidence}"
+SUM = "sum"  # the key of the container in which Forward pass shows the sum behind a unit
 IMAGE = "image.png"  # what the picture of an image of one's own is saved as
 
 

@@ -112,6 +112,7 @@ def test_a_link_of_a_finding_opens_in_this_visit_by_keyboard_too_and_back_leads_
     link.nth(2).click()
     visitor.page.get_by_text("Leaving out").wait_for()
     visitor.settle()
+    expect(visitor.page.get_by_text("Leaving out")).to_be_in_viewport()
     visitor.page.go_back()
     expect(visitor.page).to_have_url(re.compile(r"predicted=\d&result=all$"))
     assert len(visitor.page.context.pages) == tabs

@@ -27,7 +27,7 @@ from dashboard.widgets.fields import switch_of
 from dashboard.widgets.findings import findings_place, say
 from dashboard.widgets.in_python import under_in_python
 from dashboard.widgets.numbers import file_button, folded, numbers, one_array
-from dashboard.widgets.subject import IMAGE, SAMPLE, Subject, own_digit, png, sample
+from dashboard.widgets.subject import IMAGE, SAMPLE, SUM, Subject, own_digit, png, sample
 
 NOTHING = "none"
 TRACED = (
@@ -41,7 +41,6 @@ READ_ONLY = (
 )
 EACH, ALL = "each", "all"
 BATCH = 100  # samples in the book's batch
-CARD = "sum"  # the key of what a click on a unit opens
 WIDTH = 150  # of a choice of a unit or a label
 
 state = st.session_state
@@ -135,7 +134,7 @@ def picture(
         network=selection.packed[0] if minus is None else "",
         grow=True,
         on_choose=choose,
-        opens=CARD,
+        opens=SUM,
     )
 
 
@@ -165,7 +164,7 @@ with pictures:
 
 card = None
 if marked:
-    with behind.container(border=True, key=CARD):
+    with behind.container(border=True, key=SUM):
         versus: str | int = NOTHING
         if marked.array == "y":
             others: dict[str | int, str] = {NOTHING: "none"} | dict(enumerate(classes))

@@ -42,6 +42,7 @@ from dashboard.widgets.subject import (
     PREDICTED,
     SAMPLE,
     SOURCES,
+    SUM,
     Subject,
     png,
 )
@@ -157,6 +158,7 @@ heatmaps(
     grow=True,
     on_choose=see_sum,
     follows=follows,
+    opens=SUM,
 )
 
 
