@@ -40,6 +40,7 @@ function build(root) {
   let erasing = false
   let empty = true // nothing is drawn: what is shown stands in for a drawing
   let told = 0
+  let held = null // the key that draws, or erases, where the arrows go
   let row = CELLS / 2
   let column = CELLS / 2
 
@@ -153,18 +154,28 @@ function build(root) {
     if (!step && !draws && !erases) return
     consume(event)
     const at = () => `row ${row + 1}, column ${column + 1}`
+    const middle = () => [(column + 0.5) * CELL, (row + 0.5) * CELL]
     if (step) {
+      const from = middle()
       row = Math.min(Math.max(row + step[1], 0), CELLS - 1)
       column = Math.min(Math.max(column + step[0], 0), CELLS - 1)
       move()
+      if (held) ink([from, middle()])
       heard.textContent = at()
       return
     }
+    if (held) return // it repeats
+    held = event.key
     erasing = erases
     begin()
-    ink([[(column + 0.5) * CELL, (row + 0.5) * CELL]])
+    ink([middle()])
     heard.textContent = `${erases ? "Erased" : "Drawn"} at ${at()}`
-    sendDrawing(`${erases ? "Erase" : "Draw"} at ${at()}`)
+  }
+  // The end of a stroke by keys; to leave the square ends it too.
+  canvas.onkeyup = canvas.onblur = (event) => {
+    if (!held || (event.type === "keyup" && event.key !== held)) return
+    held = null
+    sendDrawing(`${erasing ? "Erase" : "Draw"} at row ${row + 1}, column ${column + 1}`)
   }
 
   async function take(files) {
@@ -230,7 +241,7 @@ function build(root) {
     tools.hidden = !data.drawing
     hint.textContent = data.hint
     if (!replaced) return
-    stroke = null
+    stroke = held = null
     load()
   }
 
