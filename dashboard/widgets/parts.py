@@ -1,17 +1,21 @@
-"""The lower half of a page: parts under tabs, of which only the open one is drawn."""
+"""The lower half of a page: parts under tabs, of which the open one is drawn once it is near."""
 
 from collections.abc import Callable, Mapping
 
 import streamlit as st
 
-from dashboard.state.address import follow, write
+from dashboard.state.address import asked, follow, write
 from dashboard.state.kinds import options
+from dashboard.widgets.nearby import come_near, is_near
+
+_HEIGHT = 400  # pixels kept for a part that is not drawn yet
 
 
 def open_part(parts: Mapping[str, tuple[str, Callable[[], None]]], *, key: str) -> str:
     """Draw tabs, and in the one that is open its part; return its id.
 
-    What is hidden is not drawn: a click elsewhere on the page does not wait for it.
+    What is hidden, or far below the window, is not drawn: neither the page nor a click elsewhere on
+    it waits for it. A part that was asked for is drawn wherever it is.
 
     Parameters
     ----------
@@ -26,6 +30,8 @@ def open_part(parts: Mapping[str, tuple[str, Callable[[], None]]], *, key: str) 
     kind = options(words)
     follow(key, kind, default)
     state.setdefault(key, default)
+    if state[key] != default or asked(key, kind):
+        come_near(key)
     # What Streamlit holds of tabs is the words on them.
     tabs_key = f"{key} tabs"
     if state.get(tabs_key, words[default]) != words[state[key]]:
@@ -33,11 +39,13 @@ def open_part(parts: Mapping[str, tuple[str, Callable[[], None]]], *, key: str) 
 
     def open_tab() -> None:
         state[key] = next(part for part, word in words.items() if word == state[tabs_key])
+        come_near(key)
 
     with st.container(key=key):
         tabs = st.tabs(list(words.values()), key=tabs_key, on_change=open_tab)
     write(key, kind, default)
     opened: str = state[key]
     with tabs[list(parts).index(opened)]:
-        parts[opened][1]()
+        if is_near(key, height=_HEIGHT):
+            parts[opened][1]()
     return opened

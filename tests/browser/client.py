@@ -83,12 +83,12 @@ class Tab:
     async def come(self, page: str, query: str = "") -> Run:
         """Come to a page by its address."""
         self.page, self.query = page, query
-        return await self._run(page_name=page)
+        return await self._scroll(await self._run(page_name=page))
 
     async def go(self, page: str) -> Run:
         """Choose a page in the navigation."""
         self.page, self.query = page, ""
-        return await self._run()
+        return await self._scroll(await self._run())
 
     async def press(self, key: str) -> Run:
         """Press a button."""
@@ -105,6 +105,13 @@ class Tab:
         events = [{"event": event, "value": value}]
         base = f"$$STREAMLIT_INTERNAL_KEY_{self._id(key)}__events"
         return await self._run(WidgetState(id=base, json_trigger_value=json.dumps(events)))
+
+    async def _scroll(self, run: Run) -> Run:
+        """Go down a page, so that what was below the window is drawn; return all it took."""
+        for key in [key for key in self.widgets if key.endswith("-nearby")]:
+            more = await self.trigger(key, "near", True)
+            run = Run(run.seconds + more.seconds, run.size + more.size)
+        return run
 
     @property
     def interval(self) -> float | None:

@@ -24,7 +24,8 @@ PROJECT = Path(__file__).resolve().parents[2]
 CHROMIUM = Path("/usr/bin/chromium")
 SECONDS = 30  # that anything may take on a busy machine
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
-UNFINISHED = "[data-stale=true], [data-testid=stSkeleton]"  # of an earlier run, or yet to be drawn
+#: Of an earlier run, or yet to be drawn: the last is what has come near the window.
+UNFINISHED = "[data-stale=true], [data-testid=stSkeleton], [data-awaited]"
 FAILED = "[data-testid=stException], [class*=st-key-report_]"  # Streamlit's box, and our sentence
 #: The ports of servers that are no more, each kept by a socket, for the next ones: Chromium has got
 #: Streamlit's megabytes of scripts from there, and compiled them.
