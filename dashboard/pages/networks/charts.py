@@ -1,39 +1,9 @@
 """Weights and learning: data in, Altair chart out."""
 
 import altair as alt
-import pandas as pd
 
 #: Blue is the theme's first colour, grey its third: the second would speak of errors.
 _SERIES = alt.Scale(domain=["held out", "", "learned from"])
-
-
-def weight_histogram(histogram: pd.DataFrame) -> alt.Chart:
-    """Draw how the weights of one layer are spread.
-
-    Parameters
-    ----------
-    histogram : DataFrame
-        The rows of one array in what `core.weights.parameters.weight_histograms` gives.
-    """
-    (layer,) = histogram["array"].unique()
-    chart: alt.Chart = (
-        alt.Chart(histogram)
-        .mark_bar(binSpacing=0)
-        .encode(
-            x=alt.X("low:Q", title=f"value in {layer}", axis=alt.Axis(tickCount=4)),
-            x2="high:Q",
-            y=alt.Y("fraction:Q", title=None, axis=alt.Axis(format="%", tickCount=4)),
-            y2=alt.datum(0),
-            tooltip=[
-                alt.Tooltip("low", title="from", format=".3f"),
-                alt.Tooltip("high", title="to", format=".3f"),
-                alt.Tooltip("count", title="weights", format=","),
-                alt.Tooltip("fraction", format=".2%"),
-            ],
-        )
-        .properties(height=150)
-    )
-    return chart
 
 
 def learning_curve(figure: str) -> alt.Chart:

@@ -9,17 +9,14 @@ from core.network.network import Network
 from core.weights.parameters import count_parameters, parameter_figures, weight_histograms
 from core.weights.portable import standalone_program
 from core.weights.writer import network_bytes
-from dashboard.pages.networks.charts import weight_histogram
+from dashboard.pages.networks.histogram import WIDTH, histogram
 from dashboard.state import cached
 from dashboard.state.keys import NetworkKey
 from dashboard.state.selection import Selection
-from dashboard.widgets.numbers import csv_button, file_button, numbers
-from dashboard.widgets.specification import specification
-from dashboard.words import literal, percent
+from dashboard.widgets.numbers import csv_button, file_button
+from dashboard.words import column, literal, percent
 
 MOST_IN_PROGRAM = 4_000_000  # parameters: 21 MB of text
-
-_chart = specification(weight_histogram)
 
 
 def figures(selection: Selection) -> None:
@@ -35,19 +32,17 @@ def parameters(selection: Selection) -> None:
     figures_of_all, histograms = _figures(selection.key.network)
     left, right = st.columns([5, 6], gap="medium")
     with left:
-        numbers(
-            figures_of_all,
-            f"{_stem(selection)}-parameters",
+        # A grid that can be sorted costs a browser more time than all the rest of the page.
+        st.table(
+            _written(figures_of_all),
+            border="horizontal",
             alt="The arrays of the network: shape, count, mean, std, smallest and largest value",
         )
+        csv_button(lambda: figures_of_all, f"{_stem(selection)}-parameters")
     with right:
         with st.container(horizontal=True, gap="xsmall"):
-            for layer, rows in histograms.groupby("array", sort=False):
-                st.vega_lite_chart(
-                    spec=_chart(rows),
-                    width=146,
-                    alt=f"Histogram of the weights in {layer}: the share at each value",
-                )
+            for _, rows in histograms.groupby("array", sort=False):
+                st.html(histogram(rows), width=WIDTH)
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.markdown(":small[The share of a layer's weights at each value.]", width="content")
             csv_button(
@@ -97,6 +92,14 @@ def _take_away(selection: Selection, network: Network) -> None:
             f"A program of one file is offered for networks of at most {MOST_IN_PROGRAM:,} "
             "parameters."
         )
+
+
+def _written(figures: pd.DataFrame) -> pd.DataFrame:
+    """Return the figures of every array as text."""
+    written = figures.assign(count=figures["count"].map("{:,}".format))
+    for name in ("mean", "std", "smallest", "largest"):
+        written[name] = column(figures[name].to_numpy(), in_percent=False)
+    return written
 
 
 def _stem(selection: Selection) -> str:

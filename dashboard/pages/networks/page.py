@@ -15,6 +15,7 @@ from dashboard.state.pair import current_pair
 from dashboard.state.selection import current_selection
 from dashboard.widgets.findings import findings_place, say
 from dashboard.widgets.in_python import under_in_python
+from dashboard.widgets.nearby import come_near
 from dashboard.widgets.parts import open_part
 from dashboard.words import literal
 
@@ -35,6 +36,7 @@ st.subheader(
 )
 say(findings_place(), findings(selection, current_pair()))
 figures(selection)
+come_near("networks")  # its parts begin in the first screen
 open_part(
     {part: (words, partial(draw, selection)) for part, (words, draw) in PARTS.items()},
     key="networks",

@@ -1,6 +1,7 @@
 """The page Networks: what is loaded, and a second one beside it."""
 
 import io
+import re
 
 import numpy as np
 import pandas as pd
@@ -42,11 +43,17 @@ def test_the_network_is_named_with_its_sizes_and_its_figures(sample_test):
 
 def test_every_array_is_described(downloads):
     app = start("networks")
-    table = app.dataframe[0].value
+    table = app.table[0].value
     network = init_network()
     assert table.index.tolist() == list(network)
-    assert table["count"].sum() == 45_360
-    np.testing.assert_allclose(table["largest"], [array.max() for array in network.values()])
+    assert table["count"].tolist() == [f"{array.size:,}" for array in network.values()]
+    assert table["largest"].tolist() == [f"{array.max():.2f}" for array in network.values()]
+    drawings = [html.proto.body for html in app.get("html") if " weights in " in html.proto.body]
+    for name, drawing in zip(("W1", "W2", "W3"), drawings, strict=True):
+        said = re.findall(r'title="([\d,]+) weights? from', drawing)
+        reach = np.abs(network[name]).max()
+        counts, _ = np.histogram(network[name], 40, (-reach, reach))
+        assert said == [f"{count:,}" for count in counts]
     csv = pd.read_csv(io.StringIO(downloads["bundled-parameters.csv"]))
     assert csv["array"].tolist() == list(network)
     weights = pd.read_csv(io.StringIO(downloads["bundled-weights.csv"]))
