@@ -54,6 +54,7 @@ def first_visit() -> Iterator[object]:
     """
     # What each run imports too: the server need not wait for it.
     from dashboard.frame.arrival import FIRST
+    from dashboard.pages.checks.run import CheckTarget, attempts
     from dashboard.pages.data.figures import consequences_of_flags
     from dashboard.pages.start.figures import misread
     from dashboard.pages.units.layer import Layer
@@ -73,6 +74,7 @@ def first_visit() -> Iterator[object]:
         yield Layer(test, layer).profiles
     yield Layer(test, 1).without
     yield plane(test, "x")
+    yield from attempts(CheckTarget(test.key.data, test.key.network))
     yield train.evaluation
     for layer in layers:
         yield Layer(train, layer).profiles

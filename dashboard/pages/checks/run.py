@@ -1,4 +1,4 @@
-"""A run of the checks, kept for the visitor while the files and the network are the same."""
+"""A run of the checks, kept for all visitors while the files and the network are the same."""
 
 import time
 from collections.abc import Iterator
@@ -50,7 +50,7 @@ class CheckTarget:
         if self.network:
             return (
                 "The files as they are on disk, and what must be true of the network on the test "
-                "split, tried here and now; what rounding explains is allowed."
+                "split, tried here; what rounding explains is allowed."
             )
         return (
             "No network here fits the data set: its files alone are checked, as they are on disk."
@@ -67,6 +67,10 @@ class Run:
     seconds: float
 
 
+_KEPT = 100  # runs; the files of each that is changed are another target
+_runs: dict[CheckTarget, Run] = {}
+
+
 def current_target(selection: Selection) -> CheckTarget:
     """Return the data set that was chosen, if its files are here, and the network."""
     chosen = st.session_state["data"]
@@ -75,20 +79,23 @@ def current_target(selection: Selection) -> CheckTarget:
 
 
 def last_run(target: CheckTarget) -> Run | None:
-    """Return the run of this very target, or None if it has yet to be made."""
-    run = _runs().get(target.data.name)
-    return run if run and run.target == target else None
+    """Return the last run of this very target, whoever made it; None if it has yet to be made."""
+    return _runs.get(target)
 
 
 def attempts(target: CheckTarget) -> Iterator[Check]:
     """Run the checks one after another, and keep the run once the last has ended."""
+    checks, seconds = list[Check](), 0.0
     began = time.monotonic()
-    checks = []
     for check in _checks(target):
+        seconds += time.monotonic() - began
         checks.append(check)
         yield check
-    ended = time.monotonic()
-    _runs()[target.data.name] = Run(target, tuple(checks), ended, ended - began)
+        began = time.monotonic()  # what is done meanwhile is no part of the checks
+    _runs.pop(target, None)
+    _runs[target] = Run(target, tuple(checks), time.monotonic(), seconds)
+    for oldest in list(_runs)[:-_KEPT]:
+        _runs.pop(oldest, None)
 
 
 def _checks(target: CheckTarget) -> Iterator[Check]:
@@ -98,9 +105,3 @@ def _checks(target: CheckTarget) -> Iterator[Check]:
     network = cached.network(target.network)
     test = None if data_problem(target.data.name) else cached.splits(target.data)["test"]
     return run_checks(network, target.data.source, (lambda: test) if test else None)
-
-
-def _runs() -> dict[str, Run]:
-    """Return the last run of each data set."""
-    runs: dict[str, Run] = st.session_state.setdefault("checks", {})
-    return runs
