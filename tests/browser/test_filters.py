@@ -300,7 +300,7 @@ def test_disputed_labels_only(visit, site, outcome):
 
 
 def test_a_digit_of_the_scores_shows_its_samples(look, outcome):
-    visitor = look("evaluation")
+    visitor = look("evaluation?part=scores")
     table = visitor.keyed("scores").get_by_test_id("stDataFrame")
     expect(table.locator("tbody tr")).to_have_count(10)
     a_row = table.bounding_box()["height"] / 11  # a header and ten digits

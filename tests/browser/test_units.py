@@ -134,7 +134,7 @@ def test_its_sum_and_the_samples_that_excite_it_open_in_the_forward_pass(look):
 
 
 def test_a_unit_is_switched_off_and_on_again_by_click_and_by_key(look, site):
-    visitor = look("hidden-units?hidden=z1[8]")
+    visitor = look("hidden-units?hidden=z1[8]&units_part=without")
     visitor.keyed("switch").get_by_role("button").click()
     expect_accuracy(visitor, site, "With 1 unit off", {"z1": [8]})
     expect(tile(visitor, "z1[8]")).to_have_accessible_name(re.compile("switched off$"))
@@ -163,7 +163,7 @@ def test_a_unit_is_switched_off_and_on_again_by_click_and_by_key(look, site):
 def test_the_difference_adds_up_and_a_cell_of_the_matrix_narrows_the_samples(look, site):
     before = site.outcomes["test"]
     after = evaluate(ablate(site.network, {"z1": [16]}), site.images["test"], before.labels)
-    visitor = look("hidden-units?off=z1[16]")
+    visitor = look("hidden-units?off=z1[16]&units_part=without")
     cells = visitor.keyed("switched-confusion").locator("td")
     expect(cells).to_have_count(100)
     texts = [text.strip().replace("−", "-").replace("·", "0") for text in cells.all_inner_texts()]
@@ -198,7 +198,7 @@ def test_the_difference_adds_up_and_a_cell_of_the_matrix_narrows_the_samples(loo
 
 
 def test_a_copied_link_opens_the_same_view(look):
-    visitor = look("hidden-units")
+    visitor = look("hidden-units?units_part=without")
     visitor.keyed("layer").get_by_role("radio", name="z2").click()
     tile(visitor, "z2[7]").click()
     expect(tile(visitor, "z2[7]")).to_have_attribute("aria-current", "true")

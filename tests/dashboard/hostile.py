@@ -46,7 +46,7 @@ VIEWS: dict[str, list[dict[str, str]]] = {
         {"unit": "z2[3]", "batch": "true", "step": "z1", "list": "by-loss"},
     ],
     "evaluation": [
-        {"result": "all", "true": "0", "predicted": "1", "confidence": "1"},
+        {"result": "all", "true": "0", "predicted": "1", "confidence": "1", "part": "scores"},
         {"result": "differ", "matrix_of": "networks", "a_predicted": "0", "b_predicted": "1"},
         {"result": "all", "view": "table", "part": "calibration"},
         {"part": "setting-aside", "accuracy": "97"},

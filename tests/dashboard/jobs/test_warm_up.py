@@ -7,6 +7,7 @@ import pytest
 
 import streamlit_app
 from dashboard.jobs.warm_up import warm_up
+from dashboard.pages.checks import run
 from dashboard.pages.units import layer, plane
 from dashboard.pages.what_if import along_slider
 from dashboard.state import byte_cache, cached
@@ -84,6 +85,7 @@ def test_the_pages_open_with_what_was_computed(monkeypatch):
         (along_slider, "accuracy_along"),
         (layer, "removal_accuracies"),
         (plane, "pca"),
+        (run, "run_checks"),
     ):
         monkeypatch.setattr(module, function, pytest.fail)
     for page, address in (
@@ -92,5 +94,6 @@ def test_the_pages_open_with_what_was_computed(monkeypatch):
         ("units", {"units_part": "map"}),
         ("units", {"split": "train"}),
         ("what_if", {"what": "along"}),
+        ("checks", {}),
     ):
         start(page, **address)
