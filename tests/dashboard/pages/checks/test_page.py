@@ -127,7 +127,7 @@ def test_what_ran_stays_until_it_is_run_again_or_the_network_is_another(
 
 @pytest.mark.parametrize(
     ("seconds", "ago"),
-    [(59, "just now"), (75, "75 s ago"), (240, "4 min ago"), (7200, "2.0 h ago")],
+    [(30, "just now"), (75, "75 s ago"), (240, "4 min ago"), (7200, "2.0 h ago")],
 )
 def test_how_long_ago_the_checks_ran_is_said(runs, seconds, ago):
     app = start("checks")
