@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.pages.data.charts import counts_per_class
-from dashboard.widgets.numbers import numbers
+from dashboard.widgets.numbers import folded_numbers
 from dashboard.widgets.specification import specification
 
 _bars = specification(counts_per_class)
@@ -29,6 +29,9 @@ def label_counts(counts: pd.DataFrame, classes: Sequence[str], *, name: str, spl
         spec=_bars(counts[counts["split"] == split]),
         alt=f"Bars: how many samples of each label the {split} split has",
     )
-    with st.expander("The counts as a table"):
-        table = counts.pivot(index="label", columns="split", values="count").reindex(list(classes))
-        numbers(table, f"{name}-counts")
+    folded_numbers(
+        lambda: counts.pivot(index="label", columns="split", values="count").reindex(list(classes)),
+        f"{name}-counts",
+        key="counts numbers",
+        label="The counts as a table",
+    )

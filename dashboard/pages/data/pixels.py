@@ -5,7 +5,7 @@ import streamlit as st
 
 from core.arrays import Array
 from dashboard.pages.data.charts import pixel_values
-from dashboard.widgets.numbers import numbers
+from dashboard.widgets.numbers import folded_numbers
 from dashboard.widgets.specification import specification
 from dashboard.words import percent
 
@@ -38,10 +38,11 @@ def pixel_histogram(counts: Array, *, name: str, split: str) -> None:
         alt=f"Bars on a logarithmic scale: how many pixels of the {split} split have each value "
         f"from 0 to 255; {percent(table['share'][0])} are 0",
     )
-    with st.expander("The histogram as a table"):
-        numbers(
-            table,
-            f"{name}-pixels",
-            height=280,
-            fractions=("share",),
-        )
+    folded_numbers(
+        lambda: table,
+        f"{name}-pixels",
+        key="pixel numbers",
+        label="The histogram as a table",
+        height=280,
+        fractions=("share",),
+    )

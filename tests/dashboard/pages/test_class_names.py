@@ -68,6 +68,8 @@ def test_the_gallery_of_data_and_its_labels_are_named(fashion, downloads):
     assert app.pills(key="digit").options == ["any", *CLASSES]
     boots = np.flatnonzero(fashion.labels == 9)
     assert words(app, "split_samples") == [f"Sample {i}: Ankle boot" for i in boots]
+    app.session_state["counts numbers"] = True
+    app.run()
     table = pd.read_csv(io.StringIO(downloads["fashion-mnist-counts.csv"]), index_col="label")
     assert tuple(table.index) == CLASSES
     assert table["test"]["Ankle boot"] == len(boots)

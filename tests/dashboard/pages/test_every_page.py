@@ -264,7 +264,9 @@ def test_another_label_starts_at_its_first_page():
 
 
 def test_the_counts_download_as_they_are_shown(downloads):
-    start()
+    app = start()
+    app.session_state["counts numbers"] = True
+    app.run()
     labels = [t for _, t in load_mnist(source="sample")]
     table = pd.read_csv(io.StringIO(downloads["sample-counts.csv"]))
     for split, t in zip(("train", "test"), labels, strict=True):

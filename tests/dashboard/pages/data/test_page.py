@@ -124,7 +124,9 @@ def test_mean_and_spread_download_as_they_are(downloads):
 
 
 def test_the_histogram_downloads_and_its_sentence_tells_the_zeros(downloads):
-    said = text(start(about="pixels"))
+    app = start(about="pixels")
+    app.session_state["pixel numbers"] = True
+    said = text(app.run())
     x = load_mnist(normalize=False, source="sample")[1][0]
     table = pd.read_csv(io.StringIO(downloads["sample-test-pixels.csv"]))
     values, counts = np.unique(x, return_counts=True)
