@@ -19,15 +19,15 @@ MAIN = {
 
 
 @pytest.fixture
-def look(visit):
+def look(look):
     """Open a page and wait for the main thing on it."""
 
-    def look(page, **settings):
-        visitor = visit(PAGES[page].path, **settings)
+    def open_page(page, **settings):
+        visitor = look(PAGES[page].path, **settings)
         visitor.page.locator(MAIN[page]).first.wait_for()
         return visitor
 
-    return look
+    return open_page
 
 
 def test_every_page_is_reached_by_the_navigation(visit):
@@ -62,12 +62,11 @@ def test_two_visitors_do_not_disturb_each_other(visit):
 @pytest.mark.parametrize("page", PAGES)
 def test_nothing_overflows_a_narrow_screen(look, page):
     visitor = look(page, width=400, height=860)
-    for theme in visitor.themes():
-        assert visitor.page.evaluate("document.documentElement.scrollWidth") <= 400, theme
-        too_wide = visitor.page.get_by_test_id("stMain").evaluate(
-            "main => main.scrollWidth - main.clientWidth"
-        )
-        assert too_wide <= 0, theme
+    assert visitor.page.evaluate("document.documentElement.scrollWidth") <= 400
+    too_wide = visitor.page.get_by_test_id("stMain").evaluate(
+        "main => main.scrollWidth - main.clientWidth"
+    )
+    assert too_wide <= 0
 
 
 def sizes(locator):
