@@ -72,6 +72,13 @@ def site(request, tmp_path_factory):
         )
 
 
+@pytest.fixture(scope="session")
+def offline(tmp_path_factory):
+    """Run a copy that has the bundled sample alone, for tests that add data sets at most."""
+    with serve(copy_project(tmp_path_factory.mktemp("offline")), **NO_NETWORK) as url:
+        yield url
+
+
 @pytest.fixture
 def first_run(tmp_path):
     """Give a function that runs a fresh copy, as one who just got the project does.

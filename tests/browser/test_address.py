@@ -58,8 +58,8 @@ def expect_same_view(visitor, expected):
     assert query(visitor) == asked
 
 
-def test_of_data(visit):
-    visitor = visit("data")
+def test_of_data(look):
+    visitor = look("data")
     select(visitor, 21)
     visitor.keyed("digit").get_by_role("radio", name="3", exact=True).click()
     expect(visitor.gallery("split_samples").last).to_have_attribute("aria-label", re.compile(": 3"))
@@ -74,18 +74,18 @@ def test_of_data(visit):
     expect_same_view(visitor, {"sample": ["21"], "digit": ["3"], "gallery_page": ["3"], **flags})
 
 
-def test_of_forward_pass(visit):
-    visitor = visit("forward-pass")
+def test_of_forward_pass(look):
+    visitor = look("forward-pass")
     select(visitor, 33)
     visitor.page.get_by_role("heading", name="Sample 33:").wait_for()
     expect_same_view(visitor, {"sample": ["33"]})
 
 
-def test_of_evaluation(visit, site):
+def test_of_evaluation(look, site):
     outcome = evaluate(site.second, *load_mnist(source="sample")[0])
     samples = outcome.where(correct=True, label=2, predicted=2, confidence=(0.02, 1))
     first = outcome.ranked(samples, by="loss")[0]
-    visitor = visit("evaluation?true=2&predicted=2&confidence=2&confidence=100&sort=loss")
+    visitor = look("evaluation?true=2&predicted=2&confidence=2&confidence=100&sort=loss")
     select(visitor, 44)
     visitor.choose("Result", "right")
     visitor.page.get_by_text(f"{len(samples)} samples", exact=True).wait_for()
@@ -107,8 +107,8 @@ def test_of_evaluation(visit, site):
     expect_same_view(visitor, expected)
 
 
-def test_with_nonsense_in_it_still_opens_the_page_and_says_so(visit):
-    visitor = visit("evaluation?sample=99999999&split=both&network=../x&data=%00&true=x&page=-1")
+def test_with_nonsense_in_it_still_opens_the_page_and_says_so(look):
+    visitor = look("evaluation?sample=99999999&split=both&network=../x&data=%00&true=x&page=-1")
     expect(visitor.page.get_by_test_id("stMain")).to_contain_text("In Python")
     expect(visitor.page.locator(FAILED)).to_have_count(0)
     notice = visitor.page.get_by_test_id("stMain").get_by_test_id("stAlert")

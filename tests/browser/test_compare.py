@@ -10,15 +10,13 @@ from core import compare, evaluate
 expect = pytest.importorskip("playwright.sync_api").expect
 
 
-def test_from_the_verdict_to_the_samples_that_b_alone_reads_right_and_on_to_other_pages(
-    visit, site
-):
+def test_from_the_verdict_to_the_samples_that_b_alone_reads_right_and_on_to_other_pages(look, site):
     a = site.outcomes["test"]
     b = evaluate(site.second, site.images["test"], a.labels)
     comparison = compare(a, b)
     only_b = comparison.ranked(comparison.where(a_right=False, b_right=True), by="error")
     assert len(only_b) > 1
-    visitor = visit("networks?networks=compare")
+    visitor = look("networks?networks=compare")
     page = visitor.page
     visitor.choose("Network B, to compare with bundled.npz", "second.npz")
     expect(page.get_by_text(re.compile(r"Of the \d+ samples that one alone"))).to_contain_text(

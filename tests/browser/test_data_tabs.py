@@ -15,8 +15,6 @@ from tests.browser.driver import FAILED
 
 expect = pytest.importorskip("playwright.sync_api").expect
 
-NO_NETWORK = {"HTTP_PROXY": "http://127.0.0.1:9", "HTTPS_PROXY": "http://127.0.0.1:9"}
-
 
 def tab(visitor, name):
     """Open a tab; give what is in it."""
@@ -45,11 +43,11 @@ def pixels(site, split="test"):
 # The tabs
 
 
-def test_labels_counts_each_digit_as_bars_and_as_a_table(visit, site):
+def test_labels_counts_each_digit_as_bars_and_as_a_table(look, site):
     counts = {
         split: np.bincount(outcome.labels, minlength=10) for split, outcome in site.outcomes.items()
     }
-    visitor = visit("data")
+    visitor = look("data")
     panel = tab(visitor, "Labels")
     bars = panel.locator("path[aria-roledescription=bar]")
     for split in ("test", "train"):
@@ -71,8 +69,8 @@ def test_labels_counts_each_digit_as_bars_and_as_a_table(visit, site):
     }
 
 
-def test_mean_and_spread_are_those_of_the_images_and_open_their_digit(visit, site):
-    visitor = visit("data?about=mean")
+def test_mean_and_spread_are_those_of_the_images_and_open_their_digit(look, site):
+    visitor = look("data?about=mean")
     labels = site.outcomes["test"].labels
     images = pixels(site).reshape(-1, 28, 28)
     of_digit = [images[labels == digit] for digit in range(10)]
@@ -101,8 +99,8 @@ def test_mean_and_spread_are_those_of_the_images_and_open_their_digit(visit, sit
     )
 
 
-def test_pixels_says_how_many_are_ground_and_ink(visit, site):
-    visitor = visit("data")
+def test_pixels_says_how_many_are_ground_and_ink(look, site):
+    visitor = look("data")
     panel = tab(visitor, "Pixels")
     values = pixels(site)
     said = panel.get_by_text(re.compile(r"^Of [\d,]+ pixels")).inner_text()
@@ -124,8 +122,8 @@ def test_pixels_says_how_many_are_ground_and_ink(visit, site):
         assert float(share) == pytest.approx((values == value).mean())
 
 
-def test_bytes_takes_the_headers_of_the_four_files_apart(visit, site):
-    visitor = visit("data")
+def test_bytes_takes_the_headers_of_the_four_files_apart(look, site):
+    visitor = look("data")
     panel = tab(visitor, "Bytes")
     panel.get_by_text(re.compile("offset=16.*offset=8")).wait_for()
     tables = panel.locator("table")
@@ -148,12 +146,6 @@ def test_bytes_takes_the_headers_of_the_four_files_apart(visit, site):
 
 
 # A data set of one's own
-
-
-@pytest.fixture
-def own(first_run):
-    """Run a copy that has the bundled sample alone."""
-    return first_run(**NO_NETWORK)
 
 
 @pytest.fixture(scope="module")
@@ -191,11 +183,11 @@ def data_set(visitor):
 
 
 def test_four_files_of_ones_own_are_selected_and_every_page_works_with_them(
-    visit, own, files, small
+    visit, offline, files, small
 ):
     (_, _), (images, labels) = small
     outcome = evaluate(init_network(), images.reshape(-1, 784) / np.float32(255), labels)
-    visitor = visit("data?sample=300", home=own)
+    visitor = visit("data?sample=300", home=offline)
     visitor.unfold("Your own data set")
     words = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
     panel = bring(visitor, "mine", files, "\n".join(words))
@@ -229,24 +221,25 @@ def test_four_files_of_ones_own_are_selected_and_every_page_works_with_them(
     visitor.settle()
     assert visitor.page.locator(FAILED).count() == 0
     # Another visitor's link opens it too.
-    other = visit("forward-pass?data=mine&sample=11", home=own)
-    expect(data_set(other)).to_have_value("mine")
-    expect(other.page.get_by_role("heading", name="Sample 11:")).to_contain_text(
+    visitor.forget()
+    visitor.open("forward-pass?data=mine&sample=11")
+    expect(data_set(visitor)).to_have_value("mine")
+    expect(visitor.page.get_by_role("heading", name="Sample 11:")).to_contain_text(
         f"true {words[labels[11]]}"
     )
 
 
-def test_files_that_are_no_data_set_are_refused_in_one_sentence(visit, own, files, tmp_path):
+def test_files_that_are_no_data_set_are_refused_in_one_sentence(visit, offline, files, tmp_path):
     page = tmp_path / "test-digits.html"
     page.write_text("<!doctype html><title>Please log in</title>", encoding="utf-8")
     short = tmp_path / "short"
     short.mkdir()
     write_idx(short / "test-digits.idx", np.zeros(11, dtype=np.uint8))
-    visitor = visit("data", home=own)
+    visitor = visit("data", home=offline)
     visitor.unfold("Your own data set")
     for name, chosen, words in (
-        ("mine", [*files[:3], page], "test-digits.html"),
-        ("mine", [*files[:3], short / "test-digits.idx"], "11"),
+        ("ours", [*files[:3], page], "test-digits.html"),
+        ("ours", [*files[:3], short / "test-digits.idx"], "11"),
         ("sample", files, "already"),
     ):
         panel = bring(visitor, name, chosen)

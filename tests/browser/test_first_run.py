@@ -7,16 +7,10 @@ import threading
 
 import pytest
 
+from tests.browser.conftest import NO_NETWORK
 from tests.browser.driver import FAILED
 
 expect = pytest.importorskip("playwright.sync_api").expect
-
-NO_NETWORK = {"HTTP_PROXY": "http://127.0.0.1:9", "HTTPS_PROXY": "http://127.0.0.1:9"}
-
-
-@pytest.fixture
-def offline(first_run):
-    return first_run(**NO_NETWORK)
 
 
 class Mirror(http.server.ThreadingHTTPServer):
@@ -93,9 +87,10 @@ def test_without_a_network_every_page_works_on_the_bundled_sample(visit, offline
 
 
 def test_a_wrong_file_is_refused_in_a_sentence_and_the_four_files_bring_mnist(
-    visit, offline, mnist_archives
+    visit, first_run, mnist_archives
 ):
-    visitor = visit("data", home=offline)
+    home = first_run(**NO_NETWORK)
+    visitor = visit("data", home=home)
     reveal(visitor)
     page = b"<!doctype html><title>Please log in</title>"
     wrong = {"name": "train-images-idx3-ubyte.gz", "mimeType": "application/gzip", "buffer": page}
@@ -106,7 +101,7 @@ def test_a_wrong_file_is_refused_in_a_sentence_and_the_four_files_bring_mnist(
     expect(visitor.page.locator(FAILED)).to_have_count(0)
     visitor.settle()
     other = visitor.page.context.new_page()
-    other.goto(offline)
+    other.goto(home)
     other.get_by_text("MNIST is not here").wait_for()
     files = sorted(mnist_archives.glob("*.gz"))
     sidebar(visitor).locator("input[type=file]").set_input_files(files)

@@ -7,8 +7,8 @@ import pytest
 pytest.importorskip("playwright.sync_api")
 
 
-def test_a_copied_link_opens_the_same_elsewhere_with_the_list_one_walks_along(visit, site):
-    visitor = visit("evaluation?sort=loss")
+def test_a_copied_link_opens_the_same_elsewhere_with_the_list_one_walks_along(look, site):
+    visitor = look("evaluation?sort=loss")
     page = visitor.page
     visitor.gallery("samples").nth(1).click()
     place = page.get_by_role("button", name="2 of the ")
@@ -29,8 +29,8 @@ def test_a_copied_link_opens_the_same_elsewhere_with_the_list_one_walks_along(vi
     assert page.title() == title
 
 
-def test_a_telephone_says_which_page_it_shows_and_closes_the_drawer_after_a_choice(visit):
-    visitor = visit("checks", width=400, height=800)
+def test_a_telephone_says_which_page_it_shows_and_closes_the_drawer_after_a_choice(look):
+    visitor = look("checks", width=400, height=800)
     page = visitor.page
     name = visitor.keyed("header").locator(".page")
     assert name.inner_text() == "Checks"

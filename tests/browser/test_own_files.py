@@ -8,9 +8,9 @@ from tests.core.datasets.containers.making import csv
 expect = pytest.importorskip("playwright.sync_api").expect
 
 
-def test_a_csv_is_dropped_its_question_answered_and_its_samples_shown(visit, first_run):
+def test_a_csv_is_dropped_its_question_answered_and_its_samples_shown(visit, offline):
     images, labels = (array[:100] for array in read_split("sample", "test"))
-    visitor = visit("data", home=first_run(HTTPS_PROXY="http://127.0.0.1:9"))
+    visitor = visit("data", home=offline)
     visitor.unfold("Your own data set")
     visitor.keyed("own_name_0").get_by_role("textbox").fill("from-kaggle")
     visitor.keyed("own_files_0").locator("input[type=file]").set_input_files(

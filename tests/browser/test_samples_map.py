@@ -322,7 +322,7 @@ def shrunk(edges):
 
 
 def test_a_finger_draws_a_rectangle(look, site):
-    visitor = look("seen_in=z1", width=400, height=860, has_touch=True)
+    visitor = look("seen_in=z1", width=400, height=860)
     places = plane(site, "z1")
     low, high = np.quantile(places, 0.4, axis=0), np.quantile(places, 0.7, axis=0)
     start, end = on_screen(visitor, (places, np.stack([low, high])))
