@@ -1,7 +1,7 @@
 """The numbers of a picture as a table, and what a page shows as files to take away."""
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from mimetypes import guess_type
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _MOST_WRITTEN = 10_000
 
 # What a spreadsheet reads as the beginning of a formula, where no number follows.
+# What the name of a column has an underscore for: at these a program or a reader splits it.
+_SEPARATORS = re.compile(r"[\s,;:()\"'|]+")
 _FORMULA = re.compile(r"[=@\t\r]|[+-](?![\d.]+(e[+-]?\d+)?$)", re.IGNORECASE)
 
 
@@ -130,15 +132,23 @@ def _csv(table: pd.DataFrame, of: Selection | None = None) -> str:
     if of:
         whence = {"data_set": of.data, "split": of.split, "network": of.network_file}
         table = table.assign(**whence)[[*whence, *table.columns]]
-    index = table.index.set_names([_heading(name) for name in table.index.names])
-    harmless = table.set_axis(index).apply(_harmless).rename(index=_no_formula, columns=_heading)
+    index = table.index.set_names(_headings(table.index.names))
+    harmless = table.set_axis(index).apply(_harmless).rename(index=_no_formula)
+    harmless = harmless.set_axis(_headings(table.columns), axis=1)
     counts = isinstance(index, pd.RangeIndex) and index.name is None
     return harmless.to_csv(index=not counts)
 
 
-def _heading(name: Any) -> Any:
-    """Return the name of a column as a program likes it: without spaces."""
-    return re.sub(r"\s+", "_", _no_formula(name)) if isinstance(name, str) else name
+def _headings(names: Iterable[Any]) -> list[Any]:
+    """Return the names of columns as a program likes them: without spaces, commas and the like.
+
+    Where that would make two alike, as of classes that are signs, each is as it was.
+    """
+    names = list(names)
+    made = [
+        _SEPARATORS.sub("_", name).strip("_") if isinstance(name, str) else name for name in names
+    ]
+    return list(map(_no_formula, made if len(set(made)) == len(set(names)) else names))
 
 
 def _harmless(column: pd.Series) -> pd.Series:

@@ -14,12 +14,16 @@ from dashboard.state.selection import Selection
 from dashboard.widgets.choice import one_of, select
 from dashboard.widgets.numbers import csv_button
 from dashboard.widgets.paging import paged
-from dashboard.words import percent
+from dashboard.words import counted, percent
 
 Cell = tuple[int | None, int | None]  # row and column of the confusion; None for all of them
 
 ANY = "any"
 NEWLY = {"newly-wrong": "newly wrong", "newly-right": "newly right"}  #: What each is called.
+_COUNTED = {
+    "newly-wrong": ("**1** sample newly wrong", "**{n:,}** samples newly wrong"),
+    "newly-right": ("**1** sample newly right", "**{n:,}** samples newly right"),
+}
 A_PAGE = 30  # samples of the gallery at a time
 
 state = st.session_state
@@ -33,8 +37,13 @@ def turned(before: Evaluation, after: Evaluation) -> dict[str, Array]:
     }
 
 
-def changed_samples(selection: Selection, after: Evaluation, changed: Mapping[str, Array]) -> Cell:
-    """Draw the samples that changed; return the cell of the confusion they are narrowed to."""
+def changed_samples(
+    selection: Selection, after: Evaluation, changed: Mapping[str, Array], units: str
+) -> Cell:
+    """Draw the samples that changed; return the cell of the confusion they are narrowed to.
+
+    The file of them says without which `units`.
+    """
     classes = selection.source.classes
     cells = _cells(classes)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -59,12 +68,11 @@ def changed_samples(selection: Selection, after: Evaluation, changed: Mapping[st
         )
         csv_button(
             lambda: changed_table(selection, after, samples),
-            f"{selection.name}-switched-{outcome}-{only}",
+            f"{selection.name}-without-{units}-{outcome}-{only}",
             of=selection,
         )
-    st.markdown(
-        f"**{len(samples):,}** {'sample' if len(samples) == 1 else 'samples'} {NEWLY[outcome]}"
-    )
+    one, many = _COUNTED[outcome]
+    st.markdown(counted(len(samples), one, many))
     if not len(samples):
         return row, column
     place, shown = paged(samples, A_PAGE, "changed_page")

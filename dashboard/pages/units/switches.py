@@ -25,9 +25,18 @@ from dashboard.state.pair import current_pair
 from dashboard.state.selection import Selection
 from dashboard.widgets.choice import many_of, named_alike, one_of
 from dashboard.widgets.numbers import csv_button
-from dashboard.words import literal, percent, points
+from dashboard.words import counted, file_part, literal, percent, points
 
 MATRICES = {"before": "before", "after": "after", "difference": "difference"}
+_MATRIX = {
+    "before": "How many samples of each true label got each prediction before the units were "
+    "switched off: :blue[right] on the diagonal, :orange[wrong] elsewhere.",
+    "after": "How many samples of each true label got each prediction after the units were "
+    "switched off: :blue[right] on the diagonal, :orange[wrong] elsewhere.",
+    "difference": "By how many samples each true label (row) gets each prediction (column) more "
+    "often or less: :blue[for the better], :orange[for the worse].",
+}
+_NAMED = 6  # units that are off, in the name of a file
 state = st.session_state
 
 
@@ -88,9 +97,15 @@ def switches(selection: Selection, off: Sequence[str]) -> None:
     _figures(before, after, samples, len(off))
     left, right = st.columns([5, 6], gap="medium")
     with right:
-        cell = changed.changed_samples(selection, after, samples)
+        cell = changed.changed_samples(selection, after, samples, in_file_name(off))
     with left:
-        _matrix(selection, before, after, cell)
+        _matrix(selection, before, after, cell, in_file_name(off))
+
+
+def in_file_name(off: Sequence[str]) -> str:
+    """Return which units are off as part of a file's name; of many the first, and how many more."""
+    first = [file_part(unit).strip("-") for unit in off[:_NAMED]]
+    return "-".join(first if len(off) <= _NAMED else [*first, f"and-{len(off) - _NAMED}-more"])
 
 
 def changed_accuracy(label: str, accuracy: float, change: float) -> None:
@@ -113,13 +128,15 @@ def _figures(
         if pair := current_pair():
             label = Message("Accuracy of {network}", network=pair.other_letter)
             st.metric(label, percent(pair.other.evaluation.accuracy, 2), width="content")
-        units = "1 unit" if count == 1 else f"{count} units"
-        changed_accuracy(f"With {units} off", after.accuracy, after.accuracy - before.accuracy)
+        label = counted(count, "With 1 unit off", "With {n} units off")
+        changed_accuracy(label, after.accuracy, after.accuracy - before.accuracy)
         for outcome, samples in turned.items():
             st.metric(changed.NEWLY[outcome].capitalize(), f"{len(samples):,}", width="content")
 
 
-def _matrix(selection: Selection, before: Evaluation, after: Evaluation, chosen: Cell) -> None:
+def _matrix(
+    selection: Selection, before: Evaluation, after: Evaluation, chosen: Cell, units: str
+) -> None:
     classes = selection.source.classes
     shown = one_of(
         "Confusion",
@@ -143,19 +160,11 @@ def _matrix(selection: Selection, before: Evaluation, after: Evaluation, chosen:
     )
     if shown == "difference":
         st.markdown(most_harmed(counts, classes))
-    said = (
-        "By how many samples each true label (row) gets each prediction (column) more often or "
-        "less: :blue[for the better], :orange[for the worse]."
-        if shown == "difference"
-        else f"How many samples of each true label got each prediction {shown} the units were "
-        "switched off: :blue[right] on the diagonal, :orange[wrong] elsewhere."
-    )
-    st.markdown(
-        f":small[{said} A click narrows the samples to the true label and the prediction they get "
-        "now.]"
-    )
+    narrows = "A click narrows the samples to the true label and the prediction they get now."
+    st.markdown(f":small[{_MATRIX[shown]} {narrows}]")
     table = pd.DataFrame(counts, index=pd.Index(classes, name="true"), columns=classes)
-    csv_button(lambda: table, f"{selection.name}-switched-{shown}", "The matrix as it is shown")
+    name = f"{selection.name}-without-{units}-{shown}"
+    csv_button(lambda: table, name, "The matrix as it is shown")
 
 
 def most_harmed(difference: Array, classes: Sequence[str]) -> str:

@@ -22,7 +22,7 @@ PREDICTION = "prediction"
 state = st.session_state
 
 
-def backward(selection: Selection, x: Array, label: int | None) -> None:
+def backward(selection: Selection, x: Array, label: int | None, file: str) -> None:
     """Draw the gradient of the loss by each array, from a3 back to the image x, (784,).
 
     Parameters
@@ -31,6 +31,8 @@ def backward(selection: Selection, x: Array, label: int | None) -> None:
     x : (784,) float
     label : int or None
         The true label; where there is none it can be chosen.
+    file : str
+        What the files of its figures begin with.
     """
     network, classes = selection.network, selection.source.classes
     st.markdown("##### How the loss changes with each array, step by step back to the pixels")
@@ -77,7 +79,7 @@ def backward(selection: Selection, x: Array, label: int | None) -> None:
         name = one_array(steps[1:], steps[1], key="backward array")
         rows = index(name[1:], network, classes)
         values = pd.DataFrame({name: gradients[name[1:]]}, index=rows)
-        numbers(values, f"{selection.name}-{name}", height=280)
+        numbers(values, f"{file}-{name}", height=280)
 
     folded("The gradients as a table", table, key="backward numbers")
 

@@ -28,8 +28,11 @@ state = st.session_state
 _chart = specification(way_chart)  # the same for every way: only its marks change
 
 
-def blend_to(selection: Selection, x: Array) -> None:
-    """Draw the way from the edited image x, (784,), to a sample that can be chosen."""
+def blend_to(selection: Selection, x: Array, file: str) -> None:
+    """Draw the way from the edited image x, (784,), to a sample that can be chosen.
+
+    What its own files begin with is `file`.
+    """
     classes = selection.source.classes
     st.markdown("##### From this image to another")
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -55,7 +58,7 @@ def blend_to(selection: Selection, x: Array) -> None:
         _here(way, at, selection)
     folded_numbers(
         lambda: _table(way, selection),
-        f"{selection.name}-blend-to-{to}",
+        f"{file}-blend-to-{to}",
         key="blend numbers",
         label="The way as a table",
         height=280,

@@ -101,7 +101,7 @@ x = apply(begun.image.reshape(1, 784), amounts)[0]
 shown = Subject(
     title=begun.edited if amounts else begun.title,
     x_code="x",
-    file=f"{selection.name}-what-if",
+    file=begun.file(selection.name, edited=bool(amounts)),
     label=begun.label,
     arrays={"x": x, **forward(network, x)},
 )
@@ -184,12 +184,12 @@ def along() -> None:
 PARTS: dict[str, tuple[str, Callable[[], None], Callable[[], str]]] = {
     "pixels": (
         "Pixels that matter",
-        lambda: pixels.pixels_that_matter(selection, x, shown.label),
+        lambda: pixels.pixels_that_matter(selection, x, shown.label, shown.file),
         lambda: pixels.pixels_in_python(selection, x),
     ),
     "smallest-change": (
         "Smallest change",
-        lambda: smallest_change.smallest_change(selection, x),
+        lambda: smallest_change.smallest_change(selection, x, shown.file),
         lambda: smallest_change.smallest_change_in_python(selection, x),
     ),
     "along": (
@@ -199,12 +199,12 @@ PARTS: dict[str, tuple[str, Callable[[], None], Callable[[], str]]] = {
     ),
     "blend": (
         "To another image",
-        lambda: blend.blend_to(selection, x),
+        lambda: blend.blend_to(selection, x, shown.file),
         lambda: blend.blend_in_python(selection, x),
     ),
     "backpropagation": (
         "Backpropagation",
-        lambda: backward.backward(selection, x, shown.label),
+        lambda: backward.backward(selection, x, shown.label, shown.file),
         lambda: backward.backward_in_python(selection, x, shown.label),
     ),
 }

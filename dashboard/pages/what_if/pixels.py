@@ -22,7 +22,7 @@ PATCH, STRIDE = 5, 1  # pixels, until others are chosen
 state = st.session_state
 
 
-def pixels_that_matter(selection: Selection, x: Array, label: int | None) -> None:
+def pixels_that_matter(selection: Selection, x: Array, label: int | None, file: str) -> None:
     """Draw how each pixel of the image x, (784,), bears on the logit of a class.
 
     Parameters
@@ -31,6 +31,8 @@ def pixels_that_matter(selection: Selection, x: Array, label: int | None) -> Non
     x : (784,) float
     label : int or None
         The true label, of which is told where it is neither the prediction nor the class.
+    file : str
+        What the files of its figures begin with.
     """
     network, classes = selection.network, selection.source.classes
     predicted = int(predict(network, x).argmax())
@@ -101,7 +103,7 @@ def pixels_that_matter(selection: Selection, x: Array, label: int | None) -> Non
         lambda: pd.DataFrame({"row": rows, "column": columns, "x": x, **signed}).rename_axis(
             "pixel"
         ),
-        f"{selection.name}-pixels-toward-{file_part(classes[unit])}",
+        f"{file}-pixels-toward-{file_part(classes[unit])}",
         "All four, pixel by pixel",
     )
 

@@ -27,8 +27,11 @@ CLOSE = 0.01  # a margin that is hardly one
 state = st.session_state
 
 
-def smallest_change(selection: Selection, x: Array) -> None:
-    """Draw what must change in the image x, (784,), for it to be read as another."""
+def smallest_change(selection: Selection, x: Array, file: str) -> None:
+    """Draw what must change in the image x, (784,), for it to be read as another.
+
+    What its own files begin with is `file`.
+    """
     x = x.clip(0, 1)  # arithmetic on pixels may leave 0 to 1 in the last bit
     network, classes = selection.network, selection.source.classes
     y = predict(network, x)
@@ -39,8 +42,8 @@ def smallest_change(selection: Selection, x: Array) -> None:
     change = _find(selection, x, wanted)
     st.markdown(sentence(selection, x, change))
     if change.found and change.distance:
-        _pictures(selection, x, y, change)
-    folded("To every other label", lambda: _every(selection, x, y), key="all nine")
+        _pictures(selection, x, y, change, file)
+    folded("To every other label", lambda: _every(selection, x, y, file), key="all nine")
 
 
 def most_steps(network: Network) -> int:
@@ -103,7 +106,7 @@ def _found(key: NetworkKey, x: bytes, wanted: int) -> Counterfactual:
     return counterfactual(network, image, wanted, steps=most_steps(network))
 
 
-def _pictures(selection: Selection, x: Array, y: Array, change: Counterfactual) -> None:
+def _pictures(selection: Selection, x: Array, y: Array, change: Counterfactual, file: str) -> None:
     network, classes = selection.network, selection.source.classes
     difference = change.image - x
     after = predict(network, change.image)
@@ -143,7 +146,7 @@ def _pictures(selection: Selection, x: Array, y: Array, change: Counterfactual) 
         "colour where they change most. It is the nearest that the search found; that no nearer "
         "one exists is not proved.]"
     )
-    name = f"{selection.name}-changed-to-{file_part(classes[change.target])}"
+    name = f"{file}-changed-to-{file_part(classes[change.target])}"
     rows, columns = np.divmod(np.arange(784), 28)
     with st.container(horizontal=True):
         csv_button(
@@ -177,7 +180,7 @@ def _rounded(selection: Selection, change: Counterfactual) -> str:
     return f"it is {still} read as {literal(selection.source.classes[answer])}."
 
 
-def _every(selection: Selection, x: Array, y: Array) -> None:
+def _every(selection: Selection, x: Array, y: Array, file: str) -> None:
     """Draw the change to each other label, the shortest first."""
     classes, answer = selection.source.classes, int(y.argmax())
     changes = [_find(selection, x, wanted) for wanted in range(len(classes)) if wanted != answer]
@@ -216,6 +219,6 @@ def _every(selection: Selection, x: Array, y: Array) -> None:
             },
             index=pd.Index([classes[change.target] for change in changes], name="wanted"),
         ),
-        f"{selection.name}-changed-to-every",
+        f"{file}-changed-to-every",
         "The length of the change to every other label",
     )

@@ -30,6 +30,8 @@ class Start:
 
     Attributes
     ----------
+    called : str
+        What it is in the name of a file.
     title, edited : str
         What it is, and what it is once the sliders change it.
     label : int or None
@@ -42,6 +44,7 @@ class Start:
         Where it comes from, if it is drawn or brought.
     """
 
+    called: str
     title: str
     edited: str
     label: int | None
@@ -54,12 +57,17 @@ class Start:
         """The image that is edited, (28, 28) uint8: the last of the versions."""
         return list(self.versions.values())[-1]
 
+    def file(self, name: str, *, edited: bool) -> str:
+        """Return what the files of its figures begin with."""
+        return f"{name}-{self.called}-edited" if edited else f"{name}-{self.called}"
+
 
 def start(selection: Selection, source: str) -> Start:
     """Return the image before it is edited; an empty image while nothing is there yet."""
     sample = selection.sample
     if source == SAMPLE:
         return Start(
+            called=str(sample),
             title=Message("Sample {sample}", sample=sample),
             edited=Message("Sample {sample}, edited", sample=sample),
             label=int(selection.labels[sample]),
@@ -70,6 +78,7 @@ def start(selection: Selection, source: str) -> Start:
     if picture is None:
         empty = np.zeros((28, 28), np.uint8)
         return Start(
+            called="empty",
             title="An empty image",
             edited="An empty image, edited",
             label=None,
@@ -80,6 +89,7 @@ def start(selection: Selection, source: str) -> Start:
     if source == DRAWING:
         opened += f", ground={PAD}"
     return Start(
+        called=source,
         title=TITLES[source],
         edited=_EDITED[source],
         label=None,

@@ -50,8 +50,8 @@ def script(part, arguments, own):
     if part != "along":
         x = selection.x(selection.sample) if own is None else np.float32(own)
         arguments = [x, *arguments]
-    place = [st.empty()] if part == "along" else []
-    getattr(module, draw)(selection, *arguments, *place)
+    last = st.empty() if part == "along" else f"{selection.name}-{selection.sample}"
+    getattr(module, draw)(selection, *arguments, last)
     written = arguments[:1] if part == "pixels" else arguments
     st.session_state["in python"] = getattr(module, write)(selection, *written)
 
@@ -437,7 +437,7 @@ def test_the_way_can_be_taken_away(sample, downloads):
     app = start("blend", sample="12", to="40")
     app.session_state["blend numbers"] = True
     app.run()
-    table = read(downloads["sample-test-bundled-blend-to-40.csv"])
+    table = read(downloads["sample-test-bundled-12-blend-to-40.csv"])
     way = blend(init_network(), sample[0][12], sample[0][40])
     np.testing.assert_allclose(table["alpha"], way.alphas, atol=1e-12)
     np.testing.assert_allclose(table.to_numpy()[:, 2:], way.probabilities, rtol=1e-5)
@@ -463,7 +463,7 @@ def test_the_three_pictures_are_those_of_core(network, sample, address, monkeypa
         "occlusion": hidden.by_pixel(-hidden.logit_change(unit)).ravel(),
     }
     shown = values(app, "pixels")
-    table = read(downloads[f"sample-test-bundled-pixels-toward-{unit}.csv"])
+    table = read(downloads[f"sample-test-bundled-12-pixels-toward-{unit}.csv"])
     names = in_python(app, monkeypatch, network, x)
     assert list(shown) == list(expected)
     for name, each in expected.items():
@@ -576,10 +576,10 @@ def test_the_changed_image_is_read_as_what_was_wanted(
     names = in_python(app, monkeypatch, network, x)
     np.testing.assert_array_equal(names["change"].image, change.image)
 
-    table = read(downloads[f"sample-test-bundled-changed-to-{wanted}.csv"])
+    table = read(downloads[f"sample-test-bundled-12-changed-to-{wanted}.csv"])
     np.testing.assert_allclose(table["changed"], change.image, rtol=1e-6)
     np.testing.assert_allclose(table["difference"], change.image - x, atol=1e-6)
-    picture = Image.open(io.BytesIO(downloads[f"sample-test-bundled-changed-to-{wanted}.png"]))
+    picture = Image.open(io.BytesIO(downloads[f"sample-test-bundled-12-changed-to-{wanted}.png"]))
     np.testing.assert_array_equal(np.asarray(picture).ravel(), np.rint(change.image * 255))
 
 
@@ -638,7 +638,7 @@ def test_all_nine_stand_in_the_order_of_their_length(network, sample, downloads)
     assert [(item["caption"], item["detail"]) for item in items] == [
         (f"→ {change.target}", number(change.distance)) for change in changes
     ]
-    table = read(downloads["sample-test-bundled-changed-to-every.csv"])
+    table = read(downloads["sample-test-bundled-12-changed-to-every.csv"])
     assert table["wanted"].tolist() == [change.target for change in changes]
     np.testing.assert_allclose(table["distance"], [change.distance for change in changes])
 
@@ -671,7 +671,7 @@ def test_every_gradient_is_that_of_core(network, sample, true, monkeypatch, down
     app.run()
     for name in names:
         app.button_group(key="backward array").set_value(f"d{name}").run()
-        table = read(downloads[f"sample-test-bundled-d{name}.csv"])
+        table = read(downloads[f"sample-test-bundled-12-d{name}.csv"])
         np.testing.assert_allclose(table[f"d{name}"], gradients[name])
 
 
