@@ -3,12 +3,38 @@
 import numpy as np
 import streamlit as st
 
+from core.messages import Message
 from dashboard.components.confusion import Axis, confusion_matrix
 from dashboard.pages.networks import chosen
 from dashboard.state.pair import Pair
-from dashboard.state.selection import NETWORKS
 from dashboard.widgets.readings import readings_matrix
+from dashboard.words import counted
 
+RIGHT, WRONG = chosen.RIGHT, chosen.WRONG
+# What a matrix is of, by whether A and B are right; of one sample, and of several.
+_THESE = {
+    (None, None): ("all 1 sample", "all {n:,} samples"),
+    (RIGHT, None): ("the 1 sample that A is right on", "the {n:,} samples that A is right on"),
+    (WRONG, None): ("the 1 sample that A is wrong on", "the {n:,} samples that A is wrong on"),
+    (None, RIGHT): ("the 1 sample that B is right on", "the {n:,} samples that B is right on"),
+    (None, WRONG): ("the 1 sample that B is wrong on", "the {n:,} samples that B is wrong on"),
+    (RIGHT, RIGHT): (
+        "the 1 sample that A is right on and B is right on",
+        "the {n:,} samples that A is right on and B is right on",
+    ),
+    (RIGHT, WRONG): (
+        "the 1 sample that A is right on and B is wrong on",
+        "the {n:,} samples that A is right on and B is wrong on",
+    ),
+    (WRONG, RIGHT): (
+        "the 1 sample that A is wrong on and B is right on",
+        "the {n:,} samples that A is wrong on and B is right on",
+    ),
+    (WRONG, WRONG): (
+        "the 1 sample that A is wrong on and B is wrong on",
+        "the {n:,} samples that A is wrong on and B is wrong on",
+    ),
+}
 HAS = Axis("A", "all that A has"), Axis("B", "all that B has")
 
 
@@ -45,11 +71,7 @@ def readings(pair: Pair) -> None:
     )
 
 
-def _these(n: int) -> str:
-    words = [
-        f"{letter} is {chosen.OUTCOMES[outcome]} on"
-        for letter, key in zip(NETWORKS.values(), chosen.OUTCOME, strict=True)
-        if (outcome := st.session_state[key]) is not None
-    ]
-    named = "1 sample" if n == 1 else f"{n:,} samples"
-    return f"the {named} that {' and '.join(words)}" if words else f"all {named}"
+def _these(n: int) -> Message:
+    of_a, of_b = (st.session_state[key] for key in chosen.OUTCOME)
+    one, many = _THESE[of_a, of_b]
+    return counted(n, one, many)

@@ -5,6 +5,7 @@ import pandas as pd
 import streamlit as st
 
 from core.arrays import Array
+from core.messages import Message
 from core.network.backpropagation import Gradients, loss_gradients
 from core.network.layers import ACTIVATIONS, cross_entropy
 from core.network.network import Network, predict
@@ -71,8 +72,8 @@ def backward(selection: Selection, x: Array, label: int | None, file: str) -> No
     )
     st.markdown(
         ":small[:green[Green]: a larger value here would raise the loss; :violet[violet]: it would "
-        "lower it. The full colour is the largest of each array. Training takes one step more: "
-        f"{_parameters(network)}, and moves each weight a little against its gradient.]"
+        "lower it. The full colour is the largest of each array. "
+        f"{_of_the_parameters(network.depth)}]"
     )
 
     def table() -> None:
@@ -122,9 +123,11 @@ def meaning(step: str, network: Network) -> str:
     if layer == network.depth:
         return "the probabilities, minus 1 at the label: what every logit has too much of."
     if step[1] == "z":
-        return (
-            f"each value of z{layer} feeds all of a{layer + 1}: what it does to them, its weights, "
-            f"times what they do to the loss, added up."
+        return Message(
+            "each value of z{layer} feeds all of a{after}: what it does to them, its weights, "
+            "times what they do to the loss, added up.",
+            layer=layer,
+            after=layer + 1,
         )
     return WORDS[network.activation].slope.format(layer=layer)
 
@@ -182,12 +185,20 @@ def _go(step: str) -> None:
     state["backward_step"] = step
 
 
-def _parameters(network: Network) -> str:
-    """Return in words how the gradients of the last layer's parameters follow."""
-    depth = network.depth
-    read = f"z{depth - 1}" if depth > 1 else "x"
-    others = ", likewise in every layer" if depth > 1 else ""
-    return f"`dW{depth} = np.outer({read}, da{depth})` and `db{depth} = da{depth}`{others}"
+def _of_the_parameters(depth: int) -> Message:
+    """Return in a sentence how the gradients of the last layer's parameters follow."""
+    if depth == 1:
+        return Message(
+            "Training takes one step more: `dW1 = np.outer(x, da1)` and `db1 = da1`, and moves "
+            "each weight a little against its gradient."
+        )
+    return Message(
+        "Training takes one step more: `dW{depth} = np.outer(z{before}, da{depth})` and `db{depth} "
+        "= da{depth}`, likewise in every layer, and moves each weight a little against its "
+        "gradient.",
+        depth=depth,
+        before=depth - 1,
+    )
 
 
 def _drawn(

@@ -7,6 +7,7 @@ import streamlit as st
 from core.arrays import Array, as_rows
 from core.explanation.blending import Blend, blend
 from core.explanation.neighbours import distances_to, nearest
+from core.messages import Message
 from core.network.network import predict
 from dashboard.components.arrays import outputs
 from dashboard.components.gallery import Item, gallery
@@ -39,7 +40,8 @@ def blend_to(selection: Selection, x: Array, file: str) -> None:
         to = _choose(selection, x)
         at = round(100 * _alpha())
     way = blend(selection.network, x, selection.x(to), STEPS)
-    st.markdown(sentence(way, to, classes[selection.labels[to]], selection))
+    said = sentence(way, to, classes[selection.labels[to]], selection)
+    st.markdown(said)
     _strip(way, at, selection)
     left, right = st.columns([3, 2], gap="medium")
     with left:
@@ -47,7 +49,7 @@ def blend_to(selection: Selection, x: Array, file: str) -> None:
             way_points(way, classes, at / 100),
             _chart(),
             key="way",
-            alt=f"Probabilities along the way to sample {to}: {_told(way, selection)}",
+            alt=Message("Probabilities along the way. {said}", said=said),
         )
         st.markdown(
             f":small[One line a label that gets {percent(LEAST, 0)} somewhere: :blue[those that "
@@ -65,9 +67,31 @@ def blend_to(selection: Selection, x: Array, file: str) -> None:
     )
 
 
-def sentence(way: Blend, to: int, label: str, selection: Selection) -> str:
+def sentence(way: Blend, to: int, label: str, selection: Selection) -> Message:
     """Return in a sentence where the way leads and where the answer flips on it."""
-    return f"To sample {to}, labelled {literal(label)}: {literal(_told(way, selection))}."
+    classes = list(map(literal, selection.source.classes))
+    if not way.flips:
+        return Message(
+            "To sample {to}, labelled {label}: the answer is {answer} all the way.",
+            to=to,
+            label=literal(label),
+            answer=classes[way.probabilities[0].argmax()],
+        )
+    flips: Message | None = None
+    for flip in way.flips:
+        one = Message(
+            "from {before} to {after} at α = {alpha}",
+            before=classes[flip.before],
+            after=classes[flip.after],
+            alpha=number(flip.alpha),
+        )
+        flips = Message("{flips}, then {flip}", flips=flips, flip=one) if flips else one
+    return Message(
+        "To sample {to}, labelled {label}: the answer flips {flips}.",
+        to=to,
+        label=literal(label),
+        flips=flips,
+    )
 
 
 def blend_in_python(selection: Selection, x: Array) -> str:
@@ -178,7 +202,14 @@ def _strip(way: Blend, at: int, selection: Selection) -> None:
 def _here(way: Blend, at: int, selection: Selection) -> None:
     image, y = way.x[at], way.probabilities[at]
     answer = literal(selection.source.classes[y.argmax()])
-    st.markdown(f"At α = {way.alphas[at]:.2f}: predicted **{answer}** with {percent(y.max())}")
+    st.markdown(
+        Message(
+            "At α = {alpha:.2f}: predicted **{answer}** with {confidence}",
+            alpha=float(way.alphas[at]),
+            answer=answer,
+            confidence=percent(y.max()),
+        )
+    )
     heatmaps(
         [
             Heatmap("x", image, 28, 6, False, 1.0, 0),
@@ -196,17 +227,6 @@ def _here(way: Blend, at: int, selection: Selection) -> None:
         ],
         key="at alpha",
     )
-
-
-def _told(way: Blend, selection: Selection) -> str:
-    classes = selection.source.classes
-    if not way.flips:
-        return f"the answer is {classes[way.probabilities[0].argmax()]} all the way"
-    flips = [
-        f"from {classes[flip.before]} to {classes[flip.after]} at α = {number(flip.alpha)}"
-        for flip in way.flips
-    ]
-    return f"the answer flips {', then '.join(flips)}"
 
 
 def _table(way: Blend, selection: Selection) -> pd.DataFrame:

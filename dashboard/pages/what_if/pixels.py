@@ -7,6 +7,7 @@ import streamlit as st
 from core.arrays import Array
 from core.explanation.attribution import attribute_logit
 from core.explanation.occlusion import Occlusion, occlude
+from core.messages import Message
 from core.network.network import predict
 from core.network.unit import Unit
 from dashboard.components.heatmaps import Heatmap, heatmaps
@@ -18,6 +19,15 @@ from dashboard.words import file_part, literal, number
 
 PREDICTION = "prediction"
 PATCH, STRIDE = 5, 1  # pixels, until others are chosen
+
+_TOWARD_SHARED = (
+    "**Toward {label}**: :green[green] speaks for it, :violet[violet] against it; the full colour "
+    "is the largest of all three."
+)
+_TOWARD = (
+    "**Toward {label}**: :green[green] speaks for it, :violet[violet] against it; the full colour "
+    "is the largest of its own picture, so that colours of two pictures do not compare."
+)
 
 state = st.session_state
 
@@ -79,17 +89,12 @@ def pixels_that_matter(selection: Selection, x: Array, label: int | None, file: 
         key="pixels",
         hint="Point at a pixel to read it in all four; Tab and the arrow keys do the same.",
     )
-    scale = (
-        "the largest of all three"
-        if shared
-        else "the largest of its own picture, so that colours of two pictures do not compare"
-    )
-    truth = ""
-    if label not in (None, predicted, unit):
-        truth = f" It is labelled {literal(classes[label])}: choose that to see what speaks for it."
+    said: list[str] = [Message(_TOWARD_SHARED if shared else _TOWARD, label=literal(classes[unit]))]
+    if label is not None and label not in (predicted, unit):
+        labelled = "It is labelled {label}: choose that to see what speaks for it."
+        said.append(Message(labelled, label=literal(classes[label])))
     st.markdown(
-        f"**Toward {literal(classes[unit])}**: :green[green] speaks for it, :violet[violet] "
-        f"against it; the full colour is {scale}.{truth}\n"
+        f"{' '.join(said)}\n"
         f"- **gradient**: how fast its logit, {a}, rises as the pixel gets more ink, per 1.0; "
         "pixels without ink have one too.\n"
         f"- **gradient × input**: what the ink of the pixel adds to {a}, were the network linear "
@@ -155,12 +160,14 @@ def _most(hidden: Occlusion, unit: int, name: str, predicted: int) -> str:
     """Return where hiding lowers the logit most, and how often it changes the answer."""
     change, (row, column) = hidden.logit_change(unit), _worst(hidden, unit)
     others = int((hidden.predicted != predicted).sum())
-    answer = (
-        f"Behind {others:,} of the {change.size:,} squares the image is no longer read as {name}."
-        if others
-        else f"Behind each of the {change.size:,} squares the image is still read as {name}."
+    falls = Message(
+        "It falls most, by {most}, behind the square that is :orange[outlined], from row {row} and "
+        "column {column}.",
+        most=number(-change.min()),
+        row=row,
+        column=column,
     )
-    return (
-        f"It falls most, by {number(-change.min())}, behind the square that is :orange[outlined], "
-        f"from row {row} and column {column}. {answer}"
-    )
+    flips = "Behind {others:,} of the {all:,} squares the image is no longer read as {name}."
+    none = "Behind each of the {all:,} squares the image is still read as {name}."
+    answer = Message(flips if others else none, others=others, all=change.size, name=name)
+    return f"{falls} {answer}"

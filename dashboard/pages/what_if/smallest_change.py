@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.arrays import Array
 from core.explanation.counterfactual import Counterfactual, counterfactual
+from core.messages import Message, listed
 from core.network.network import Network, predict
 from core.weights.parameters import count_parameters
 from dashboard.components.gallery import Item, gallery
@@ -51,27 +52,47 @@ def most_steps(network: Network) -> int:
     return min(STEPS, max(FEWEST, _WORK // count_parameters(network)))
 
 
-def sentence(selection: Selection, x: Array, change: Counterfactual) -> str:
+def sentence(selection: Selection, x: Array, change: Counterfactual) -> Message:
     """Return in a sentence what the change comes to, or that none was found."""
     classes = [literal(name) for name in selection.source.classes]
     before, after = predict(selection.network, np.stack([x, change.image]))
     name = classes[change.target]
     if not change.found:
-        return (
-            f"No image that is read as {name} was found in {change.steps} of at most "
-            f"{most_steps(selection.network)} steps along the gradient. There may be one all the "
-            "same."
+        return Message(
+            "No image that is read as {name} was found in {steps} of at most {most} steps along "
+            "the gradient. There may be one all the same.",
+            name=name,
+            steps=change.steps,
+            most=most_steps(selection.network),
         )
     if not change.distance:
-        return f"It is read as {name} already, with {percent(before.max())}: choose another."
-    difference = change.image - x
+        return Message(
+            "It is read as {name} already, with {confidence}: choose another.",
+            name=name,
+            confidence=percent(before.max()),
+        )
     first, second = after[change.target], after[_runner_up(after)]
-    ahead = f", just ahead of {classes[_runner_up(after)]} ({percent(second)})"
-    return (
-        f"By a change of length **{number(change.distance)}** the answer goes from "
-        f"{classes[before.argmax()]} with {percent(before.max())} to "
-        f"**{name}** with {percent(first)}{ahead if first - second < CLOSE else ''}. No pixel "
-        f"changes by more than {number(np.abs(difference).max())}."
+    values = {
+        "length": number(change.distance),
+        "before": classes[before.argmax()],
+        "confidence": percent(before.max()),
+        "name": name,
+        "probability": percent(first),
+        "most": number(np.abs(change.image - x).max()),
+    }
+    if first - second < CLOSE:
+        return Message(
+            "By a change of length **{length}** the answer goes from {before} with {confidence} to "
+            "**{name}** with {probability}, just ahead of {second} ({behind}). No pixel changes by "
+            "more than {most}.",
+            second=classes[_runner_up(after)],
+            behind=percent(second),
+            **values,
+        )
+    return Message(
+        "By a change of length **{length}** the answer goes from {before} with {confidence} to "
+        "**{name}** with {probability}. No pixel changes by more than {most}.",
+        **values,
     )
 
 
@@ -167,17 +188,21 @@ def _pictures(selection: Selection, x: Array, y: Array, change: Counterfactual, 
             lambda: png(change.image),
             f"{name}.png",
             key="changed png",
-            words="The changed image in 256 grey levels: rounded so, "
-            f"{_rounded(selection, change)}",
+            words=_rounded(selection, change),
         )
 
 
-def _rounded(selection: Selection, change: Counterfactual) -> str:
+def _rounded(selection: Selection, change: Counterfactual) -> Message:
     """Return in a sentence what is read in the picture that can be taken away."""
     levels = (np.rint(change.image * 255) / 255).astype(np.float32)
     answer = int(predict(selection.network, levels).argmax())
-    still = "still" if answer == change.target else "no longer the wanted label:"
-    return f"it is {still} read as {literal(selection.source.classes[answer])}."
+    name = literal(selection.source.classes[answer])
+    still = "The changed image in 256 grey levels: rounded so, it is still read as {name}."
+    other = (
+        "The changed image in 256 grey levels: rounded so, it is no longer the wanted label: "
+        "read as {name}."
+    )
+    return Message(still if answer == change.target else other, name=name)
 
 
 def _every(selection: Selection, x: Array, y: Array, file: str) -> None:
@@ -207,7 +232,8 @@ def _every(selection: Selection, x: Array, y: Array, file: str) -> None:
             on_open=lambda wanted: state.update(wanted=wanted),
         )
     if missing := [classes[change.target] for change in changes if not change.found]:
-        st.markdown(f"None was found for {', '.join(map(literal, missing))}.")
+        names = listed(map(literal, missing))
+        st.markdown(Message("None was found for {names}.", names=names))
     st.markdown(":small[The number is the length of the change; a click shows it above.]")
     csv_button(
         lambda: pd.DataFrame(

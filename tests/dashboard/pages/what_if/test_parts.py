@@ -397,7 +397,7 @@ def test_the_chart_of_the_way_has_a_line_for_each_label_that_matters(sample, cha
         flip.alpha for flip in way.flips
     ]
     assert points.loc[points["kind"] == "here", "alpha"].tolist() == [0.3]
-    assert words.startswith("Probabilities along the way to sample 40: the answer ")
+    assert words.startswith("Probabilities along the way. To sample 40, labelled ")
 
 
 def test_a_label_stands_on_its_line_away_from_the_others(sample):
