@@ -21,7 +21,7 @@ def see_why() -> None:
     if digit := drawn():
         open_digit(digit.x)
     else:
-        open_sample(wrong)
+        open_sample(index)
 
 
 def see_sum(unit: str) -> None:
@@ -31,20 +31,21 @@ def see_sum(unit: str) -> None:
 
 def change_it() -> None:
     if not drawn():
-        select(wrong)
+        select(index)
     st.session_state["from"] = DRAWING if drawn() else SAMPLE
     st.switch_page(PAGES["what_if"].file, query_params={})
 
 
 st.subheader("Forward Pass: see every number a neural network computes", anchor=False)
 if selection.fits:
-    wrong = misread(selection.key)
-    shown = sample(selection, wrong)
+    # Of the first sample, which nobody chose, there is less to see than of one that is misread.
+    index = selection.sample or misread(selection.key)
+    shown = sample(selection, index)
     if drawing and not selection.packed[1]:
         shown = own_digit(selection, drawing.x)
     left, right = st.columns([3, 7], gap="small")
     with left:
-        pad_instead_of(selection, wrong)
+        pad_instead_of(selection, index)
     with right:
         following_arrays(selection, shown, on_choose=see_sum)
         with st.container(horizontal=True, gap="small"):
@@ -66,6 +67,6 @@ with st.container(horizontal=True, gap="small", vertical_alignment="center", key
 
 under_in_python(
     lambda: st.code(
-        in_python(selection, wrong if selection.fits else None, drawing), language="python"
+        in_python(selection, index if selection.fits else None, drawing), language="python"
     )
 )

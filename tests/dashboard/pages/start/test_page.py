@@ -92,6 +92,12 @@ def test_a_misread_sample_is_there_from_the_start_and_a_click_says_why(split, pr
     assert address_of(app)["sample"] == [str(sample)]
 
 
+def test_the_sample_that_is_selected_is_shown_where_nothing_is_drawn(press):
+    app = start("start", sample="7", start="1")
+    assert shown(app)[1].startswith("Sample 7: ")
+    assert heading(press(app, "why")).startswith("Sample 7: ")
+
+
 @pytest.mark.usefixtures("cold")
 def test_where_no_sample_is_misread_the_first_one_is_there(monkeypatch):
     t = read_sample()[1]
