@@ -80,7 +80,7 @@ def test_all_of_mnist_is_loaded(mnist_dir, monkeypatch):
         *(5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949)
     ]
     pixels = raw(mnist_dir, "train-images-idx3-ubyte", 16)
-    np.testing.assert_array_equal(x_train.reshape(-1), pixels / np.float32(255))
+    assert np.array_equal(x_train.reshape(-1), pixels / np.float32(255))
 
 
 def test_the_bundled_sample_is_loaded_without_a_network():

@@ -58,8 +58,8 @@ def test_blocks_are_the_run_in_pieces(written):
 
 
 def test_another_seed_shares_no_image(written):
-    images, labels = synthesize(1000, seed=8)
-    assert not np.array_equal(labels, written[1])
+    images, labels = synthesize(200, seed=8)
+    assert not np.array_equal(labels, written[1][:200])
     ours, others = ({image.tobytes() for image in batch} for batch in (written[0], images))
     assert len(ours) == 1000
     assert not ours & others
@@ -128,7 +128,7 @@ def test_a_simple_recogniser_learns_the_train_split_and_reads_the_test_split(sam
         (images.reshape(-1, 784) / 255, labels) for images, labels in sample.values()
     )
     means = np.stack([x[t == digit].mean(axis=0) for digit in range(10)])
-    distance = ((x_test[:, None] - means) ** 2).sum(axis=2)
+    distance = (means**2).sum(axis=1) - 2 * x_test @ means.T  # and what is the same for all means
     accuracy = (distance.argmin(axis=1) == t_test).mean()
     # Learned from MNIST it reads 82 % of MNIST: digits much easier than those would teach little.
     assert 0.7 < accuracy < 0.9
