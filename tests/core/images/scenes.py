@@ -63,7 +63,11 @@ class Scene:
 
     def paint(self, mask, colour=None):
         colour = self.ink if colour is None else colour
-        self.colours += mask[..., None] * (np.array(colour, np.float32) - self.colours)
+        rows, columns = (np.flatnonzero(mask.any(axis=axis)) for axis in (1, 0))
+        if len(rows):
+            box = np.s_[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+            there = self.colours[box]
+            there += mask[box][..., None] * (np.array(colour, np.float32) - there)
 
     def draw(self, *marks, width, colour=None):
         """Draw lines through points."""
