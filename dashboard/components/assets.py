@@ -1,5 +1,6 @@
 """A component's script and style are files beside it; this is where they are read."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -26,3 +27,18 @@ def component(name: str, html: str, *scripts: str) -> Any:
         css=style.read_text(encoding="utf-8") if style.exists() else None,
         js=script,
     )
+
+
+def reserve(key: str, *rules: str) -> None:
+    """Keep the room that a component takes at least: nothing below it moves when it is drawn.
+
+    Parameters
+    ----------
+    key : str
+        Of the component.
+    *rules : str
+        Of CSS, which say how high it is; a browser leaves out what it does not understand.
+    """
+    # As Streamlit makes a class of a key. Until the script has come, it shows a grey bar there.
+    place = f".st-key-{re.sub('[^A-Za-z0-9_-]', '-', key)}"
+    st.html(f"<style>{place}, {place} > [data-testid=stSkeleton] {{{'; '.join(rules)}}}</style>")

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 import streamlit as st
 
 from core.arrays import Array
-from dashboard.components.assets import component
+from dashboard.components.assets import component, reserve
 
 _mount = component("confusion", '<div class="frame"><table></table></div>')
 
@@ -76,6 +76,8 @@ def confusion_matrix(
         on_choose(cell["row"], cell["column"])
 
     row, column = chosen
+    if not detailed:  # it is about as high as wide, and no wider than in confusion.css
+        reserve(key, "aspect-ratio: 1", "max-width: 34rem")
     _mount(
         key=key,
         data={

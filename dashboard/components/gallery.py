@@ -1,6 +1,7 @@
 """Samples as a grid of pictures; a click opens one."""
 
 import base64
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -8,9 +9,10 @@ import streamlit as st
 
 from core.arrays import Array
 from core.images.rendering import sprite
-from dashboard.components.assets import component
+from dashboard.components.assets import component, reserve
 
 _COLUMNS = 10  # of the sprite; how many stand side by side on the page is up to its width
+_WIDEST = 24  # of them there, on a window of 1920 pixels
 _mount = component("gallery", '<ul class="gallery"></ul>')
 
 
@@ -69,6 +71,8 @@ def gallery(
         Width of a picture in CSS pixels; a multiple of 28 keeps its pixels equal.
     """
     picture = base64.b64encode(sprite(images, _COLUMNS)).decode("ascii")
+    lines = 2 if any(item.detail for item in items) else 1
+    reserve(key, f"min-height: {math.ceil(len(items) / _WIDEST) * (size + 11 + 15 * lines)}px")
     _mount(
         key=key,
         data={

@@ -1,14 +1,14 @@
 """Arrays as heatmaps side by side, every cell of them readable."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import streamlit as st
 
 from core.arrays import Array
-from dashboard.components.assets import component
+from dashboard.components.assets import component, reserve
 from dashboard.words import counted, number, number_texts
 
 MOST_CELLS = 4096  # of an array: each is an element of the page
@@ -132,6 +132,8 @@ def heatmaps(
         in the browser by the `network`, and this is what is said of it: text with ``{label}`` and
         ``{confidence}`` in it. What is noted below the arrays is hidden until they are given anew.
     """
+    heights = _least_heights(arrays, said, network, grow, follows)
+    reserve(key, *(f"min-height:{height}" for height in heights))
     _mount(
         key=key,
         data={
@@ -147,6 +149,34 @@ def heatmaps(
         },
         on_chosen_change=lambda: on_choose(st.session_state[key].chosen),
     )
+
+
+# In CSS pixels, as heatmaps.css has them: what is above the cells, their border, a line below them,
+# the space between two arrays; the bars and the words of an output; the sidebar and the margins.
+_HEAD, _BORDER, _NOTE, _GAP, _BARS, _WORDS, _FRAME = 41, 2, 18, 10, 27, 73, 410
+
+
+def _least_heights(
+    arrays: Sequence[Heatmap], said: str, network: str, grow: bool, follows: str
+) -> Iterator[str]:
+    """Yield in CSS how high it all is at least: for any window, and as the cells grow with it."""
+
+    def rows(array: Heatmap) -> int:
+        cells = min(array.values.size, MOST_CELLS)
+        return math.ceil(cells / (1 if array.names else array.columns))
+
+    def below(array: Heatmap) -> int:
+        return 0 if follows else _NOTE * (len(array.notes) + array.ranged)
+
+    tallest = max(arrays, key=lambda array: rows(array) * array.cell + below(array))
+    count, cell = rows(tallest), tallest.cell
+    rest = _HEAD + _BORDER + below(tallest) + (54 if network else 21) + (30 if said else 0)
+    yield f"{rest + count * (int(0.6 * cell) if follows else cell)}px"
+    if grow and not follows:
+        widths = sum(_BARS if each.names else each.columns * each.cell + _BORDER for each in arrays)
+        taken = _FRAME + widths + _GAP * len(arrays) + _WORDS * sum(1 for a in arrays if a.names)
+        grown = f"{cell}px + (100vw - {taken}px) * {cell / widths:.5f}"
+        yield f"calc({rest}px + {count} * round(down, clamp({cell}px, {grown}, {2 * cell}px), 1px))"
 
 
 def _drawn(array: Heatmap) -> dict[str, object]:

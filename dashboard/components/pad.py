@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from dashboard.components.assets import component
+from dashboard.components.assets import component, reserve
 
 LARGEST = 20_000_000  # bytes of a pasted picture, which comes in one message
 #: How it is drawn in.
@@ -69,6 +69,8 @@ def pad(
         assert on_paste is not None  # else none was taken
         on_paste(file["name"], None if file["large"] else _bytes(file["content"]))
 
+    if not beside:  # the square is as wide as pad.css says
+        reserve(key, "min-height: 254px")
     _mount(
         key=key,
         data={

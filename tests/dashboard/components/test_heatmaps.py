@@ -75,3 +75,33 @@ def test_what_the_script_gets_can_be_written_as_json(mounted):
 def test_a_screen_reader_hears_the_size_and_the_range(mounted):
     show([0.5, -1.0])
     assert mounted[0]["words"] == "a1, 2 values from −1.000 to 0.5000"
+
+
+@pytest.mark.parametrize(
+    ("said", "heights"),
+    [
+        (
+            {},
+            ["222px"],
+        ),  # heading, 28 rows of 5 pixels, range, and the line that reads
+        ({"network": "key", "said": "Sample 3"}, ["285px"]),
+        ({"follows": "Read as {label}"}, ["148px"]),  # without its range, and it may shrink
+        (
+            {"grow": True},
+            [
+                "222px",
+                "calc(82px + 28 * round(down, "
+                "clamp(5px, 5px + (100vw - 562px) * 0.03521, 10px), 1px))",
+            ],
+        ),
+    ],
+)
+def test_the_room_it_takes_is_kept_until_it_is_drawn(monkeypatch, said, heights):
+    styles = []
+    monkeypatch.setattr(module, "_mount", lambda **_: None)
+    monkeypatch.setattr("streamlit.html", styles.append)
+    values = np.zeros((28, 28), np.uint8)
+    heatmaps([Heatmap("x", values, 28, 5, False, 1.0, layer=0)], key="edited arrays", **said)
+    place = ".st-key-edited-arrays"
+    rules = "; ".join(f"min-height:{height}" for height in heights)
+    assert styles == [f"<style>{place}, {place} > [data-testid=stSkeleton] {{{rules}}}</style>"]
