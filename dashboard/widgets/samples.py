@@ -11,9 +11,10 @@ from dashboard.state.selection import Selection
 from dashboard.words import percent
 
 
-def explain_marks(selection: Selection) -> None:
-    """Say what the marks in a gallery mean, where there may be some."""
-    if disputed(selection.labels):
+def explain_marks(selection: Selection, *samples: Array) -> None:
+    """Say what the marks in galleries of samples mean, where any of these has one."""
+    seen = disputed(selection.labels)
+    if any(sample in seen for each in samples for sample in each.tolist()):
         st.markdown(
             ":small[A digit with a question mark, as **4?**, is what people saw in an image whose "
             "label is disputed: of five who were asked, fewer than three gave MNIST's label.]"

@@ -113,7 +113,7 @@ def _gallery(selection: Selection, samples: Array) -> None:
                 selected=selection.sample,
                 on_open=opened,
             )
-    explain_marks(selection)
+    explain_marks(selection, samples)
 
 
 def _table(selection: Selection, samples: Array) -> None:

@@ -42,4 +42,4 @@ def compared_samples(pair: Pair) -> None:
             label="The samples that are asked for",
             on_open=lambda sample: open_among(pair.a, sample, samples, said),
         )
-    explain_marks(pair.a)
+    explain_marks(pair.a, samples)

@@ -99,7 +99,7 @@ def extremes(layer: Layer, unit: str) -> None:
                 selected=layer.selection.sample,
                 on_open=open_sample,
             )
-    explain_marks(layer.selection)
+    explain_marks(layer.selection, found.most[index][:EXTREMES], found.least[index][:EXTREMES])
 
 
 def described(layer: Layer, unit: str, samples: Array) -> list[Item]:

@@ -88,7 +88,8 @@ def neighbours(selection: Selection) -> None:
             _row(selection, split, array, here)
         for problem in problems:
             st.info(f"{literal(problem)} Its neighbours are not shown.")
-        explain_marks(replace(selection, split=split))
+        shown = [each for here in found.values() for each in (here.samples, here.other)]
+        explain_marks(replace(selection, split=split), *shown)
 
 
 def sentence(selection: Selection, split: str, found: dict[str, Neighbours]) -> str:

@@ -214,7 +214,7 @@ def _inside(shown: Plane, samples: npt.NDArray[np.intp], rectangle: Rectangle | 
             selected=selection.sample,
             on_open=open_sample,
         )
-        explain_marks(selection)
+        explain_marks(selection, samples)
 
 
 def _label(selection: Selection, samples: npt.NDArray[np.intp]) -> int | None:
