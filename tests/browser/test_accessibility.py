@@ -33,7 +33,8 @@ def test_no_page_has_a_fault_that_shuts_somebody_out(look):
     # What stands around the pages is another on a wide screen, and on each page the same.
     visitor = look("forward-pass?sample=2")
     assert faults(visitor) == []
-    visitor.page.set_viewport_size({"width": 400, "height": 800})
+    # So high that all parts are drawn, which wait until they come near the window.
+    visitor.page.set_viewport_size({"width": 400, "height": 6000})
     for name, (view, *_) in VIEWS.items():
         visitor.follow(f"{PAGES[name].path}?{urlencode(view)}")
         assert faults(visitor) == [], name

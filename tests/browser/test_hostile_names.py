@@ -52,7 +52,8 @@ def hostile(tmp_path_factory):
 
 
 def test_no_name_becomes_a_link_a_picture_an_icon_a_request_or_too_wide(visit, hostile):
-    visitor = visit("data", home=hostile, width=400, height=860)
+    # So high that all parts are drawn, which wait until they come near the window.
+    visitor = visit("data", home=hostile, width=400, height=6000)
     for name, views in VIEWS.items():
         for asked in views:
             visitor.follow(f"{PAGES[name].path}?{urlencode(SHOWN | asked)}")
