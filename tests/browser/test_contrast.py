@@ -204,22 +204,25 @@ def test_the_measure_knows_what_is_mixed_in(browser):
     }
 
 
-def test_every_text_of_start_can_be_read(visit):
-    visitor = visit()
-    visitor.page.locator(".st-key-following-arrays .said").wait_for()
-    faint = too_faint(visitor)
+def test_every_text_of_start_can_be_read_on_a_narrow_screen_too(look):
+    visitor = look()
+    faint = set()
+    for width in (1280, 400):
+        visitor.page.set_viewport_size({"width": width, "height": 800})
+        visitor.page.locator(".st-key-following-arrays .said").wait_for()
+        faint |= too_faint(visitor)
     assert not faint, told(faint)
 
 
-def test_every_text_of_data_can_be_read(visit):
-    visitor = visit("data?sample=3&flatten=false&one_hot_label=true")
+def test_every_text_of_data_can_be_read(look):
+    visitor = look("data?sample=3&flatten=false&one_hot_label=true")
     visitor.unfold("Your own data set")
     faint = too_faint_in_tabs(visitor, ("Labels", "Mean and spread", "Pixels", "Bytes"))
     assert not faint, told(faint)
 
 
-def test_every_text_of_forward_pass_can_be_read(visit):
-    visitor = visit("data")
+def test_every_text_of_forward_pass_can_be_read(look):
+    visitor = look("data")
     faint = set()
     for address in (
         "unit=z1[8]&sample=8",
@@ -232,8 +235,8 @@ def test_every_text_of_forward_pass_can_be_read(visit):
     assert not faint, told(faint)
 
 
-def test_every_text_of_evaluation_can_be_read(visit):
-    visitor = visit(
+def test_every_text_of_evaluation_can_be_read(look):
+    visitor = look(
         "evaluation?result=all&true=4&true=9&predicted=9"
         "&confidence=20&confidence=100&margin=1&margin=100"
     )
@@ -247,8 +250,8 @@ def test_every_text_of_evaluation_can_be_read(visit):
     assert not faint, told(faint)
 
 
-def test_every_text_of_hidden_units_can_be_read(visit):
-    visitor = visit("hidden-units?hidden=z1[8]&off=z1[8]&off=z2[3]&units_part=without")
+def test_every_text_of_hidden_units_can_be_read(look):
+    visitor = look("hidden-units?hidden=z1[8]&off=z1[8]&off=z2[3]&units_part=without")
     visitor.gallery("changed").first.wait_for()
     faint = too_faint(visitor)
     for name in ("What excites it", "Map", "Neighbours", "Table"):
@@ -259,9 +262,9 @@ def test_every_text_of_hidden_units_can_be_read(visit):
     assert not faint, told(faint)
 
 
-def test_every_text_of_what_if_can_be_read(visit):
+def test_every_text_of_what_if_can_be_read(look):
     # Of few images: the curves of a slider take their time.
-    visitor = visit("what-if?data=Bundled+sample&sample=8&turn=20")
+    visitor = look("what-if?data=Bundled+sample&sample=8&turn=20")
     visitor.page.locator(".cells").first.wait_for()
     tabs = (
         "Pixels that matter",
@@ -278,8 +281,8 @@ def test_every_text_of_what_if_can_be_read(visit):
     assert not faint, told(faint)
 
 
-def test_every_text_of_networks_can_be_read(visit):
-    visitor = visit("networks")
+def test_every_text_of_networks_can_be_read(look):
+    visitor = look("networks")
     faint = set()
     for name, button in (("Train one here", "Train"), ("Bring your own", "Read and show")):
         visitor.page.get_by_role("tab", name=name).click()
