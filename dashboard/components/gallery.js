@@ -53,5 +53,16 @@ export default function ({ data, parentElement, setTriggerValue }) {
   }))
   if (had) list.querySelector("button[tabindex='0']")?.focus()
 
+  list.watch?.disconnect()
+  list.watch = new ResizeObserver(() => keepRoom(list, data.room))
+  list.watch.observe(list)
   moveByArrows(list)
+}
+
+// For so many items at least: what is below stays where it is.
+function keepRoom(list, items) {
+  const { gridTemplateColumns, rowGap } = getComputedStyle(list)
+  const rows = Math.ceil(items / gridTemplateColumns.split(" ").length)
+  const height = list.firstElementChild?.offsetHeight ?? 0
+  list.style.minHeight = `${rows * (height + parseFloat(rowGap))}px`
 }

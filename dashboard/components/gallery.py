@@ -51,6 +51,7 @@ def gallery(
     selected: int,
     on_open: Callable[[int], None],
     size: int = 56,
+    room: int = 0,
 ) -> None:
     """Show samples in a grid.
 
@@ -69,6 +70,8 @@ def gallery(
         Called with the index, in the split, of the sample that was clicked.
     size : int
         Width of a picture in CSS pixels; a multiple of 28 keeps its pixels equal.
+    room : int
+        For how many items there is room at least: what is below then stays where it is.
     """
     picture = base64.b64encode(sprite(images, _COLUMNS)).decode("ascii")
     lines = 2 if any(item.detail for item in items) else 1
@@ -80,6 +83,7 @@ def gallery(
             "side": images.shape[1],
             "columns": _COLUMNS,
             "size": size,
+            "room": room,
             "label": label,
             "items": [{**vars(item), "selected": item.sample == selected} for item in items],
         },

@@ -17,9 +17,15 @@ from dashboard.words import percent
 
 
 def pair_gallery(
-    pair: Pair, samples: Array, *, key: str, label: str, on_open: Callable[[int], None]
+    pair: Pair,
+    samples: Array,
+    *,
+    key: str,
+    label: str,
+    on_open: Callable[[int], None],
+    room: int = 0,
 ) -> None:
-    """Draw samples; `key`, `label` and `on_open` are as `gallery` takes them."""
+    """Draw samples; `key`, `label`, `on_open` and `room` are as `gallery` takes them."""
     gallery(
         pair.a.images[samples],
         pair_items(pair, samples),
@@ -28,6 +34,7 @@ def pair_gallery(
         selected=pair.a.sample,
         on_open=on_open,
         size=84,
+        room=room,
     )
     st.markdown(
         ":small[True label → what A reads / what B reads, and how confident each is; in "

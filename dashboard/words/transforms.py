@@ -76,7 +76,7 @@ WORDS = {
     ),
     "blur": Words("%.1f px", Deed("Blur by {amount} pixel", "Blur by {amount} pixels")),
     "contrast": Words("× %.1f", _alike("Contrast times {amount}")),
-    "invert": Words("percent", _alike("Invert by a share of {amount}")),
+    "invert": Words("%.2f", _alike("Invert by a share of {amount}")),
     "noise": Words("%.2f", _alike("Noise of {amount}")),
 }
 

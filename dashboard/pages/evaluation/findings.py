@@ -17,7 +17,10 @@ _OPEN = dict.fromkeys([*filters.OPEN, "page"], "")
 def findings(selection: Selection, pair: Pair | None = None) -> list[Message | None]:
     """Return the sentences above the page; with two networks, where they come apart."""
     first, *others = _of_one(selection)
-    return [first, *others] if pair is None else [first, who_is_right(pair, **_OPEN)]
+    if pair is None:
+        return [first, *others]
+    said = Message("Network {letter}: {finding}", letter=pair.letter, finding=first)
+    return [said, who_is_right(pair, **_OPEN)]
 
 
 def _of_one(selection: Selection) -> list[Message | None]:

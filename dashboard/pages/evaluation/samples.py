@@ -103,7 +103,7 @@ def _gallery(selection: Selection, samples: Array) -> None:
 
     with place:
         if pair := current_pair():
-            pair_gallery(pair, shown, key="samples", label=label, on_open=opened)
+            pair_gallery(pair, shown, key="samples", label=label, on_open=opened, room=A_PAGE)
         else:
             gallery(
                 selection.images[shown],
@@ -112,6 +112,7 @@ def _gallery(selection: Selection, samples: Array) -> None:
                 label=label,
                 selected=selection.sample,
                 on_open=opened,
+                room=A_PAGE,
             )
     explain_marks(selection, samples)
 

@@ -15,5 +15,5 @@ def own_networks(selection: Selection) -> None:
         if own
         else "No network of your own is here yet: train one, or bring one."
     )
-    with st.container(width=400):
+    with st.container(width=312):  # what opens is as wide as its row
         own_list("weights", "page")

@@ -55,7 +55,7 @@ def pair(a, b):
     """Give the two as they are compared, where the pages show A."""
     comparison = compare(a.evaluation, b.evaluation)
     return SimpleNamespace(
-        a=a, b=b, other=b, other_letter="B", classes=CLASSES, comparison=comparison
+        a=a, b=b, letter="A", other=b, other_letter="B", classes=CLASSES, comparison=comparison
     )
 
 
@@ -324,7 +324,9 @@ def test_networks_says_how_much_is_right_and_what_the_network_is_made_of_or_comp
         f"{right} Of its 2,355 parameters 99.9 % are in W1."
     )
     assert said(*networks.findings(read, two)) == f"{right} {compared}"
-    assert said(*evaluation.findings(read, two)).endswith(compared)
+    assert said(*evaluation.findings(read, two)) == (
+        f"Network A: 1 of 4 is read wrong, coat as shirt. {compared}"
+    )
     assert said(*networks.findings(selection([0]), None)).startswith("Of its")
     read.fits = False
     assert said(*networks.findings(read, None)).startswith("Of its")
