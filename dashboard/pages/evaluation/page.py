@@ -29,7 +29,7 @@ PARTS = {
 
 selection = current_selection()
 
-say(findings_place(), findings(selection, current_pair()))
+say(findings_place(late=1), findings(selection, current_pair()))
 left, right = st.columns([5, 6], gap="medium")
 with right:
     filters.filters(selection)
