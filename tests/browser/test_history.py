@@ -103,7 +103,7 @@ def test_a_link_of_a_finding_opens_in_this_visit_by_keyboard_too_and_back_leads_
     visitor = look("evaluation?cells=rows")
 
     tabs = len(visitor.page.context.pages)
-    link = visitor.keyed("findings-0").get_by_role("link")
+    link = visitor.keyed("findings-1").get_by_role("link")
     link.nth(1).focus()
     visitor.press("Enter")
     chip(visitor).wait_for()
