@@ -230,7 +230,8 @@ def test_a_copied_link_opens_the_same_view(look):
     copied = {}
     for part, address in parts.items():
         shown = seen(part, f"what-if?{urlencode({'what': part, 'sample': 2} | address)}")
-        assert address.items() <= shown[0].items()
+        # Where the bundled sample is all there is, the address need not name it.
+        assert address.items() <= ({"data": "sample"} | shown[0]).items()
         copied[part] = visitor.page.url.removeprefix(f"{visitor.home}/"), shown
     visitor.forget()
     visitor.open()
