@@ -110,6 +110,11 @@ def asked(key: str, kind: Kind) -> Any | None:
     return kind.take([value for value in values if value is not None])
 
 
+def unanswered() -> bool:
+    """Return whether the address asks for something that is not drawn yet in this run."""
+    return bool(set(st.query_params) - st.session_state[_DRAWN].keys() - {START})
+
+
 def draw(widget: Callable[..., Any], *, key: str, kind: Kind, default: Any) -> Any:
     """Draw a widget whose value is in the address; return the value.
 

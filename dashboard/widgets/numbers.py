@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 # Cells of a table: to write those of a larger one takes longer than all the rest of a page.
 _MOST_WRITTEN = 10_000
 
-# What a spreadsheet reads as the beginning of a formula, where no number follows.
 # What the name of a column has an underscore for: at these a program or a reader splits it.
 _SEPARATORS = re.compile(r"[\s,;:()\"'|]+")
+# What a spreadsheet reads as the beginning of a formula, where no number follows.
 _FORMULA = re.compile(r"[=@\t\r]|[+-](?![\d.]+(e[+-]?\d+)?$)", re.IGNORECASE)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
-from dashboard.state.address import asked, follow, write
+from dashboard.state.address import asked, follow, unanswered, write
 from dashboard.state.kinds import options
 from dashboard.widgets.nearby import come_near, is_near
 
@@ -30,7 +30,7 @@ def open_part(parts: Mapping[str, tuple[str, Callable[[], None]]], *, key: str) 
     kind = options(words)
     follow(key, kind, default)
     state.setdefault(key, default)
-    if state[key] != default or asked(key, kind):
+    if state[key] != default or asked(key, kind) or unanswered():
         come_near(key)
     # What Streamlit holds of tabs is the words on them.
     tabs_key = f"{key} tabs"

@@ -23,6 +23,7 @@ FOLLOW = """address => {
     history.pushState(null, "", address);
     dispatchEvent(new PopStateEvent("popstate"));
 }"""
+NARROW = 768  # CSS pixels: from here on Streamlit's sidebar lies over the page
 NO_NETWORK = {"HTTP_PROXY": "http://127.0.0.1:9", "HTTPS_PROXY": "http://127.0.0.1:9"}
 
 
@@ -166,6 +167,12 @@ class Visitor:
         """Wait until the script has run, and nothing is of an earlier run or still to be drawn."""
         settle(self.page)
 
+    def see_foot(self):
+        """Scroll to the end of the page, and wait for what is drawn only where it is near."""
+        self.page.get_by_text("In Python").scroll_into_view_if_needed()
+        self.page.locator("[class*=-nearby]").first.wait_for(state="detached")
+        self.settle()
+
     def unfold(self, words):
         """Open a part that is folded, and wait until it stands still: a click in it would miss."""
         self.page.get_by_text(words).click()
@@ -262,13 +269,17 @@ def visit(tab, browser, first_run, request):  # first_run: its servers outlast t
     ):
         home = home or request.getfixturevalue("site").url
         page = browser.new_context(**settings).new_page() if visitors or settings else tab
+        # On a phone the sidebar was closed, and stays so where the window is wider again.
+        was_narrow = (page.viewport_size or {"width": width})["width"] < NARROW
         page.bring_to_front()  # one that stood behind another's draws a frame a second
         page.set_default_timeout(SECONDS * 1000)
         page.set_viewport_size({"width": width, "height": height})
         # What moves costs time to draw, and is hard to hit.
         page.emulate_media(color_scheme=color_scheme, reduced_motion="reduce")
         page.mouse.move(0, 0)
-        goes_on = looks and page == tab and page.url.startswith(home)
+        goes_on = (
+            looks and page == tab and page.url.startswith(home) and was_narrow == (width < NARROW)
+        )
         if page == tab and not goes_on:
             forget(page, home)
         visitors.append(visitor := Visitor(page, home))

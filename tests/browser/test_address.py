@@ -18,8 +18,9 @@ def query(visitor):
 
 
 def reading(visitor):
-    """Read off the screen what tells one view from another."""
+    """Read off the screen what tells one view from another, down to its foot."""
     page = visitor.page
+    visitor.see_foot()
     fields = page.locator("input[role=combobox], input[type=number]")
     return {
         "fields": fields.evaluate_all("all => all.map(i => `${i.ariaLabel}: ${i.value}`)"),

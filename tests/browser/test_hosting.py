@@ -223,6 +223,7 @@ def test_every_page_works_there_with_components_charts_uploads_and_downloads(
     # A chart says its numbers where one points at it.
     visitor.go("Data")
     visitor.settle()
+    visitor.see_foot()
     chart = visitor.page.get_by_test_id("stVegaLiteChart").first
     chart.locator("canvas, svg").first.hover()
     visitor.page.locator("#vg-tooltip-element.visible").wait_for()

@@ -26,6 +26,7 @@ KEYS = {"DataKey", "NetworkKey", "Key", "ArrayKey"}
 KNOWN = {
     "core/datasets/strokes.py: ways_of()": "how a digit is written",
     "core/files/number_types.py: _e4m3fn_values()": "the values of a type of numbers",
+    "core/languages.py: catalogue()": "what is said in a language",
     "core/weights/layers/chaining.py: chains()": "orders of shapes",
     "dashboard/jobs/download.py: download()": "data sets of the table, which all may have",
     "dashboard/jobs/training_queue.py: training_queue()": "by the name of each owner",
