@@ -30,10 +30,11 @@ class Fault(Exception):
 
 
 class Run(NamedTuple):
-    """What a run came to: the time from the click to its end, and the bytes it sent."""
+    """What a click came to: the time to its end, the bytes sent, and how many runs it took."""
 
     seconds: float
     size: int
+    reruns: int = 1
 
 
 class Widget(NamedTuple):
@@ -110,7 +111,7 @@ class Tab:
         """Go down a page, so that what was below the window is drawn; return all it took."""
         for key in [key for key in self.widgets if key.endswith("-nearby")]:
             more = await self.trigger(key, "near", True)
-            run = Run(run.seconds + more.seconds, run.size + more.size)
+            run = Run(run.seconds + more.seconds, run.size + more.size, run.reruns + more.reruns)
         return run
 
     @property

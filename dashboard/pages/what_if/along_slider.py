@@ -14,6 +14,7 @@ from core.network.network import Network
 from core.weights.parameters import count_parameters
 from dashboard.pages.what_if.charts import accuracy_curve
 from dashboard.state import cached
+from dashboard.state.background import runs
 from dashboard.state.keys import Key
 from dashboard.state.selection import Selection
 from dashboard.widgets.in_python import data_line
@@ -27,6 +28,7 @@ MOST_WORK = 10**10  # of weights and images, at an amount: less than a second
 FEWEST = 100  # images, whatever the network
 AMOUNTS = 31  # at most: enough for every whole pixel of a shift
 _PATIENCE = 0.2  # seconds without a word
+_YIELDED = 0.2  # seconds at most, at each amount, to the clicks of others
 
 
 def along_slider(selection: Selection, name: str, amount: float, progress: DeltaGenerator) -> None:
@@ -123,6 +125,7 @@ def _curve(
     for done, each in enumerate(amounts):
         if time.monotonic() - began > _PATIENCE:
             progress.progress(done / len(amounts), f"{done} of {len(amounts)} amounts")
+            runs.let_others_go_first(_YIELDED)
         accuracies.append(accuracy_at(selection.key, name, each))
     progress.empty()
     # Between two amounts the line is drawn straight, and read off so: to run the whole split for
