@@ -53,21 +53,17 @@ def run(arguments: argparse.Namespace) -> int:
 def _row(source: Source) -> tuple[str, ...]:
     paths = locate(source)
     size = sum(path.stat().st_size for path in paths.values() if path)
-    labels = tuple(map(_said, source.classes))
+    labels = tuple(map(in_words, source.classes))
     if len(labels) > 3:
         labels = (*labels[:2], "…", labels[-1])
     return (
         source.name,
-        _said(source.title),
+        in_words(source.title),
         ", ".join(labels),
         _images(source, "train"),
         _images(source, "test"),
         f"{size:,}" if size else "–",
     )
-
-
-def _said(name: str) -> str:
-    return in_words(name) if isinstance(name, Message) else name
 
 
 def _images(source: Source, split: str) -> str:

@@ -34,9 +34,11 @@ def choose_language(argv: Sequence[str]) -> None:
     _LANGUAGE.set(find_language(*asked, *(named[0] if named else [locale.getlocale()[0]])))
 
 
-def in_words(message: Message) -> str:
-    """Return what a message says in the language that was chosen."""
-    return message.translated(catalogue(_LANGUAGE.get()).gettext)
+def in_words(text: str) -> str:
+    """Return what a message says in the language that was chosen; other text as it is."""
+    if not isinstance(text, Message):
+        return text
+    return text.translated(catalogue(_LANGUAGE.get()).gettext)
 
 
 def say(message: Message, stream: TextIO | None = None) -> None:

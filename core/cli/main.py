@@ -28,7 +28,7 @@ BAD_INPUT, STOPPED, CLOSED_PIPE = 2, 130, 141  # the last two are the shell's ow
 
 class _Parser(argparse.ArgumentParser):
     def add_argument(self, *names: Any, **how: Any) -> argparse.Action:
-        if isinstance(how.get("help"), Message):
+        if "help" in how:
             how["help"] = in_words(how["help"])
         return super().add_argument(*names, **how)
 

@@ -19,20 +19,13 @@ ABOUT = Message("Write pen-stroke digits as IDX files, any number of them.")
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
     parser.add_argument("count", type=int, help=Message("how many digits"))
-    parser.add_argument(
-        "--images",
-        metavar="FILE",
-        type=options.file_path,
-        required=True,
-        help=Message("where the images go; packed if the name ends in .gz"),
-    )
-    parser.add_argument(
-        "--labels",
-        metavar="FILE",
-        type=options.file_path,
-        required=True,
-        help=Message("where the labels go; packed if the name ends in .gz"),
-    )
+    for option, about in (
+        ("--images", Message("where the images go; packed if the name ends in .gz")),
+        ("--labels", Message("where the labels go; packed if the name ends in .gz")),
+    ):
+        parser.add_argument(
+            option, metavar="FILE", type=options.file_path, required=True, help=about
+        )
     parser.add_argument(
         "--seed", type=int, default=2, help=Message("0 and 1 are the bundled sample's (default: 2)")
     )

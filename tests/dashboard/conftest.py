@@ -122,16 +122,20 @@ def downloads(monkeypatch):
     return downloads
 
 
+def folder_of_equals(folder, name):
+    """Return the folder with the bundled network in it, and under another name once more."""
+    for each in (BUNDLED.name, name):
+        write_weights(folder / each, init_network())
+    return folder
+
+
 @pytest.fixture(scope="session")
 def networks_to_read(tmp_path_factory):
     """Return a folder of two networks that no test changes.
 
     It is there for all tests, so that what one computes of them is not computed by the next.
     """
-    folder = tmp_path_factory.mktemp("networks")
-    for name in (BUNDLED.name, "other.npz"):
-        write_weights(folder / name, init_network())
-    return folder
+    return folder_of_equals(tmp_path_factory.mktemp("networks"), "other.npz")
 
 
 @pytest.fixture
@@ -143,10 +147,7 @@ def two_networks(networks_to_read, monkeypatch):
 @pytest.fixture(scope="session")
 def networks_of_class(tmp_path_factory):
     """Return such a folder with the network that a lesson has the class train."""
-    folder = tmp_path_factory.mktemp("class")
-    for name in (BUNDLED.name, "mnist-300-100.npz"):
-        write_weights(folder / name, init_network())
-    return folder
+    return folder_of_equals(tmp_path_factory.mktemp("class"), "mnist-300-100.npz")
 
 
 @pytest.fixture
