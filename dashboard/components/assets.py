@@ -29,7 +29,7 @@ def component(name: str, html: str, *scripts: str) -> Any:
     )
 
 
-def reserve(key: str, *rules: str) -> None:
+def reserve(key: str, *rules: str, until_drawn: bool = False) -> None:
     """Keep the room that a component takes at least: nothing below it moves when it is drawn.
 
     Parameters
@@ -38,7 +38,12 @@ def reserve(key: str, *rules: str) -> None:
         Of the component.
     *rules : str
         Of CSS, which say how high it is; a browser leaves out what it does not understand.
+    until_drawn : bool
+        Whether they hold for the grey bar alone: a height that follows from a width would stay,
+        though what is drawn be higher.
     """
     # As Streamlit makes a class of a key. Until the script has come, it shows a grey bar there.
     place = f".st-key-{re.sub('[^A-Za-z0-9_-]', '-', key)}"
-    st.html(f"<style>{place}, {place} > [data-testid=stSkeleton] {{{'; '.join(rules)}}}</style>")
+    bar = f"{place} > [data-testid=stSkeleton]"
+    kept = bar if until_drawn else f"{place}, {bar}"
+    st.html(f"<style>{kept} {{{'; '.join(rules)}}}</style>")

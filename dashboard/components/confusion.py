@@ -77,7 +77,7 @@ def confusion_matrix(
 
     row, column = chosen
     if not detailed:  # it is about as high as wide, and no wider than in confusion.css
-        reserve(key, "aspect-ratio: 1", "max-width: 34rem")
+        reserve(key, "aspect-ratio: 1", "max-width: 34rem", until_drawn=True)
     _mount(
         key=key,
         data={

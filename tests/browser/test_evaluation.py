@@ -107,3 +107,10 @@ def test_a_click_on_a_sample_opens_it_and_the_filters_are_kept(look, outcome):
     visitor.settle()
     visitor.go("Evaluation")
     expect_count(visitor, count)
+
+
+def test_the_matrix_covers_nothing_below_it_on_a_wide_window(look):
+    visitor = look("evaluation", width=1920, height=1080)
+    place = visitor.keyed("confusion")
+    room, matrix = place.bounding_box(), place.locator("table").bounding_box()
+    assert matrix["y"] + matrix["height"] <= room["y"] + room["height"] + 1
