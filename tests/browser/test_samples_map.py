@@ -205,7 +205,7 @@ def test_a_click_on_a_point_selects_its_sample_and_a_button_opens_it(look, site)
     visitor.settle()
     visitor.page.get_by_role("button", name=f"Sample {sample}: true").first.click()
     visitor.page.get_by_role("heading", name=f"Sample {sample}:").wait_for()
-    assert "/forward-pass?" in visitor.page.url
+    expect(visitor.page).to_have_url(re.compile(r"/forward-pass\?"))  # at the end of the run
 
 
 def test_the_selected_sample_and_the_pinned_one_have_a_ring(look, site):
