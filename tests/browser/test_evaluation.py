@@ -103,7 +103,7 @@ def test_a_click_on_a_sample_opens_it_and_the_filters_are_kept(look, outcome):
     sample = int(outcome.ranked(chosen, by="confidence")[6 % count])
     visitor.gallery("samples").nth(6 % count).click()
     visitor.page.get_by_role("heading", name=f"Sample {sample}:").wait_for()
-    assert "/forward-pass?" in visitor.page.url
+    expect(visitor.page).to_have_url(re.compile(r"/forward-pass\?"))
     visitor.settle()
     visitor.go("Evaluation")
     expect_count(visitor, count)
