@@ -93,16 +93,20 @@ def smallest_flip(
     Flip or None
         None where no amount changes the answer.
     """
-    transform, row = TRANSFORMS[name], image.reshape(1, -1)
+    transform, others = TRANSFORMS[name], others or {}
     steps = sorted(
         transform.steps(),
         key=lambda amount: (round(abs(amount - transform.neutral), 10), -amount),
     )
-    kept = {each: amount for each, amount in (others or {}).items() if each != name}
+    order = list(TRANSFORMS).index(name)
+    first, last = list(TRANSFORMS)[:order], list(TRANSFORMS)[order + 1 :]
+    row = apply(image.reshape(1, -1), {each: others[each] for each in first if each in others})
+    after = {each: others[each] for each in last if each in others}
     before = None
     for amount in steps:
         # One by one, as it is asked for: in a batch the last digits may differ.
-        answer = int(predict(network, apply(row, kept | {name: amount})).argmax())
+        changed = apply(transform(row, amount), after) if after else transform(row, amount)
+        answer = int(predict(network, changed).argmax())
         before = answer if before is None else before
         if answer != before:
             return Flip(amount, answer)
