@@ -6,13 +6,14 @@ visitors' files of one name have two keys.
 """
 
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from core.datasets.sources import locate, own_source
 from core.datasets.table import SOURCES, Source
 from dashboard.state.once import once_a_run
-from dashboard.state.places import data_set, network_path
+from dashboard.state.places import data_set, located, network_path
 
 
 class DataKey(NamedTuple):
@@ -62,12 +63,17 @@ class Key(NamedTuple):
 def data_key(name: str) -> DataKey:
     """Return the key of a data set, whether or not all of its files are here."""
     source = data_set(name)
-    return DataKey(name, "" if name in SOURCES else str(source.folder), stamp(source))
+    folder = "" if name in SOURCES else str(source.folder)
+    return DataKey(name, folder, _stamp(source, located(source)))
 
 
 def stamp(source: Source) -> str:
-    """Return what tells one state of the files of a data set from another."""
-    paths = [path for path in locate(source).values() if path]
+    """Return what tells one state of the files of a data set from another, as they are now."""
+    return _stamp(source, locate(source))
+
+
+def _stamp(source: Source, found: Mapping[str, Path | None]) -> str:
+    paths = [path for path in found.values() if path]
     state = [(str(path), path.stat().st_mtime_ns) for path in paths], source.classes
     return hashlib.blake2b(repr(state).encode(), digest_size=8).hexdigest()
 

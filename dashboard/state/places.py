@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from core.datasets import sources as core_sources
-from core.datasets.sources import find_source, is_available, sources
+from core.datasets.sources import find_source, locate, sources
 from core.datasets.table import DATA, Source
 from core.files.paths import entries
 from core.messages import Message, message_of
@@ -139,7 +139,13 @@ def all_data_sets() -> dict[str, Source]:
 @once_a_run
 def data_sets() -> list[str]:
     """Return the names of the data sets that are here, in the order of the table."""
-    return [name for name, row in all_data_sets().items() if is_available(row)]
+    return [name for name, row in all_data_sets().items() if None not in located(row).values()]
+
+
+@once_a_run
+def located(source: Source) -> dict[str, Path | None]:
+    """Return where each file of a data set is, as `locate`."""
+    return locate(source)
 
 
 @once_a_run
