@@ -1,10 +1,12 @@
 """Charts as Vega-Lite's specification, each written down once."""
 
+import pickle
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, ParamSpec
 
 import altair as alt
+import pandas as pd
 import streamlit as st
 
 P = ParamSpec("P")
@@ -26,7 +28,8 @@ def specification(build: Callable[P, alt.TopLevelMixin]) -> Callable[P, dict[str
     is kept, for all visitors. Its axes and tooltips write numbers as all else does.
     """
 
-    @st.cache_data(show_spinner=False)
+    # Streamlit's own hash of a small table takes 20 times as long as its bytes.
+    @st.cache_data(show_spinner=False, hash_funcs={pd.DataFrame: pickle.dumps})
     @wraps(build)
     def written(*args: P.args, **kwargs: P.kwargs) -> dict[str, Any]:
         chart = build(*args, **kwargs).to_dict()
