@@ -8,7 +8,7 @@ from core.images.transforms import TRANSFORMS, Transform, apply
 from core.messages import Message
 from core.network.network import Network, predict
 
-_BLOCK = 2_000  # images changed at a time, so that memory does not grow with the split
+_BLOCK = 500  # images changed at a time: 8 MB, of which some visitors at once need as much each
 
 
 class Flip(NamedTuple):
@@ -29,7 +29,7 @@ def accuracy_along(
 
     Each accuracy is computed when it is asked for, so that a caller can show it and stop at any.
     A transform that depends on an image's index in its batch, as noise does, repeats itself from
-    one 2,000 images to the next.
+    one 500 images to the next.
 
     Parameters
     ----------
