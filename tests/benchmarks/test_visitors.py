@@ -35,7 +35,8 @@ def test_a_visitor_comes_clicks_everything_on_every_page_and_leaves(server):
 
     assert (found.faults, len(found.runs)) == ([], clicks)
     assert found.cpu > 0
-    assert 50e6 < found.halfway <= found.at_end < 1e9
+    assert 50e6 < found.halfway < 1e9
+    assert 50e6 < found.at_end < 1e9
 
 
 def test_visitors_begin_on_different_pages(server):
@@ -128,8 +129,9 @@ def test_what_fails_in_a_run_is_a_fault(tmp_path):
 
 
 def test_the_goals_are_those_of_the_largest_crowd_and_the_faults_of_all():
-    few = visitors.Crowd(1, [Run(0.1, 1)] * 20, ["Visitor 0: gone"], 1.0, 10**8, 10**8)
-    many = visitors.Crowd(50, [Run(0.5, 1)] * 19 + [Run(9.0, 1)] * 2, [], 2.1, 10**9, 2 * 10**9)
+    few = visitors.Crowd(1, [Run(0.1, 1)] * 20, ["Visitor 0: gone"], 1.0, [10**8] * 8)
+    runs = [Run(0.5, 1)] * 19 + [Run(9.0, 1)] * 2
+    many = visitors.Crowd(50, runs, [], 2.1, [10**9] * 4 + [2 * 10**9] * 4)
 
     goals = {goal: verdict for goal, _, _, verdict in visitors.goals([few, many], 50e6)}
 
