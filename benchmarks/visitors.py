@@ -149,7 +149,8 @@ def _rest(server: Server) -> None:
 def serving() -> Iterator[tuple[Server, str]]:
     """Run the app of a copy as a class has it, and yield it with the data set that is opened."""
     # As in docs/hosting.md.
-    settings = {"FORWARD_PASS_HOSTED": "1", "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
+    memory = {"MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "4194304"}
+    settings = {"FORWARD_PASS_HOSTED": "1", "OMP_NUM_THREADS": "1"} | memory
     environment = os.environ | settings
     if here := is_available("mnist"):
         environment["MNIST_DIR"] = str(next(iter(require("mnist").values())).parent.resolve())
