@@ -66,7 +66,9 @@ class Message(str):
             name: value.translated(gettext) if isinstance(value, Message) else value
             for name, value in self.values.items()
         }
-        return Message(_without_gaps(gettext(self.template), values), **values)
+        # What a catalogue has for an empty text is what is said of it itself.
+        template = self.template and gettext(self.template)
+        return Message(_without_gaps(template, values), **values)
 
     def to_json(self) -> dict[str, Any]:
         """Return its template and values as JSON can hold them; other values become text.

@@ -6,7 +6,7 @@ the mark away, and run the command again. A language that is named and new gets 
 """
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -19,8 +19,9 @@ from babel.messages.pofile import read_po, write_po
 from core.languages import LANGUAGES
 
 PROJECT = Path(__file__).resolve().parent.parent
-PACKAGES = ("core",)  # each with its own, below its `locale`
-KEYWORDS: dict[str, None] = {"Message": None}  # what takes a template first
+PACKAGES = ("core", "dashboard")  # each with its own, below its `locale`
+# What takes a template first, or after a number one for a single thing and one for several.
+KEYWORDS: dict[str, tuple[int, ...] | None] = {"Message": None, "_": None, "counted": (2, 3)}
 WRITTEN = next(iter(LANGUAGES))  # the language of the code, which needs none
 _NEVER = datetime(2026, 1, 1, tzinfo=UTC)  # what has not changed is written as it was
 
@@ -87,7 +88,13 @@ def compiled(catalogue: Catalog) -> bytes:
 
 def unfinished(catalogue: Catalog) -> Iterator[str]:
     """Yield the sentences that are not translated, or doubtful."""
-    return (str(each.id) for each in catalogue if each.id and (each.fuzzy or not each.string))
+    entries = (each for each in catalogue if each.id)
+    return (str(each.id) for each in entries if each.fuzzy or not all(forms(each.string)))
+
+
+def forms(text: str | Sequence[str] | None) -> Sequence[str]:
+    """Return what an entry says, once or in each form of a count."""
+    return text if isinstance(text, list | tuple) else (str(text or ""),)
 
 
 def main(languages: list[str]) -> int:

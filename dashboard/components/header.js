@@ -7,7 +7,11 @@ let said
 export default function ({ data, parentElement }) {
   const [page, status, field, button] =
     [".page", "[role=status]", ".link", ".copy"].map((name) => parentElement.querySelector(name))
+  const { words } = data
   page.textContent = data.page
+  parentElement.querySelector(".words").textContent = words.copy
+  field.ariaLabel = words.link
+  document.documentElement.lang = data.language // for readers aloud, and for the shapes of signs
 
   button.onclick = async () => {
     // The browser knows how the app is reached: behind which name, path and scheme.
@@ -15,7 +19,7 @@ export default function ({ data, parentElement }) {
     link.search = data.query
     link.hash = ""
     const copied = await copy(link.href)
-    status.textContent = copied ? data.copied : data.offered
+    status.textContent = copied ? words.copied : words.offered
     field.hidden = copied
     field.value = link.href
     clearTimeout(said)

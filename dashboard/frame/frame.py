@@ -21,7 +21,7 @@ from dashboard.state.selection import both_selections, current_selection
 from dashboard.state.uploads import refusal
 from dashboard.widgets.picture import made
 from dashboard.widgets.subject import DRAWING, SAMPLE
-from dashboard.words import literal
+from dashboard.words import _, literal, said
 
 NAME = "Forward Pass"
 
@@ -67,7 +67,7 @@ def frame(page: Page, draw: Callable[[], None]) -> None:
     if selection.fits and (sent := selection.packed[1]):
         parameters(sent)
     with top:
-        header(page.title, link(), own_image=shows_own_image(page))
+        header(said(page.title), link(), own_image=shows_own_image(page))
     one_entry_an_action(on_link=lambda address: open_link(address, page.id))
 
 
@@ -81,9 +81,9 @@ def shows_own_image(page: Page) -> bool:
 
 def title(page: Page) -> str:
     """Return what the tab of the browser is called: ``"Evaluation · Forward Pass"``."""
-    parts = [page.title, NAME]
+    parts = [said(page.title), NAME]
     if page.of_sample:
         state = st.session_state
         own = state.get("edited") if page.id == "forward" else state.get("from", SAMPLE) != SAMPLE
-        parts.insert(0, "Your image" if own else f"Sample {state['sample']}")
+        parts.insert(0, _("Your image") if own else _("Sample {sample}", sample=state["sample"]))
     return " · ".join(parts)

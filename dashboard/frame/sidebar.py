@@ -3,6 +3,7 @@
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from core.languages import LANGUAGES
 from core.messages import Message
 from core.weights.reader import BUNDLED
 from dashboard.frame.arrival import FIRST, wait_for_data_set
@@ -26,7 +27,8 @@ from dashboard.widgets.choice import named_alike, one_of, select
 from dashboard.widgets.fields import number_of, number_or_none
 from dashboard.widgets.own_list import any_own, own_list
 from dashboard.widgets.training import followed_training, show_trained, training_progress
-from dashboard.words import literal
+from dashboard.words import _, language, literal
+from dashboard.words.translation import KEY, browsers_language
 
 
 def sidebar(above: DeltaGenerator, *, progress: bool = True) -> None:
@@ -46,6 +48,7 @@ def sidebar(above: DeltaGenerator, *, progress: bool = True) -> None:
                 training_progress(training)
         one_of("Split", SPLITS, key="split", width="stretch")
         _choose_sample()
+        _choose_language()
         # What is said there depends on the whole selection.
         for below, selection in zip(below_networks, both_selections(), strict=True):
             with below:
@@ -146,3 +149,18 @@ def _choose_sample() -> None:
     last = split_size() - 1
     number_of(f"Sample, 0 to {last:,}", 0, last, key="sample", default=0, step=1)
     number_or_none("Pinned sample", 0, last, key="pinned", step=1, placeholder="none")
+
+
+def _choose_language() -> None:
+    default = browsers_language()
+    chosen = one_of(
+        _("Language"),
+        LANGUAGES,
+        key=KEY,
+        default=default,
+        width="stretch",
+        label_visibility="collapsed",
+    )
+    # A link that was followed to this run asked for another one than it began in.
+    if chosen != language():
+        st.rerun()

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from core.messages import Message
+
 
 @dataclass(frozen=True)
 class Page:
@@ -22,7 +24,7 @@ class Page:
     """
 
     id: str
-    title: str
+    title: Message
     icon: str
     path: str
     needs_network: bool = True
@@ -35,14 +37,20 @@ class Page:
 
 
 _ROWS = (
-    Page("start", "Start", ":material/draw:", "", needs_network=False),
-    Page("data", "Data", ":material/database:", "data", needs_network=False),
-    Page("forward", "Forward pass", ":material/arrow_forward:", "forward-pass", of_sample=True),
-    Page("evaluation", "Evaluation", ":material/fact_check:", "evaluation"),
-    Page("units", "Hidden units", ":material/grain:", "hidden-units"),
-    Page("what_if", "What if", ":material/tune:", "what-if", of_sample=True),
-    Page("networks", "Networks", ":material/hub:", "networks", needs_network=False),
-    Page("checks", "Checks", ":material/verified:", "checks", needs_network=False),
+    Page("start", Message("Start"), ":material/draw:", "", needs_network=False),
+    Page("data", Message("Data"), ":material/database:", "data", needs_network=False),
+    Page(
+        "forward",
+        Message("Forward pass"),
+        ":material/arrow_forward:",
+        "forward-pass",
+        of_sample=True,
+    ),
+    Page("evaluation", Message("Evaluation"), ":material/fact_check:", "evaluation"),
+    Page("units", Message("Hidden units"), ":material/grain:", "hidden-units"),
+    Page("what_if", Message("What if"), ":material/tune:", "what-if", of_sample=True),
+    Page("networks", Message("Networks"), ":material/hub:", "networks", needs_network=False),
+    Page("checks", Message("Checks"), ":material/verified:", "checks", needs_network=False),
 )
 PAGES = {page.id: page for page in _ROWS}  #: In the order of the navigation, by their ids.
 PAGE_AT = {page.path: page for page in _ROWS}  #: By where they answer.

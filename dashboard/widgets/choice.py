@@ -1,7 +1,8 @@
 """Choices, each with its id in the address: the words are only shown.
 
-Every widget takes `words`: its options, and what each is called. An option is a short id in lower
-case, or an index. `default` is what is chosen at first, the first option unless it is said.
+Every widget takes `words`: its options, and what each is called, which may be a `Message`. An
+option is a short id in lower case, or an index. `default` is what is chosen at first, the first
+option unless it is said.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -12,6 +13,7 @@ import streamlit as st
 
 from dashboard.state.address import draw
 from dashboard.state.kinds import one, options, several, span
+from dashboard.words import said
 
 Option = TypeVar("Option")
 
@@ -105,6 +107,6 @@ def _draw(
     settings: dict[str, Any],
     take: Callable[[list[Option]], Any] = one,
 ) -> Any:
-    settings = {"format_func": words.__getitem__} | settings
+    settings = {"format_func": lambda option: said(words[option])} | settings
     drawn = partial(widget, label, list(words), **settings)
     return draw(drawn, key=key, kind=options(words, take), default=default)

@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard.state.address import asked, follow, unanswered, write
 from dashboard.state.kinds import options
 from dashboard.widgets.nearby import come_near, is_near
+from dashboard.words import said
 
 _HEIGHT = 400  # pixels kept for a part that is not drawn yet
 
@@ -25,7 +26,7 @@ def open_part(parts: Mapping[str, tuple[str, Callable[[], None]]], *, key: str) 
         Holds the id of the open part, and is its name in the address.
     """
     state = st.session_state
-    words = {part: word for part, (word, _) in parts.items()}
+    words = {part: said(word) for part, (word, _) in parts.items()}
     default = next(iter(parts))
     kind = options(words)
     follow(key, kind, default)

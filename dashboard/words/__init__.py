@@ -1,33 +1,39 @@
 """What is said on more than one page, in words.
 
-Read `formats` (numbers and times as a person reads them) and `literal` (text from elsewhere), then
-`activations` and `transforms` (a row of words for each row of mathematics in core).
+Read `translation` (the visitor's language), `formats` (numbers and times as a person reads them)
+and `literal` (text from elsewhere), then `activations` and `transforms` (a row of words for each
+row of mathematics in core).
 """
 
 from dashboard.words.formats import (
     column,
-    counted,
     duration,
     file_part,
     memory,
     number,
     number_texts,
     percent,
+    percent_sign,
     points,
 )
 from dashboard.words.literal import for_visitors, literal, quoted
+from dashboard.words.translation import _, counted, language, said
 
 __all__ = [
+    "_",
     "column",
     "counted",
     "duration",
     "file_part",
     "for_visitors",
+    "language",
     "literal",
     "memory",
     "number",
     "number_texts",
     "percent",
+    "percent_sign",
     "points",
     "quoted",
+    "said",
 ]

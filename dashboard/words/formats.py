@@ -5,24 +5,24 @@ import re
 import numpy as np
 
 from core.arrays import Array
-from core.messages import Message
+from dashboard.words.translation import _, language
 
 
 def percent(fraction: float, digits: int = 1) -> str:
     """Return a fraction in percent; what is not quite all or nothing never reads as such."""
     fraction = float(fraction)
-    written = f"{fraction * 100:.{digits}f}"
+    written, unit = f"{fraction * 100:.{digits}f}", percent_sign()
     # The text is judged, not the number: what rounds to all or nothing is then never missed.
     if fraction > 0 and float(written) == 0:
-        return f"<{10**-digits:.{digits}f} %"
+        return f"<{10**-digits:.{digits}f}{unit}"
     if fraction < 1 and float(written) == 100:
-        return f">{100 - 10**-digits:.{digits}f} %"
-    return f"{written} %"
+        return f">{100 - 10**-digits:.{digits}f}{unit}"
+    return f"{written}{unit}"
 
 
-def counted(n: int, one: str, many: str, **values: object) -> Message:
-    """Return what is said of one thing, or of as many: each is a whole template, with `n` in it."""
-    return Message(one if n == 1 else many, n=n, **values)
+def percent_sign() -> str:
+    """Return what is put after a number in percent: the SI's, or the Chinese one."""
+    return "%" if language() == "zh" else " %"
 
 
 def points(change: float) -> str:
@@ -43,12 +43,14 @@ def memory(size: int) -> str:
 def duration(seconds: float) -> str:
     """Return a time as a person says it."""
     if seconds < 90:
-        return f"{max(1, round(seconds))} s"
+        return _("{seconds} s", seconds=max(1, round(seconds)))
     minutes = seconds / 60
     if minutes < 90:
-        return f"{minutes:.0f} min"
+        return _("{minutes:.0f} min", minutes=minutes)
     hours = minutes / 60
-    return f"{hours:.1f} h" if hours < 48 else f"{hours / 24:,.0f} days"
+    if hours < 48:
+        return _("{hours:.1f} h", hours=hours)
+    return _("{days:,.0f} days", days=hours / 24)
 
 
 def number(value: float) -> str:
@@ -77,7 +79,7 @@ def column(values: Array, *, in_percent: bool) -> list[str]:
     if in_percent and (values >= 0).all():
         return [percent(value) for value in values]
     scaled, form = (100 * values, "z.1f") if in_percent else (values, "z.2f")
-    unit = " %" if in_percent else ""
+    unit = percent_sign() if in_percent else ""
     return [f"{value:{form}}{unit}".replace("-", "−") for value in scaled]
 
 

@@ -5,6 +5,7 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from core.messages import Message, message_of, visible
+from dashboard.words.translation import said
 
 _PROJECT = Path(__file__).resolve().parents[2]
 _VISITORS = _PROJECT / "data" / "visitors"  # as in `dashboard.state.places`
@@ -36,7 +37,9 @@ def literal(text: str) -> str:
 
 
 def for_visitors(text: str) -> str:
-    """Return a message without the folders of the server; other text as it is.
+    """Return a message in the visitor's language, without the folders of the server.
+
+    Other text is returned as it is.
 
     A file in the project is named as it is there, one that a visitor keeps or shares and any other
     by its name alone.
@@ -45,7 +48,8 @@ def for_visitors(text: str) -> str:
         return text
     if text.template == "{text}" and not isinstance(text.values["text"], Message):
         return _WHOLE_PATH.sub("", text)
-    return Message(text.template, **{name: _shown(each) for name, each in text.values.items()})
+    values = {name: _shown(each) for name, each in text.values.items()}
+    return said(Message(text.template, **values))
 
 
 def quoted(text: str) -> str:
