@@ -12,7 +12,7 @@ from core.network.network import Network
 from core.network.saturation import saturation
 from core.network.unit import Unit, layer_of
 from dashboard.components.heatmaps import Heatmap
-from dashboard.words import column, percent
+from dashboard.words import column, percent, said
 from dashboard.words.activations import WORDS
 
 # Of every heatmap in CSS pixels, so that the arrays stand in one line; and beside long names.
@@ -153,7 +153,7 @@ def meaning(name: str, network: Network) -> str:
         return "Exponentials, divided by their sum: probabilities that add up to 1."
     layer = int(name[1:])
     if name[0] == "z":
-        return WORDS[network.activation].step.format(units=network.sizes[layer])
+        return said(WORDS[network.activation].step(network.sizes[layer]))
     before = f"{network.sizes[layer - 1]} " + (
         "pixels" if layer == 1 else f"values of z{layer - 1}"
     )
@@ -169,7 +169,7 @@ def _statistics(kind: str, values: Array, activation: str) -> list[str]:
     notes = [f"mean {values.mean():.2f}".replace("-", "−")]
     if kind == "z":
         fraction = percent(saturation(values, activation), 0)
-        notes.append(WORDS[activation].saturated.note.format(fraction=fraction))
+        notes.append(said(WORDS[activation].saturated.note(fraction)))
     return notes
 
 

@@ -22,7 +22,7 @@ from dashboard.state import cached
 from dashboard.state.keys import Key, data_key, network_key
 from dashboard.state.places import data_set, network_files
 
-SPLITS = {"test": "test", "train": "train"}  #: What each is called.
+SPLITS = {"test": Message("test"), "train": Message("train")}  #: What each is called.
 SAMPLE = "sample"  # the data set that came with the project
 A, B = "a", "b"
 NETWORKS = {A: "A", B: "B"}  #: What each is called.

@@ -1,6 +1,10 @@
 """What is said of an activation: a row for each of `core.network.layers.ACTIVATIONS`."""
 
+from collections.abc import Callable
 from typing import NamedTuple
+
+from core.messages import Message
+from dashboard.words.translation import counted
 
 
 class Saturated(NamedTuple):
@@ -8,83 +12,120 @@ class Saturated(NamedTuple):
 
     Attributes
     ----------
-    word : str
+    word : Message
         What such a value is, and a column of how often it occurs.
-    label : str
+    label : Message
         Above how often it occurs.
-    note : str
-        How often, of an array: ``{fraction}``.
-    explained : str
+    note : callable
+        Takes a fraction, in words, and returns that it is of an array.
+    explained : Message
         What the word means.
-    one_unit, units : str
-        That one unit, or so many, ``{count}``, are so for nearly all samples.
+    units : callable
+        Takes how many units are so for nearly all samples, and how the number is shown, and returns
+        that it is so.
     """
 
-    word: str
-    label: str
-    note: str
-    explained: str
-    one_unit: str
-    units: str
+    word: Message
+    label: Message
+    note: Callable[[str], Message]
+    explained: Message
+    units: Callable[[int, str], Message]
 
 
 class Words(NamedTuple):
-    """The sentences about one activation, as `str.format` takes them.
+    """The sentences about one activation.
 
     Attributes
     ----------
-    step : str
-        What it does to the ``{units}`` sums of a layer.
-    slope : str
-        What its slope does to the gradient of layer ``{layer}`` on the way back.
-    accuracy : str
-        The ``{accuracy}`` over a split, and the ``{fraction}`` of z1 that is saturated there.
+    step : callable
+        Takes the number of units of a layer, and returns what it does to their sums.
+    slope : callable
+        Takes the number of a layer, and returns what its slope does to the gradient on the way
+        back.
+    accuracy : callable
+        Takes an accuracy over a split, and the fraction of z1 that is saturated there, both in
+        words, and returns them in a sentence.
     saturated : Saturated
     """
 
-    step: str
-    slope: str
-    accuracy: str
+    step: Callable[[int], Message]
+    slope: Callable[[int], Message]
+    accuracy: Callable[[str, str], Message]
     saturated: Saturated
 
 
 NEAR_LIMITS = Saturated(
-    "saturated",
-    "Saturated for",
-    "{fraction} saturated",
-    "**Saturated**: within 0.01 of its limits, where its slope has all but vanished.",
-    "{count} unit is saturated for nearly all samples.",
-    "{count} units are saturated for nearly all samples.",
+    Message("saturated"),
+    Message("Saturated for"),
+    lambda fraction: Message("{fraction} saturated", fraction=fraction),
+    Message("**Saturated**: within 0.01 of its limits, where its slope has all but vanished."),
+    lambda n, count: counted(
+        n,
+        "{count} unit is saturated for nearly all samples.",
+        "{count} units are saturated for nearly all samples.",
+        count=count,
+    ),
 )
 ZERO = Saturated(
-    "zero",
-    "Zero for",
-    "{fraction} zero",
-    "**Zero**: it gives exactly 0.",
-    "{count} unit is 0 for nearly all samples.",
-    "{count} units are 0 for nearly all samples.",
+    Message("zero"),
+    Message("Zero for"),
+    lambda fraction: Message("{fraction} zero", fraction=fraction),
+    Message("**Zero**: it gives exactly 0."),
+    lambda n, count: counted(
+        n,
+        "{count} unit is 0 for nearly all samples.",
+        "{count} units are 0 for nearly all samples.",
+        count=count,
+    ),
 )
 
 WORDS = {
     "sigmoid": Words(
-        "Each of the {units} sums by itself, squeezed into 0 to 1.",
-        "dz{layer} times the slope of sigmoid, z{layer} · (1 − z{layer}), at most 0.25: a "
-        "saturated unit lets next to nothing through.",
-        "accuracy **{accuracy}**, **{fraction}** of z1 saturated (within 0.01 of 0 or 1)",
+        lambda units: Message(
+            "Each of the {units} sums by itself, squeezed into 0 to 1.", units=units
+        ),
+        lambda layer: Message(
+            "dz{layer} times the slope of sigmoid, z{layer} · (1 − z{layer}), at most 0.25: a "
+            "saturated unit lets next to nothing through.",
+            layer=layer,
+        ),
+        lambda accuracy, fraction: Message(
+            "accuracy **{accuracy}**, **{fraction}** of z1 saturated (within 0.01 of 0 or 1)",
+            accuracy=accuracy,
+            fraction=fraction,
+        ),
         NEAR_LIMITS,
     ),
     "relu": Words(
-        "Each of the {units} sums by itself, kept if positive, else 0.",
-        "dz{layer} times the slope of relu, 1 where z{layer} is positive and 0 elsewhere: a unit "
-        "that is off lets nothing through.",
-        "accuracy **{accuracy}**, **{fraction}** of z1 is 0",
+        lambda units: Message(
+            "Each of the {units} sums by itself, kept if positive, else 0.", units=units
+        ),
+        lambda layer: Message(
+            "dz{layer} times the slope of relu, 1 where z{layer} is positive and 0 elsewhere: a "
+            "unit that is off lets nothing through.",
+            layer=layer,
+        ),
+        lambda accuracy, fraction: Message(
+            "accuracy **{accuracy}**, **{fraction}** of z1 is 0",
+            accuracy=accuracy,
+            fraction=fraction,
+        ),
         ZERO,
     ),
     "tanh": Words(
-        "Each of the {units} sums by itself, squeezed into −1 to 1.",
-        "dz{layer} times the slope of tanh, 1 − z{layer}², at most 1: a saturated unit lets next "
-        "to nothing through.",
-        "accuracy **{accuracy}**, **{fraction}** of z1 saturated (within 0.01 of −1 or 1)",
+        lambda units: Message(
+            "Each of the {units} sums by itself, squeezed into −1 to 1.", units=units
+        ),
+        lambda layer: Message(
+            "dz{layer} times the slope of tanh, 1 − z{layer}², at most 1: a saturated unit lets "
+            "next to nothing through.",
+            layer=layer,
+        ),
+        lambda accuracy, fraction: Message(
+            "accuracy **{accuracy}**, **{fraction}** of z1 saturated (within 0.01 of −1 or 1)",
+            accuracy=accuracy,
+            fraction=fraction,
+        ),
         NEAR_LIMITS,
     ),
 }

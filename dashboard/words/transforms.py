@@ -1,21 +1,13 @@
 """What is said of a transform: a row for each of `core.images.transforms.TRANSFORMS`."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from core.images.transforms import TRANSFORMS
+from core.messages import Message
 
-
-class Deed(NamedTuple):
-    """What an ``{amount}`` without its sign does, in words as `str.format` takes them.
-
-    Attributes
-    ----------
-    one, other : str
-        Of an amount of 1, and of any other.
-    """
-
-    one: str
-    other: str
+#: What an amount without its sign does: in one sentence, or in one of 1 and one of any other.
+Deed = Callable[[str], tuple[Message, ...]]
 
 
 class Words(NamedTuple):
@@ -25,10 +17,10 @@ class Words(NamedTuple):
     ----------
     amount : str
         How its slider writes an amount: a format as of Streamlit's sliders.
-    deed : Deed
-        What it does.
-    opposite : Deed or None
-        What it does by an amount below 0, where there are such amounts.
+    deed : callable
+        Returns what it does.
+    opposite : callable or None
+        Returns what it does by an amount below 0, where there are such amounts.
     """
 
     amount: str
@@ -36,55 +28,92 @@ class Words(NamedTuple):
     opposite: Deed | None = None
 
 
-def _alike(words: str) -> Deed:
-    return Deed(words, words)
-
-
 WORDS = {
     "thicken": Words(
         "%.1f px",
-        Deed("Thicken by {amount} pixel a side", "Thicken by {amount} pixels a side"),
-        Deed("Thin by {amount} pixel a side", "Thin by {amount} pixels a side"),
+        lambda amount: (
+            Message("Thicken by {amount} pixel a side", amount=amount),
+            Message("Thicken by {amount} pixels a side", amount=amount),
+        ),
+        lambda amount: (
+            Message("Thin by {amount} pixel a side", amount=amount),
+            Message("Thin by {amount} pixels a side", amount=amount),
+        ),
     ),
-    "scale": Words("× %.2f", _alike("Scale to {amount} times the size")),
+    "scale": Words(
+        "× %.2f", lambda amount: (Message("Scale to {amount} times the size", amount=amount),)
+    ),
     "slant": Words(
         "%.2f px/px",
-        _alike("Slant {amount} to the right"),
-        _alike("Slant {amount} to the left"),
+        lambda amount: (Message("Slant {amount} to the right", amount=amount),),
+        lambda amount: (Message("Slant {amount} to the left", amount=amount),),
     ),
     "turn": Words(
         "%d°",
-        Deed("Turn {amount} degree clockwise", "Turn {amount} degrees clockwise"),
-        Deed("Turn {amount} degree anticlockwise", "Turn {amount} degrees anticlockwise"),
+        lambda amount: (
+            Message("Turn {amount} degree clockwise", amount=amount),
+            Message("Turn {amount} degrees clockwise", amount=amount),
+        ),
+        lambda amount: (
+            Message("Turn {amount} degree anticlockwise", amount=amount),
+            Message("Turn {amount} degrees anticlockwise", amount=amount),
+        ),
     ),
     "down": Words(
         "%d px",
-        Deed("Shift {amount} pixel down", "Shift {amount} pixels down"),
-        Deed("Shift {amount} pixel up", "Shift {amount} pixels up"),
+        lambda amount: (
+            Message("Shift {amount} pixel down", amount=amount),
+            Message("Shift {amount} pixels down", amount=amount),
+        ),
+        lambda amount: (
+            Message("Shift {amount} pixel up", amount=amount),
+            Message("Shift {amount} pixels up", amount=amount),
+        ),
     ),
     "right": Words(
         "%d px",
-        Deed("Shift {amount} pixel to the right", "Shift {amount} pixels to the right"),
-        Deed("Shift {amount} pixel to the left", "Shift {amount} pixels to the left"),
+        lambda amount: (
+            Message("Shift {amount} pixel to the right", amount=amount),
+            Message("Shift {amount} pixels to the right", amount=amount),
+        ),
+        lambda amount: (
+            Message("Shift {amount} pixel to the left", amount=amount),
+            Message("Shift {amount} pixels to the left", amount=amount),
+        ),
     ),
     "hide": Words(
         "%d px",
-        Deed(
-            "Hide {amount} × {amount} pixel in the centre",
-            "Hide {amount} × {amount} pixels in the centre",
+        lambda amount: (
+            Message("Hide {amount} × {amount} pixel in the centre", amount=amount),
+            Message("Hide {amount} × {amount} pixels in the centre", amount=amount),
         ),
     ),
-    "blur": Words("%.1f px", Deed("Blur by {amount} pixel", "Blur by {amount} pixels")),
-    "contrast": Words("× %.1f", _alike("Contrast times {amount}")),
-    "invert": Words("%.2f", _alike("Invert by a share of {amount}")),
-    "noise": Words("%.2f", _alike("Noise of {amount}")),
+    "blur": Words(
+        "%.1f px",
+        lambda amount: (
+            Message("Blur by {amount} pixel", amount=amount),
+            Message("Blur by {amount} pixels", amount=amount),
+        ),
+    ),
+    "contrast": Words(
+        "× %.1f", lambda amount: (Message("Contrast times {amount}", amount=amount),)
+    ),
+    "invert": Words(
+        "%.2f", lambda amount: (Message("Invert by a share of {amount}", amount=amount),)
+    ),
+    "noise": Words("%.2f", lambda amount: (Message("Noise of {amount}", amount=amount),)),
 }
 
 
-def deed(name: str, amount: float | None) -> str:
+def deed(name: str, amount: float | None) -> Message:
     """Return what an amount does: ``"Turn 15 degrees clockwise"``; None is the neutral one."""
     if amount is None:
-        return f"{TRANSFORMS[name].name}: back to {TRANSFORMS[name].neutral:g}"
+        transform = TRANSFORMS[name]
+        return Message(
+            "{transform}: back to {neutral:g}",
+            transform=transform.name,
+            neutral=transform.neutral,
+        )
     words, written = WORDS[name], f"{abs(amount):g}"
-    found = words.opposite if words.opposite and amount < 0 else words.deed
-    return (found.one if written == "1" else found.other).format(amount=written)
+    forms = (words.opposite if words.opposite and amount < 0 else words.deed)(written)
+    return forms[0] if written == "1" else forms[-1]

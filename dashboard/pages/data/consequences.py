@@ -1,13 +1,14 @@
 """What each flag does to the network, a line a flag."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from core.explanation.consequences import Consequences, Performance
-from dashboard.words import literal, percent
+from core.messages import Message
+from dashboard.words import literal, percent, said
 from dashboard.words.activations import WORDS
 
-#: Where what happens to z1 has been said before.
-OTHERWISE = "accuracy **{accuracy}**, **{fraction}** of z1"
 PIXELS = {True: "0.0 to 1.0", False: "0 to 255"}  # what normalize makes of them
 
 
@@ -40,7 +41,7 @@ def consequences_of_flags(
         f":small[**What this does to {literal(network_file)}, on {images}{flattened}**]",
         f"{_flag('normalize', normalize, fits=normalize)} "
         f":small[pixels {PIXELS[normalize]}: {_performance(now, WORDS[activation].accuracy)}; "
-        f"{PIXELS[not normalize]}: {_performance(instead, OTHERWISE)}.]",
+        f"{PIXELS[not normalize]}: {_performance(instead, _otherwise)}.]",
         f"{_flag('flatten', flatten, fits=flatten)} "
         f"{_result('np.dot(x, W1) + b1', found.flat if flatten else found.unflattened)}",
     ]
@@ -65,9 +66,16 @@ def _result(code: str, answer: str) -> str:
     return f"`{code}` → `{answer}`"
 
 
-def _performance(reading: Performance, words: str) -> str:
+def _performance(reading: Performance, words: Callable[[str, str], Message]) -> str:
     """Return how well the network does, in these words where it has a z1."""
     accuracy = percent(reading.accuracy, 2)
     if reading.saturated is None:
         return f"accuracy **{accuracy}**"
-    return words.format(accuracy=accuracy, fraction=percent(reading.saturated))
+    return said(words(accuracy, percent(reading.saturated)))
+
+
+def _otherwise(accuracy: str, fraction: str) -> Message:
+    """Return how well the network does, where what happens to z1 has been said before."""
+    return Message(
+        "accuracy **{accuracy}**, **{fraction}** of z1", accuracy=accuracy, fraction=fraction
+    )

@@ -69,4 +69,4 @@ def _idle(layer: Layer) -> Message | None:
         return None
     words = layer.saturated
     shown = linked(f"**{count:,}**", "units", layer=layer.name, order="saturated", atlas_page="")
-    return counted(count, words.one_unit, words.units, count=shown)
+    return words.units(count, shown)

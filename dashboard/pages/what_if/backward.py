@@ -15,7 +15,7 @@ from dashboard.components.listing import Line, listing, vector
 from dashboard.state.selection import Selection
 from dashboard.widgets.choice import named_alike, one_of, select
 from dashboard.widgets.numbers import folded, numbers, one_array
-from dashboard.words import number
+from dashboard.words import number, said
 from dashboard.words.activations import WORDS
 
 PREDICTION = "prediction"
@@ -129,7 +129,7 @@ def meaning(step: str, network: Network) -> str:
             layer=layer,
             after=layer + 1,
         )
-    return WORDS[network.activation].slope.format(layer=layer)
+    return said(WORDS[network.activation].slope(layer))
 
 
 def backward_in_python(selection: Selection, x: Array, label: int | None) -> str:

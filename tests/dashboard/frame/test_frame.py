@@ -55,4 +55,7 @@ def test_who_copies_a_link_is_told_of_the_image_it_leaves_out(page, held, left_o
     sent = {}
     monkeypatch.setattr(header, "_mount", lambda **given: sent.update(given["data"]))
     header.header("Start", "", own_image=left_out)
-    assert [("image" in sent["words"][said]) for said in ("copied", "offered")] == [left_out, left_out]
+    assert [("image" in sent["words"][said]) for said in ("copied", "offered")] == [
+        left_out,
+        left_out,
+    ]
