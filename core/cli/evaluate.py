@@ -109,7 +109,7 @@ def figures(result: Evaluation, names: list[str]) -> dict[str, Any]:
 
 def report(result: Evaluation, names: list[str]) -> str:
     """Return what is measured in lines and tables."""
-    values = figures(result, names)
+    values, called = figures(result, names), list(map(in_words, names))
     heads = (
         Message("label"),
         Message("precision"),
@@ -119,15 +119,15 @@ def report(result: Evaluation, names: list[str]) -> str:
     )
     scores = [
         (
-            row["name"],
+            name,
             *(f"{row[score]:.4f}" for score in ("precision", "recall", "f1")),
             f"{row['support']:,}",
         )
-        for row in values["per_class"]
+        for name, row in zip(called, values["per_class"], strict=True)
     ]
     # Names would make the columns of the matrix too wide for a terminal: there labels are numbers.
     labels = [str(label) for label in range(len(names))]
-    titles = [n if n == label else f"{label} {n}" for label, n in zip(labels, names, strict=True)]
+    titles = [n if n == label else f"{label} {n}" for label, n in zip(labels, called, strict=True)]
     confusion = [
         (in_words(Message("true \\ says")), *labels),
         *(

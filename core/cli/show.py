@@ -8,7 +8,7 @@ import numpy as np
 
 from core.arrays import Array
 from core.cli import options
-from core.cli.language import say
+from core.cli.language import in_words, say
 from core.datasets.mnist import apply_flags, read_split
 from core.files.atomic import replacing
 from core.images.rendering import sprite
@@ -72,7 +72,7 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         say(Message("The network says {label}, which is wrong:", label=said))
     for unit in np.argsort(-y, kind="stable")[:3]:
-        print(f"  {source.classes[unit]}  {y[unit]:.4f}")
+        print(f"  {in_words(source.classes[unit])}  {y[unit]:.4f}")
     return 0
 
 

@@ -16,9 +16,9 @@ from core.messages import Message
 
 #: The orders samples can be looked at in, and what comes first.
 ORDERS = {
-    "error": "surest error",
-    "distance": "furthest apart",
-    "index": "lowest index",
+    "error": Message("surest error"),
+    "distance": Message("furthest apart"),
+    "index": Message("lowest index"),
 }
 
 

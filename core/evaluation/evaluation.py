@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
 #: The orders samples can be looked at in, and what comes first; ambiguous is a small margin.
 RANKINGS = {
-    "confidence": "most confident",
-    "margin": "most ambiguous",
-    "loss": "highest loss",
-    "index": "lowest index",
+    "confidence": Message("most confident"),
+    "margin": Message("most ambiguous"),
+    "loss": Message("highest loss"),
+    "index": Message("lowest index"),
 }
 
 

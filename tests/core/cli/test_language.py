@@ -1,6 +1,10 @@
+import dataclasses
+import json
+
 import pytest
 
 from core.cli.language import choose_language, in_words
+from core.datasets.table import SOURCES
 from core.languages import catalogue
 from core.messages import Message
 
@@ -43,14 +47,22 @@ def test_without_the_option_it_is_that_of_the_system(monkeypatch, chinese, varia
     assert in_words(REFUSED) == (chinese(REFUSED) if language == "zh" else REFUSED)
 
 
-def test_the_report_keeps_its_columns_where_characters_are_twice_as_wide(run, chinese):
-    _, out, _ = run("evaluate", "--data", "sample", "--lang", "zh")
+def test_the_report_keeps_its_columns_where_characters_are_twice_as_wide(run, chinese, monkeypatch):
+    clothes = SOURCES["fashion-mnist"].classes
+    row = dataclasses.replace(SOURCES["sample"], name="clothes", classes=clothes)
+    monkeypatch.setitem(SOURCES, "clothes", row)
+
+    _, out, _ = run("evaluate", "--data", "clothes", "--lang", "zh")
+    _, figures, _ = run("evaluate", "--data", "clothes", "--lang", "zh", "--json")
 
     lines = out.splitlines()
     (heads,) = (line for line in lines if line.startswith(chinese("label")))
-    row = lines[lines.index(heads) + 1]
-    wide = sum(ord(each) > 0x2E80 for each in heads)
-    assert len(heads) + wide == len(row)
+    scores = lines[lines.index(heads) + 1 :][: len(clothes)]
+    assert [line.split("  ")[0] for line in scores] == list(map(chinese, clothes))
+    widths = {len(line) + sum(ord(each) > 0x2E80 for each in line) for line in (heads, *scores)}
+    assert len(widths) == 1
+    assert f"0 {chinese('T-shirt/top')} " in out
+    assert [each["name"] for each in json.loads(figures)["per_class"]] == list(clothes)
 
 
 def test_help_is_said_in_it_too(run, chinese):
