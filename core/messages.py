@@ -9,6 +9,7 @@ from pathlib import Path, PurePath
 from typing import Any
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_JOINER = "\N{WORD JOINER}"
 
 LONGEST = 500  # characters of a value in a sentence: a file may hold names of any length
 
@@ -119,7 +120,8 @@ class _Formatter(string.Formatter):
             return text
         if len(text) > LONGEST and not isinstance(value, PurePath):
             text = f"{text[: LONGEST - 1]}…"
-        return visible(text)
+        # Pages put it where Markdown would read a name as something else: it is not to be seen.
+        return _JOINER.join(map(visible, text.split(_JOINER)))
 
 
 _FORMATTER = _Formatter()

@@ -99,6 +99,7 @@ def says_itself(name):
 @pytest.mark.parametrize("name", NAMES)
 def test_a_name_says_itself_wherever_it_stands(name):
     says_itself(name)
+    assert Message("{name}", name=literal(name)) == literal(name)
     text, more = said(f"Above  \nA **{literal(name)}**: {literal(name)}.")
     assert more == {"hardbreak", "strong_open", "strong_close"}
     assert text.replace(JOINER, "").count(visible(name).strip()) == 2
