@@ -6,6 +6,7 @@ import streamlit as st
 from dashboard.state.browse import follow_list, leave_list, next_wrong, step, step_wrong
 from dashboard.state.navigate import pin, select
 from dashboard.state.selection import Selection
+from dashboard.words import _
 
 
 def browse(selection: Selection) -> None:
@@ -13,20 +14,24 @@ def browse(selection: Selection) -> None:
     sample, last = selection.sample, len(selection.images) - 1
     chosen = follow_list(selection)
     position, end = (sample, last) if chosen is None else (chosen.position, len(chosen.samples) - 1)
-    _step("Previous", "Left", -1, disabled=position == 0)
-    _step("Next", "Right", 1, disabled=position == end)
+    _step("previous", _("Previous"), "Left", -1, disabled=position == 0)
+    _step("next", _("Next"), "Right", 1, disabled=position == end)
     if chosen is not None:
         st.button(
-            f"{position + 1:,} of the {len(chosen.samples):,} you chose",
+            _(
+                "{position:,} of the {all:,} you chose",
+                position=position + 1,
+                all=len(chosen.samples),
+            ),
             key="leave list",
             icon=":material/close:",
             icon_position="right",
             on_click=leave_list,
-            help="Previous and next go along them; take this away to go along the whole split.",
+            help=_("Previous and next go along them; take this away to go along the whole split."),
         )
     browse_wrong(selection)
     st.button(
-        "Random",
+        _("Random"),
         key="random",
         icon=":material/shuffle:",
         shortcut="X",
@@ -34,22 +39,25 @@ def browse(selection: Selection) -> None:
     )
     pinned = st.session_state.get("pinned") == sample
     st.button(
-        "Unpin" if pinned else "Pin",
+        _("Unpin") if pinned else _("Pin"),
         key="pin",
         icon=":material/keep_off:" if pinned else ":material/keep:",
         shortcut="P",
         on_click=pin,
         args=(None if pinned else sample,),
-        help="A pinned sample stays beside the others, to compare them with it.",
+        help=_("A pinned sample stays beside the others, to compare them with it."),
     )
 
 
 def browse_wrong(selection: Selection) -> None:
     """Draw the two buttons that select the nearest sample that is read wrong, either way."""
-    for label, shortcut, by in (("Previous wrong", "Shift+W", -1), ("Next wrong", "W", 1)):
+    for key, label, shortcut, by in (
+        ("previous wrong", _("Previous wrong"), "Shift+W", -1),
+        ("next wrong", _("Next wrong"), "W", 1),
+    ):
         st.button(
             label,
-            key=label.lower(),
+            key=key,
             icon=":material/error:",
             shortcut=shortcut,
             disabled=next_wrong(selection, by) is None,
@@ -58,11 +66,11 @@ def browse_wrong(selection: Selection) -> None:
         )
 
 
-def _step(label: str, key: str, by: int, disabled: bool) -> None:
+def _step(key: str, label: str, shortcut: str, by: int, disabled: bool) -> None:
     st.button(
         label,
-        key=label.lower(),
-        shortcut=key,
+        key=key,
+        shortcut=shortcut,
         disabled=disabled,
         on_click=step,
         args=(by,),

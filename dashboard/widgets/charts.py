@@ -3,6 +3,8 @@
 import altair as alt
 import pandas as pd
 
+from dashboard.words import _
+
 #: The first colour of the theme stands for right, the second for wrong, the third for neither.
 OUTCOME = alt.Color(
     "series:N", scale=alt.Scale(domain=["right", "wrong", "reference"]), legend=None
@@ -21,13 +23,13 @@ def reliability_diagram(calibration: pd.DataFrame) -> alt.LayerChart:
     bins = calibration[calibration["count"] > 0]
     height = alt.Scale(domain=[0, 1.2], nice=False)  # the counts stand above 100 %
     fifths = alt.Axis(format="%", values=[0, 0.2, 0.4, 0.6, 0.8, 1])
-    width = alt.X("low:Q", title="confidence", axis=PERCENT, scale=alt.Scale(domain=[0, 1]))
+    width = alt.X("low:Q", title=_("confidence"), axis=PERCENT, scale=alt.Scale(domain=[0, 1]))
     tooltip = [
-        alt.Tooltip("low", title="confidence above", format=".1%"),
-        alt.Tooltip("high", title="to", format=".1%"),
-        alt.Tooltip("count", title="samples", format=","),
-        alt.Tooltip("confidence", title="mean confidence", format=".2%"),
-        alt.Tooltip("accuracy", format=".2%"),
+        alt.Tooltip("low", title=_("confidence above"), format=".1%"),
+        alt.Tooltip("high", title=_("to"), format=".1%"),
+        alt.Tooltip("count", title=_("samples"), format=","),
+        alt.Tooltip("confidence", title=_("mean confidence"), format=".2%"),
+        alt.Tooltip("accuracy", title=_("accuracy"), format=".2%"),
     ]
     bars = (
         alt.Chart(bins.assign(series="right"))
@@ -35,7 +37,7 @@ def reliability_diagram(calibration: pd.DataFrame) -> alt.LayerChart:
         .encode(
             x=width,
             x2="high:Q",
-            y=alt.Y("accuracy:Q", title="accuracy", axis=fifths, scale=height),
+            y=alt.Y("accuracy:Q", title=_("accuracy"), axis=fifths, scale=height),
             y2=alt.datum(0),
             color=OUTCOME,
             tooltip=tooltip,

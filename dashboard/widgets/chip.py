@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from dashboard.words import _
+
 
 def chip(text: str, keys: tuple[str, ...], release: Callable[..., None]) -> None:
     """Draw a chip; a click on it calls ``release(*keys)``."""
@@ -12,7 +14,7 @@ def chip(text: str, keys: tuple[str, ...], release: Callable[..., None]) -> None
         key=f"without {keys[0]}",
         icon=":material/close:",
         icon_position="right",
-        help="Take this filter away",
+        help=_("Take this filter away"),
         on_click=release,
         args=keys,
     )

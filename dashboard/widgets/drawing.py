@@ -13,17 +13,7 @@ from dashboard.components.pad import DRAWN_BY, pad
 from dashboard.state.selection import Selection
 from dashboard.widgets.picture import drawn, keep_drawing, renewed
 from dashboard.widgets.subject import DRAWING, SUM, Subject, png
-from dashboard.words import percent
-
-_OF_A_SAMPLE = "{title}: true {label}, read as {predicted} with {confidence}."
-_OF_A_DRAWING = "Your drawing: read as {label} with {confidence}."
-_TRACED = "Point at a cell to see what adds up to it, click it for the whole sum."
-_READ = "Point at a cell to read it, click it for its sum."
-_TOO_LARGE = Message(
-    "With more than {most:,} parameters the network is too large to follow the pen: its answer "
-    "comes at the end of a stroke.",
-    most=MOST_PARAMETERS,
-)
+from dashboard.words import _, percent, said
 
 
 def pad_instead_of(selection: Selection, sample: int) -> None:
@@ -33,8 +23,8 @@ def pad_instead_of(selection: Selection, sample: int) -> None:
         drawing.shown if drawing else None,
         f"{DRAWING} {renewed()} {selection.data} {selection.split} {sample}",
         key="draw",
-        words="Your drawing" if drawing else f"Sample {sample}, until you draw",
-        hint=DRAWN_BY,
+        words=_("Your drawing") if drawing else _("Sample {sample}, until you draw", sample=sample),
+        hint=said(DRAWN_BY),
         drawing=True,
         beside=True,
         on_draw=keep_drawing,
@@ -61,10 +51,10 @@ def following_arrays(
     y = shown.arrays["y"]
     predicted, confidence = classes[y.argmax()], percent(y.max())
     if shown.label is None:
-        said = Message(_OF_A_DRAWING, label=predicted, confidence=confidence)
+        outcome = _of_a_drawing(predicted, confidence)
     else:
-        said = Message(
-            _OF_A_SAMPLE,
+        outcome = _(
+            "{title}: true {label}, read as {predicted} with {confidence}.",
             title=shown.title,
             label=classes[shown.label],
             predicted=predicted,
@@ -77,14 +67,26 @@ def following_arrays(
             if not array.name.startswith("a")
         ],
         key="following arrays",
-        hint=_TRACED if sent else _READ,
+        hint=_("Point at a cell to see what adds up to it, click it for the whole sum.")
+        if sent
+        else _("Point at a cell to read it, click it for its sum."),
         network=key,
         grow=True,
         compact=True,
         on_choose=on_choose,
         opens=SUM,
-        said=said,
-        follows=_OF_A_DRAWING if sent else "",
+        said=outcome,
+        follows=_of_a_drawing("{label}", "{confidence}") if sent else "",
     )
     if not sent:
-        st.markdown(f":small[{_TOO_LARGE}]")
+        st.markdown(
+            _(
+                ":small[With more than {most:,} parameters the network is too large to follow the "
+                "pen: its answer comes at the end of a stroke.]",
+                most=MOST_PARAMETERS,
+            )
+        )
+
+
+def _of_a_drawing(label: str, confidence: str) -> Message:
+    return _("Your drawing: read as {label} with {confidence}.", label=label, confidence=confidence)

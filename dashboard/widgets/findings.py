@@ -5,6 +5,8 @@ from collections.abc import Iterable
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from dashboard.words import joined
+
 
 def findings_place(*, late: int = 0) -> DeltaGenerator:
     """Draw the place of the findings.
@@ -23,4 +25,4 @@ def say(place: DeltaGenerator, sentences: Iterable[str | None]) -> None:
 
     What comes to None is not known, or would say nothing.
     """
-    place.markdown(" ".join(filter(None, sentences)))
+    place.markdown(joined(sentences))

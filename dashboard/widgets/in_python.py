@@ -7,7 +7,7 @@ from core.datasets.table import SOURCES
 from dashboard.state.places import data_set, is_in_data, network_path
 from dashboard.state.selection import Selection
 from dashboard.widgets.numbers import folded
-from dashboard.words import quoted
+from dashboard.words import _, quoted
 
 
 def under_in_python(draw: Callable[[], object]) -> None:
@@ -15,7 +15,7 @@ def under_in_python(draw: Callable[[], object]) -> None:
 
     What colours a program is, in the browser, as large as all the rest of Streamlit.
     """
-    folded("In Python", draw, key="in_python")
+    folded(_("In Python"), draw, key="in_python")
 
 
 def imports(*lines: str) -> str:
@@ -39,7 +39,8 @@ def data_comment(data: str) -> str:
     """Return a line that says how a data set comes to where the program runs; or nothing."""
     if data in SOURCES or is_in_data(data_set(data).folder):
         return ""
-    return f"# Once, with its files: python -m core add {data} FILES\n"
+    comment = _("# Once, with its files: python -m core add {data} FILES", data=data)
+    return f"{comment}\n"
 
 
 def network_line(file: str) -> str:
@@ -51,7 +52,8 @@ def weights_comment(*files: str) -> str:
     """Return a line that says where weight files are had from that are not here; or nothing."""
     if all(is_in_data(network_path(file)) for file in files):
         return ""
-    return "# With the .npz that the page Networks offers\n"
+    comment = _("# With the .npz that the page Networks offers")
+    return f"{comment}\n"
 
 
 def weights_path(file: str) -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.state.selection import Selection
-from dashboard.words import number, percent
+from dashboard.words import _, number, percent
 
 if TYPE_CHECKING:
     from pandas.io.formats.style import Styler
@@ -83,17 +83,19 @@ def folded_numbers(
     name: str,
     *,
     key: str,
-    label: str = "The numbers as a table",
+    label: str = "",
     **settings: Any,
 ) -> None:
     """Draw `numbers` that are folded until they are opened."""
-    folded(label, lambda: numbers(table(), name, **settings), key=key)
+    folded(
+        label or _("The numbers as a table"), lambda: numbers(table(), name, **settings), key=key
+    )
 
 
 def one_array(names: Sequence[str], default: str, *, key: str | None = None) -> str:
     """Draw a choice of the array whose numbers are shown, and return its name."""
     chosen: str = st.segmented_control(
-        "Array", names, default=default, required=True, key=key, label_visibility="collapsed"
+        _("Array"), names, default=default, required=True, key=key, label_visibility="collapsed"
     )
     return chosen
 

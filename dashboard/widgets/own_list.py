@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.messages import Message, message_of
+from core.messages import Message, listed, message_of
 from core.weights.reader import BUNDLED
 from dashboard.state.own import (
     KINDS,
@@ -19,37 +19,34 @@ from dashboard.state.own import (
 )
 from dashboard.state.selection import NO_SECOND, SAMPLE
 from dashboard.state.settings import settings
-from dashboard.words import literal
+from dashboard.words import _, joined, literal
 
 # In the session state: by its path, which keys selected what is removed; and of an action in a list
 # that failed, on what it was, and why.
 _SELECTED_BEFORE, _PROBLEM = "own selected before", "own problem"
 #: Where there is no list, after `kept_where`.
-IN_SIDEBAR = "It is renamed and removed in the sidebar, under “Your networks and data”."
+IN_SIDEBAR = Message("It is renamed and removed in the sidebar, under “Your networks and data”.")
 #: By what each kind is selected, and what is selected in place of what is removed.
 _SELECTED: dict[Kind, dict[str, str]] = {
     "weights": {"network": BUNDLED.name, "second": NO_SECOND},
     "data": {"data": SAMPLE},
 }
-_NOT_OWN = (
-    "From the teacher's library, which is only read: {names}.",
-    "Of others on this server, who alone can rename or remove it: {names}.",
-)
-
-_SHARED: dict[Kind, str] = {
-    "weights": "Shared, it is seen by everyone on this server, who can take it away as a file.",
-    "data": "Shared, it is seen by everyone on this server, who can train networks on it.",
+_SHARED: dict[Kind, Message] = {
+    "weights": Message(
+        "Shared, it is seen by everyone on this server, who can take it away as a file."
+    ),
+    "data": Message("Shared, it is seen by everyone on this server, who can train networks on it."),
 }
 
 
 def kept_where(folder: str) -> str:
     """Return where something is kept that a visitor brings or trains, and for how long."""
     if settings().hosted:
-        return (
+        return _(
             "All is kept on this server for you alone, until 30 minutes after you have left; "
             "you can share a part of it with everyone here."
         )
-    return f"All is kept in {folder}, beside the app."
+    return _("All is kept in {folder}, beside the app.", folder=folder)
 
 
 def any_own() -> bool:
@@ -65,8 +62,8 @@ def own_list(kind: Kind, where: str) -> None:
         st.error(literal(problem))
     for each in removed:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(f"{literal(each.name)} is removed.", width="stretch")
-            _button("Undo", "undo", where, each, icon=":material/undo:")
+            st.markdown(_("{name} is removed.", name=literal(each.name)), width="stretch")
+            _button(_("Undo"), "undo", where, each, icon=":material/undo:")
     for each in own:
         icon = ":material/group:" if each.shared else None
         key = _key("own", where, each)
@@ -77,38 +74,56 @@ def own_list(kind: Kind, where: str) -> None:
                 with st.container(width=280):  # as wide whatever is said in it
                     # The list is behind what is open, and so would be what is said there.
                     _actions(each, where, problem if failed == each else None)
-    for sentence, names in zip(_NOT_OWN, read_only(kind), strict=True):
-        if names:
-            st.caption(literal(Message(sentence, names=", ".join(names))))
+    from_library, of_others = read_only(kind)
+    if from_library:
+        st.caption(
+            literal(
+                Message(
+                    "From the teacher's library, which is only read: {names}.",
+                    names=listed(from_library),
+                )
+            )
+        )
+    if of_others:
+        st.caption(
+            literal(
+                Message(
+                    "Of others on this server, who alone can rename or remove it: {names}.",
+                    names=listed(of_others),
+                )
+            )
+        )
 
 
 def _actions(own: Own, where: str, problem: Message | None) -> None:
     """Draw what can be done to a thing of one's own, and why it could not be done just now."""
     if own.shared:
-        st.markdown("You share it with everyone on this server.")
+        st.markdown(_("You share it with everyone on this server."))
         if problem:
             st.error(literal(problem))
-        _button("Take it back", "take_back", where, own, icon=":material/group_off:")
+        _button(_("Take it back"), "take_back", where, own, icon=":material/group_off:")
         return
     with st.form(_key("own form", where, own), border=False):
-        st.text_input("Name", own.stem, key=_key("own name", where, own))
+        st.text_input(_("Name"), own.stem, key=_key("own name", where, own))
         if problem:
             st.error(literal(problem))
         st.form_submit_button(
-            "Rename",
+            _("Rename"),
             icon=":material/edit:",
             on_click=_act,
             args=("rename", where, own),
             width="stretch",
         )
-    _button("Remove", "remove", where, own, icon=":material/delete:")
+    _button(_("Remove"), "remove", where, own, icon=":material/delete:")
     if settings().hosted:
-        st.markdown(
-            f":small[{_SHARED[own.kind]} It stays when you have left; you can take it back until "
-            "you close your browser.]"
-        )
+        stays = _("It stays when you have left; you can take it back until you close your browser.")
+        st.markdown(f":small[{joined([_SHARED[own.kind], stays])}]")
         _button(
-            "Share with everyone on this server", "share", where, own, icon=":material/group_add:"
+            _("Share with everyone on this server"),
+            "share",
+            where,
+            own,
+            icon=":material/group_add:",
         )
 
 
@@ -137,25 +152,25 @@ def _act(action: str, where: str, own: Own) -> None:
         match action:
             case "rename":
                 new = rename(own, state[_key("own name", where, own)].strip())
-                said = Message("{old} is called {new} now.", old=own.name, new=new.name)
+                done = Message("{old} is called {new} now.", old=own.name, new=new.name)
             case "share":
                 new = share(own)
-                said = Message("Everyone on this server sees {name} now.", name=new.name)
+                done = Message("Everyone on this server sees {name} now.", name=new.name)
             case "take_back":
                 new = take_back(own)
-                said = Message("{name} is yours alone again.", name=new.name)
+                done = Message("{name} is yours alone again.", name=new.name)
             case "undo":
                 new = restore(own)
-                said = Message("{name} is back.", name=new.name)
+                done = Message("{name} is back.", name=new.name)
                 if new.name != own.name:
-                    said = Message("{old} is back as {new}.", old=own.name, new=new.name)
+                    done = Message("{old} is back as {new}.", old=own.name, new=new.name)
             case _:
                 _let_go(own, remove(own))
                 return
     except (OSError, ValueError) as error:
         state[f"{_PROBLEM} {where} {own.kind}"] = own, message_of(error)
         return
-    st.toast(literal(said), icon=":material/check:")
+    st.toast(literal(done), icon=":material/check:")
     _select(_back(own) if action == "undo" else _selected(own), new)
 
 

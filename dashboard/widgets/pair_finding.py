@@ -3,7 +3,8 @@
 from core.messages import Message
 from dashboard.state.links import linked
 from dashboard.state.pair import Pair
-from dashboard.words import percent
+from dashboard.state.selection import SPLITS
+from dashboard.words import _, percent
 
 
 def who_is_right(pair: Pair, **others: str) -> Message:
@@ -22,10 +23,10 @@ def who_is_right(pair: Pair, **others: str) -> Message:
     }
     differ = differing(pair)
     if not differ:
-        return Message(
+        return _(
             "A and B read everything alike, and are both wrong on {neither} of {all:,}.", **values
         )
-    return Message(
+    return _(
         "A alone is right on {only_a} of {all:,}, B alone on {only_b}, neither on {neither}; the "
         "two differ on {differ}.",
         only_a=_samples(counts.only_a, "only-a", others),
@@ -38,7 +39,7 @@ def who_is_right(pair: Pair, **others: str) -> Message:
 def both_accuracies(pair: Pair) -> Message:
     """Return how accurate both are on the split."""
     a, b = (percent(each.evaluation.accuracy, 2) for each in (pair.a, pair.b))
-    return Message("Of the {split} split A reads {a} right, B {b}.", split=pair.a.split, a=a, b=b)
+    return _("Of the {split} split A reads {a} right, B {b}.", split=SPLITS[pair.a.split], a=a, b=b)
 
 
 def differing(pair: Pair) -> int:

@@ -13,7 +13,7 @@ from dashboard.components.gallery import Item, gallery
 from dashboard.state.pair import Pair
 from dashboard.state.selection import Selection
 from dashboard.widgets.samples import sample_table
-from dashboard.words import percent
+from dashboard.words import _, percent
 
 
 def pair_gallery(
@@ -37,8 +37,10 @@ def pair_gallery(
         room=room,
     )
     st.markdown(
-        ":small[True label → what A reads / what B reads, and how confident each is; in "
-        ":orange[this colour] where one is wrong.]"
+        _(
+            ":small[True label → what A reads / what B reads, and how confident each is; in "
+            ":orange[this colour] where one is wrong.]"
+        )
     )
 
 
@@ -51,12 +53,27 @@ def pair_items(pair: Pair, samples: Array) -> list[Item]:
         true, by_a, by_b = (
             classes[labels[sample]] for labels in (a.labels, a.predicted, b.predicted)
         )
-        words = (
-            f"Sample {sample}: true {true}; A reads {by_a} with {percent(a.confidence[sample])}, "
-            f"B {by_b} with {percent(b.confidence[sample])}"
-        )
+        values = {
+            "sample": sample,
+            "true": true,
+            "by_a": by_a,
+            "by_b": by_b,
+            "confidence_a": percent(a.confidence[sample]),
+            "confidence_b": percent(b.confidence[sample]),
+        }
         if sample in seen:
-            words += f"; the label is disputed, people saw a {classes[seen[sample]]}"
+            words = _(
+                "Sample {sample}: true {true}; A reads {by_a} with {confidence_a}, B {by_b} with "
+                "{confidence_b}; the label is disputed, people saw a {seen}",
+                seen=classes[seen[sample]],
+                **values,
+            )
+        else:
+            words = _(
+                "Sample {sample}: true {true}; A reads {by_a} with {confidence_a}, B {by_b} with "
+                "{confidence_b}",
+                **values,
+            )
         described.append(
             Item(
                 sample,

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 PAD = 0  # the grey level of a pad on which nothing is drawn
 KEPT = 2_000_000  # bytes of a file that can be taken away again; a history holds several
 _SIDE = 280  # pixels: what is shown of a picture
-_ALL = "Blue is read as the digit."
-_BOTH = "Blue is read as the digit; what is striped in orange was set aside."
+_ALL = Message("Blue is read as the digit.")
+_BOTH = Message("Blue is read as the digit; what is striped in orange was set aside.")
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,7 +42,7 @@ class Picture:
     marks : bytes
         The same with what was read as the digit, and what was not, in colour; empty where there
         are no notes.
-    key : str
+    key : Message
         What the colours are.
     notes : list of Message
         What was done to it, set aside, or is in doubt.
@@ -57,7 +57,7 @@ class Picture:
     deed: str
     shown: bytes
     marks: bytes
-    key: str
+    key: Message
     notes: list[Message]
     digits: int
     raw: Array

@@ -11,15 +11,9 @@ from core.messages import Message
 from dashboard.components.confusion import Axis, confusion_matrix
 from dashboard.state.pair import Pair
 from dashboard.widgets.numbers import csv_button
+from dashboard.words import _
 
-_AXES = Axis("A", "all that A reads as"), Axis("B", "all that B reads as")
 _FRACTIONS = {"rows": row_fractions, "columns": column_fractions}
-#: What can stand in a cell, and the sentence that says so, of `these` samples.
-_MEANINGS = {
-    "counts": "How many of {these} A reads as one class and B as another",
-    "rows": "The share of what A reads as one class that B reads as another, of {these}, in %",
-    "columns": "The share of what B reads as one class that A reads as another, of {these}, in %",
-}
 
 
 def readings_matrix(
@@ -60,22 +54,50 @@ def readings_matrix(
         on_choose=on_choose,
         fractions=fractions,
         diagonal=diagonal,
-        axes=_AXES,
+        axes=(Axis("A", _("all that A reads as")), Axis("B", _("all that B reads as"))),
         agreement=True,
     )
     st.markdown(f":small[{_caption(cells, diagonal, these, alike=int(counts.trace()))}]")
     shown = counts if fractions is None else fractions
     table = pd.DataFrame(shown, index=pd.Index(pair.classes, name="A"), columns=pair.classes)
-    csv_button(lambda: table, name, "The matrix as it is shown: A down, B across", label="Matrix")
+    csv_button(
+        lambda: table,
+        name,
+        _("The matrix as it is shown: A down, B across"),
+        label=_("Matrix"),
+    )
 
 
 def _caption(cells: str, diagonal: bool, these: str, alike: int) -> Message:
     """Return how to read the matrix."""
-    template = (
-        "{meaning}: A down, B across. On the diagonal, framed, are the {alike:,} they agree on, "
-        "right or wrong. A click narrows the samples to a cell, row or column."
-        if diagonal
-        else "{meaning}: A down, B across. The {alike:,} they agree on, right or wrong, are left "
-        "out. A click narrows the samples to a cell, row or column."
+    meaning = _meaning(cells, these)
+    if diagonal:
+        return _(
+            "{meaning}: A down, B across. On the diagonal, framed, are the {alike:,} they agree "
+            "on, right or wrong. A click narrows the samples to a cell, row or column.",
+            meaning=meaning,
+            alike=alike,
+        )
+    return _(
+        "{meaning}: A down, B across. The {alike:,} they agree on, right or wrong, are left out. A "
+        "click narrows the samples to a cell, row or column.",
+        meaning=meaning,
+        alike=alike,
     )
-    return Message(template, meaning=Message(_MEANINGS[cells], these=these), alike=alike)
+
+
+def _meaning(cells: str, these: str) -> Message:
+    """Return what stands in a cell, of these samples."""
+    match cells:
+        case "rows":
+            return _(
+                "The share of what A reads as one class that B reads as another, of {these}, in %",
+                these=these,
+            )
+        case "columns":
+            return _(
+                "The share of what B reads as one class that A reads as another, of {these}, in %",
+                these=these,
+            )
+        case _counts:
+            return _("How many of {these} A reads as one class and B as another", these=these)

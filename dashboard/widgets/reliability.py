@@ -5,7 +5,7 @@ import streamlit as st
 from core.evaluation.evaluation import Evaluation
 from dashboard.widgets.charts import reliability_diagram
 from dashboard.widgets.specification import specification
-from dashboard.words import percent
+from dashboard.words import _, percent
 
 BINS = 15
 
@@ -18,10 +18,19 @@ def reliability(outcome: Evaluation, heading: str) -> None:
     st.markdown(f"##### {heading}")
     st.vega_lite_chart(
         spec=_diagram(outcome.calibration(BINS)),
-        alt=f"{heading}: reliability diagram in {BINS} bins; expected calibration error {ece:.4f}",
+        alt=_(
+            "{heading}: reliability diagram in {bins} bins; expected calibration error {ece:.4f}",
+            heading=heading,
+            bins=BINS,
+            ece=ece,
+        ),
     )
     st.markdown(
-        ":small[Bars reach the dashed line where accuracy equals confidence; the :orange[gap] is "
-        "what they miss it by, a number how many samples. The mean gap of all samples is the "
-        f"expected calibration error: {percent(ece, 2)} in {BINS} bins.]"
+        _(
+            ":small[Bars reach the dashed line where accuracy equals confidence; the :orange[gap] "
+            "is what they miss it by, a number how many samples. The mean gap of all samples is "
+            "the expected calibration error: {ece} in {bins} bins.]",
+            ece=percent(ece, 2),
+            bins=BINS,
+        )
     )

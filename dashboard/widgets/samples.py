@@ -6,9 +6,28 @@ import streamlit as st
 
 from core.arrays import Array
 from core.datasets.disputed import disputed
+from core.messages import Message
 from dashboard.components.gallery import Item
 from dashboard.state.selection import Selection
-from dashboard.words import percent
+from dashboard.words import _, percent, said
+
+# A table's columns are called in English where a program may read them.
+_HEADINGS = {
+    "sample": Message("sample"),
+    "true": Message("true"),
+    "predicted": Message("predicted"),
+    "runner-up": Message("runner-up"),
+    "confidence": Message("confidence"),
+    "margin": Message("margin"),
+    "loss": Message("loss"),
+    "people saw": Message("people saw"),
+    "network of A": Message("network of A"),
+    "network of B": Message("network of B"),
+    "runner-up of A": Message("runner-up of A"),
+    "runner-up of B": Message("runner-up of B"),
+    "confidence of A": Message("confidence of A"),
+    "confidence of B": Message("confidence of B"),
+}
 
 
 def explain_marks(selection: Selection, *samples: Array) -> None:
@@ -16,8 +35,11 @@ def explain_marks(selection: Selection, *samples: Array) -> None:
     seen = disputed(selection.labels)
     if any(sample in seen for each in samples for sample in each.tolist()):
         st.markdown(
-            ":small[A digit with a question mark, as **4?**, is what people saw in an image whose "
-            "label is disputed: of five who were asked, fewer than three gave MNIST's label.]"
+            _(
+                ":small[A digit with a question mark, as **4?**, is what people saw in an image "
+                "whose label is disputed: of five who were asked, fewer than three gave MNIST's "
+                "label.]"
+            )
         )
 
 
@@ -29,9 +51,23 @@ def sample_items(selection: Selection, samples: Array) -> list[Item]:
     for sample in samples.tolist():
         true, predicted = classes[outcome.labels[sample]], classes[outcome.predicted[sample]]
         confidence = percent(outcome.confidence[sample])
-        words = f"Sample {sample}: true {true}, predicted {predicted} with {confidence}"
+        values = {
+            "sample": sample,
+            "true": true,
+            "predicted": predicted,
+            "confidence": confidence,
+        }
         if sample in seen:
-            words += f"; the label is disputed, people saw a {classes[seen[sample]]}"
+            words = _(
+                "Sample {sample}: true {true}, predicted {predicted} with {confidence}; the label "
+                "is disputed, people saw a {seen}",
+                seen=classes[seen[sample]],
+                **values,
+            )
+        else:
+            words = _(
+                "Sample {sample}: true {true}, predicted {predicted} with {confidence}", **values
+            )
         described.append(
             Item(
                 sample,
@@ -43,6 +79,11 @@ def sample_items(selection: Selection, samples: Array) -> list[Item]:
             )
         )
     return described
+
+
+def sample_headings() -> dict[str, str]:
+    """Return what the columns of a table of samples are called, as `column_config` takes it."""
+    return {column: said(heading) for column, heading in _HEADINGS.items()}
 
 
 def sample_table(selection: Selection, samples: Array) -> pd.DataFrame:

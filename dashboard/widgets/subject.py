@@ -10,16 +10,16 @@ from core.arrays import Array
 from core.messages import Message
 from core.network.network import Network, forward
 from dashboard.state.selection import Selection
-from dashboard.words import literal, percent
+from dashboard.words import _, literal, percent, said
 
 #: Where the image of What if comes from.
 SAMPLE, DRAWING, PICTURE = "sample", "drawing", "picture"
 #: What each is called.
-SOURCES = {SAMPLE: "the selected sample", DRAWING: "a drawing", PICTURE: "a picture"}
-#: The heading of an image that has no true label.
-PREDICTED = "{title}: predicted {label} with {confidence}"
-_JUDGED = "{title}: true {true}, :{colour}[predicted {label}] with {confidence}"
-_PINNED = "**Pinned: {title}**, true {true}, :{colour}[predicted {label}] with {confidence}"
+SOURCES = {
+    SAMPLE: Message("the selected sample"),
+    DRAWING: Message("a drawing"),
+    PICTURE: Message("a picture"),
+}
 SUM = "sum"  # the key of the container in which Forward pass shows the sum behind a unit
 IMAGE = "image.png"  # what the picture of an image of one's own is saved as
 
@@ -30,7 +30,7 @@ class Subject:
 
     Attributes
     ----------
-    title : str
+    title : Message
         ``"Sample 12"``.
     x_code : str
         The image in Python: ``"x_test[12]"``.
@@ -42,7 +42,7 @@ class Subject:
         x, a1, z1, …, y.
     """
 
-    title: str
+    title: Message
     x_code: str
     file: str
     label: int | None
@@ -52,12 +52,20 @@ class Subject:
         """Return what it is and what the network takes it for."""
         values = self._outcome(classes)
         if self.label is None:
-            return Message(PREDICTED, title=self.title, **values)
-        return Message(_JUDGED, title=self.title, **values)
+            return predicted_as(self.title, **values)
+        return _(
+            "{title}: true {true}, :{colour}[predicted {label}] with {confidence}",
+            title=self.title,
+            **values,
+        )
 
     def pinned(self, classes: Sequence[str]) -> Message:
         """Return the same of a sample that another image is compared with."""
-        return Message(_PINNED, title=self.title.lower(), **self._outcome(classes))
+        return _(
+            "**Pinned: {title}**, true {true}, :{colour}[predicted {label}] with {confidence}",
+            title=said(self.title).lower(),
+            **self._outcome(classes),
+        )
 
     def _outcome(self, classes: Sequence[str]) -> dict[str, str]:
         y = self.arrays["y"]
@@ -69,10 +77,20 @@ class Subject:
         return values
 
 
+def predicted_as(title: str, label: str, confidence: str) -> Message:
+    """Return the heading of an image that has no true label."""
+    return _(
+        "{title}: predicted {label} with {confidence}",
+        title=title,
+        label=label,
+        confidence=confidence,
+    )
+
+
 def sample(selection: Selection, index: int) -> Subject:
     """Send a sample of the split through the network."""
     return Subject(
-        title=f"Sample {index}",
+        title=Message("Sample {sample}", sample=index),
         x_code=f"x_{selection.split}[{index}]",
         file=f"{selection.name}-{index}",
         label=int(selection.labels[index]),
@@ -83,7 +101,7 @@ def sample(selection: Selection, index: int) -> Subject:
 def own_digit(selection: Selection, x: Array) -> Subject:
     """Send an image that is no sample through the network; x as `navigate.open_digit` keeps it."""
     return Subject(
-        title="Your image",
+        title=Message("Your image"),
         x_code=f'np.asarray(Image.open("{IMAGE}"), dtype=np.float32).ravel() / 255',
         file=f"{selection.name}-image",
         label=None,

@@ -12,7 +12,7 @@ from dashboard.state.navigate import show_network
 from dashboard.state.selection import network_problem
 from dashboard.state.settings import settings
 from dashboard.state.visitors import visitor
-from dashboard.words import counted, duration, literal
+from dashboard.words import _, counted, duration, joined, literal
 
 EACH = 0.5  # seconds between two looks at a training that is under way
 EACH_IN_LINE = 2.0  # at one that waits: a class that waits looks all at once
@@ -61,11 +61,15 @@ def show_trained() -> None:
     if not training.ended:
         await_training(training)
     elif state.pop("awaited_training", None) is training and (file := training.progress.file):
-        said = "{file} is trained. To see it, choose the data set that it has learned from."
         if network_problem(file) is None:
             show_network(file)
-            said = "{file} is trained, and every page shows it."
-        st.toast(literal(Message(said, file=file)), icon=":material/check:")
+            news = Message("{file} is trained, and every page shows it.", file=file)
+        else:
+            news = Message(
+                "{file} is trained. To see it, choose the data set that it has learned from.",
+                file=file,
+            )
+        st.toast(literal(news), icon=":material/check:")
 
 
 def await_training(training: Training) -> None:
@@ -92,7 +96,7 @@ def _in_line(training: Training) -> None:
     if place is None:
         st.rerun(scope="app")
     st.markdown(f":small[{_said_in_line(training, *place)}]")
-    _stop("Leave the line", ":material/logout:", training)
+    _stop(_("Leave the line"), ":material/logout:", training)
 
 
 @st.fragment(run_every=EACH)
@@ -100,7 +104,7 @@ def _going_on(training: Training) -> None:
     if training.ended:
         st.rerun(scope="app")
     st.progress(training.progress.fraction, text=literal(how_far(training)))
-    _stop("Stop and keep the best", ":material/stop:", training)
+    _stop(_("Stop and keep the best"), ":material/stop:", training)
 
 
 def while_here() -> list[str]:
@@ -108,8 +112,10 @@ def while_here() -> list[str]:
     if not settings().hosted:
         return []
     return [
-        "It ends a minute after you have closed the last tab of this app; the best network so far "
-        "is kept."
+        _(
+            "It ends a minute after you have closed the last tab of this app; the best network so "
+            "far is kept."
+        )
     ]
 
 
@@ -125,7 +131,7 @@ def _stop(label: str, icon: str, training: Training) -> None:
 
 
 def _said_in_line(training: Training, place: int, waiting: int) -> str:
-    said: list[str] = [
+    sentences: list[str] = [
         counted(
             training_queue().most,
             "{name} has place {place} of {waiting} in the line: one network is trained at a time "
@@ -136,11 +142,11 @@ def _said_in_line(training: Training, place: int, waiting: int) -> str:
             place=place,
             waiting=waiting,
         ),
-        "It begins by itself.",
+        _("It begins by itself."),
     ]
     if settings().hosted:
-        said.append("Keep a tab of this app open until then.")
-    return " ".join(said)
+        sentences.append(_("Keep a tab of this app open until then."))
+    return joined(sentences)
 
 
 def how_far(training: Training) -> Message:

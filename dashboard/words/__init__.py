@@ -17,7 +17,7 @@ from dashboard.words.formats import (
     points,
 )
 from dashboard.words.literal import for_visitors, literal, quoted
-from dashboard.words.translation import _, counted, language, said
+from dashboard.words.translation import _, counted, joined, language, said
 
 __all__ = [
     "_",
@@ -26,6 +26,7 @@ __all__ = [
     "duration",
     "file_part",
     "for_visitors",
+    "joined",
     "language",
     "literal",
     "memory",

@@ -5,6 +5,7 @@ knows who will read it (in core, in a table of words, in what is kept for all vi
 `Message` in English, which `said` says where it is shown.
 """
 
+from collections.abc import Iterable
 from contextvars import ContextVar
 from functools import cache
 from gettext import NullTranslations
@@ -72,6 +73,14 @@ def counted(n: int, one: str, many: str, **values: object) -> Message:
         return catalogue.gettext(template)
 
     return message.translated(gettext)
+
+
+def joined(parts: Iterable[str | None]) -> str:
+    """Return sentences one after another, without those that are None or empty.
+
+    A `Message` among them is said; Chinese has no blanks between two.
+    """
+    return ("" if language() == "zh" else " ").join(said(part) for part in parts if part)
 
 
 @cache

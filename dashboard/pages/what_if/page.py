@@ -7,7 +7,6 @@ import pandas as pd
 import streamlit as st
 
 from core.images.transforms import TRANSFORMS, apply
-from core.messages import Message
 from core.network.network import forward, predict
 from dashboard.components.arrays import drawn, index
 from dashboard.components.heading import heading as following_heading
@@ -39,12 +38,12 @@ from dashboard.widgets.picture import made
 from dashboard.widgets.subject import (
     DRAWING,
     IMAGE,
-    PREDICTED,
     SAMPLE,
     SOURCES,
     SUM,
     Subject,
     png,
+    predicted_as,
 )
 from dashboard.words import literal, percent
 
@@ -107,14 +106,14 @@ shown = Subject(
 )
 packed, sent = selection.packed
 # What is drawn is read in the browser while the pen moves; what sliders make of it, here.
-follows = PREDICTED.replace("{title}", source.TITLES[DRAWING])
+follows: str = predicted_as(source.TITLES[DRAWING], "{label}", "{confidence}")
 if chosen != DRAWING or amounts or not sent:
     follows = ""
 with heading:
     if chosen == DRAWING:
         y = shown.arrays["y"]
         values = {"label": classes[y.argmax()], "confidence": percent(y.max())}
-        following_heading(Message(PREDICTED, title=shown.title, **values), follows)
+        following_heading(predicted_as(shown.title, **values), follows)
     else:
         st.subheader(shown.heading(classes), anchor=False, width="content")
     if chosen == SAMPLE:

@@ -15,8 +15,8 @@ from dashboard.widgets.subject import DRAWING, PICTURE, SAMPLE, Subject, png
 from dashboard.words import literal
 
 TYPES = ["png", "jpg", "gif", "bmp", "webp", "tiff", "avif"]
-TITLES = {DRAWING: "Your drawing", PICTURE: "Your picture"}
-_EDITED = {DRAWING: "Your drawing, edited", PICTURE: "Your picture, edited"}
+TITLES = {DRAWING: Message("Your drawing"), PICTURE: Message("Your picture")}
+_EDITED = {DRAWING: Message("Your drawing, edited"), PICTURE: Message("Your picture, edited")}
 _HINTS = {
     SAMPLE: "The sample as the sliders change it.",
     DRAWING: DRAWN_BY,
@@ -32,7 +32,7 @@ class Start:
     ----------
     called : str
         What it is in the name of a file.
-    title, edited : str
+    title, edited : Message
         What it is, and what it is once the sliders change it.
     label : int or None
         The true label, where there is one.
@@ -45,8 +45,8 @@ class Start:
     """
 
     called: str
-    title: str
-    edited: str
+    title: Message
+    edited: Message
     label: int | None
     code: str
     versions: Mapping[str, Array]
@@ -79,8 +79,8 @@ def start(selection: Selection, source: str) -> Start:
         empty = np.zeros((28, 28), np.uint8)
         return Start(
             called="empty",
-            title="An empty image",
-            edited="An empty image, edited",
+            title=Message("An empty image"),
+            edited=Message("An empty image, edited"),
             label=None,
             code="np.zeros((1, 784), dtype=np.float32)",
             versions={"raw resize": empty, "prepared": empty},
@@ -127,7 +127,7 @@ def square(source: str, begun: Start, edited: Subject) -> None:
     else:
         version = f"{source} {renewed()}"
         shown = begun.picture.shown if begun.picture else None
-    words = edited.title if source == SAMPLE else begun.title
+    words: str = edited.title if source == SAMPLE else begun.title
     if source == PICTURE and begun.picture and begun.picture.marks:
         shown, words = begun.picture.marks, f"{begun.title}. {begun.picture.key}"
     pad(
