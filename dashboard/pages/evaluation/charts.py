@@ -4,6 +4,7 @@ import altair as alt
 import pandas as pd
 
 from dashboard.widgets.charts import OUTCOME, PERCENT
+from dashboard.words import _
 
 
 def confidence_histogram(calibration: pd.DataFrame) -> alt.Chart:
@@ -21,11 +22,11 @@ def confidence_histogram(calibration: pd.DataFrame) -> alt.Chart:
     counts = pd.concat(
         [
             pd.DataFrame({"series": series, "count": count, "from": begin, "to": end})
-            .assign(low=low, high=high)
+            .assign(outcome=word, low=low, high=high)
             .query("count > 0")
-            for series, count, begin, end in (
-                ("right", calibration["correct"], low, middle),
-                ("wrong", wrong, middle, high),
+            for series, word, count, begin, end in (
+                ("right", _("right"), calibration["correct"], low, middle),
+                ("wrong", _("wrong"), wrong, middle, high),
             )
         ]
     )
@@ -33,21 +34,21 @@ def confidence_histogram(calibration: pd.DataFrame) -> alt.Chart:
         alt.Chart(counts)
         .mark_bar(binSpacing=1)
         .encode(
-            x=alt.X("from:Q", title="confidence", axis=PERCENT, scale=alt.Scale(domain=[0, 1])),
+            x=alt.X("from:Q", title=_("confidence"), axis=PERCENT, scale=alt.Scale(domain=[0, 1])),
             x2="to:Q",
             y=alt.Y(
                 "count:Q",
-                title="samples",
+                title=_("samples"),
                 scale=alt.Scale(type="symlog"),
                 axis=alt.Axis(values=[1, 10, 100, 1000, 10_000], format=",d"),
             ),
             y2=alt.datum(0),
             color=OUTCOME,
             tooltip=[
-                alt.Tooltip("series", title="outcome"),
-                alt.Tooltip("low", title="confidence above", format=".1%"),
-                alt.Tooltip("high", title="to", format=".1%"),
-                alt.Tooltip("count", title="samples", format=","),
+                alt.Tooltip("outcome", title=_("outcome")),
+                alt.Tooltip("low", title=_("confidence above"), format=".1%"),
+                alt.Tooltip("high", title=_("to"), format=".1%"),
+                alt.Tooltip("count", title=_("samples"), format=","),
             ],
         )
         .properties(height=300)
@@ -70,8 +71,13 @@ def coverage_curve(coverage: pd.DataFrame, chosen: pd.DataFrame) -> alt.LayerCha
         alt.Chart(coverage.assign(series="right"))
         .mark_line()
         .encode(
-            x=alt.X("coverage:Q", title="kept", axis=axis, scale=alt.Scale(domain=[0, 1])),
-            y=alt.Y("accuracy:Q", axis=alt.Axis(format=".1%"), scale=alt.Scale(zero=False)),
+            x=alt.X("coverage:Q", title=_("kept"), axis=axis, scale=alt.Scale(domain=[0, 1])),
+            y=alt.Y(
+                "accuracy:Q",
+                title=_("accuracy"),
+                axis=alt.Axis(format=".1%"),
+                scale=alt.Scale(zero=False),
+            ),
             color=OUTCOME,
         )
     )
@@ -83,9 +89,9 @@ def coverage_curve(coverage: pd.DataFrame, chosen: pd.DataFrame) -> alt.LayerCha
             y="accuracy:Q",
             color=OUTCOME,
             tooltip=[
-                alt.Tooltip("threshold", title="confidence from", format="~g"),
-                alt.Tooltip("coverage", title="kept", format=".1%"),
-                alt.Tooltip("accuracy", format=".2%"),
+                alt.Tooltip("threshold", title=_("confidence from"), format="~g"),
+                alt.Tooltip("coverage", title=_("kept"), format=".1%"),
+                alt.Tooltip("accuracy", title=_("accuracy"), format=".2%"),
             ],
         )
     )

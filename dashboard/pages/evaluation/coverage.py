@@ -3,13 +3,12 @@
 import streamlit as st
 
 from core.evaluation.reliability import Reliability
-from core.messages import Message
 from dashboard.pages.evaluation.charts import coverage_curve
 from dashboard.state.selection import Selection
 from dashboard.widgets.fields import number_of, slider_of
 from dashboard.widgets.numbers import folded_numbers
 from dashboard.widgets.specification import specification
-from dashboard.words import percent
+from dashboard.words import _, percent, percent_sign
 
 # At first: a threshold, and an accuracy in %.
 THRESHOLD, ACCURACY = 0.7, 99.0
@@ -22,13 +21,13 @@ def coverage(selection: Selection) -> None:
     reliability = selection.evaluation.reliability
     left, right = st.columns([2, 3], gap="medium")
     with left:
-        st.markdown("##### Accuracy when unsure samples are set aside")
-        slider_of("Confidence from", 0.0, 1.0, key="threshold", default=THRESHOLD, step=0.01)
-        threshold, _ = asked()
+        st.markdown(_("##### Accuracy when unsure samples are set aside"))
+        slider_of(_("Confidence from"), 0.0, 1.0, key="threshold", default=THRESHOLD, step=0.01)
+        threshold = asked()[0]
         st.markdown(of_threshold(reliability, threshold))
-        label = "Accuracy of at least, in %"
+        label = _("Accuracy of at least, in %")
         number_of(label, 0.0, 100.0, key="accuracy", default=ACCURACY, step=0.1, width=200)
-        _, accuracy = asked()
+        accuracy = asked()[1]
         st.markdown(of_accuracy(reliability, accuracy))
     with right:
         curve = reliability.coverage()
@@ -36,11 +35,13 @@ def coverage(selection: Selection) -> None:
         chosen = reliability.coverage([threshold] if found is None else [threshold, found])
         st.vega_lite_chart(
             spec=_curve(curve, chosen),
-            alt="Curve: accuracy of the samples that are kept over the share that is kept",
+            alt=_("Curve: accuracy of the samples that are kept over the share that is kept"),
         )
         st.markdown(
-            ":small[From right to left more and more of the least confident samples are left out; "
-            "the :orange[dots] are the two thresholds.]"
+            _(
+                ":small[From right to left more and more of the least confident samples are left "
+                "out; the :orange[dots] are the two thresholds.]"
+            )
         )
     folded_numbers(
         lambda: curve,
@@ -61,17 +62,16 @@ def asked() -> tuple[float, float]:
     )
 
 
-def of_threshold(reliability: Reliability, threshold: float) -> Message:
+def of_threshold(reliability: Reliability, threshold: float) -> str:
     """Return in a sentence what a threshold comes to."""
-    _, accuracy = _kept(reliability, 0)
+    accuracy = _kept(reliability, 0)[1]
     kept, gained = _kept(reliability, threshold)
     values = {"threshold": threshold, "accuracy": percent(accuracy, 2)}
     if kept == 1:
-        said = "No sample is below {threshold:.2f}: all of them give {accuracy}."
-        return Message(said, **values)
+        return _("No sample is below {threshold:.2f}: all of them give {accuracy}.", **values)
     if kept == 0:
-        return Message("Every sample is below {threshold:.2f}: none is left.", **values)
-    return Message(
+        return _("Every sample is below {threshold:.2f}: none is left.", **values)
+    return _(
         "Leaving out the {aside} below {threshold:.2f} gives {gained} in place of {accuracy}.",
         aside=percent(1 - kept),
         gained=percent(gained, 2),
@@ -79,18 +79,20 @@ def of_threshold(reliability: Reliability, threshold: float) -> Message:
     )
 
 
-def of_accuracy(reliability: Reliability, accuracy: float) -> Message:
+def of_accuracy(reliability: Reliability, accuracy: float) -> str:
     """Return in a sentence which threshold gives an accuracy, and how many samples it keeps."""
     threshold = reliability.threshold(accuracy)
-    asked = f"{100 * accuracy:.6g} %"
+    asked = f"{100 * accuracy:.6g}{percent_sign()}"
     if threshold is None:
-        said = "No threshold gives {asked}: even of the surest samples too many are wrong."
-        return Message(said, asked=asked)
+        return _(
+            "No threshold gives {asked}: even of the surest samples too many are wrong.",
+            asked=asked,
+        )
     kept, gained = _kept(reliability, threshold)
     values = {"asked": asked, "gained": percent(gained, 2)}
     if kept == 1:
-        return Message("All samples together give {gained}: none need be left out.", **values)
-    return Message(
+        return _("All samples together give {gained}: none need be left out.", **values)
+    return _(
         "Confidence from **{threshold}** gives {asked}: {gained} of the **{kept}** that are kept "
         "are right.",
         threshold=threshold,

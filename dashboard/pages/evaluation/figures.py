@@ -2,10 +2,9 @@
 
 import streamlit as st
 
-from core.messages import Message
 from dashboard.state.pair import Pair, current_pair
 from dashboard.state.selection import NETWORKS, Selection
-from dashboard.words import percent
+from dashboard.words import _, percent
 
 
 def figures(selection: Selection) -> None:
@@ -16,13 +15,14 @@ def figures(selection: Selection) -> None:
             _accuracies(pair)
         else:
             errors = int((~outcome.correct).sum())
-            st.metric("Accuracy", percent(outcome.accuracy, 2), width="content")
-            st.metric("Errors", f"{errors:,} of {len(outcome.labels):,}", width="content")
+            of_all = _("{errors:,} of {all:,}", errors=errors, all=len(outcome.labels))
+            st.metric(_("Accuracy"), percent(outcome.accuracy, 2), width="content")
+            st.metric(_("Errors"), of_all, width="content")
         st.metric(
-            Message("Mean loss of {network}", network=pair.letter) if pair else "Mean loss",
+            _("Mean loss of {network}", network=pair.letter) if pair else _("Mean loss"),
             f"{outcome.loss.mean():.4f}",
             width="content",
-            help="Cross-entropy, −log of the probability of the true label (natural logarithm).",
+            help=_("Cross-entropy, −log of the probability of the true label (natural logarithm)."),
         )
 
 
@@ -30,10 +30,10 @@ def _accuracies(pair: Pair) -> None:
     for letter, selection in zip(NETWORKS.values(), (pair.a, pair.b), strict=True):
         outcome = selection.evaluation
         st.metric(
-            Message("Accuracy of {network}", network=letter),
+            _("Accuracy of {network}", network=letter),
             percent(outcome.accuracy, 2),
             width="content",
-            help=Message(
+            help=_(
                 "{right:,} of {all:,} right.",
                 right=int(outcome.correct.sum()),
                 all=len(outcome.labels),

@@ -18,10 +18,12 @@ from dashboard.state.pair import current_pair
 from dashboard.state.selection import Selection
 from dashboard.widgets.choice import many_of, range_of, select
 from dashboard.widgets.fields import interval_of, switch_of
+from dashboard.words import _
 
-RESULTS = {"wrong": "wrong", "right": "right", "all": "all"}  #: What each is called.
+#: What each is called.
+RESULTS = {"wrong": Message("wrong"), "right": Message("right"), "all": Message("all")}
 _BOUNDS = (0.0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
-LOSSES = {loss: f"{loss:g}" for loss in _BOUNDS} | {math.inf: "no limit"}
+LOSSES = {loss: f"{loss:g}" for loss in _BOUNDS} | {math.inf: Message("no limit")}
 #: What lets every sample through.
 OPEN: dict[str, Any] = {
     "true": [],
@@ -41,38 +43,38 @@ def filters(selection: Selection) -> None:
     """Draw the filters; afterwards `samples` knows what they let through."""
     classes, pair = selection.source.classes, current_pair()
     if pair is None and pair_filters.are_set():
-        st.warning("There is no second network any more: the filter by network is taken away.")
-    results, prediction, widths = RESULTS, "Prediction", (105, 160)
+        st.warning(_("There is no second network any more: the filter by network is taken away."))
+    results, prediction, widths = RESULTS, _("Prediction"), (105, 160)
     if pair:  # the three are to stand in one line all the same
         results, widths = pair_filters.results(pair), (156, 132)
-        prediction = Message("Prediction of {network}", network=pair.letter)
+        prediction = _("Prediction of {network}", network=pair.letter)
     with st.container(horizontal=True, gap="small"):
-        select("Result", results, key="result", width=widths[0], on_change=_result_chosen)
-        for label, key in (("True label", "true"), (prediction, "predicted")):
+        select(_("Result"), results, key="result", width=widths[0], on_change=_result_chosen)
+        for label, key in ((_("True label"), "true"), (prediction, "predicted")):
             many_of(
                 label,
                 dict(enumerate(classes)),
                 key=key,
-                placeholder="any",
+                placeholder=_("any"),
                 select_all=False,
                 width=widths[1],
                 on_change=first_page,
             )
     # Not a popover: what is in one does not hear that a chip took its filter away.
     with (
-        st.expander("More filters", icon=":material/tune:"),
+        st.expander(_("More filters"), icon=":material/tune:"),
         st.container(horizontal=True, gap="medium", vertical_alignment="center"),
     ):
         _ranges()
         if disputed(selection.labels):
-            switch_of("Disputed labels only", key="disputed", on_change=first_page)
+            switch_of(_("Disputed labels only"), key="disputed", on_change=first_page)
         pair_filters.predictions(pair, width=109, on_change=first_page)
 
 
 def order() -> None:
     """Draw the choice of what comes first."""
     select(
-        "First",
+        _("First"),
         RANKINGS,
         key="sort",
         width=155,
@@ -152,7 +154,7 @@ def release(*keys: str) -> None:
     first_page()
 
 
-def show_all_results(*_: str) -> None:
+def show_all_results(*keys: str) -> None:
     """Show samples whoever is right; for callbacks."""
     state["result"] = "all"
     first_page()
@@ -169,6 +171,6 @@ def _result_chosen() -> None:
 
 
 def _ranges() -> None:
-    for label, key in (("Confidence in %", "confidence"), ("Margin in %", "margin")):
+    for label, key in ((_("Confidence in %"), "confidence"), (_("Margin in %"), "margin")):
         interval_of(label, 0, 100, key=key, width=180, on_change=first_page)
-    range_of("Loss in nats", LOSSES, key="loss", width=180, on_change=first_page)
+    range_of(_("Loss in nats"), LOSSES, key="loss", width=180, on_change=first_page)

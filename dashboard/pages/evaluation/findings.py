@@ -7,7 +7,7 @@ from dashboard.state.links import linked
 from dashboard.state.pair import Pair
 from dashboard.state.selection import Selection
 from dashboard.widgets.pair_finding import who_is_right
-from dashboard.words import counted, literal, percent
+from dashboard.words import _, counted, literal, percent
 
 _ACCURACIES = (0.99, 0.999)  # that are asked for: the second where all samples have the first
 #: The filters as they are at first, in the address.
@@ -19,8 +19,8 @@ def findings(selection: Selection, pair: Pair | None = None) -> list[Message | N
     first, *others = _of_one(selection)
     if pair is None:
         return [first, *others]
-    said = Message("Network {letter}: {finding}", letter=pair.letter, finding=first)
-    return [said, who_is_right(pair, **_OPEN)]
+    of_shown = _("Network {letter}: {finding}", letter=pair.letter, finding=first)
+    return [of_shown, who_is_right(pair, **_OPEN)]
 
 
 def _of_one(selection: Selection) -> list[Message | None]:
@@ -57,13 +57,10 @@ def _wrong(selection: Selection, confused: Confusion, wrong: int) -> Message:
         "predicted": predicted,
         "count": _samples(f"**{confused.count:,}**", **cell),
     }
+    if wrong == 1:
+        return _("{wrong} of {all:,} is read wrong, {label} as {predicted}.", **values)
     if confused.count == 1:
-        return counted(
-            wrong,
-            "{wrong} of {all:,} is read wrong, {label} as {predicted}.",
-            "{wrong} of {all:,} are read wrong, no two of them in the same way.",
-            **values,
-        )
+        return _("{wrong} of {all:,} are read wrong, no two of them in the same way.", **values)
     if confused.others:
         return counted(
             confused.others,
@@ -73,7 +70,7 @@ def _wrong(selection: Selection, confused: Confusion, wrong: int) -> Message:
             "and {n:,} other labels as others as often.",
             **values,
         )
-    return Message(
+    return _(
         "{wrong} of {all:,} are read wrong, most often {label} as {predicted}: {count} times.",
         **values,
     )
@@ -84,7 +81,7 @@ def _sure(selection: Selection) -> Message | None:
     for accuracy in _ACCURACIES:
         sure = sure_from(selection.evaluation, accuracy)
         if sure and sure.coverage < 1:
-            return Message(
+            return _(
                 "With a confidence of {threshold} or more, which {coverage} of all have, "
                 "{accuracy} are right.",
                 threshold=linked(

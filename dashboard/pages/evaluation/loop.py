@@ -9,7 +9,7 @@ from dashboard.state import cached
 from dashboard.state.keys import Key
 from dashboard.state.selection import Selection
 from dashboard.widgets.numbers import numbers
-from dashboard.words import percent
+from dashboard.words import _, percent
 
 _LOOP = """\
 correct = 0
@@ -25,12 +25,12 @@ accuracy = (np.argmax(y, axis=1) == t).mean()"""
 
 def loop(selection: Selection) -> None:
     """Draw both programs, and what they came to once they ran."""
-    st.markdown("##### One image at a time, or all at once")
+    st.markdown(_("##### One image at a time, or all at once"))
     left, right = st.columns(2, gap="medium")
     left.code(_LOOP, language="python")
     right.code(_BATCH, language="python")
     done: dict[Key, Timing] = st.session_state.setdefault("loops", {})
-    if st.button("Run both", icon=":material/play_arrow:", key="run_loop"):
+    if st.button(_("Run both"), icon=":material/play_arrow:", key="run_loop"):
         done[selection.key] = _run(selection)
     if timing := done.get(selection.key):
         _result(selection, timing)
@@ -41,7 +41,7 @@ def _run(selection: Selection) -> Timing:
     bar = st.progress(0.0)
 
     def progress(done: int) -> None:
-        bar.progress(done / len(x), f"Image {done:,} of {len(x):,}")
+        bar.progress(done / len(x), _("Image {done:,} of {all:,}", done=done, all=len(x)))
 
     timing = time_both(selection.network, x, t, progress)
     bar.empty()
@@ -49,17 +49,7 @@ def _run(selection: Selection) -> Timing:
 
 
 def _result(selection: Selection, timing: Timing) -> None:
-    same = timing.loop_accuracy == timing.batch_accuracy
-    st.markdown(
-        f"The loop takes {timing.loop_seconds:.2f} s, the batch "
-        f"{timing.batch_seconds * 1000:.0f} ms: {timing.ratio:.0f} times as long for "
-        + (
-            f"the same accuracy, {percent(timing.loop_accuracy, 2)}."
-            if same
-            else f"{percent(timing.loop_accuracy, 2)} in place of "
-            f"{percent(timing.batch_accuracy, 2)}: rounding decided a tie."
-        )
-    )
+    st.markdown(_compared(timing))
     table = pd.DataFrame(
         {
             "accuracy": [timing.loop_accuracy, timing.batch_accuracy],
@@ -68,3 +58,26 @@ def _result(selection: Selection, timing: Timing) -> None:
         index=pd.Index(["loop", "batch"], name="program"),
     )
     numbers(table, f"{selection.name}-loop", fractions=("accuracy",), width="content")
+
+
+def _compared(timing: Timing) -> str:
+    loop, batch = percent(timing.loop_accuracy, 2), percent(timing.batch_accuracy, 2)
+    times = {
+        "seconds": timing.loop_seconds,
+        "milliseconds": timing.batch_seconds * 1000,
+        "ratio": timing.ratio,
+    }
+    if timing.loop_accuracy == timing.batch_accuracy:
+        return _(
+            "The loop takes {seconds:.2f} s, the batch {milliseconds:.0f} ms: {ratio:.0f} times as "
+            "long for the same accuracy, {accuracy}.",
+            accuracy=loop,
+            **times,
+        )
+    return _(
+        "The loop takes {seconds:.2f} s, the batch {milliseconds:.0f} ms: {ratio:.0f} times as "
+        "long for {loop} in place of {batch}: rounding decided a tie.",
+        loop=loop,
+        batch=batch,
+        **times,
+    )

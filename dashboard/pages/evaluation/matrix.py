@@ -12,17 +12,24 @@ from dashboard.widgets.choice import no_choice, one_of
 from dashboard.widgets.fields import switch_of
 from dashboard.widgets.numbers import csv_button
 from dashboard.widgets.readings import readings_matrix
-from dashboard.words import counted
+from dashboard.words import _, counted
 
 #: What is counted, with two networks.
 LABELS, NETWORKS = "labels", "networks"
-MATRICES = {LABELS: "labels against predictions", NETWORKS: "A against B"}
+MATRICES = {
+    LABELS: Message("labels against predictions"),
+    NETWORKS: Message("A against B"),
+}
 #: What can stand in a cell, and the sentence that says so.
-CELLS = {"counts": "counts", "rows": "row shares", "columns": "column shares"}
+CELLS = {
+    "counts": Message("counts"),
+    "rows": Message("row shares"),
+    "columns": Message("column shares"),
+}
 _MEANINGS = {
-    "counts": "How many samples of each true label got each prediction",
-    "rows": "The share of each true label that got each prediction, in %",
-    "columns": "The share of each prediction that had each true label, in %",
+    "counts": Message("How many samples of each true label got each prediction"),
+    "rows": Message("The share of each true label that got each prediction, in %"),
+    "columns": Message("The share of each prediction that had each true label, in %"),
 }
 
 
@@ -34,16 +41,11 @@ def matrix(selection: Selection) -> None:
         of_networks = False
     else:
         of_networks = (
-            one_of("Matrix", MATRICES, key="matrix_of", label_visibility="collapsed") == NETWORKS
+            one_of(_("Matrix"), MATRICES, key="matrix_of", label_visibility="collapsed") == NETWORKS
         )
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        cells = one_of(
-            "Cells",
-            CELLS,
-            key="cells",
-            label_visibility="collapsed",
-        )
-        diagonal = switch_of("Diagonal", key="diagonal", default=True)
+        cells = one_of(_("Cells"), CELLS, key="cells", label_visibility="collapsed")
+        diagonal = switch_of(_("Diagonal"), key="diagonal", default=True)
     if pair and of_networks:
         _networks(selection, pair, cells, diagonal)
     else:
@@ -71,8 +73,8 @@ def _networks(selection: Selection, pair: Pair, cells: str, diagonal: bool) -> N
 
 def _predicted_by(network: str) -> Axis:
     return Axis(
-        Message("predicted by {network}", network=network),
-        Message("all predicted by {network}", network=network),
+        _("predicted by {network}", network=network),
+        _("all predicted by {network}", network=network),
     )
 
 
@@ -89,16 +91,25 @@ def _labels(selection: Selection, pair: Pair | None, cells: str, diagonal: bool)
         diagonal=diagonal,
         axes=(TRUE, PREDICTED if pair is None else _predicted_by(pair.letter)),
     )
-    right = ":blue[right] on the diagonal" if diagonal else "right ones left out"
+    meaning = _MEANINGS[cells]
     st.markdown(
-        f":small[{_MEANINGS[cells]}: {right}, :orange[wrong] elsewhere. "
-        "A click shows the samples of a cell, row or column.]"
+        _(
+            ":small[{meaning}: :blue[right] on the diagonal, :orange[wrong] elsewhere. A click "
+            "shows the samples of a cell, row or column.]",
+            meaning=meaning,
+        )
+        if diagonal
+        else _(
+            ":small[{meaning}: right ones left out, :orange[wrong] elsewhere. A click shows the "
+            "samples of a cell, row or column.]",
+            meaning=meaning,
+        )
     )
     shown = outcome.confusion if fractions is None else fractions
     table = pd.DataFrame(shown, index=pd.Index(classes, name="true"), columns=classes)
     csv_button(
         lambda: table,
         f"{selection.name}-confusion",
-        "The matrix as it is shown, as CSV",
-        label="Matrix",
+        _("The matrix as it is shown, as CSV"),
+        label=_("Matrix"),
     )

@@ -18,13 +18,14 @@ from dashboard.state.selection import current_selection
 from dashboard.widgets.findings import findings_place, say
 from dashboard.widgets.in_python import under_in_python
 from dashboard.widgets.parts import open_part
+from dashboard.words import _
 
 PARTS = {
-    "scores": ("Scores", scores),
-    "calibration": ("Calibration", calibration),
-    "setting-aside": ("Setting aside", coverage.coverage),
-    "disputed": ("Disputed labels", disputes),
-    "loop": ("Loop and batch", loop),
+    "scores": (_("Scores"), scores),
+    "calibration": (_("Calibration"), calibration),
+    "setting-aside": (_("Setting aside"), coverage.coverage),
+    "disputed": (_("Disputed labels"), disputes),
+    "loop": (_("Loop and batch"), loop),
 }
 
 selection = current_selection()

@@ -8,14 +8,15 @@ from core.messages import Message
 from dashboard.state.pair import Pair
 from dashboard.state.selection import NETWORKS
 from dashboard.widgets.choice import no_choice, select_any
+from dashboard.words import _
 
 #: By id, what a result of both is called, and what it asks of `Comparison.where`.
-RESULTS: dict[str, tuple[str, dict[str, Any]]] = {
-    "only-a": ("A right, B wrong", {"a_right": True, "b_right": False}),
-    "only-b": ("B right, A wrong", {"a_right": False, "b_right": True}),
-    "both-wrong": ("both wrong", {"a_right": False, "b_right": False}),
-    "both-right": ("both right", {"a_right": True, "b_right": True}),
-    "differ": ("A and B differ", {"same_prediction": False}),
+RESULTS: dict[str, tuple[Message, dict[str, Any]]] = {
+    "only-a": (Message("A right, B wrong"), {"a_right": True, "b_right": False}),
+    "only-b": (Message("B right, A wrong"), {"a_right": False, "b_right": True}),
+    "both-wrong": (Message("both wrong"), {"a_right": False, "b_right": False}),
+    "both-right": (Message("both right"), {"a_right": True, "b_right": True}),
+    "differ": (Message("A and B differ"), {"same_prediction": False}),
 }
 #: What A and what B reads, by key; `Comparison.where` has the same names.
 PREDICTIONS = ("a_predicted", "b_predicted")
@@ -23,14 +24,14 @@ PREDICTIONS = ("a_predicted", "b_predicted")
 state = st.session_state
 
 
-def results(pair: Pair) -> dict[str, str]:
+def results(pair: Pair) -> dict[str, Message]:
     """Return what each result is called where there are two networks."""
     own = {
         "wrong": Message("{network} wrong", network=pair.letter),
         "right": Message("{network} right", network=pair.letter),
-        "all": "all",
+        "all": Message("all"),
     }
-    return own | {result: words for result, (words, _) in RESULTS.items()}
+    return own | {result: row[0] for result, row in RESULTS.items()}
 
 
 def predictions(pair: Pair | None, **settings: Any) -> None:
@@ -40,10 +41,10 @@ def predictions(pair: Pair | None, **settings: Any) -> None:
             no_choice(key=key)
             continue
         select_any(
-            Message("{network} reads", network=letter),
+            _("{network} reads", network=letter),
             dict(enumerate(pair.classes)),
             key=key,
-            placeholder="any",
+            placeholder=_("any"),
             **settings,
         )
 
@@ -61,7 +62,7 @@ def conditions(*, of_predictions: bool = True) -> dict[str, Any]:
     return asked
 
 
-def result() -> str | None:
+def result() -> Message | None:
     """Return what the result of both is called that is asked for, if one is."""
     return RESULTS[state["result"]][0] if state["result"] in RESULTS else None
 

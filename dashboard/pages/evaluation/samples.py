@@ -18,7 +18,7 @@ from dashboard.widgets.numbers import csv_button, file_button
 from dashboard.widgets.paging import paged
 from dashboard.widgets.pair_samples import pair_gallery, sample_table_of_both
 from dashboard.widgets.samples import explain_marks, sample_items, sample_table
-from dashboard.words import counted, percent
+from dashboard.words import _, counted, percent
 
 A_PAGE = 40  # samples of the gallery at a time
 A_SHEET = 1000  # samples of the picture that can be taken away
@@ -32,8 +32,8 @@ def chosen_samples(selection: Selection) -> None:
         filters.order()
         samples = filters.samples(selection)
         view = one_of(
-            "Show as",
-            {"gallery": "gallery", "table": "table"},
+            _("Show as"),
+            {"gallery": _("gallery"), "table": _("table")},
             key="view",
             label_visibility="collapsed",
         )
@@ -43,7 +43,7 @@ def chosen_samples(selection: Selection) -> None:
         st.markdown(counted(len(samples), "**1** sample", "**{n:,}** samples"), width="content")
         chips(selection)
     if not len(samples):
-        st.info("No sample meets all of these filters; widen one of them.")
+        st.info(_("No sample meets all of these filters; widen one of them."))
     elif view == "gallery":
         _gallery(selection, samples)
     else:
@@ -86,7 +86,7 @@ def _take_away(selection: Selection, samples: Array) -> None:
         "PNG",
         lambda: sheet(selection, pair, samples),
         f"{name}.png",
-        words=f"The pictures on one sheet: at most the first {A_SHEET:,}.",
+        words=_("The pictures on one sheet: at most the first {n:,}.", n=A_SHEET),
     )
 
 
@@ -96,7 +96,7 @@ def _rows(selection: Selection, pair: Pair | None, samples: Array) -> pd.DataFra
 
 def _gallery(selection: Selection, samples: Array) -> None:
     place, shown = paged(samples, A_PAGE, "page")
-    label = "The samples that meet the filters"
+    label = _("The samples that meet the filters")
 
     def opened(sample: int) -> None:
         _open(selection, sample, samples)
@@ -128,7 +128,9 @@ def _table(selection: Selection, samples: Array) -> None:
     fractions = [str(name) for name in table if str(name).startswith(("confidence", "margin"))]
     percentage = st.column_config.NumberColumn(format="%.2f %%")
     seen = st.column_config.TextColumn(
-        help="Where the label is disputed: of five people who were asked, fewer than three gave it."
+        help=_(
+            "Where the label is disputed: of five people who were asked, fewer than three gave it."
+        )
     )
     st.dataframe(
         table.assign(**100 * table[fractions]),
@@ -137,9 +139,11 @@ def _table(selection: Selection, samples: Array) -> None:
         on_select=opened,
         selection_mode="single-row",
         height=480,
-        alt="The samples that meet the filters: true label, prediction, confidence, margin, loss",
+        alt=_(
+            "The samples that meet the filters: true label, prediction, confidence, margin, loss"
+        ),
     )
-    st.markdown(":small[The box at the start of a row opens the sample in the forward pass.]")
+    st.markdown(_(":small[The box at the start of a row opens the sample in the forward pass.]"))
 
 
 def _open(selection: Selection, sample: int, samples: Array) -> None:

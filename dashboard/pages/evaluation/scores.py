@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard.pages.evaluation import filters
 from dashboard.state.selection import Selection
 from dashboard.widgets.numbers import csv_button, written
+from dashboard.words import _
 
 
 def scores(selection: Selection) -> None:
@@ -19,7 +20,7 @@ def scores(selection: Selection) -> None:
             "cells": [],
         }
     }
-    st.markdown("##### How well each label is recognised")
+    st.markdown(_("##### How well each label is recognised"))
     # Numbers, not bars: where most labels are near 100 % every bar looks full.
     st.dataframe(
         written(table, ("precision", "recall", "f1")),
@@ -27,12 +28,14 @@ def scores(selection: Selection) -> None:
         key="scores",
         on_select=_chosen,
         selection_mode="single-row",
-        alt="Precision, recall, F1 and support of each label",
+        alt=_("Precision, recall, F1 and support of each label"),
     )
     st.markdown(
-        ":small[Precision: of those predicted to be this label, the share that are. Recall: of "
-        "those that are, the share that were found. F1: their harmonic mean. Support: how many "
-        "there are. A heading sorts; the box at the start of a row shows its samples above.]"
+        _(
+            ":small[Precision: of those predicted to be this label, the share that are. Recall: of "
+            "those that are, the share that were found. F1: their harmonic mean. Support: how many "
+            "there are. A heading sorts; the box at the start of a row shows its samples above.]"
+        )
     )
     csv_button(lambda: table, f"{selection.name}-scores")
 
