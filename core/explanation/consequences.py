@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from core.arrays import Array, as_rows, silent
 from core.datasets.mnist import apply_flags, scaled_rows
+from core.messages import Message, message_of
 from core.network.network import Network, blocks, forward
 from core.network.saturation import saturated
 
@@ -47,15 +48,15 @@ class Consequences:
     flat, unflattened : str
         The shape of ``np.dot(x, W1) + b1`` for images as rows, (N, 784), and the answer for images
         as they are, (N, 1, 28, 28).
-    refusal : str
-        What `forward` answers to the same.
+    refusal : Message
+        What `forward` says of the same.
     """
 
     normalized: Performance
     raw: Performance
     flat: str
     unflattened: str
-    refusal: str
+    refusal: Message
 
 
 @silent
@@ -89,7 +90,7 @@ def consequences(
         raw=_read(network, raw, labels, rows),
         flat=str((*x.shape[:-1], *b1.shape)),
         unflattened=answer(lambda: (np.dot(pictures, W1) + b1).shape),
-        refusal=answer(lambda: forward(network, pictures)["y"].shape),
+        refusal=_refusal(network, pictures),
     )
 
 
@@ -99,6 +100,14 @@ def answer(expression: Callable[[], object]) -> str:
         return str(expression())
     except Exception as error:  # which one NumPy raises is what is asked
         return f"{type(error).__name__}: {str(error).strip()}"
+
+
+def _refusal(network: Network, pictures: Array) -> Message:
+    try:
+        forward(network, pictures)
+    except ValueError as error:
+        return message_of(error)
+    raise AssertionError("forward takes images that are not flattened")
 
 
 def _read(network: Network, x: Array, t: Array, rows: Array) -> Performance:

@@ -8,11 +8,13 @@ import streamlit as st
 
 from core.arrays import Array
 from core.datasets.statistics import ClassImages
+from core.messages import Message
 from dashboard.components.gallery import Item, gallery
 from dashboard.widgets.numbers import csv_button
-from dashboard.words import counted
+from dashboard.words import _, counted, said
 
 LARGEST_SPREAD = 127.5  # of numbers from 0 to 255: half of them 0, half 255
+_KINDS = {"mean": Message("Mean"), "spread": Message("Spread")}
 
 
 def mean_and_spread(
@@ -29,11 +31,14 @@ def mean_and_spread(
     on_choose : callable
         Called with the label whose picture was clicked.
     """
-    st.subheader("Mean and spread of each label", anchor=False)
+    st.subheader(_("Mean and spread of each label"), anchor=False)
     st.markdown(
-        ":small[The mean of each pixel over all images of a label, full ink at 255; its standard "
-        f"deviation, full ink at {LARGEST_SPREAD}, the most it can be: ink is where the images "
-        "differ. A click shows the label's samples.]"
+        _(
+            ":small[The mean of each pixel over all images of a label, full ink at 255; its "
+            "standard deviation, full ink at {largest}, the most it can be: ink is where the "
+            "images differ. A click shows the label's samples.]",
+            largest=LARGEST_SPREAD,
+        )
     )
     _row("mean", found.mean / 255, found.counts, classes, on_choose)
     _row("spread", found.std / LARGEST_SPREAD, found.counts, classes, on_choose)
@@ -59,26 +64,27 @@ def _row(
     classes: Sequence[str],
     on_choose: Callable[[int], None],
 ) -> None:
-    st.markdown(f"**{kind.capitalize()}**")
+    word = said(_KINDS[kind])
+    st.markdown(f"**{word}**")
     gallery(
         np.rint(fractions * 255).astype(np.uint8),
         [
             Item(
                 k,
-                caption=label,
+                caption=said(label),
                 detail=f"{counts[k]:,}",
                 words=counted(
                     int(counts[k]),
                     "{kind} of the one image of {label}",
                     "{kind} of the {n:,} images of {label}",
-                    kind=kind.capitalize(),
-                    label=label,
+                    kind=word,
+                    label=said(label),
                 ),
             )
             for k, label in enumerate(classes)
         ],
         key=f"{kind}_images",
-        label=f"{kind.capitalize()} image of each label",
+        label=_("{kind} image of each label", kind=word),
         selected=-1,
         on_open=on_choose,
     )

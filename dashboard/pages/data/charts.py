@@ -3,6 +3,9 @@
 import altair as alt
 import pandas as pd
 
+from dashboard.state.selection import SPLITS
+from dashboard.words import _, said
+
 
 def counts_per_class(counts: pd.DataFrame) -> alt.LayerChart:
     """Draw how many samples each class has in each split.
@@ -12,16 +15,23 @@ def counts_per_class(counts: pd.DataFrame) -> alt.LayerChart:
     counts : DataFrame
         Columns ``label`` (str), ``split`` (str) and ``count`` (int), a row a bar.
     """
-    labels = counts["label"].unique()
+    shown = counts.assign(
+        label=counts["label"].map(said), split=[said(SPLITS[split]) for split in counts["split"]]
+    )
+    labels = shown["label"].unique()
     # Long names, or many, lie aslant.
     axis = alt.Axis(labelAngle=0 if len("".join(labels)) <= 40 else -45, labelOverlap=False)
     bars = (
-        alt.Chart(counts)
+        alt.Chart(shown)
         .mark_bar()
         .encode(
-            x=alt.X("label:N", title="label", axis=axis, sort=None),
-            y=alt.Y("count:Q", title="samples"),
-            tooltip=["split", "label", alt.Tooltip("count", format=",")],
+            x=alt.X("label:N", title=_("label"), axis=axis, sort=None),
+            y=alt.Y("count:Q", title=_("samples")),
+            tooltip=[
+                alt.Tooltip("split", title=_("split")),
+                alt.Tooltip("label", title=_("label")),
+                alt.Tooltip("count", title=_("count"), format=","),
+            ],
         )
     )
     numbers = bars.mark_text(dy=-6, fontSize=11).encode(text=alt.Text("count:Q", format=","))
@@ -45,18 +55,18 @@ def pixel_values(counts: pd.DataFrame) -> alt.Chart:
         alt.Chart(occurring)
         .mark_rect()
         .encode(
-            x=alt.X("value:Q", title="pixel value", bin="binned", axis=alt.Axis(tickCount=8)).scale(
-                domain=(0, 256), nice=False
-            ),
+            x=alt.X(
+                "value:Q", title=_("pixel value"), bin="binned", axis=alt.Axis(tickCount=8)
+            ).scale(domain=(0, 256), nice=False),
             x2="end:Q",
-            y=alt.Y("count:Q", title="pixels", axis=alt.Axis(format="~s", values=powers)).scale(
+            y=alt.Y("count:Q", title=_("pixels"), axis=alt.Axis(format="~s", values=powers)).scale(
                 type="log", domainMin=1
             ),
             y2="ground:Q",
             tooltip=[
-                "value",
-                alt.Tooltip("count", format=","),
-                alt.Tooltip("share", format=".3%"),
+                alt.Tooltip("value", title=_("value")),
+                alt.Tooltip("count", title=_("count"), format=","),
+                alt.Tooltip("share", title=_("share"), format=".3%"),
             ],
         )
         .transform_calculate(end="datum.value + 1")

@@ -1,12 +1,9 @@
 """What each flag does to the network, a line a flag."""
 
-from collections.abc import Callable
-
 import streamlit as st
 
 from core.explanation.consequences import Consequences, Performance
-from core.messages import Message
-from dashboard.words import literal, percent, said
+from dashboard.words import _, literal, percent, said
 from dashboard.words.activations import WORDS
 
 PIXELS = {True: "0.0 to 1.0", False: "0 to 255"}  # what normalize makes of them
@@ -35,19 +32,15 @@ def consequences_of_flags(
         As in ``load_mnist``.
     """
     now, instead = (found.normalized, found.raw) if normalize else (found.raw, found.normalized)
-    flattened = "" if flatten else "; accuracy and p with its images flattened"
-    images = "the test split" if first is None else f"the first {first:,} images to test on"
     lines = [
-        f":small[**What this does to {literal(network_file)}, on {images}{flattened}**]",
+        _heading(literal(network_file), first, flatten),
         f"{_flag('normalize', normalize, fits=normalize)} "
-        f":small[pixels {PIXELS[normalize]}: {_performance(now, WORDS[activation].accuracy)}; "
-        f"{PIXELS[not normalize]}: {_performance(instead, _otherwise)}.]",
+        + _of_both_scales(normalize, _performance(now, activation), _performance(instead)),
         f"{_flag('flatten', flatten, fits=flatten)} "
         f"{_result('np.dot(x, W1) + b1', found.flat if flatten else found.unflattened)}",
     ]
     if not flatten:
-        # Without its kind, which the line of NumPy's own answer already names.
-        lines.append(f":small[`forward`: {found.refusal.partition(': ')[2]}]")
+        lines.append(f":small[`forward`: {said(found.refusal)}]")
     lines.append(
         f"{_flag('one_hot_label', one_hot_label, fits=not one_hot_label)} "
         f"{_result('np.sum(p == t)', now.one_hot if one_hot_label else now.whole)}"
@@ -55,6 +48,35 @@ def consequences_of_flags(
     if one_hot_label:
         lines.append(_result("np.sum(p == t.argmax(axis=1))", now.remedied))
     st.markdown("  \n".join(lines))
+
+
+def _heading(network: str, first: int | None, flatten: bool) -> str:
+    if first is None and flatten:
+        return _(":small[**What this does to {network}, on the test split**]", network=network)
+    if first is None:
+        return _(
+            ":small[**What this does to {network}, on the test split; accuracy and p with its "
+            "images flattened**]",
+            network=network,
+        )
+    if flatten:
+        return _(
+            ":small[**What this does to {network}, on the first {first:,} images to test on**]",
+            network=network,
+            first=first,
+        )
+    return _(
+        ":small[**What this does to {network}, on the first {first:,} images to test on; accuracy "
+        "and p with its images flattened**]",
+        network=network,
+        first=first,
+    )
+
+
+def _of_both_scales(normalize: bool, now: str, instead: str) -> str:
+    if normalize:
+        return _(":small[pixels 0.0 to 1.0: {now}; 0 to 255: {instead}.]", now=now, instead=instead)
+    return _(":small[pixels 0 to 255: {now}; 0.0 to 1.0: {instead}.]", now=now, instead=instead)
 
 
 def _flag(name: str, value: bool, *, fits: bool) -> str:
@@ -66,16 +88,14 @@ def _result(code: str, answer: str) -> str:
     return f"`{code}` → `{answer}`"
 
 
-def _performance(reading: Performance, words: Callable[[str, str], Message]) -> str:
-    """Return how well the network does, in these words where it has a z1."""
+def _performance(reading: Performance, activation: str | None = None) -> str:
+    """Return how well the network does, and of its activation what that does to z1."""
     accuracy = percent(reading.accuracy, 2)
     if reading.saturated is None:
-        return f"accuracy **{accuracy}**"
-    return said(words(accuracy, percent(reading.saturated)))
-
-
-def _otherwise(accuracy: str, fraction: str) -> Message:
-    """Return how well the network does, where what happens to z1 has been said before."""
-    return Message(
-        "accuracy **{accuracy}**, **{fraction}** of z1", accuracy=accuracy, fraction=fraction
-    )
+        return _("accuracy **{accuracy}**", accuracy=accuracy)
+    fraction = percent(reading.saturated)
+    if activation is None:  # what happens to z1 has been said before
+        return _(
+            "accuracy **{accuracy}**, **{fraction}** of z1", accuracy=accuracy, fraction=fraction
+        )
+    return said(WORDS[activation].accuracy(accuracy, fraction))

@@ -8,6 +8,7 @@ from core.datasets.balance import Balance, balance
 from core.datasets.mnist import apply_flags
 from core.datasets.statistics import ClassImages, class_images, pixel_counts
 from core.explanation.consequences import Consequences, consequences
+from core.messages import Message
 from core.weights.parameters import count_parameters
 from dashboard.state import cached
 from dashboard.state.keys import DataKey, NetworkKey
@@ -23,7 +24,7 @@ def returned(data: DataKey, normalize: bool, flatten: bool, one_hot_label: bool)
     Returns
     -------
     DataFrame
-        ``array``, ``shape``, ``dtype``, ``range`` (str) and ``memory`` (int, bytes).
+        ``array``, ``shape``, ``dtype`` (str), ``range`` (Message) and ``memory`` (int, bytes).
     """
     classes = len(data.source.classes)
     rows = []
@@ -38,14 +39,16 @@ def returned(data: DataKey, normalize: bool, flatten: bool, one_hot_label: bool)
                     "array": f"{name}_{split}",
                     "shape": str((count, *array.shape[1:])),
                     "dtype": str(array.dtype),
-                    "range": f"{array.min()} to {array.max()}",
+                    "range": Message(
+                        "{lowest} to {highest}", lowest=str(array.min()), highest=str(array.max())
+                    ),
                     "memory": count * array[0].nbytes,
                 }
             )
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, dtype=object)  # which keeps a message one
 
 
-@cached.FIGURES.keep("Looking for the smallest and the largest pixels…")
+@cached.FIGURES.keep(Message("Looking for the smallest and the largest pixels…"))
 def _extremes(data: DataKey) -> dict[str, tuple[Array, Array]]:
     """Return two samples for each split: all smallest pixels and label, all largest."""
     return {split: (_ends(x), _ends(t)) for split, (x, t) in cached.splits(data).items()}
@@ -59,13 +62,14 @@ def _ends(values: Array) -> Array:
 def label_counts(data: DataKey) -> pd.DataFrame:
     """Return how many samples each label has: ``label``, ``split`` and ``count``, a row each."""
     classes = data.source.classes
-    return pd.DataFrame(
+    rows = (
         {"label": label, "split": split, "count": count}
         for split, (_, labels) in cached.splits(data).items()
         for label, count in zip(
             classes, np.bincount(labels, minlength=len(classes)).tolist(), strict=True
         )
     )
+    return pd.DataFrame(rows, dtype=object).astype({"count": int})
 
 
 @cached.FIGURES.keep()
@@ -80,7 +84,7 @@ def first_tried(data: DataKey, network: NetworkKey) -> int | None:
     return fit if fit < len(cached.splits(data)["test"][1]) else None
 
 
-@cached.FIGURES.keep("Trying each flag on the network…")
+@cached.FIGURES.keep(Message("Trying each flag on the network…"))
 def consequences_of_flags(data: DataKey, network: NetworkKey) -> Consequences:
     """Return what each flag of ``load_mnist`` does to a network, on images of the test split."""
     (images, labels), first = cached.splits(data)["test"], first_tried(data, network)
@@ -88,13 +92,13 @@ def consequences_of_flags(data: DataKey, network: NetworkKey) -> Consequences:
     return consequences(cached.network(network), images[:first], labels[:first], classes)
 
 
-@cached.FIGURES.keep("Taking the images of each label together…")
+@cached.FIGURES.keep(Message("Taking the images of each label together…"))
 def images_by_label(data: DataKey, split: str) -> ClassImages:
     """Return mean, spread and count of the images of each label of a split."""
     return class_images(*cached.splits(data)[split], len(data.source.classes))
 
 
-@cached.FIGURES.keep("Counting the pixels…")
+@cached.FIGURES.keep(Message("Counting the pixels…"))
 def pixel_histogram(data: DataKey, split: str) -> Array:
     """Return how often each pixel value occurs in a split, (256,) int."""
     return pixel_counts(cached.splits(data)[split][0])

@@ -4,22 +4,22 @@ from core.datasets.balance import Balance
 from core.explanation.consequences import Consequences
 from core.messages import Message
 from dashboard.state.links import linked
-from dashboard.state.selection import Selection
-from dashboard.words import counted, literal, percent
+from dashboard.state.selection import SPLITS, Selection
+from dashboard.words import _, counted, literal, percent, said
 
 
 def balanced(selection: Selection, spread: Balance) -> Message:
     """Return how many samples the labels have."""
     there = len(spread.counts) - spread.missing
     values = {
-        "split": selection.split,
+        "split": said(SPLITS[selection.split]),
         "all": len(selection.labels),
         "labels": len(spread.counts),
         "there": there,
         "most": _samples(selection, spread, spread.most),
         "fewest": _samples(selection, spread, spread.fewest),
         "each": f"{spread.counts[spread.most]:,}",
-        "label": _samples(selection, spread, spread.most, "{label}"),
+        "label": _label(selection, spread.most),
     }
     if there == 1:
         return counted(
@@ -38,7 +38,7 @@ def balanced(selection: Selection, spread: Balance) -> Message:
             **values,
         )
     if spread.even:
-        return Message(
+        return _(
             "Each of the {labels} labels has {each} of the {all:,} samples of the {split} split.",
             **values,
         )
@@ -51,7 +51,7 @@ def balanced(selection: Selection, spread: Balance) -> Message:
             "have any, fewest are of {fewest}, and {n} labels have none.",
             **values,
         )
-    return Message(
+    return _(
         "Of the {all:,} samples of the {split} split most are of {most}, fewest of {fewest}.",
         **values,
     )
@@ -74,22 +74,28 @@ def normalized(
         "otherwise": not normalize,
     }
     if first is None:
-        return Message(
+        return _(
             "With normalize={now} {network} reads {here} of the test split right, with "
             "normalize={otherwise} {instead}.",
             **values,
         )
-    return Message(
+    return _(
         "With normalize={now} {network} reads {here} of the first {first:,} images to test on "
         "right, with normalize={otherwise} {instead}.",
         **values,
     )
 
 
-def _samples(
-    selection: Selection, spread: Balance, label: int, words: str = "{label} ({count})"
-) -> Message:
+def _label(selection: Selection, label: int) -> Message:
     """Return a label that leads to its samples."""
+    return _linked(literal(selection.source.classes[label]), label)
+
+
+def _samples(selection: Selection, spread: Balance, label: int) -> Message:
+    """Return the same with how many they are."""
     name, count = literal(selection.source.classes[label]), f"{spread.counts[label]:,}"
-    words = f"**{words.format(label=name, count=count)}**"
-    return linked(words, "data", digit=str(label), gallery_page="")
+    return _linked(_("{label} ({count})", label=name, count=count), label)
+
+
+def _linked(words: str, label: int) -> Message:
+    return linked(f"**{words}**", "data", digit=str(label), gallery_page="")

@@ -6,8 +6,10 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.pages.data.charts import counts_per_class
+from dashboard.state.selection import SPLITS
 from dashboard.widgets.numbers import folded_numbers
 from dashboard.widgets.specification import specification
+from dashboard.words import _, said
 
 _bars = specification(counts_per_class)
 
@@ -24,14 +26,17 @@ def label_counts(counts: pd.DataFrame, classes: Sequence[str], *, name: str, spl
         Of the data set, for the file of the numbers.
     split : str
     """
-    st.subheader("Samples of each label", anchor=False)
+    st.subheader(_("Samples of each label"), anchor=False)
     st.vega_lite_chart(
         spec=_bars(counts[counts["split"] == split]),
-        alt=f"Bars: how many samples of each label the {split} split has",
+        alt=_(
+            "Bars: how many samples of each label the {split} split has", split=said(SPLITS[split])
+        ),
     )
     folded_numbers(
         lambda: counts.pivot(index="label", columns="split", values="count").reindex(list(classes)),
         f"{name}-counts",
         key="counts numbers",
-        label="The counts as a table",
+        label=_("The counts as a table"),
+        column_config={"_index": _("label")} | {split: said(SPLITS[split]) for split in SPLITS},
     )

@@ -4,6 +4,7 @@ import numpy as np
 import streamlit as st
 
 from core.datasets.mnist import apply_flags
+from core.messages import Message
 from dashboard.components.gallery import Item, gallery
 from dashboard.components.heatmaps import Heatmap, heatmaps
 from dashboard.pages.data import figures
@@ -15,7 +16,7 @@ from dashboard.pages.data.labels import label_counts
 from dashboard.pages.data.pixels import pixel_histogram
 from dashboard.pages.data.python import call, in_python
 from dashboard.state.navigate import open_sample
-from dashboard.state.selection import current_selection
+from dashboard.state.selection import SPLITS, current_selection
 from dashboard.widgets.browse import browse_wrong
 from dashboard.widgets.choice import pill_of
 from dashboard.widgets.code import short_code
@@ -24,14 +25,15 @@ from dashboard.widgets.findings import findings_place, say
 from dashboard.widgets.in_python import under_in_python
 from dashboard.widgets.paging import paged
 from dashboard.widgets.parts import open_part
-from dashboard.words import counted, literal, memory
+from dashboard.words import _, counted, literal, memory, said
 
 A_PAGE = 56  # samples of the gallery at a time
 A_LINE = 4  # rows of the picture that are drawn in a line of the flattened one
 ANY = "any"
 
 selection = current_selection()
-sample, split, classes = selection.sample, selection.split, selection.source.classes
+sample, split = selection.sample, selection.split
+classes, split_word = selection.source.classes, said(SPLITS[split])
 state = st.session_state
 
 
@@ -42,7 +44,7 @@ def choose_label(label: int) -> None:
 found = findings_place(late=2)
 spread = balanced(selection, figures.spread(selection.key.data, split))
 say(found, [spread])
-st.subheader("What load_mnist returns", anchor=False)
+st.subheader(_("What load_mnist returns"), anchor=False)
 with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
     normalize = switch_of("normalize", key="normalize", default=True)
     flatten = switch_of("flatten", key="flatten", default=True)
@@ -56,7 +58,7 @@ at = slice(sample, sample + 1)
 x, t = (a[0] for a in apply_flags(selection.images[at], selection.labels[at], *flags))
 heatmaps(
     [
-        Heatmap("in the file", selection.images[sample], 28, 5, False, 255.0, layer=0),
+        Heatmap(_("in the file"), selection.images[sample], 28, 5, False, 255.0, layer=0),
         Heatmap(
             name=f"x_{split}[{sample}]",
             values=x,
@@ -69,27 +71,39 @@ heatmaps(
         ),
     ],
     key="form",
-    hint="Point at a pixel to find it in both; Tab and the arrow keys do the same.",
+    hint=_("Point at a pixel to find it in both; Tab and the arrow keys do the same."),
     grow=True,
 )
 st.markdown(
-    f":small[784 numbers in one row: the picture's rows, one after the other, {A_LINE} to a line "
-    "here.]"
+    _(
+        ":small[784 numbers in one row: the picture's rows, one after the other, {rows} to a line "
+        "here.]",
+        rows=A_LINE,
+    )
     if flatten
-    else ":small[One channel of 28 rows of 28 pixels.]"
+    else _(":small[One channel of 28 rows of 28 pixels.]")
 )
 
 left, right = st.columns([5, 6], gap="medium")
 with left:
     returned = figures.returned(selection.key.data, *flags)
     # A grid of four rows costs more time than all the rest of what a flag changes.
+    headings = {
+        "array": _("array"),
+        "shape": _("shape"),
+        "dtype": _("dtype"),
+        "range": _("range"),
+        "memory": _("memory"),
+    }
     st.table(
-        returned.assign(memory=returned["memory"].map(memory)).set_index("array"),
+        returned.assign(range=returned["range"].map(said), memory=returned["memory"].map(memory))
+        .rename(columns=headings)
+        .set_index(headings["array"]),
         border="horizontal",
-        alt="The four arrays that load_mnist returns: shape, dtype, range and memory",
+        alt=_("The four arrays that load_mnist returns: shape, dtype, range and memory"),
     )
 with right:
-    short_code(f"t_{split}[{sample}]  # {classes[selection.labels[sample]]}\n{t}")
+    short_code(f"t_{split}[{sample}]  # {said(classes[selection.labels[sample]])}\n{t}")
 
 first_tried = None
 if selection.fits:
@@ -107,10 +121,10 @@ if selection.fits:
             one_hot_label=one_hot,
         )
 
-st.subheader(f"The {split} split", anchor=False)
-labels: dict[str | int, str] = {ANY: "any"} | dict(enumerate(classes))
+st.subheader(_("The {split} split", split=split_word), anchor=False)
+labels: dict[str | int, str] = {ANY: Message("any")} | dict(enumerate(classes))
 chosen = pill_of(
-    "Label",
+    _("Label"),
     labels,
     format_func=lambda label: literal(labels[label]),
     default=ANY,
@@ -134,13 +148,14 @@ with place:
         [
             Item(
                 int(i),
-                caption=classes[selection.labels[i]],
-                words=f"Sample {i}: {classes[selection.labels[i]]}",
+                caption=said(label),
+                words=_("Sample {index}: {label}", index=i, label=said(label)),
             )
             for i in shown
+            for label in (classes[selection.labels[i]],)
         ],
         key="split_samples",
-        label=f"Samples of the {split} split",
+        label=_("Samples of the {split} split", split=split_word),
         selected=sample,
         on_open=open_sample,
     )
@@ -149,13 +164,13 @@ name = f"{selection.data}-{split}"
 open_part(
     {
         "labels": (
-            "Labels",
+            Message("Labels"),
             lambda: label_counts(
                 figures.label_counts(selection.key.data), classes, name=selection.data, split=split
             ),
         ),
         "mean": (
-            "Mean and spread",
+            Message("Mean and spread"),
             lambda: mean_and_spread(
                 figures.images_by_label(selection.key.data, split),
                 classes,
@@ -164,12 +179,12 @@ open_part(
             ),
         ),
         "pixels": (
-            "Pixels",
+            Message("Pixels"),
             lambda: pixel_histogram(
                 figures.pixel_histogram(selection.key.data, split), name=name, split=split
             ),
         ),
-        "bytes": ("Bytes", lambda: file_headers(selection.source)),
+        "bytes": (Message("Bytes"), lambda: file_headers(selection.source)),
     },
     key="about",
 )

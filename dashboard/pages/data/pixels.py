@@ -5,9 +5,10 @@ import streamlit as st
 
 from core.arrays import Array
 from dashboard.pages.data.charts import pixel_values
+from dashboard.state.selection import SPLITS
 from dashboard.widgets.numbers import folded_numbers
 from dashboard.widgets.specification import specification
-from dashboard.words import percent
+from dashboard.words import _, percent, said
 
 _bars = specification(pixel_values)
 
@@ -26,23 +27,36 @@ def pixel_histogram(counts: Array, *, name: str, split: str) -> None:
     table = pd.DataFrame({"count": counts, "share": counts / counts.sum()}).rename_axis("value")
     ink = counts[1:].sum()
     mean = float(counts @ range(256)) / counts.sum()
-    st.subheader(f"Pixel values of the {split} split", anchor=False)
+    ground, word = percent(table["share"][0]), said(SPLITS[split])
+    st.subheader(_("Pixel values of the {split} split", split=word), anchor=False)
     st.markdown(
-        f":small[Of {counts.sum():,} pixels **{percent(table['share'][0])}** are 0, the ground; "
-        f"{percent(ink / counts.sum())} carry ink, {percent(table['share'][255])} are 255. The "
-        f"mean is {mean:.2f}, or {mean / 255:.4f} normalised. The scale is logarithmic: each line "
-        "counts ten times the one below.]"
+        _(
+            ":small[Of {pixels:,} pixels **{ground}** are 0, the ground; {ink} carry ink, {full} "
+            "are 255. The mean is {mean:.2f}, or {normalized:.4f} normalised. The scale is "
+            "logarithmic: each line counts ten times the one below.]",
+            pixels=counts.sum(),
+            ground=ground,
+            ink=percent(ink / counts.sum()),
+            full=percent(table["share"][255]),
+            mean=mean,
+            normalized=mean / 255,
+        )
     )
     st.vega_lite_chart(
         spec=_bars(table.reset_index()),
-        alt=f"Bars on a logarithmic scale: how many pixels of the {split} split have each value "
-        f"from 0 to 255; {percent(table['share'][0])} are 0",
+        alt=_(
+            "Bars on a logarithmic scale: how many pixels of the {split} split have each value "
+            "from 0 to 255; {ground} are 0",
+            split=word,
+            ground=ground,
+        ),
     )
     folded_numbers(
         lambda: table,
         f"{name}-pixels",
         key="pixel numbers",
-        label="The histogram as a table",
+        label=_("The histogram as a table"),
         height=280,
         fractions=("share",),
+        column_config={"_index": _("value"), "count": _("count"), "share": _("share")},
     )

@@ -2,8 +2,9 @@
 
 from core.network.network import Network
 from dashboard.state.places import data_set
+from dashboard.state.selection import SPLITS
 from dashboard.widgets.in_python import data_comment, imports, network_line
-from dashboard.words import quoted
+from dashboard.words import _, quoted, said
 
 Flags = tuple[bool, bool, bool]
 
@@ -52,19 +53,19 @@ def in_python(
     )
     return f"""\
 {imported}
-# What load_mnist returns
+# {_("What load_mnist returns")}
 {data_comment(data)}(x_train, t_train), (x_test, t_test) = {call(data, flags)}
 array = x_{split}
 print(array.shape, array.dtype, array.min(), array.max(), array.nbytes)
 {_consequences(data, network_file, network, first) if network else ""}
-# The {split} split as a whole
+# {_("The {split} split as a whole", split=said(SPLITS[split]))}
 (images, labels) = read_data_set({quoted(data)})[{0 if split == "train" else 1}]
 by_label = class_images(images, labels{"" if classes == 10 else f", classes={classes}"})
 print(by_label.mean, by_label.std, by_label.counts)
 histogram = pixel_counts(images)
 print(histogram)
 
-# The first bytes of the four files
+# {_("The first bytes of the four files")}
 headers = {{role: idx_parts(path) for role, path in locate({quoted(data)}).items()}}
 print(headers)"""
 
@@ -77,7 +78,7 @@ def _consequences(data: str, network_file: str, network: Network, first: int | N
     )
     some = "" if first is None else f"\n    x, t = x[:{first}], t[:{first}]"
     return f"""
-# What normalize does to the network
+# {_("What normalize does to the network")}
 {network_line(network_file)}
 accuracy, saturated = {{}}, {{}}
 for normalize in (True, False):

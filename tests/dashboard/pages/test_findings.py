@@ -191,7 +191,7 @@ def test_data_says_how_even_the_split_is(labels, expected):
 )
 def test_data_says_what_normalize_is_worth(first, normalize, expected):
     good, bad = (Performance(accuracy, None, "", "", "") for accuracy in (0.98, 0.125))
-    found = Consequences(good, bad, "", "", "")
+    found = Consequences(good, bad, "", "", Message(""))
     assert said(data.normalized(selection([0]), found, first, normalize)) == expected
 
 
