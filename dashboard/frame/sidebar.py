@@ -6,7 +6,6 @@ from streamlit.delta_generator import DeltaGenerator
 from core.languages import LANGUAGES
 from core.messages import Message
 from core.weights.reader import BUNDLED
-from dashboard.frame.arrival import FIRST, wait_for_data_set
 from dashboard.frame.doubt import brief
 from dashboard.frame.own_files import own_files
 from dashboard.state.address import asked
@@ -23,6 +22,7 @@ from dashboard.state.selection import (
     split_size,
     usable_network,
 )
+from dashboard.widgets.arrival import FIRST, wait_for_data_set
 from dashboard.widgets.choice import named_alike, one_of, select
 from dashboard.widgets.fields import number_of, number_or_none
 from dashboard.widgets.own_list import any_own, own_list

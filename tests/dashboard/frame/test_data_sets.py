@@ -116,7 +116,7 @@ def test_a_download_that_is_cancelled_starts_again_for_nobody_until_somebody_wan
 
 
 def test_of_a_class_nobody_cancels_for_the_others_but_each_may_go_on_without(fetch, monkeypatch):
-    monkeypatch.setattr("dashboard.frame.arrival.settings", lambda: Settings(hosted=True))
+    monkeypatch.setattr("dashboard.widgets.arrival.settings", lambda: Settings(hosted=True))
     app, other = start(data="Fashion-MNIST"), start(data="Fashion-MNIST")
     assert "Cancel" not in buttons(app)
     press(app, "Do not wait")
@@ -131,7 +131,7 @@ def test_of_a_class_nobody_cancels_for_the_others_but_each_may_go_on_without(fet
 
 
 def test_why_it_failed_is_told_to_no_visitor_of_a_hosted_server(monkeypatch, caplog):
-    monkeypatch.setattr("dashboard.frame.arrival.settings", lambda: Settings(hosted=True))
+    monkeypatch.setattr("dashboard.widgets.arrival.settings", lambda: Settings(hosted=True))
     app = start(data="Kuzushiji-MNIST")
     while download("kmnist").failure is None:
         app.run()
