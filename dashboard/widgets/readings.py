@@ -1,7 +1,8 @@
-"""What network A reads where B reads what, as a matrix of cells to choose from."""
+"""What network A reads where B reads what, as matrices of cells to choose from."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -65,6 +66,38 @@ def readings_matrix(
         name,
         _("The matrix as it is shown: A down, B across"),
         label=_("Matrix"),
+    )
+
+
+def outcomes_matrix(
+    pair: Pair,
+    words: Sequence[str],
+    *,
+    key: str,
+    chosen: tuple[int | None, int | None],
+    on_choose: Callable[[int | None, int | None], None],
+) -> None:
+    """Draw the matrix of how many samples both, one alone or neither read right.
+
+    Parameters
+    ----------
+    pair : Pair
+    words : sequence of str
+        What a network is that reads a sample right, and one that does not.
+    key, chosen, on_choose
+        As `confusion_matrix` takes them.
+    """
+    counts = np.reshape(pair.comparison.outcomes, (2, 2))
+    confusion_matrix(
+        counts,
+        words,
+        key=key,
+        chosen=chosen,
+        on_choose=on_choose,
+        fractions=counts / counts.sum(),
+        axes=(Axis("A", _("all that A has")), Axis("B", _("all that B has"))),
+        agreement=True,
+        detailed=True,
     )
 
 

@@ -1,13 +1,11 @@
 """The two tables of a comparison: who is right where, and what A reads where B reads what."""
 
-import numpy as np
 import streamlit as st
 
 from core.messages import Message
-from dashboard.components.confusion import Axis, confusion_matrix
 from dashboard.pages.networks import chosen
 from dashboard.state.pair import Pair
-from dashboard.widgets.readings import readings_matrix
+from dashboard.widgets.readings import outcomes_matrix, readings_matrix
 from dashboard.words import counted
 
 RIGHT, WRONG = chosen.RIGHT, chosen.WRONG
@@ -35,23 +33,17 @@ _THESE = {
         "the {n:,} samples that A is wrong on and B is wrong on",
     ),
 }
-HAS = Axis("A", "all that A has"), Axis("B", "all that B has")
 
 
 def outcome_table(pair: Pair) -> None:
     """Draw how many samples both, one alone or neither read right; a click shows them."""
-    counts = np.reshape(pair.comparison.outcomes, (2, 2))
     st.markdown("##### Who is right where the other is wrong")
-    confusion_matrix(
-        counts,
+    outcomes_matrix(
+        pair,
         list(chosen.OUTCOMES.values()),
         key="outcomes",
         chosen=chosen.cell(chosen.OUTCOME),
         on_choose=chosen.choose_outcome,
-        fractions=counts / counts.sum(),
-        axes=HAS,
-        agreement=True,
-        detailed=True,
     )
     st.markdown(":small[Samples that both, one alone or neither read right; a click shows them.]")
 
