@@ -10,17 +10,18 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core.evaluation.robustness import accuracy_along, reach
 from core.images.transforms import TRANSFORMS
+from core.messages import Message
 from core.network.network import Network
 from core.weights.parameters import count_parameters
 from dashboard.pages.what_if.charts import accuracy_curve
 from dashboard.state import cached
 from dashboard.state.background import runs
 from dashboard.state.keys import Key
-from dashboard.state.selection import Selection
+from dashboard.state.selection import SPLITS, Selection
 from dashboard.widgets.in_python import data_line
 from dashboard.widgets.numbers import folded_numbers
 from dashboard.widgets.specification import specification
-from dashboard.words import counted, percent
+from dashboard.words import _, counted, percent
 from dashboard.words.transforms import deed
 
 MOST = 10_000  # images: of a longer split the first so many
@@ -45,7 +46,9 @@ def along_slider(selection: Selection, name: str, amount: float, progress: Delta
         An empty place, for the bar while the curve is computed.
     """
     transform = TRANSFORMS[name]
-    st.markdown(f"##### How many are read right along the slider “{transform.name}”")
+    st.markdown(
+        _("##### How many are read right along the slider “{slider}”", slider=transform.name)
+    )
     curve = _curve(selection, name, amount, progress)
     st.markdown(sentence(selection, name, curve))
     here = curve[curve["here"]].iloc[0]
@@ -53,16 +56,23 @@ def along_slider(selection: Selection, name: str, amount: float, progress: Delta
         curve,
         _chart(name),
         key="accuracy along",
-        alt=f"Curve: the accuracy at {len(curve)} amounts of “{transform.name}”, "
-        f"{percent(here['accuracy'], 2)} at {amount:g} {transform.unit}",
+        alt=_(
+            "Curve: the accuracy at {count} amounts of “{slider}”, {accuracy} at {amount:g} {unit}",
+            count=len(curve),
+            slider=transform.name,
+            accuracy=percent(here["accuracy"], 2),
+            amount=amount,
+            unit=transform.unit,
+        ),
     )
-    st.markdown(f":small[The :orange[dot] is the slider's place. {_half(curve, name)}]")
+    st.markdown(_caption(curve, name))
     folded_numbers(
         lambda: curve[["amount", "accuracy"]],
         f"{selection.name}-along-{name}",
         key="along numbers",
-        label="The curve as a table",
+        label=_("The curve as a table"),
         hide_index=True,
+        column_config={"amount": _("amount"), "accuracy": _("accuracy")},
     )
 
 
@@ -71,22 +81,46 @@ def tried(network: Network, samples: int) -> int:
     return min(samples, MOST, max(FEWEST, MOST_WORK // count_parameters(network)))
 
 
-def sentence(selection: Selection, name: str, curve: pd.DataFrame) -> str:
+def sentence(selection: Selection, name: str, curve: pd.DataFrame) -> Message:
     """Return in a sentence what the slider's place on the curve comes to."""
     neutral = TRANSFORMS[name].neutral
     accuracy = curve.set_index("amount")["accuracy"]
     amount = float(curve.loc[curve["here"], "amount"].iloc[0])
     whole = len(selection.labels)
     count = tried(selection.network, whole)
-    if whole > count:
-        which = f"first {count:,} {selection.split} images"
-    else:
-        which = counted(whole, "one {split} image", "{n:,} {split} images", split=selection.split)
-    about = "" if amount in TRANSFORMS[name].grid(AMOUNTS) else "about "
-    right = f"the network reads {about}**{percent(accuracy[amount], 2)}** of the {which} right"
+    right = Message("**{accuracy}**", accuracy=percent(accuracy[amount], 2))
+    if amount not in TRANSFORMS[name].grid(AMOUNTS):
+        right = Message("about {accuracy}", accuracy=right)
+    values: dict[str, str] = {"split": SPLITS[selection.split], "right": right}
     if amount == neutral:
-        return f"Unchanged, {right}."
-    return f"{deed(name, amount)} and {right}, in place of {percent(accuracy[neutral], 2)}."
+        if whole > count:
+            return _(
+                "Unchanged, the network reads {right} of the first {n:,} {split} images right.",
+                n=count,
+                **values,
+            )
+        return counted(
+            whole,
+            "Unchanged, the network reads {right} of the one {split} image right.",
+            "Unchanged, the network reads {right} of the {n:,} {split} images right.",
+            **values,
+        )
+    values |= {"deed": deed(name, amount), "unchanged": percent(accuracy[neutral], 2)}
+    if whole > count:
+        return _(
+            "{deed} and the network reads {right} of the first {n:,} {split} images right, in "
+            "place of {unchanged}.",
+            n=count,
+            **values,
+        )
+    return counted(
+        whole,
+        "{deed} and the network reads {right} of the one {split} image right, in place of "
+        "{unchanged}.",
+        "{deed} and the network reads {right} of the {n:,} {split} images right, in place of "
+        "{unchanged}.",
+        **values,
+    )
 
 
 def along_in_python(selection: Selection, name: str, amount: float) -> str:
@@ -124,7 +158,10 @@ def _curve(
     accuracies = []
     for done, each in enumerate(amounts):
         if time.monotonic() - began > _PATIENCE:
-            progress.progress(done / len(amounts), f"{done} of {len(amounts)} amounts")
+            progress.progress(
+                done / len(amounts),
+                _("{done} of {count} amounts", done=done, count=len(amounts)),
+            )
             runs.let_others_go_first(_YIELDED)
         accuracies.append(accuracy_at(selection.key, name, each))
     progress.empty()
@@ -163,14 +200,20 @@ def known(selection: Selection, name: str) -> tuple[list[float], list[float]] | 
     return (amounts, accuracies) if len(accuracies) == len(amounts) else None
 
 
-def _half(curve: pd.DataFrame, name: str) -> str:
-    """Return how far from neutral the slider can go while more than half are read right."""
+def _caption(curve: pd.DataFrame, name: str) -> Message:
+    """Return what is orange, and how far the slider can go while more than half are read right."""
     transform = TRANSFORMS[name]
     ends = reach(curve["amount"].tolist(), curve["accuracy"].tolist(), transform.neutral)
     if ends is None:
-        return ""
+        return _(":small[The :orange[dot] is the slider's place.]")
     low, high = map(amount_text, ends)
-    return f"More than half are read right from {low} to {high} {transform.unit}."
+    return _(
+        ":small[The :orange[dot] is the slider's place. More than half are read right from {low} "
+        "to {high} {unit}.]",
+        low=low,
+        high=high,
+        unit=transform.unit,
+    )
 
 
 def amount_text(amount: float) -> str:

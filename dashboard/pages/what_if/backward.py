@@ -15,7 +15,7 @@ from dashboard.components.listing import Line, listing, vector
 from dashboard.state.selection import Selection
 from dashboard.widgets.choice import named_alike, one_of, select
 from dashboard.widgets.numbers import folded, numbers, one_array
-from dashboard.words import number, said
+from dashboard.words import _, number, said
 from dashboard.words.activations import WORDS
 
 PREDICTION = "prediction"
@@ -36,13 +36,12 @@ def backward(selection: Selection, x: Array, label: int | None, file: str) -> No
         What the files of its figures begin with.
     """
     network, classes = selection.network, selection.source.classes
-    st.markdown("##### How the loss changes with each array, step by step back to the pixels")
+    st.markdown(_("##### How the loss changes with each array, step by step back to the pixels"))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if label is None:
-            words: dict[str | int, str] = {PREDICTION: "the prediction"} | dict(enumerate(classes))
             select(
-                "Label",
-                words,
+                _("Label"),
+                {PREDICTION: _("the prediction")} | dict(enumerate(classes)),
                 key="backward_label",
                 width=150,
             )
@@ -52,7 +51,7 @@ def backward(selection: Selection, x: Array, label: int | None, file: str) -> No
     gradients, loss = _gradients(network, x, t)
     at = steps.index(step)
     y = float(gradients.activations["y"][t])
-    st.markdown(f"**{step}**: {meaning(step, network)}")
+    st.markdown(_("**{step}**: {meaning}", step=step, meaning=meaning(step, network)))
     heatmaps(
         [
             _drawn(gradients, name, classes, t, blank=place > at)
@@ -68,12 +67,14 @@ def backward(selection: Selection, x: Array, label: int | None, file: str) -> No
         ],
         step,
         key="backward lines",
-        label="Backpropagation in NumPy",
+        label=_("Backpropagation in NumPy"),
     )
     st.markdown(
-        ":small[:green[Green]: a larger value here would raise the loss; :violet[violet]: it would "
-        "lower it. The full colour is the largest of each array. "
-        f"{_of_the_parameters(network.depth)}]"
+        _(
+            ":small[:green[Green]: a larger value here would raise the loss; :violet[violet]: it "
+            "would lower it. The full colour is the largest of each array. {parameters}]",
+            parameters=_of_the_parameters(network.depth),
+        )
     )
 
     def table() -> None:
@@ -82,7 +83,7 @@ def backward(selection: Selection, x: Array, label: int | None, file: str) -> No
         values = pd.DataFrame({name: gradients[name[1:]]}, index=rows)
         numbers(values, f"{file}-{name}", height=280)
 
-    folded("The gradients as a table", table, key="backward numbers")
+    folded(_("The gradients as a table"), table, key="backward numbers")
 
 
 def lines(network: Network) -> list[Line]:
@@ -113,17 +114,19 @@ def lines(network: Network) -> list[Line]:
     return written
 
 
-def meaning(step: str, network: Network) -> str:
+def meaning(step: str, network: Network) -> Message:
     """Return in a sentence what a step does: ``"loss"``, ``"da3"``, ``"dz2"``, …, ``"dx"``."""
     if step == "loss":
-        return "minus the natural logarithm of the probability of the label t; 0 if it were sure."
+        return _(
+            "minus the natural logarithm of the probability of the label t; 0 if it were sure."
+        )
     if step == "dx":
-        return "how the loss changes as each pixel gets more ink."
+        return _("how the loss changes as each pixel gets more ink.")
     layer = int(step[2:])
     if layer == network.depth:
-        return "the probabilities, minus 1 at the label: what every logit has too much of."
+        return _("the probabilities, minus 1 at the label: what every logit has too much of.")
     if step[1] == "z":
-        return Message(
+        return _(
             "each value of z{layer} feeds all of a{after}: what it does to them, its weights, "
             "times what they do to the loss, added up.",
             layer=layer,
@@ -161,20 +164,20 @@ def _label(selection: Selection, x: Array, label: int | None) -> int:
 
 def _step(steps: list[str]) -> str:
     step = one_of(
-        "Step through",
+        _("Step through"),
         named_alike(steps),
         default=steps[-1],
         key="backward_step",
     )
     at = steps.index(step)
-    for label, key, to in (
-        ("Back", "Shift+Left", steps[at - 1]),
-        ("Step", "Shift+Right", steps[(at + 1) % len(steps)]),
+    for key, label, shortcut, to in (
+        ("back", _("Back"), "Shift+Left", steps[at - 1]),
+        ("step", _("Step"), "Shift+Right", steps[(at + 1) % len(steps)]),
     ):
         st.button(
             label,
-            key=f"backward {label.lower()}",
-            shortcut=key,
+            key=f"backward {key}",
+            shortcut=shortcut,
             on_click=_go,
             args=(to,),
         )
@@ -188,11 +191,11 @@ def _go(step: str) -> None:
 def _of_the_parameters(depth: int) -> Message:
     """Return in a sentence how the gradients of the last layer's parameters follow."""
     if depth == 1:
-        return Message(
+        return _(
             "Training takes one step more: `dW1 = np.outer(x, da1)` and `db1 = da1`, and moves "
             "each weight a little against its gradient."
         )
-    return Message(
+    return _(
         "Training takes one step more: `dW{depth} = np.outer(z{before}, da{depth})` and `db{depth} "
         "= da{depth}`, likewise in every layer, and moves each weight a little against its "
         "gradient.",
@@ -219,6 +222,6 @@ def _drawn(
         names=classes if logits else None,
         best=False,  # the largest gradient is no answer
         truth=t if logits else None,
-        notes=[f"length {number(float(np.linalg.norm(values)))}"],
+        notes=[_("length {length}", length=number(float(np.linalg.norm(values))))],
         blank=blank,
     )

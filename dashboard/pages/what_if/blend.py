@@ -20,7 +20,7 @@ from dashboard.widgets.fields import number_or_none, slider_of
 from dashboard.widgets.in_python import data_line, imports
 from dashboard.widgets.numbers import folded_numbers
 from dashboard.widgets.specification import specification
-from dashboard.words import column, literal, number, percent
+from dashboard.words import _, column, literal, number, percent
 
 STEPS = 101  # both ends among them: one for each place of the slider
 FRAME = 10  # steps from one picture of the strip to the next
@@ -35,13 +35,13 @@ def blend_to(selection: Selection, x: Array, file: str) -> None:
     What its own files begin with is `file`.
     """
     classes = selection.source.classes
-    st.markdown("##### From this image to another")
+    st.markdown(_("##### From this image to another"))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         to = _choose(selection, x)
         at = round(100 * _alpha())
     way = blend(selection.network, x, selection.x(to), STEPS)
-    said = sentence(way, to, classes[selection.labels[to]], selection)
-    st.markdown(said)
+    flips = sentence(way, to, classes[selection.labels[to]], selection)
+    st.markdown(flips)
     _strip(way, at, selection)
     left, right = st.columns([3, 2], gap="medium")
     with left:
@@ -49,12 +49,15 @@ def blend_to(selection: Selection, x: Array, file: str) -> None:
             way_points(way, classes, at / 100),
             _chart(),
             key="way",
-            alt=Message("Probabilities along the way. {said}", said=said),
+            alt=_("Probabilities along the way. {flips}", flips=flips),
         )
         st.markdown(
-            f":small[One line a label that gets {percent(LEAST, 0)} somewhere: :blue[those that "
-            "are the answer] somewhere, grey the others. Dashed: where the answer flips. "
-            ":orange[The line across] is the slider's place.]"
+            _(
+                ":small[One line a label that gets {least} somewhere: :blue[those that are the "
+                "answer] somewhere, grey the others. Dashed: where the answer flips. :orange[The "
+                "line across] is the slider's place.]",
+                least=percent(LEAST, 0),
+            )
         )
     with right:
         _here(way, at, selection)
@@ -62,8 +65,9 @@ def blend_to(selection: Selection, x: Array, file: str) -> None:
         lambda: _table(way, selection),
         f"{file}-blend-to-{to}",
         key="blend numbers",
-        label="The way as a table",
+        label=_("The way as a table"),
         height=280,
+        column_config={"alpha": _("alpha"), "prediction": _("prediction")},
     )
 
 
@@ -71,7 +75,7 @@ def sentence(way: Blend, to: int, label: str, selection: Selection) -> Message:
     """Return in a sentence where the way leads and where the answer flips on it."""
     classes = list(map(literal, selection.source.classes))
     if not way.flips:
-        return Message(
+        return _(
             "To sample {to}, labelled {label}: the answer is {answer} all the way.",
             to=to,
             label=literal(label),
@@ -86,7 +90,7 @@ def sentence(way: Blend, to: int, label: str, selection: Selection) -> Message:
             alpha=number(flip.alpha),
         )
         flips = Message("{flips}, then {flip}", flips=flips, flip=one) if flips else one
-    return Message(
+    return _(
         "To sample {to}, labelled {label}: the answer flips {flips}.",
         to=to,
         label=literal(label),
@@ -124,18 +128,20 @@ print(here)
 def _choose(selection: Selection, x: Array) -> int:
     last = len(selection.labels) - 1
     to = number_or_none(
-        f"To sample, 0 to {last:,}",
+        _("To sample, 0 to {last:,}", last=last),
         0,
         last,
         key="to",
         step=1,
-        placeholder="nearest that is read otherwise",
+        placeholder=_("nearest that is read otherwise"),
         width=260,
-        help="While it is empty: the sample whose pixels are nearest to this image, of those that "
-        "the network reads as something else.",
+        help=_(
+            "While it is empty: the sample whose pixels are nearest to this image, of those that "
+            "the network reads as something else."
+        ),
     )
     st.button(
-        "Random sample",
+        _("Random sample"),
         key="random to",
         icon=":material/shuffle:",
         on_click=lambda: state.update(to=int(np.random.default_rng().integers(last + 1))),
@@ -144,7 +150,7 @@ def _choose(selection: Selection, x: Array) -> int:
 
 
 # By the bytes of one image, which are few: it is looked for once, whatever else is clicked.
-@cached.PASSING.keep("Looking for the nearest sample that is read otherwise…")
+@cached.PASSING.keep(Message("Looking for the nearest sample that is read otherwise…"))
 def _nearest_other(key: Key, x: bytes) -> int:
     image = np.frombuffer(x, dtype=np.float32)
     distances = distances_to(as_rows(cached.pixels(key.data, key.split)), image)
@@ -160,14 +166,14 @@ def _others(key: Key, x: Array) -> Array | None:
 
 def _alpha() -> float:
     return slider_of(
-        "α, the share of the other",
+        _("α, the share of the other"),
         0.0,
         1.0,
         key="alpha",
         default=0.5,
         step=0.01,
         width=300,
-        help="Every pixel is (1 − α) times that of this image plus α times that of the other.",
+        help=_("Every pixel is (1 − α) times that of this image plus α times that of the other."),
     )
 
 
@@ -177,15 +183,20 @@ def _strip(way: Blend, at: int, selection: Selection) -> None:
     answers, classes = way.probabilities.argmax(axis=1), selection.source.classes
     items = []
     for frame in frames:
-        answer, alpha = classes[answers[frame]], way.alphas[frame]
+        answer, alpha = classes[answers[frame]], f"{way.alphas[frame]:.1f}"
         probability = percent(way.probabilities[frame].max(), 0)
         flipped = frame > 0 and answers[frame] != answers[frame - FRAME]
         items.append(
             Item(
                 frame,
-                caption=f"{answer}: {probability}",
-                detail=f"α = {alpha:.1f}",
-                words=f"α = {alpha:.1f}: predicted {answer} with {probability}",
+                caption=_("{label}: {probability}", label=answer, probability=probability),
+                detail=f"α = {alpha}",
+                words=_(
+                    "α = {alpha}: predicted {answer} with {probability}",
+                    alpha=alpha,
+                    answer=answer,
+                    probability=probability,
+                ),
                 mark=answer if flipped else "",
             )
         )
@@ -193,7 +204,7 @@ def _strip(way: Blend, at: int, selection: Selection) -> None:
         np.rint(way.x[::FRAME] * 255).clip(0, 255).astype(np.uint8).reshape(-1, 28, 28),
         items,
         key="frames",
-        label="Pictures along the way",
+        label=_("Pictures along the way"),
         selected=FRAME * round(at / FRAME),
         on_open=lambda frame: state.update(alpha=frame / 100),
     )
@@ -203,7 +214,7 @@ def _here(way: Blend, at: int, selection: Selection) -> None:
     image, y = way.x[at], way.probabilities[at]
     answer = literal(selection.source.classes[y.argmax()])
     st.markdown(
-        Message(
+        _(
             "At α = {alpha:.2f}: predicted **{answer}** with {confidence}",
             alpha=float(way.alphas[at]),
             answer=answer,

@@ -14,6 +14,7 @@ import pandas as pd
 from core.arrays import Array
 from core.explanation.blending import Blend
 from core.images.transforms import Transform
+from dashboard.words import _, said
 
 LEAST = 0.05  # a class that never gets this probability is not drawn
 _COLOUR = alt.Color("series:N", scale=alt.Scale(domain=["answer", "place", "rest"]), legend=None)
@@ -32,12 +33,20 @@ def accuracy_curve(transform: Transform) -> alt.LayerChart:
         .encode(
             x=alt.X(
                 "amount:Q",
-                title=transform.unit,
+                title=said(transform.unit),
                 axis=alt.Axis(labelFlush=False),
                 scale=alt.Scale(domain=[transform.lowest, transform.highest], nice=False),
             ),
-            y=alt.Y("accuracy:Q", axis=_PERCENT, scale=alt.Scale(domain=[0, 1])),
-            tooltip=[alt.Tooltip("amount:Q"), alt.Tooltip("accuracy:Q", format=".2%")],
+            y=alt.Y(
+                "accuracy:Q",
+                title=_("accuracy"),
+                axis=_PERCENT,
+                scale=alt.Scale(domain=[0, 1]),
+            ),
+            tooltip=[
+                alt.Tooltip("amount:Q", title=_("amount")),
+                alt.Tooltip("accuracy:Q", title=_("accuracy"), format=".2%"),
+            ],
         )
     )
     line = points.mark_line()
@@ -110,7 +119,10 @@ def way_chart() -> alt.LayerChart:
     )
     heights = marks.encode(
         y=alt.Y(
-            "probability:Q", title="probability", axis=_PERCENT, scale=alt.Scale(domain=[0, 1.1])
+            "probability:Q",
+            title=_("probability"),
+            axis=_PERCENT,
+            scale=alt.Scale(domain=[0, 1.1]),
         )
     )
     lines = (
@@ -119,9 +131,9 @@ def way_chart() -> alt.LayerChart:
         .encode(
             detail="class:N",
             tooltip=[
-                alt.Tooltip("class:N", title="label"),
+                alt.Tooltip("class:N", title=_("label")),
                 alt.Tooltip("alpha:Q", title="α", format=".2f"),
-                alt.Tooltip("probability:Q", format=".2%"),
+                alt.Tooltip("probability:Q", title=_("probability"), format=".2%"),
             ],
         )
     )
@@ -134,7 +146,7 @@ def way_chart() -> alt.LayerChart:
     flips = marks.transform_filter("datum.kind == 'flip'")
     rules = flips.mark_rule(strokeDash=[4, 4]).encode(
         tooltip=[
-            alt.Tooltip("class:N", title="the answer flips"),
+            alt.Tooltip("class:N", title=_("the answer flips")),
             alt.Tooltip("alpha:Q", title="α", format=".4f"),
         ]
     )

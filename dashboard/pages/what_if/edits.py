@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from core.images.transforms import TRANSFORMS
+from core.messages import Message, listed
 from dashboard.state.byte_cache import held_bytes
 from dashboard.widgets.picture import Picture
 from dashboard.widgets.subject import SOURCES
-from dashboard.words import literal
+from dashboard.words import _, literal
 from dashboard.words.transforms import deed
 
 MOST = 100  # edits that are kept
@@ -49,7 +50,7 @@ class History:
     def note(self, edit: Edit) -> None:
         """Add what is shown now, unless it is shown already; what was undone is then gone."""
         if not self.edits:
-            self.deeds.append(f"From {SOURCES[edit.source]}")
+            self.deeds.append(_begun_from(edit))
         elif edit == self.edits[self.place]:
             return
         else:
@@ -70,25 +71,29 @@ class History:
         return self.edits[self.place]
 
 
-def describe(before: Edit, after: Edit) -> str:
+def describe(before: Edit, after: Edit) -> Message:
     """Return in a few words what was done between two states."""
-    deeds = []
+    deeds: list[str] = []
     for source in {**before.made, **after.made}:
         picture = after.made.get(source)
         if picture is None:
-            deeds.append("Clear the pad")
+            deeds.append(Message("Clear the pad"))
         elif picture is not before.made.get(source):
             deeds.append(picture.deed)
     if after.source != before.source and not deeds:
-        deeds.append(f"From {SOURCES[after.source]}")
+        deeds.append(_begun_from(after))
     elif after.sample not in (None, before.sample):
-        deeds.append(f"Sample {after.sample}")
+        deeds.append(Message("Sample {sample}", sample=after.sample))
     changed = [name for name in TRANSFORMS if before.amounts.get(name) != after.amounts.get(name)]
     if len(changed) > 1 and not after.amounts:
-        deeds.append("Reset the sliders")
+        deeds.append(Message("Reset the sliders"))
     else:
         deeds += [deed(name, after.amounts.get(name)) for name in changed]
-    return ", ".join(deeds)
+    return listed(deeds)
+
+
+def _begun_from(edit: Edit) -> Message:
+    return Message("From {source}", source=SOURCES[edit.source])
 
 
 def history() -> History:
@@ -113,7 +118,7 @@ def controls(show: Callable[[Edit], None]) -> None:
             show(edits.go(place))
 
     st.button(
-        "Undo",
+        _("Undo"),
         key="undo",
         icon=":material/undo:",
         shortcut="Mod+Z",
@@ -121,21 +126,26 @@ def controls(show: Callable[[Edit], None]) -> None:
         on_click=lambda: show(edits.back()),
     )
     st.button(
-        "Redo",
+        _("Redo"),
         key="redo",
         icon=":material/redo:",
         shortcut="Mod+Y",
         disabled=edits.place == len(edits.edits) - 1,
         on_click=lambda: show(edits.go(edits.place + 1)),
     )
+
+    def words(place: int) -> Message:
+        # Streamlit tells options apart by their words, and two strokes have the same.
+        values = {"number": place + 1, "deed": literal(edits.deeds[place])}
+        if place == edits.place:
+            return _("{number}: {deed} (now)", **values)
+        return _("{number}: {deed}", **values)
+
     # A menu has no choice of its own that an undo could leave behind.
     st.menu_button(
-        "Edits",
+        _("Edits"),
         range(len(edits.edits)),
-        # Streamlit tells options apart by their words, and two strokes have the same.
-        format_func=lambda place: (
-            f"{place + 1}: {literal(edits.deeds[place])}{' (now)' * (place == edits.place)}"
-        ),
+        format_func=words,
         key="edit",
         icon=":material/history:",
         on_click=go,

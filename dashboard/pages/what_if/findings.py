@@ -12,8 +12,8 @@ from dashboard.pages.what_if.sliders import KEYS, MOVED
 from dashboard.state import cached
 from dashboard.state.keys import NetworkKey
 from dashboard.state.links import linked
-from dashboard.state.selection import Selection
-from dashboard.words import counted, literal
+from dashboard.state.selection import SPLITS, Selection
+from dashboard.words import _, counted, literal, said
 from dashboard.words.transforms import deed
 
 MOST_WORK = 2 * 10**9  # of parameters and amounts, while the page waits
@@ -48,12 +48,12 @@ def _flips(
     others = {each: amount for each, amount in amounts.items() if each != name}
     flip = _flip(selection.key.network, image.tobytes(), name, tuple(sorted(others.items())))
     if flip is None:
-        return Message("No step on “{name}” changes the answer.", name=TRANSFORMS[name].name)
+        return _("No step on “{name}” changes the answer.", name=TRANSFORMS[name].name)
     edited = {KEYS[each]: f"{amount:g}" for each, amount in others.items()}
     asked = {"from": source, **edited, KEYS[name]: f"{flip.amount:g}", MOVED: name}
-    return Message(
+    return _(
         "{deed} and it is read as {label}; no smaller step on “{name}” changes the answer.",
-        deed=linked(f"**{deed(name, flip.amount)}**", "what_if", **asked),
+        deed=linked(f"**{said(deed(name, flip.amount))}**", "what_if", **asked),
         label=literal(selection.source.classes[flip.predicted]),
         name=TRANSFORMS[name].name,
     )
@@ -64,13 +64,13 @@ def _all(selection: Selection, name: str, source: str) -> Message:
     asked = {"what": "along", MOVED: name, "from": source}
     curve = along_slider.known(selection, name)
     if curve is None:
-        return Message(
+        return _(
             "Of all samples the {curve} tells.",
-            curve=linked("**curve of their accuracy**", "what_if", **asked),
+            curve=linked(_("**curve of their accuracy**"), "what_if", **asked),
         )
     ends = reach(*curve, TRANSFORMS[name].neutral)
     count = along_slider.tried(selection.network, len(selection.labels))
-    values = {"split": selection.split, "unit": TRANSFORMS[name].unit}
+    values = {"split": SPLITS[selection.split], "unit": TRANSFORMS[name].unit}
     if ends is None:
         return counted(
             count,
@@ -84,13 +84,13 @@ def _all(selection: Selection, name: str, source: str) -> Message:
         "Wherever it was tried from {amounts} {unit}, the one {split} image is read right.",
         "Wherever it was tried from {amounts} {unit}, more than half of {n:,} {split} images are "
         "read right.",
-        amounts=linked(f"**{low} to {high}**", "what_if", **asked),
+        amounts=linked(_("**{low} to {high}**", low=low, high=high), "what_if", **asked),
         **values,
     )
 
 
 # By the bytes of one image, which are few.
-@cached.PASSING.keep("Trying each step of the slider…")
+@cached.PASSING.keep(Message("Trying each step of the slider…"))
 def _flip(
     key: NetworkKey, image: bytes, name: str, others: tuple[tuple[str, float], ...]
 ) -> Flip | None:

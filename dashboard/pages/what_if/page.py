@@ -45,13 +45,8 @@ from dashboard.widgets.subject import (
     png,
     predicted_as,
 )
-from dashboard.words import literal, percent
+from dashboard.words import _, literal, percent, said
 
-ORDER = "The sliders act one after the other, row by row."
-PREPARED = (
-    "Raw is only made smaller; prepared is scaled and centred as MNIST's digits were, and what the "
-    "sliders change, row by row."
-)
 SLIDERS = {name: transform.name for name, transform in TRANSFORMS.items()}
 
 state = st.session_state
@@ -77,18 +72,21 @@ heading = st.container(
 )
 found = findings_place(late=2)
 with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-    chosen = one_of(
-        "From",
-        SOURCES,
-        key="from",
-        label_visibility="collapsed",
-    )
+    chosen = one_of(_("From"), SOURCES, key="from", label_visibility="collapsed")
     controls = st.container(horizontal=True, gap="small", width="stretch")
 with st.container(horizontal=True):
     left, middle = st.container(width=282, gap="xsmall"), st.container(width=124)
     with st.container(width=436):
         amounts = sliders.sliders()
-        st.markdown(f":small[{ORDER if chosen == SAMPLE else PREPARED}]")
+        if chosen == SAMPLE:
+            st.markdown(_(":small[The sliders act one after the other, row by row.]"))
+        else:
+            st.markdown(
+                _(
+                    ":small[Raw is only made smaller; prepared is scaled and centred as MNIST's "
+                    "digits were, and what the sliders change, row by row.]"
+                )
+            )
 
 sample = selection.sample if chosen == SAMPLE else None
 edits.history().note(Edit(chosen, made(), amounts, sample))
@@ -121,25 +119,31 @@ with heading:
             browse_wrong(selection)
 with controls:
     edits.controls(go_back)
-    st.button("Send to Forward pass", key="send", on_click=open_digit, args=(x,))
+    st.button(_("Send to Forward pass"), key="send", on_click=open_digit, args=(x,))
 with left:
     source.square(chosen, begun, shown)
 with middle:
     versions = {name: image.ravel() / np.float32(255) for name, image in begun.versions.items()}
     if amounts and chosen != SAMPLE:  # the square shows the edited sample
-        versions["edited"] = x
+        versions[source.EDITED] = x
     last = dict(list(versions.items())[-2:])  # above the sliders, where the page is narrow
     heatmaps(
         [
             Heatmap(
-                name=name,
+                name=said(name),
                 values=np.rint(255 * image).astype(np.uint8).reshape(28, 28),
                 columns=28,
                 cell=3,
                 signed=False,
                 limit=255,
                 layer=0,
-                notes=[f"→ {classes[y.argmax()]} with {percent(y.max())}"],
+                notes=[
+                    _(
+                        "→ {label} with {confidence}",
+                        label=classes[y.argmax()],
+                        confidence=percent(y.max()),
+                    )
+                ],
                 ranged=False,
             )
             for (name, image), y in zip(
@@ -152,7 +156,7 @@ with middle:
 heatmaps(
     drawn(shown.arrays, network, classes, truth=shown.label),
     key="edited arrays",
-    hint="Point at a cell to read it, click it for its sum on Forward pass.",
+    hint=_("Point at a cell to read it, click it for its sum on Forward pass."),
     network=packed,
     grow=True,
     on_choose=see_sum,
@@ -169,40 +173,34 @@ def moved() -> tuple[str, float]:
 
 def along() -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        select(
-            "Slider",
-            SLIDERS,
-            default=sliders.FIRST,
-            key=sliders.MOVED,
-            width=200,
-        )
+        select(_("Slider"), SLIDERS, default=sliders.FIRST, key=sliders.MOVED, width=200)
         progress = st.empty()  # in view as soon as the tab is
     along_slider.along_slider(selection, *moved(), progress)
 
 
 PARTS: dict[str, tuple[str, Callable[[], None], Callable[[], str]]] = {
     "pixels": (
-        "Pixels that matter",
+        _("Pixels that matter"),
         lambda: pixels.pixels_that_matter(selection, x, shown.label, shown.file),
         lambda: pixels.pixels_in_python(selection, x),
     ),
     "smallest-change": (
-        "Smallest change",
+        _("Smallest change"),
         lambda: smallest_change.smallest_change(selection, x, shown.file),
         lambda: smallest_change.smallest_change_in_python(selection, x),
     ),
     "along": (
-        "Accuracy along a slider",
+        _("Accuracy along a slider"),
         along,
         lambda: along_slider.along_in_python(selection, *moved()),
     ),
     "blend": (
-        "To another image",
+        _("To another image"),
         lambda: blend.blend_to(selection, x, shown.file),
         lambda: blend.blend_in_python(selection, x),
     ),
     "backpropagation": (
-        "Backpropagation",
+        _("Backpropagation"),
         lambda: backward.backward(selection, x, shown.label, shown.file),
         lambda: backward.backward_in_python(selection, x, shown.label),
     ),
@@ -216,10 +214,15 @@ def table() -> None:
     name = one_array(list(shown.arrays), "y")
     values = {shown.title: shown.arrays[name]}
     rows = index(name, network, classes)
-    numbers(pd.DataFrame(values, index=rows), f"{shown.file}-{name}", height=280)
+    numbers(
+        pd.DataFrame(values, index=rows),
+        f"{shown.file}-{name}",
+        height=280,
+        column_config={shown.title: said(shown.title)},
+    )
 
 
-folded("The numbers as a table", table, key="edited numbers")
+folded(_("The numbers as a table"), table, key="edited numbers")
 
 
 def program() -> None:
@@ -229,7 +232,7 @@ def program() -> None:
         if begun.picture and begun.picture.data:
             file = begun.picture.file
             file_button(literal(file), begun.picture.data, file, key="download picture")
-        words = "The edited image, 28 × 28 grey levels."
+        words = _("The edited image, 28 × 28 grey levels.")
         file_button(IMAGE, lambda: png(x), IMAGE, key="download digit", words=words)
 
 

@@ -15,18 +15,14 @@ from dashboard.state.selection import Selection
 from dashboard.widgets.choice import one_of, select
 from dashboard.widgets.fields import number_of
 from dashboard.widgets.numbers import csv_button
-from dashboard.words import file_part, literal, number
+from dashboard.words import _, file_part, joined, literal, number, said
 
 PREDICTION = "prediction"
 PATCH, STRIDE = 5, 1  # pixels, until others are chosen
-
-_TOWARD_SHARED = (
-    "**Toward {label}**: :green[green] speaks for it, :violet[violet] against it; the full colour "
-    "is the largest of all three."
-)
-_TOWARD = (
-    "**Toward {label}**: :green[green] speaks for it, :violet[violet] against it; the full colour "
-    "is the largest of its own picture, so that colours of two pictures do not compare."
+GRADIENT, PRODUCT, OCCLUSION = (
+    Message("gradient"),
+    Message("gradient × input"),
+    Message("occlusion"),
 )
 
 state = st.session_state
@@ -46,14 +42,14 @@ def pixels_that_matter(selection: Selection, x: Array, label: int | None, file: 
     """
     network, classes = selection.network, selection.source.classes
     predicted = int(predict(network, x).argmax())
-    st.markdown("##### Which pixels speak for a label, and which against it")
+    st.markdown(_("##### Which pixels speak for a label, and which against it"))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         unit = _toward(classes, predicted)
         patch, stride = _patch()
         shared = (
             one_of(
-                "Full colour stands for the largest of",
-                {"each": "each picture", "all": "all three"},
+                _("Full colour stands for the largest of"),
+                {"each": _("each picture"), "all": _("all three")},
                 key="pixel_scale",
             )
             == "all"
@@ -61,10 +57,10 @@ def pixels_that_matter(selection: Selection, x: Array, label: int | None, file: 
     a = Unit(f"a{network.depth}", unit)
     found = attribute_logit(network, x, unit)
     hidden = occlude(network, x, patch=patch, stride=stride)
-    signed = {
-        "gradient": found.gradient,
-        "gradient × input": found.gradient_times_input,
-        "occlusion": hidden.by_pixel(-hidden.logit_change(unit)).ravel(),
+    signed: dict[str, Array] = {
+        GRADIENT: found.gradient,
+        PRODUCT: found.gradient_times_input,
+        OCCLUSION: hidden.by_pixel(-hidden.logit_change(unit)).ravel(),
     }
     frame = (*_worst(hidden, unit), patch)
     largest = {name: float(np.abs(values).max()) for name, values in signed.items()}
@@ -74,42 +70,55 @@ def pixels_that_matter(selection: Selection, x: Array, label: int | None, file: 
             Heatmap("x", x.reshape(28, 28), 28, 6, False, max(1.0, float(x.max())), 0, frame=frame),
             *(
                 Heatmap(
-                    name,
+                    said(name),
                     values.reshape(28, 28),
                     28,
                     6,
                     True,
                     limits[name],
                     0,
-                    frame=frame if name == "occlusion" else None,
+                    frame=frame if name == OCCLUSION else None,
                 )
                 for name, values in signed.items()
             ),
         ],
         key="pixels",
-        hint="Point at a pixel to read it in all four; Tab and the arrow keys do the same.",
+        hint=_("Point at a pixel to read it in all four; Tab and the arrow keys do the same."),
     )
-    said: list[str] = [Message(_TOWARD_SHARED if shared else _TOWARD, label=literal(classes[unit]))]
+    labelled = None
     if label is not None and label not in (predicted, unit):
-        labelled = "It is labelled {label}: choose that to see what speaks for it."
-        said.append(Message(labelled, label=literal(classes[label])))
-    st.markdown(
-        f"{' '.join(said)}\n"
-        f"- **gradient**: how fast its logit, {a}, rises as the pixel gets more ink, per 1.0; "
-        "pixels without ink have one too.\n"
-        f"- **gradient × input**: what the ink of the pixel adds to {a}, were the network linear "
-        "about this image.\n"
-        f"- **occlusion**: by how much {a} falls when an empty square of {patch} × {patch} pixels "
-        f"hides the pixel, on average over the squares that do. "
-        f"{_most(hidden, unit, literal(classes[predicted]), predicted)}"
-    )
+        labelled = _(
+            "It is labelled {label}: choose that to see what speaks for it.",
+            label=literal(classes[label]),
+        )
+    lines = [
+        joined([_colours(literal(classes[unit]), shared=shared), labelled]),
+        _(
+            "- **gradient**: how fast its logit, {logit}, rises as the pixel gets more ink, per "
+            "1.0; pixels without ink have one too.",
+            logit=a,
+        ),
+        _(
+            "- **gradient × input**: what the ink of the pixel adds to {logit}, were the network "
+            "linear about this image.",
+            logit=a,
+        ),
+        _(
+            "- **occlusion**: by how much {logit} falls when an empty square of {patch} × {patch} "
+            "pixels hides the pixel, on average over the squares that do. {most}",
+            logit=a,
+            patch=patch,
+            most=_most(hidden, unit, literal(classes[predicted]), predicted),
+        ),
+    ]
+    st.markdown("\n".join(lines))
     rows, columns = np.divmod(np.arange(x.size), 28)
     csv_button(
         lambda: pd.DataFrame({"row": rows, "column": columns, "x": x, **signed}).rename_axis(
             "pixel"
         ),
         f"{file}-pixels-toward-{file_part(classes[unit])}",
-        "All four, pixel by pixel",
+        _("All four, pixel by pixel"),
     )
 
 
@@ -134,17 +143,34 @@ print(occlusion)
 
 
 def _toward(classes: tuple[str, ...], predicted: int) -> int:
-    words: dict[str | int, str] = {PREDICTION: "the prediction"} | dict(enumerate(classes))
-    chosen = select("Toward", words, key="toward", width=150)
+    words: dict[str | int, str] = {PREDICTION: _("the prediction")} | dict(enumerate(classes))
+    chosen = select(_("Toward"), words, key="toward", width=150)
     return chosen if isinstance(chosen, int) else predicted
+
+
+def _colours(label: str, *, shared: bool) -> Message:
+    """Return what the colours stand for, toward a label."""
+    if shared:
+        return _(
+            "**Toward {label}**: :green[green] speaks for it, :violet[violet] against it; the full "
+            "colour is the largest of all three.",
+            label=label,
+        )
+    return _(
+        "**Toward {label}**: :green[green] speaks for it, :violet[violet] against it; the full "
+        "colour is the largest of its own picture, so that colours of two pictures do not compare.",
+        label=label,
+    )
 
 
 def _patch() -> tuple[int, int]:
     """Choose the side of the square and how far apart its positions are."""
-    patch = number_of("Square, pixels a side", 1, 28, key="patch", default=PATCH, step=1, width=150)
+    patch = number_of(
+        _("Square, pixels a side"), 1, 28, key="patch", default=PATCH, step=1, width=150
+    )
     # A pixel that no square covers has no figure: the positions are at most a side apart.
     stride = number_of(
-        "Moved by, pixels", 1, patch, key="stride", default=STRIDE, step=1, width=150
+        _("Moved by, pixels"), 1, patch, key="stride", default=STRIDE, step=1, width=150
     )
     return patch, stride
 
@@ -156,18 +182,23 @@ def _worst(hidden: Occlusion, unit: int) -> tuple[int, int]:
     return int(hidden.tops[row]), int(hidden.lefts[column])
 
 
-def _most(hidden: Occlusion, unit: int, name: str, predicted: int) -> str:
+def _most(hidden: Occlusion, unit: int, name: str, predicted: int) -> Message:
     """Return where hiding lowers the logit most, and how often it changes the answer."""
     change, (row, column) = hidden.logit_change(unit), _worst(hidden, unit)
     others = int((hidden.predicted != predicted).sum())
-    falls = Message(
+    values = {"most": number(-change.min()), "row": row, "column": column}
+    values |= {"all": change.size, "name": name}
+    if not others:
+        return _(
+            "It falls most, by {most}, behind the square that is :orange[outlined], from row {row} "
+            "and column {column}. Behind each of the {all:,} squares the image is still read as "
+            "{name}.",
+            **values,
+        )
+    return _(
         "It falls most, by {most}, behind the square that is :orange[outlined], from row {row} and "
-        "column {column}.",
-        most=number(-change.min()),
-        row=row,
-        column=column,
+        "column {column}. Behind {others:,} of the {all:,} squares the image is no longer read as "
+        "{name}.",
+        others=others,
+        **values,
     )
-    flips = "Behind {others:,} of the {all:,} squares the image is no longer read as {name}."
-    none = "Behind each of the {all:,} squares the image is still read as {name}."
-    answer = Message(flips if others else none, others=others, all=change.size, name=name)
-    return f"{falls} {answer}"

@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.images.transforms import TRANSFORMS, Transform
 from dashboard.widgets.fields import slider_of
+from dashboard.words import _, said
 from dashboard.words.transforms import WORDS
 
 # The parameters of the address. One name is taken by the colours of Forward pass.
@@ -23,7 +24,7 @@ def sliders() -> dict[str, float]:
             if amount != transform.neutral:
                 amounts[name] = amount
         st.button(
-            "Reset",
+            _("Reset"),
             key="reset",
             icon=":material/restart_alt:",
             disabled=not amounts,
@@ -41,16 +42,16 @@ def put(amounts: Mapping[str, float]) -> None:
 
 
 def _slider(name: str, transform: Transform) -> float:
-    kind = _kind(transform)
+    kind, unit = _kind(transform), said(transform.unit)
     amount = slider_of(
-        transform.name,
+        said(transform.name),
         kind(transform.lowest),
         kind(transform.highest),
         key=KEYS[name],
         default=kind(transform.neutral),
         step=kind(transform.step),
         format=WORDS[name].amount,
-        help=f"{transform.unit[0].upper()}{transform.unit[1:]}.",
+        help=_("{unit}.", unit=unit[:1].upper() + unit[1:]),
         on_change=lambda: st.session_state.update({MOVED: name}),
         width=134,
     )

@@ -17,7 +17,7 @@ from dashboard.state.selection import Selection
 from dashboard.widgets.choice import select
 from dashboard.widgets.numbers import csv_button, file_button, folded
 from dashboard.widgets.subject import png
-from dashboard.words import column, file_part, literal, number, percent
+from dashboard.words import _, column, file_part, literal, number, percent
 
 RUNNER_UP = "runner-up"
 STEPS = 300  # along the gradient, at most
@@ -36,15 +36,15 @@ def smallest_change(selection: Selection, x: Array, file: str) -> None:
     x = x.clip(0, 1)  # arithmetic on pixels may leave 0 to 1 in the last bit
     network, classes = selection.network, selection.source.classes
     y = predict(network, x)
-    st.markdown("##### The smallest change that flips the answer")
-    words: dict[str | int, str] = {RUNNER_UP: "the runner-up"} | dict(enumerate(classes))
-    chosen = select("To be read as", words, key="wanted", width=150)
+    st.markdown(_("##### The smallest change that flips the answer"))
+    words: dict[str | int, str] = {RUNNER_UP: _("the runner-up")} | dict(enumerate(classes))
+    chosen = select(_("To be read as"), words, key="wanted", width=150)
     wanted = chosen if isinstance(chosen, int) else _runner_up(y)
     change = _find(selection, x, wanted)
     st.markdown(sentence(selection, x, change))
     if change.found and change.distance:
         _pictures(selection, x, y, change, file)
-    folded("To every other label", lambda: _every(selection, x, y, file), key="all nine")
+    folded(_("To every other label"), lambda: _every(selection, x, y, file), key="all nine")
 
 
 def most_steps(network: Network) -> int:
@@ -58,7 +58,7 @@ def sentence(selection: Selection, x: Array, change: Counterfactual) -> Message:
     before, after = predict(selection.network, np.stack([x, change.image]))
     name = classes[change.target]
     if not change.found:
-        return Message(
+        return _(
             "No image that is read as {name} was found in {steps} of at most {most} steps along "
             "the gradient. There may be one all the same.",
             name=name,
@@ -66,7 +66,7 @@ def sentence(selection: Selection, x: Array, change: Counterfactual) -> Message:
             most=most_steps(selection.network),
         )
     if not change.distance:
-        return Message(
+        return _(
             "It is read as {name} already, with {confidence}: choose another.",
             name=name,
             confidence=percent(before.max()),
@@ -81,7 +81,7 @@ def sentence(selection: Selection, x: Array, change: Counterfactual) -> Message:
         "most": number(np.abs(change.image - x).max()),
     }
     if first - second < CLOSE:
-        return Message(
+        return _(
             "By a change of length **{length}** the answer goes from {before} with {confidence} to "
             "**{name}** with {probability}, just ahead of {second} ({behind}). No pixel changes by "
             "more than {most}.",
@@ -89,7 +89,7 @@ def sentence(selection: Selection, x: Array, change: Counterfactual) -> Message:
             behind=percent(second),
             **values,
         )
-    return Message(
+    return _(
         "By a change of length **{length}** the answer goes from {before} with {confidence} to "
         "**{name}** with {probability}. No pixel changes by more than {most}.",
         **values,
@@ -120,7 +120,7 @@ def _find(selection: Selection, x: Array, wanted: int) -> Counterfactual:
 
 
 # By the bytes of one image, which are few: a change is looked for once, whatever else is clicked.
-@cached.PASSING.keep("Looking for the smallest change…")
+@cached.PASSING.keep(Message("Looking for the smallest change…"))
 def _found(key: NetworkKey, x: bytes, wanted: int) -> Counterfactual:
     image = np.frombuffer(x, dtype=np.float32)
     network = cached.network(key)
@@ -130,20 +130,13 @@ def _found(key: NetworkKey, x: bytes, wanted: int) -> Counterfactual:
 def _pictures(selection: Selection, x: Array, y: Array, change: Counterfactual, file: str) -> None:
     network, classes = selection.network, selection.source.classes
     difference = change.image - x
+    most = float(np.abs(difference).max())
     after = predict(network, change.image)
     heatmaps(
         [
             Heatmap("x", x.reshape(28, 28), 28, 6, False, 1.0, 0),
-            Heatmap("changed", change.image.reshape(28, 28), 28, 6, False, 1.0, 0),
-            Heatmap(
-                "changed − x",
-                difference.reshape(28, 28),
-                28,
-                6,
-                True,
-                float(np.abs(difference).max()),
-                0,
-            ),
+            Heatmap(_("changed"), change.image.reshape(28, 28), 28, 6, False, 1.0, 0),
+            Heatmap(_("changed − x"), difference.reshape(28, 28), 28, 6, True, most, 0),
             *(
                 Heatmap(
                     name,
@@ -156,16 +149,18 @@ def _pictures(selection: Selection, x: Array, y: Array, change: Counterfactual, 
                     names=classes,
                     column=column(probabilities, in_percent=True),
                 )
-                for name, probabilities in (("y of x", y), ("y of changed", after))
+                for name, probabilities in ((_("y of x"), y), (_("y of changed"), after))
             ),
         ],
         key="changes",
     )
     st.markdown(
-        ":small[The length is the root of the sum of all squares; one pixel from no ink to full "
-        "ink would be 1. :green[Green] pixels get more ink, :violet[violet] ones less, in full "
-        "colour where they change most. It is the nearest that the search found; that no nearer "
-        "one exists is not proved.]"
+        _(
+            ":small[The length is the root of the sum of all squares; one pixel from no ink to "
+            "full ink would be 1. :green[Green] pixels get more ink, :violet[violet] ones less, in "
+            "full colour where they change most. It is the nearest that the search found; that no "
+            "nearer one exists is not proved.]"
+        )
     )
     name = f"{file}-changed-to-{file_part(classes[change.target])}"
     rows, columns = np.divmod(np.arange(784), 28)
@@ -181,7 +176,7 @@ def _pictures(selection: Selection, x: Array, y: Array, change: Counterfactual, 
                 }
             ).rename_axis("pixel"),
             name,
-            "Both images and their difference, pixel by pixel",
+            _("Both images and their difference, pixel by pixel"),
         )
         file_button(
             "PNG",
@@ -197,12 +192,16 @@ def _rounded(selection: Selection, change: Counterfactual) -> Message:
     levels = (np.rint(change.image * 255) / 255).astype(np.float32)
     answer = int(predict(selection.network, levels).argmax())
     name = literal(selection.source.classes[answer])
-    still = "The changed image in 256 grey levels: rounded so, it is still read as {name}."
-    other = (
+    if answer == change.target:
+        return _(
+            "The changed image in 256 grey levels: rounded so, it is still read as {name}.",
+            name=name,
+        )
+    return _(
         "The changed image in 256 grey levels: rounded so, it is no longer the wanted label: "
-        "read as {name}."
+        "read as {name}.",
+        name=name,
     )
-    return Message(still if answer == change.target else other, name=name)
 
 
 def _every(selection: Selection, x: Array, y: Array, file: str) -> None:
@@ -210,8 +209,7 @@ def _every(selection: Selection, x: Array, y: Array, file: str) -> None:
     classes, answer = selection.source.classes, int(y.argmax())
     changes = [_find(selection, x, wanted) for wanted in range(len(classes)) if wanted != answer]
     changes.sort(key=lambda change: change.distance)
-    found = [change for change in changes if change.found]
-    if found:
+    if found := [change for change in changes if change.found]:
         gallery(
             np.rint(np.stack([change.image for change in found]) * 255)
             .astype(np.uint8)
@@ -221,20 +219,22 @@ def _every(selection: Selection, x: Array, y: Array, file: str) -> None:
                     change.target,
                     caption=f"→ {classes[change.target]}",
                     detail=number(change.distance),
-                    words=f"Read as {classes[change.target]} after a change of length "
-                    f"{number(change.distance)}",
+                    words=_(
+                        "Read as {name} after a change of length {length}",
+                        name=classes[change.target],
+                        length=number(change.distance),
+                    ),
                 )
                 for change in found
             ],
             key="every change",
-            label="The changed image for every other answer, the shortest change first",
+            label=_("The changed image for every other answer, the shortest change first"),
             selected=-1,
             on_open=lambda wanted: state.update(wanted=wanted),
         )
     if missing := [classes[change.target] for change in changes if not change.found]:
-        names = listed(map(literal, missing))
-        st.markdown(Message("None was found for {names}.", names=names))
-    st.markdown(":small[The number is the length of the change; a click shows it above.]")
+        st.markdown(_("None was found for {names}.", names=listed(map(literal, missing))))
+    st.markdown(_(":small[The number is the length of the change; a click shows it above.]"))
     csv_button(
         lambda: pd.DataFrame(
             {
@@ -246,5 +246,5 @@ def _every(selection: Selection, x: Array, y: Array, file: str) -> None:
             index=pd.Index([classes[change.target] for change in changes], name="wanted"),
         ),
         f"{file}-changed-to-every",
-        "The length of the change to every other label",
+        _("The length of the change to every other label"),
     )

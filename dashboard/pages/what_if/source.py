@@ -12,15 +12,16 @@ from dashboard.components.pad import DRAWN_BY, LARGEST, pad
 from dashboard.state.selection import Selection
 from dashboard.widgets.picture import PAD, Picture, keep_drawing, made, read, renew, renewed
 from dashboard.widgets.subject import DRAWING, PICTURE, SAMPLE, Subject, png
-from dashboard.words import literal
+from dashboard.words import _, joined, literal, said
 
 TYPES = ["png", "jpg", "gif", "bmp", "webp", "tiff", "avif"]
 TITLES = {DRAWING: Message("Your drawing"), PICTURE: Message("Your picture")}
 _EDITED = {DRAWING: Message("Your drawing, edited"), PICTURE: Message("Your picture, edited")}
+RAW, PREPARED, EDITED = Message("raw resize"), Message("prepared"), Message("edited")
 _HINTS = {
-    SAMPLE: "The sample as the sliders change it.",
+    SAMPLE: Message("The sample as the sliders change it."),
     DRAWING: DRAWN_BY,
-    PICTURE: "Drop or paste a picture, or choose a file.",
+    PICTURE: Message("Drop or paste a picture, or choose a file."),
 }
 
 
@@ -38,7 +39,7 @@ class Start:
         The true label, where there is one.
     code : str
         The image in Python, as a batch of one.
-    versions : mapping of str to (28, 28) uint8
+    versions : mapping of Message to (28, 28) uint8
         What the network could get, by what was done to it.
     picture : Picture, optional
         Where it comes from, if it is drawn or brought.
@@ -49,7 +50,7 @@ class Start:
     edited: Message
     label: int | None
     code: str
-    versions: Mapping[str, Array]
+    versions: Mapping[Message, Array]
     picture: Picture | None = None
 
     @property
@@ -72,7 +73,7 @@ def start(selection: Selection, source: str) -> Start:
             edited=Message("Sample {sample}, edited", sample=sample),
             label=int(selection.labels[sample]),
             code=f"x_{selection.split}[{sample}:{sample + 1}]",
-            versions={"as it is": selection.images[sample]},
+            versions={Message("as it is"): selection.images[sample]},
         )
     picture = made().get(source)
     if picture is None:
@@ -83,7 +84,7 @@ def start(selection: Selection, source: str) -> Start:
             edited=Message("An empty image, edited"),
             label=None,
             code="np.zeros((1, 784), dtype=np.float32)",
-            versions={"raw resize": empty, "prepared": empty},
+            versions={RAW: empty, PREPARED: empty},
         )
     opened = f"Image.open({picture.file!r})"
     if source == DRAWING:
@@ -94,7 +95,7 @@ def start(selection: Selection, source: str) -> Start:
         edited=_EDITED[source],
         label=None,
         code=f"prepare_digit({opened}).reshape(1, 784)",
-        versions={"raw resize": picture.raw, "prepared": picture.prepared},
+        versions={RAW: picture.raw, PREPARED: picture.prepared},
         picture=picture,
     )
 
@@ -127,15 +128,16 @@ def square(source: str, begun: Start, edited: Subject) -> None:
     else:
         version = f"{source} {renewed()}"
         shown = begun.picture.shown if begun.picture else None
-    words: str = edited.title if source == SAMPLE else begun.title
+    words = said(edited.title if source == SAMPLE else begun.title)
     if source == PICTURE and begun.picture and begun.picture.marks:
-        shown, words = begun.picture.marks, f"{begun.title}. {begun.picture.key}"
+        shown = begun.picture.marks
+        words = _("{title}. {colours}", title=begun.title, colours=begun.picture.key)
     pad(
         shown,
         version,
         key="pad",
         words=words,
-        hint=_HINTS[source],
+        hint=said(_HINTS[source]),
         drawing=source == DRAWING,
         ink=source != PICTURE,
         on_draw=keep_drawing,
@@ -147,7 +149,7 @@ def square(source: str, begun: Start, edited: Subject) -> None:
         # A new key empties it once the picture is read: what is shown is what there is.
         key = f"upload {state.setdefault('uploads', 0)}"
         st.file_uploader(
-            "A picture",
+            _("A picture"),
             type=TYPES,
             key=key,
             on_change=_upload,
@@ -164,9 +166,9 @@ def _say(picture: Picture, *, marked: bool) -> None:
     if picture.digits > 1:
         st.warning(literal(notes[0]))
         notes = notes[1:]
-    said = [picture.key, *notes] if marked else notes
-    if said:
-        st.caption(" ".join(map(literal, said)))
+    shown = [picture.key, *notes] if marked else notes
+    if shown:
+        st.caption(joined(map(literal, shown)))
 
 
 def _upload(key: str) -> None:
@@ -189,7 +191,7 @@ def _take(file: str, data: bytes | None) -> None:
         )
         return
     try:
-        picture = read(file, data, f"Picture {file}")
+        picture = read(file, data, Message("Picture {file}", file=file))
     except ValueError as error:
         state["picture problem"] = Message("{file}: {reason}", file=file, reason=message_of(error))
         return
