@@ -14,11 +14,12 @@ from core import init_network, load_mnist, predict, write_idx, write_weights
 from core.cli.main import main
 from core.datasets import sources as table
 from core.datasets.table import SOURCES
+from core.languages import catalogue
 from core.weights.reader import interpret_weights
 from docs.documents import PROJECT, documents
 
-DOCUMENTS = {document.name: document for document in documents()}
-
+#: In English; the programs of their translations are the same (`test_translations`).
+DOCUMENTS = {document.name: document for document in documents() if not document.original}
 
 COMMAND = "python -m core"
 
@@ -104,9 +105,14 @@ def test_pytorch_writes_a_network_that_is_read_here(name, folder):
 
 
 def assert_said(name, language, notes):
-    """Hold that a document says what was said of a network."""
-    (said,) = DOCUMENTS[name].code(language)
+    """Hold that a document says what was said of a network, and its translation in Chinese."""
+    english = DOCUMENTS[name]
+    (said,) = english.code(language)
     assert "".join(f"{note}\n" for note in notes) == said.text
+    (chinese,) = (document for document in documents() if document.original == english.path)
+    (said,) = chinese.code(language)
+    spoken = catalogue("zh").gettext
+    assert "".join(f"{note.translated(spoken)}\n" for note in notes) == said.text
 
 
 def run_all(name, language):
