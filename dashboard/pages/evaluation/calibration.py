@@ -32,6 +32,14 @@ def calibration(selection: Selection) -> None:
         f"{selection.name}-calibration",
         key="calibration numbers",
         fractions=("low", "high", "confidence", "accuracy"),
+        column_config={
+            "low": _("low"),
+            "high": _("high"),
+            "count": _("count"),
+            "correct": _("correct"),
+            "confidence": _("confidence"),
+            "accuracy": _("accuracy"),
+        },
         hide_index=True,
     )
 

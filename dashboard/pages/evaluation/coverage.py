@@ -48,6 +48,11 @@ def coverage(selection: Selection) -> None:
         f"{selection.name}-coverage",
         key="coverage numbers",
         fractions=("coverage", "accuracy"),
+        column_config={
+            "threshold": _("threshold"),
+            "coverage": _("coverage"),
+            "accuracy": _("accuracy"),
+        },
         hide_index=True,
     )
 

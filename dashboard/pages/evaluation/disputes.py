@@ -9,7 +9,7 @@ from dashboard.pages.evaluation import filters
 from dashboard.state.navigate import open_sample
 from dashboard.state.selection import Selection
 from dashboard.widgets.numbers import folded_numbers
-from dashboard.widgets.samples import sample_items, sample_table
+from dashboard.widgets.samples import sample_headings, sample_items, sample_table
 from dashboard.words import _, percent
 
 
@@ -52,6 +52,7 @@ def disputes(selection: Selection) -> None:
         key="disputed numbers",
         fractions=("confidence", "margin"),
         of=selection,
+        column_config=sample_headings(),
     )
 
 

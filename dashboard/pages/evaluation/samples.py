@@ -12,13 +12,18 @@ from dashboard.pages.evaluation.chips import chips, narrowed
 from dashboard.state.browse import open_among
 from dashboard.state.lists import by_conditions
 from dashboard.state.pair import Pair, current_pair
-from dashboard.state.selection import Selection
+from dashboard.state.selection import NETWORKS, Selection
 from dashboard.widgets.choice import one_of
 from dashboard.widgets.numbers import csv_button, file_button
 from dashboard.widgets.paging import paged
 from dashboard.widgets.pair_samples import pair_gallery, sample_table_of_both
-from dashboard.widgets.samples import explain_marks, sample_items, sample_table
-from dashboard.words import _, counted, percent
+from dashboard.widgets.samples import (
+    explain_marks,
+    sample_headings,
+    sample_items,
+    sample_table,
+)
+from dashboard.words import _, counted, percent, percent_sign, said
 
 A_PAGE = 40  # samples of the gallery at a time
 A_SHEET = 1000  # samples of the picture that can be taken away
@@ -123,18 +128,23 @@ def _table(selection: Selection, samples: Array) -> None:
         if rows:
             _open(selection, int(samples[rows[0]]), samples)
 
-    table = _rows(selection, current_pair(), samples)
-    nats = st.column_config.NumberColumn(format="%.4f")
+    table, headings = _rows(selection, current_pair(), samples), sample_headings()
+    nats = st.column_config.NumberColumn(headings["loss"], format="%.4f")
     fractions = [str(name) for name in table if str(name).startswith(("confidence", "margin"))]
-    percentage = st.column_config.NumberColumn(format="%.2f %%")
+    unit = percent_sign().replace("%", "%%")
+    percentages = {
+        name: st.column_config.NumberColumn(headings[name], format=f"%.2f{unit}")
+        for name in fractions
+    }
     seen = st.column_config.TextColumn(
+        headings["people saw"],
         help=_(
             "Where the label is disputed: of five people who were asked, fewer than three gave it."
-        )
+        ),
     )
     st.dataframe(
-        table.assign(**100 * table[fractions]),
-        column_config=dict.fromkeys(fractions, percentage) | {"loss": nats, "people saw": seen},
+        _called(table, selection).assign(**100 * table[fractions]),
+        column_config=headings | percentages | {"loss": nats, "people saw": seen},
         key="sample_table",
         on_select=opened,
         selection_mode="single-row",
@@ -144,6 +154,18 @@ def _table(selection: Selection, samples: Array) -> None:
         ),
     )
     st.markdown(_(":small[The box at the start of a row opens the sample in the forward pass.]"))
+
+
+def _called(table: pd.DataFrame, selection: Selection) -> pd.DataFrame:
+    """Return the table with the classes as they are called in the visitor's language."""
+    words = {str(name): said(name) for name in selection.source.classes} | {"": ""}
+    of_classes = [
+        name
+        for name in table
+        if name in ("true", "predicted", "people saw", *NETWORKS.values())
+        or str(name).startswith("runner-up")
+    ]
+    return table.assign(**{str(name): table[name].map(words) for name in of_classes})
 
 
 def _open(selection: Selection, sample: int, samples: Array) -> None:

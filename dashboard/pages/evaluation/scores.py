@@ -5,12 +5,13 @@ import streamlit as st
 from dashboard.pages.evaluation import filters
 from dashboard.state.selection import Selection
 from dashboard.widgets.numbers import csv_button, written
-from dashboard.words import _
+from dashboard.words import _, said
 
 
 def scores(selection: Selection) -> None:
     """Draw the table of scores."""
     table = selection.evaluation.per_class.set_axis(selection.source.classes).rename_axis("label")
+    shown = table.set_axis([*map(said, selection.source.classes)]).rename_axis("label")
     row, column = filters.cell()
     # The mark follows the filters: the matrix and the chips change them too.
     st.session_state["scores"] = {
@@ -23,8 +24,14 @@ def scores(selection: Selection) -> None:
     st.markdown(_("##### How well each label is recognised"))
     # Numbers, not bars: where most labels are near 100 % every bar looks full.
     st.dataframe(
-        written(table, ("precision", "recall", "f1")),
-        column_config={"f1": st.column_config.NumberColumn("F1")},
+        written(shown, ("precision", "recall", "f1")),
+        column_config={
+            "label": _("label"),
+            "precision": _("precision"),
+            "recall": _("recall"),
+            "f1": _("F1"),
+            "support": _("support"),
+        },
         key="scores",
         on_select=_chosen,
         selection_mode="single-row",
