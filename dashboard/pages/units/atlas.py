@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from core.arrays import Array
+from core.messages import Message
 from core.network.unit import Unit
 from dashboard.components.arrays import hidden_units, rows_of
 from dashboard.components.atlas import Tile, atlas
@@ -14,7 +15,7 @@ from dashboard.pages.units.layer import ORDERS, Layer
 from dashboard.state.selection import Selection
 from dashboard.widgets.choice import named_alike, one_of, select
 from dashboard.widgets.paging import paged
-from dashboard.words import percent, points
+from dashboard.words import _, counted, joined, percent, points, said
 
 LINEAR, OWN = "linear", "weights"
 A_PAGE = 128  # units of the widest layers at a time
@@ -36,7 +37,7 @@ def choose(selection: Selection) -> Layer:
         1
         + layers.index(
             one_of(
-                "Layer",
+                _("Layer"),
                 named_alike(layers),
                 key="layer",
                 label_visibility="collapsed",
@@ -44,7 +45,7 @@ def choose(selection: Selection) -> Layer:
         ),
     )
     select(
-        "Order of the units",
+        _("Order of the units"),
         ORDERS,
         key="order",
         width=180,
@@ -52,8 +53,8 @@ def choose(selection: Selection) -> Layer:
     )
     if layer.number > 1:
         one_of(
-            "Picture of a unit",
-            {LINEAR: "linear view", OWN: "weights"},
+            _("Picture of a unit"),
+            {LINEAR: Message("linear view"), OWN: Message("weights")},
             key="tiles",
             label_visibility="collapsed",
         )
@@ -82,12 +83,12 @@ def units(
             _own(layer, shown) if own else layer.on_pixels(shown),
             tiles(layer, shown, off),
             key="atlas",
-            label=f"The units of {layer.name}",
+            label=_("The units of {layer}", layer=layer.name),
             selected=selected,
             on_choose=on_choose,
             opens="hidden",
         )
-        st.markdown(f":small[{' '.join([_caption(layer, own), *layer.shortened])}]")
+        st.markdown(f":small[{joined([_caption(layer, own), *layer.shortened])}]")
 
 
 def tiles(layer: Layer, shown: Array, off: Collection[str]) -> list[Tile]:
@@ -98,13 +99,26 @@ def tiles(layer: Layer, shown: Array, off: Collection[str]) -> list[Tile]:
     for unit in shown.tolist():
         name, label = layer.unit(unit), layer.class_name(favourites[unit])
         change = points(changes[unit]) if layer.tried else ""
-        words = f"{name}: {'dead' if dead[unit] else f'responds most to {label}'}"
+        if dead[unit]:
+            words = _("{unit}: dead", unit=name)
+        else:
+            words = _("{unit}: responds most to {label}", unit=name, label=label)
         if layer.tried:
-            words += f"; without it {change} points, accuracy {percent(without[unit], 2)}"
-        words += f"; {layer.saturated.word} for {percent(found.saturated[unit])} of the samples"
+            words = _(
+                "{unit}; without it {change} points, accuracy {accuracy}",
+                unit=words,
+                change=change,
+                accuracy=percent(without[unit], 2),
+            )
+        words = _(
+            "{unit}; {saturated} for {fraction} of the samples",
+            unit=words,
+            saturated=layer.saturated.word,
+            fraction=percent(found.saturated[unit]),
+        )
         if name in off:
-            words += "; switched off"
-        described.append(Tile(name, label, change, words, name in off))
+            words = _("{unit}; switched off", unit=words)
+        described.append(Tile(name, said(label), change, words, name in off))
     return described
 
 
@@ -125,20 +139,26 @@ def table(layer: Layer) -> pd.DataFrame:
 
 
 def _caption(layer: Layer, own: bool) -> str:
-    code = (layer.weights if own else layer.linear).format("unit")
+    weights = (layer.weights if own else layer.linear).format("unit")
     if layer.number == 1:
-        what = f"{code}, the weight of each pixel"
+        what = _("{weights}, the weight of each pixel", weights=weights)
     elif own:
-        what = f"{code}, the weight of each z{layer.number - 1}, row by row"
+        before = f"z{layer.number - 1}"
+        what = _("{weights}, the weight of each {z}, row by row", weights=weights, z=before)
     else:
-        what = (
-            f"{code} on the pixels, a linear view only: what would reach the unit were the "
-            f"{'layer' if layer.number == 2 else 'layers'} before linear"
+        what = counted(
+            layer.number - 1,
+            "{weights} on the pixels, a linear view only: what would reach the unit were the layer "
+            "before linear",
+            "{weights} on the pixels, a linear view only: what would reach the unit were the "
+            "layers before linear",
+            weights=weights,
         )
-    return (
-        f"A tile is {what}; :green[green adds], :violet[violet takes away], and the largest has "
+    return _(
+        "A tile is {what}; :green[green adds], :violet[violet takes away], and the largest has "
         "the full colour. Below it, the label the unit responds to most, by its mean activation, "
-        "and by how many points accuracy changes without it."
+        "and by how many points accuracy changes without it.",
+        what=what,
     )
 
 

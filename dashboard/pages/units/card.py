@@ -1,4 +1,4 @@
-"""The card of one hidden unit: what it reads, what it gives, who excites it, what dies with it."""
+"""The card of one hidden unit: what it reads, what it gives, what dies with it."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -8,22 +8,16 @@ import pandas as pd
 import streamlit as st
 
 from core.arrays import Array
-from core.network.network import layer_activations
 from core.network.unit import Unit
-from dashboard.components.gallery import Item, gallery
 from dashboard.components.heatmaps import Heatmap, heatmaps
 from dashboard.pages.units.charts import activation_histogram, histogram_table
 from dashboard.pages.units.layer import Layer
 from dashboard.pages.units.switches import changed_accuracy, switch, without
-from dashboard.state import cached
 from dashboard.state.navigate import open_sample
 from dashboard.widgets import choice
 from dashboard.widgets.numbers import csv_button
-from dashboard.widgets.samples import explain_marks, sample_items
 from dashboard.widgets.specification import specification
-from dashboard.words import literal, number, percent
-
-EXTREMES = 12  # samples that excite the unit most, and as many that do least
+from dashboard.words import _, counted, joined, literal, number, percent, said
 
 state = st.session_state
 _chart = specification(activation_histogram)  # the same for every unit: only its counts change
@@ -50,7 +44,7 @@ def card(layer: Layer, off: Sequence[str]) -> str:
     """
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         unit = choice.select(
-            "Unit",
+            _("Unit"),
             choice.named_alike(
                 layer.offered([state.get("hidden") or "", *st.query_params.get_all("hidden")])
             ),
@@ -60,17 +54,19 @@ def card(layer: Layer, off: Sequence[str]) -> str:
         )
         is_off = unit in off
         st.button(
-            "Switch on" if is_off else "Switch off",
+            _("Switch on") if is_off else _("Switch off"),
             key="switch",
             icon=":material/toggle_off:" if is_off else ":material/toggle_on:",
             shortcut="O",
             on_click=switch,
             args=(unit,),
-            help="What the network is without the units that are off stands under Without some.",
+            help=_("What the network is without the units that are off stands under Without some."),
         )
         if off:
             accuracy = percent(without(layer.selection, off).accuracy, 2)
-            st.markdown(f"{len(off)} off: **{accuracy}**", width="content")
+            st.markdown(
+                _("{n} off: **{accuracy}**", n=len(off), accuracy=accuracy), width="content"
+            )
     index = Unit.parse(unit).index
     _figures(layer, index)
     _weights(layer, index)
@@ -78,43 +74,6 @@ def card(layer: Layer, off: Sequence[str]) -> str:
     with st.container(horizontal=True, gap="small"):
         _links(layer, index)
     return unit
-
-
-def extremes(layer: Layer, unit: str) -> None:
-    """Draw the samples that excite a unit most beside those that do least."""
-    found, index = layer.profiles, Unit.parse(unit).index
-    for column, word, samples in zip(
-        st.columns(2, gap="medium"),
-        ("most", "least"),
-        (found.most[index], found.least[index]),
-        strict=True,
-    ):
-        with column:
-            st.markdown(f"##### What excites {unit} {word}")
-            gallery(
-                layer.selection.images[samples[:EXTREMES]],
-                described(layer, unit, samples[:EXTREMES]),
-                key=f"excite_{word}",
-                label=f"The samples that excite {unit} {word}",
-                selected=layer.selection.sample,
-                on_open=open_sample,
-            )
-    explain_marks(layer.selection, found.most[index][:EXTREMES], found.least[index][:EXTREMES])
-
-
-def described(layer: Layer, unit: str, samples: Array) -> list[Item]:
-    """Return samples as a gallery shows them: true → predicted, and what the unit gives."""
-    index, network = Unit.parse(unit).index, layer.selection.network
-    x = cached.pixels(layer.selection.key.data, layer.selection.split)[samples]
-    z = layer_activations(network, x, layer.number, slice(index, index + 1))[:, 0]
-    return [
-        replace(
-            item,
-            detail=number(value),
-            words=f"{item.words}; {unit} = {number(value)}",
-        )
-        for item, value in zip(sample_items(layer.selection, samples), z, strict=True)
-    ]
 
 
 def _open_sum(unit: str, sample: int) -> None:
@@ -126,19 +85,24 @@ def _figures(layer: Layer, unit: int) -> None:
     found = layer.profiles
     with st.container(horizontal=True, gap="medium"):
         if layer.tried:
-            changed_accuracy("Accuracy without it", layer.without[unit], layer.changes[unit])
+            changed_accuracy(_("Accuracy without it"), layer.without[unit], layer.changes[unit])
         responds = layer.class_name(int(layer.favourites[unit]))
-        st.metric("Responds most to", literal(responds), width="content")
+        st.metric(_("Responds most to"), literal(responds), width="content")
         st.metric(
-            layer.saturated.label,
+            said(layer.saturated.label),
             percent(found.saturated[unit]),
             width="content",
         )
-    dead = " **Dead**: it gives all but the same for every sample." if found.dead[unit] else ""
-    st.markdown(
-        f":small[Mean activation {number(found.mean[unit])}, from {number(found.lowest[unit])} to "
-        f"{number(found.highest[unit])}. {layer.saturated.explained}{dead}]"
+    extent = _(
+        "Mean activation {mean}, from {lowest} to {highest}.",
+        mean=number(found.mean[unit]),
+        lowest=number(found.lowest[unit]),
+        highest=number(found.highest[unit]),
     )
+    dead = None
+    if found.dead[unit]:
+        dead = _("**Dead**: it gives all but the same for every sample.")
+    st.markdown(f":small[{joined([extent, layer.saturated.explained, dead])}]")
 
 
 def _weights(layer: Layer, unit: int) -> None:
@@ -147,13 +111,13 @@ def _weights(layer: Layer, unit: int) -> None:
         arrays[0] = replace(arrays[0], target=f"z{layer.number - 1}")
         arrays.append(_signed(layer.linear.format(unit), _on_pixels(layer, unit), 1))
     arrays.append(_means(layer, unit))
-    heatmaps(
-        arrays,
-        key="card weights",
-        hint="Point at a cell to read it."
-        + (f" A click on one of {arrays[0].name} goes to that unit." if layer.number > 1 else ""),
-        on_choose=select,
-    )
+    hint = _("Point at a cell to read it.")
+    if layer.number > 1:
+        hint = _(
+            "Point at a cell to read it. A click on one of {weights} goes to that unit.",
+            weights=arrays[0].name,
+        )
+    heatmaps(arrays, key="card weights", hint=hint, on_choose=select)
 
 
 def _own(layer: Layer, unit: int) -> Array:
@@ -175,28 +139,36 @@ def _means(layer: Layer, unit: int) -> Heatmap:
     values = means[there]
     largest = float(np.abs(values).max())
     return Heatmap(
-        name=f"mean {layer.unit(unit)}",
+        name=_("mean {unit}", unit=layer.unit(unit)),
         values=values,
         columns=1,
         cell=14,
         signed=bool(values.min() < 0),
         limit=max(1.0, largest),
         layer=2,
-        names=[classes[k] for k in there.tolist()],
+        names=[said(classes[k]) for k in there.tolist()],
     )
 
 
 def _histogram(layer: Layer, unit: int) -> None:
     table = _bins(layer, unit)
-    largest = table.loc[int(table["samples"].to_numpy().argmax())]
+    counts, edges = layer.profiles.histogram[unit], layer.profiles.edges
+    longest = int(counts.argmax())
     st.vega_lite_chart(
         table,
         _chart(),
         key="activation histogram",
-        alt=f"Histogram of {layer.unit(unit)}: the longest bar, {largest['samples']:,.0f} "
-        f"samples, goes from {largest['from']:.2f} to {largest['to']:.2f}",
+        alt=counted(
+            int(counts[longest]),
+            "Histogram of {unit}: the longest bar, 1 sample, goes from {start:.2f} to {end:.2f}",
+            "Histogram of {unit}: the longest bar, {n:,} samples, goes from {start:.2f} to "
+            "{end:.2f}",
+            unit=layer.unit(unit),
+            start=edges[longest],
+            end=edges[longest + 1],
+        ),
     )
-    st.markdown(":small[The scale of the samples is logarithmic: a few show beside thousands.]")
+    st.markdown(_(":small[The scale of the samples is logarithmic: a few show beside thousands.]"))
 
 
 def _bins(layer: Layer, unit: int) -> pd.DataFrame:
@@ -207,31 +179,31 @@ def _links(layer: Layer, unit: int) -> None:
     """Draw what leads on from the card: to the sum of the sample, to the numbers behind it."""
     selection, name = layer.selection, layer.unit(unit)
     st.button(
-        f"Its sum for sample {selection.sample}",
+        _("Its sum for sample {sample}", sample=selection.sample),
         key="its sum",
         icon=":material/arrow_forward:",
         type="tertiary",
         on_click=_open_sum,
         args=(name, selection.sample),
-        help="Opens Forward pass at this unit.",
+        help=_("Opens Forward pass at this unit."),
     )
     weights, on_pixels = layer.weights.format(unit), layer.linear.format(unit)
     _take_away(
-        "Weights",
+        _("Weights"),
         pd.DataFrame({"weight": _own(layer, unit)}).rename_axis("input"),
         f"{selection.name}-{name}-weights",
         weights,
     )
     if layer.number > 1:
         pixels = pd.DataFrame({"weight": _on_pixels(layer, unit)}).rename_axis("pixel")
-        _take_away("On pixels", pixels, f"{selection.name}-{name}-on-pixels", on_pixels)
+        _take_away(_("On pixels"), pixels, f"{selection.name}-{name}-on-pixels", on_pixels)
     _take_away(
-        "Histogram",
+        _("Histogram"),
         _bins(layer, unit).set_index("from"),
         f"{selection.name}-{name}-histogram",
-        f"How many samples give {name} which activation",
+        _("How many samples give {unit} which activation", unit=name),
     )
 
 
 def _take_away(label: str, table: pd.DataFrame, name: str, words: str) -> None:
-    csv_button(lambda: table, name, f"{words}, as CSV", label=label)
+    csv_button(lambda: table, name, _("{words}, as CSV", words=words), label=label)

@@ -8,22 +8,22 @@ import streamlit as st
 
 from core.arrays import Array
 from core.evaluation.evaluation import Evaluation
+from core.messages import Message
 from dashboard.components.gallery import Item, gallery
 from dashboard.state.browse import open_among
 from dashboard.state.selection import Selection
 from dashboard.widgets.choice import one_of, select
 from dashboard.widgets.numbers import csv_button
 from dashboard.widgets.paging import paged
-from dashboard.words import counted, percent
+from dashboard.words import _, counted, percent
 
 Cell = tuple[int | None, int | None]  # row and column of the confusion; None for all of them
 
 ANY = "any"
-NEWLY = {"newly-wrong": "newly wrong", "newly-right": "newly right"}  #: What each is called.
-_COUNTED = {
-    "newly-wrong": ("**1** sample newly wrong", "**{n:,}** samples newly wrong"),
-    "newly-right": ("**1** sample newly right", "**{n:,}** samples newly right"),
-}
+_ANY_LABEL = Message("any")
+#: What each is called, and what stands above how many there are.
+NEWLY = {"newly-wrong": Message("newly wrong"), "newly-right": Message("newly right")}
+HEADS = {"newly-wrong": Message("Newly wrong"), "newly-right": Message("Newly right")}
 A_PAGE = 30  # samples of the gallery at a time
 
 state = st.session_state
@@ -48,21 +48,21 @@ def changed_samples(
     cells = _cells(classes)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         outcome = one_of(
-            "Samples that changed",
+            _("Samples that changed"),
             NEWLY,
             key="turned",
             on_change=first_page,
             label_visibility="collapsed",
         )
         only = select(
-            "True label → prediction now",
-            {cell: words for cell, (words, *_) in cells.items()},
+            _("True label → prediction now"),
+            {cell: words for cell, (words, _row, _column) in cells.items()},
             key="only",
             on_change=first_page,
             width=130,
             label_visibility="collapsed",
         )
-        _, row, column = cells[only]
+        _words, row, column = cells[only]
         samples = after.ranked(
             after.where(label=row, predicted=column, among=changed[outcome]), by="confidence"
         )
@@ -71,8 +71,7 @@ def changed_samples(
             f"{selection.name}-without-{units}-{outcome}-{only}",
             of=selection,
         )
-    one, many = _COUNTED[outcome]
-    st.markdown(counted(len(samples), one, many))
+    st.markdown(_counted(outcome, len(samples)))
     if not len(samples):
         return row, column
     place, shown = paged(samples, A_PAGE, "changed_page")
@@ -81,13 +80,15 @@ def changed_samples(
             selection.images[shown],
             changed_items(selection, after, shown),
             key="changed",
-            label=f"The samples that are {NEWLY[outcome]}",
+            label=_("The samples that are {newly}", newly=NEWLY[outcome]),
             selected=selection.sample,
             on_open=lambda sample: open_among(selection, sample, samples),
         )
     st.markdown(
-        ":small[Was: the prediction with all units on. Now: the one with the units off, and its "
-        "confidence.]"
+        _(
+            ":small[Was: the prediction with all units on. Now: the one with the units off, and "
+            "its confidence.]"
+        )
     )
     return row, column
 
@@ -104,10 +105,18 @@ def changed_items(selection: Selection, after: Evaluation, samples: Array) -> li
         described.append(
             Item(
                 sample,
-                caption=f"was {was},\nnow {now}",
+                caption=_("was {was},\nnow {now}", was=was, now=now),
                 detail=confidence,
-                words=f"Sample {sample}: true {true}, predicted {was} with "
-                f"{percent(before.confidence[sample])}; with the units off {now} with {confidence}",
+                words=_(
+                    "Sample {sample}: true {true}, predicted {was} with {confidence}; with the "
+                    "units off {now} with {confidence_now}",
+                    sample=sample,
+                    true=true,
+                    was=was,
+                    confidence=percent(before.confidence[sample]),
+                    now=now,
+                    confidence_now=confidence,
+                ),
                 wrong=not after.correct[sample],
             )
         )
@@ -131,14 +140,29 @@ def changed_table(selection: Selection, after: Evaluation, samples: Array) -> pd
     )
 
 
+def _counted(outcome: str, n: int) -> str:
+    if outcome == "newly-wrong":
+        return counted(n, "**1** sample newly wrong", "**{n:,}** samples newly wrong")
+    return counted(n, "**1** sample newly right", "**{n:,}** samples newly right")
+
+
 def _cells(classes: Sequence[str]) -> dict[str, tuple[str, int | None, int | None]]:
     """Return what each cell of the confusion, and each whole row and column, is called, by id."""
-    labels = [("any", None), *((name, k) for k, name in enumerate(classes))]
+    labels = [(_ANY_LABEL, None), *((name, k) for k, name in enumerate(classes))]
     return {
-        _id(row, column): ("any" if row is column is None else f"{true} → {now}", row, column)
+        _id(row, column): (_called(true, now), row, column)
         for true, row in labels
         for now, column in labels
     }
+
+
+def _called(true: str, now: str) -> str:
+    if true is now is _ANY_LABEL:
+        return true
+    # Of many classes there are thousands: what any language writes alike needs no message.
+    if isinstance(true, Message) or isinstance(now, Message):
+        return Message("{true} → {now}", true=true, now=now)
+    return f"{true} → {now}"
 
 
 def _id(row: int | None, column: int | None) -> str:

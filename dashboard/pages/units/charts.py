@@ -4,6 +4,7 @@ import altair as alt
 import pandas as pd
 
 from core.arrays import Array
+from dashboard.words import _
 
 
 def histogram_table(counts: Array, edges: Array) -> pd.DataFrame:
@@ -27,19 +28,19 @@ def activation_histogram() -> alt.Chart:
         alt.Chart()
         .mark_bar(binSpacing=1)
         .encode(
-            x=alt.X("from:Q", title="activation", axis=alt.Axis(tickCount=5)),
+            x=alt.X("from:Q", title=_("activation"), axis=alt.Axis(tickCount=5)),
             x2="to:Q",
             y=alt.Y(
                 "samples:Q",
-                title="samples",
+                title=_("samples"),
                 scale=alt.Scale(type="symlog"),
                 axis=alt.Axis(values=[1, 10, 100, 1000, 10_000], format=",d"),
             ),
             y2=alt.datum(0),
             tooltip=[
-                alt.Tooltip("from:Q", format=".2f"),
-                alt.Tooltip("to:Q", format=".2f"),
-                alt.Tooltip("samples:Q", format=","),
+                alt.Tooltip("from:Q", title=_("from"), format=".2f"),
+                alt.Tooltip("to:Q", title=_("to"), format=".2f"),
+                alt.Tooltip("samples:Q", title=_("samples"), format=","),
             ],
         )
         .properties(height=130)

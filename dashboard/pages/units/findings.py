@@ -6,7 +6,7 @@ from dashboard.pages.units.layer import Layer
 from dashboard.state.links import linked
 from dashboard.state.pair import Pair
 from dashboard.widgets.pair_finding import both_accuracies
-from dashboard.words import counted, literal, points
+from dashboard.words import _, counted, literal, points
 
 
 def findings(layer: Layer, pair: Pair | None = None) -> list[Message | None]:
@@ -60,7 +60,7 @@ def _missed(layer: Layer, needed: Needed) -> Message:
 
 
 def _shortened(layer: Layer) -> Message:
-    return Message("That is of the first {tried:,} samples.", tried=layer.tried)
+    return _("That is of the first {tried:,} samples.", tried=layer.tried)
 
 
 def _idle(layer: Layer) -> Message | None:

@@ -2,11 +2,19 @@
 
 from collections.abc import Sequence
 
+import streamlit as st
+
 from core.network.unit import Unit
+from dashboard.pages.units import spaces
 from dashboard.pages.units.layer import Layer
+from dashboard.pages.units.neighbours import NEAREST
+from dashboard.pages.units.plane import read_rectangle
 from dashboard.pages.units.switches import by_layer
-from dashboard.state.selection import Selection
+from dashboard.state.selection import SPLITS, Selection
 from dashboard.widgets.in_python import data_line, network_line
+from dashboard.words import _
+
+state = st.session_state
 
 
 def in_python(selection: Selection, layer: Layer | None, unit: str, off: Sequence[str]) -> str:
@@ -49,14 +57,61 @@ removed = removal_accuracies(network, x_{part}{tried}, t_{part}{tried})["{name}"
 print(removed[{index}], removed[{index}] - {whole})
 """ * bool(layer.tried)
     return f"""{begin}
-# The unit {unit}
+{_("# The unit {unit}", unit=unit)}
 weights = {products}network["W{layer.number}"][:, {index}]
 units = layer_profiles(network, x_{part}{summed}, t_{part}{summed}, {layer.number})
 print(units.class_means[:, {index}], units.histogram[{index}], units.saturated[{index}])
 print(units.most[{index}], units.least[{index}], units.dead[{index}])
 {removed}
-# Without some units
+{_("# Without some units")}
 after = evaluate(ablate(network, {switched}), x_{part}, t_{part})
 print(after.accuracy, after.confusion, after.confusion - whole.confusion)
 (newly_wrong,) = (whole.correct & ~after.correct).nonzero()
 print(newly_wrong)"""
+
+
+def samples_map_in_python(selection: Selection) -> str:
+    """Return the lines over core that give the map and the samples in the rectangle."""
+    array = state.get("seen_in", "x")
+    try:
+        rectangle = read_rectangle(state.get("brush", ""))
+    except ValueError:
+        rectangle = None
+    line = spaces.width(selection.network, array) == 1
+    lines = f"""\
+{spaces.in_python(selection, "from core.explanation.projection import pca")}
+seen = pca(arrays["{array}"]{", k=1" if line else ""})
+print(seen.coordinates, seen.explained)
+result = evaluate(network, x, t)
+print(result.labels, result.predicted, result.correct, result.confidence)"""
+    if rectangle is not None:
+        left, right, bottom, top = rectangle
+        lines += f"""
+
+first, second = {"seen.coordinates[:, 0], 0" if line else "seen.coordinates.T"}
+inside = ({left} <= first) & (first <= {right}) & ({bottom} <= second) & (second <= {top})
+(samples,) = inside.nonzero()"""
+        if state.get("brushed_label") is not None:
+            lines += f"\nsamples = samples[t[samples] == {state['brushed_label']}]"
+    return lines
+
+
+def neighbours_in_python(selection: Selection) -> str:
+    """Return the lines over core that give the neighbours."""
+    split = state.get("from_split", next(iter(SPLITS)))
+    sample = selection.sample
+    own = f"x_{selection.split}[{sample}], t_{selection.split}[{sample}]"
+    besides = f", besides={sample}" if split == selection.split else ""
+    neighbours = "from core.explanation.neighbours import distances_to, nearest"
+    return f"""\
+{spaces.in_python(selection, neighbours, split=split)}
+x0, t0 = {own}
+point = {{"x": x0, **forward(network, x0)}}
+result = evaluate(network, x, t)
+found = {{}}
+for name in {spaces.arrays(selection.network)}:
+    distances = distances_to(arrays[name], point[name])
+    samples = nearest(distances, {NEAREST}{besides})
+    other = nearest(distances, 1, among=t != t0)
+    found[name] = samples, distances[samples], other, distances[other]
+    print((t[samples] == t0).sum(), result.predicted[samples], result.confidence[samples])"""

@@ -1,6 +1,6 @@
 """A hidden layer, and what each of its units does over the split."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,19 +8,21 @@ import numpy as np
 from core.arrays import Array
 from core.explanation.ablation import removal_accuracies, removal_samples
 from core.explanation.units import Profiles, layer_profiles, profiled_samples, profiles
+from core.messages import Message
 from core.network.unit import Unit
 from dashboard.components.arrays import hidden_units
 from dashboard.state import cached
 from dashboard.state.keys import Key
 from dashboard.state.selection import Selection
+from dashboard.words import _
 from dashboard.words.activations import WORDS, Saturated
 
 #: The orders that units can stand in, and what each is called.
 ORDERS = {
-    "index": "by index",
-    "effect": "by effect of removal",
-    "label": "by label",
-    "saturated": "by saturated share",
+    "index": Message("by index"),
+    "effect": Message("by effect of removal"),
+    "label": Message("by label"),
+    "saturated": Message("by saturated share"),
 }
 
 
@@ -87,23 +89,34 @@ class Layer:
         return self.without - float(self.selection.evaluation.correct[: self.tried].mean())
 
     @property
-    def shortened(self) -> list[str]:
+    def shortened(self) -> Sequence[str]:
         """What is not computed over the whole split, in a sentence each."""
         n, said = len(self.selection.labels), []
         if self.summed < n:
             said.append(
-                f"Of the {n:,} samples the first {self.summed:,} are summed up, for a layer of "
-                f"{self.width:,} units."
+                _(
+                    "Of the {n:,} samples the first {summed:,} are summed up, for a layer of "
+                    "{units:,} units.",
+                    n=n,
+                    summed=self.summed,
+                    units=self.width,
+                )
             )
         if not self.tried:
             said.append(
-                "What is lost without each unit is not computed: to leave out one after another "
-                "would take too long in a network of this size."
+                _(
+                    "What is lost without each unit is not computed: to leave out one after "
+                    "another would take too long in a network of this size."
+                )
             )
         elif self.tried < n:
             said.append(
-                f"What is lost without each unit is that of the first {self.tried:,} of the {n:,} "
-                "samples."
+                _(
+                    "What is lost without each unit is that of the first {tried:,} of the {n:,} "
+                    "samples.",
+                    tried=self.tried,
+                    n=n,
+                )
             )
         return said
 
@@ -154,7 +167,7 @@ class Layer:
         return np.ascontiguousarray(product.T).reshape(-1, 28, 28)
 
 
-@cached.FIGURES.keep("Summing up each unit…")
+@cached.FIGURES.keep(Message("Summing up each unit…"))
 def _profiles(key: Key, number: int) -> Profiles:
     network, labels = cached.network(key.network), cached.splits(key.data)[key.split][1]
     n = profiled_samples(network.sizes[number], len(labels))
@@ -166,7 +179,7 @@ def _profiles(key: Key, number: int) -> Profiles:
     return profiles(z[:n], labels[:n], network.activation, classes=network.sizes[-1])
 
 
-@cached.FIGURES.keep("Leaving out each unit in turn…")
+@cached.FIGURES.keep(Message("Leaving out each unit in turn…"))
 def _removals(key: Key) -> dict[str, Array]:
     network, labels = cached.network(key.network), cached.splits(key.data)[key.split][1]
     n = removal_samples(network, len(labels))

@@ -9,7 +9,7 @@ import streamlit as st
 
 from core.arrays import Array
 from core.explanation.neighbours import distances_to, nearest
-from core.messages import Message, message_of
+from core.messages import Message, listed, message_of
 from dashboard.components.gallery import Item, gallery
 from dashboard.pages.units import spaces
 from dashboard.pages.units.spaces import ArrayKey, array_key
@@ -21,7 +21,7 @@ from dashboard.widgets.browse import browse_wrong
 from dashboard.widgets.choice import one_of
 from dashboard.widgets.numbers import csv_button
 from dashboard.widgets.samples import explain_marks, sample_items, sample_table
-from dashboard.words import literal, number
+from dashboard.words import _, counted, joined, literal, number
 
 NEAREST = 8
 _COLUMNS = ["true", "predicted", "runner-up", "confidence"]  # of a neighbour
@@ -51,17 +51,17 @@ class Neighbours:
 
 def neighbours(selection: Selection) -> None:
     """Draw a row an array: the nearest samples, and apart the nearest of another label."""
-    st.markdown(f"##### The samples nearest to sample {selection.sample}")
+    st.markdown(_("##### The samples nearest to sample {sample}", sample=selection.sample))
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         split = one_of(
-            "The nearest from",
+            _("The nearest from"),
             SPLITS,
             key="from_split",
         )
         csv_button(
             lambda: table(selection, split),
             f"{selection.name}-{selection.sample}-nearest-from-{split}",
-            "The neighbours in every array, with distance, label, prediction and confidence",
+            _("The neighbours in every array, with distance, label, prediction and confidence"),
             of=replace(selection, split=split),
         )
         browse_wrong(selection)
@@ -69,17 +69,20 @@ def neighbours(selection: Selection) -> None:
     (selected,) = sample_items(selection, np.array([selection.sample]))
     st.markdown(sentence(selection, split, found))
     st.markdown(
-        ":small[Under each picture the sample, true → predicted, and the straight-line distance "
-        "between the two arrays: of pixels in x, of activations in z1, z2, … A click opens it.]"
+        _(
+            ":small[Under each picture the sample, true → predicted, and the straight-line "
+            "distance between the two arrays: of pixels in x, of activations in z1, z2, … A click "
+            "opens it.]"
+        )
     )
     picture, rows = st.columns([1, 9], gap="small")
     with picture:
-        st.markdown(f"**{selected.words.partition(':')[0]}**")
+        st.markdown(_("**Sample {sample}**", sample=selection.sample))
         gallery(
             selection.images[[selection.sample]],
             [selected],
             key="nearest to",
-            label="The selected sample",
+            label=_("The selected sample"),
             selected=selection.sample,
             on_open=open_sample,
         )
@@ -87,7 +90,7 @@ def neighbours(selection: Selection) -> None:
         for array, here in found.items():
             _row(selection, split, array, here)
         for problem in problems:
-            st.info(f"{literal(problem)} Its neighbours are not shown.")
+            st.info(joined([literal(problem), _("Its neighbours are not shown.")]))
         shown = [each for here in found.values() for each in (here.samples, here.other)]
         explain_marks(replace(selection, split=split), *shown)
 
@@ -97,13 +100,20 @@ def sentence(selection: Selection, split: str, found: dict[str, Neighbours]) -> 
     own = int(selection.labels[selection.sample])
     labels = replace(selection, split=split).labels
     shares = [
-        f"**{int((labels[here.samples] == own).sum())} of {len(here.samples)}** in {array}"
+        _(
+            "**{count} of {n}** in {array}",
+            count=int((labels[here.samples] == own).sum()),
+            n=len(here.samples),
+            array=array,
+        )
         for array, here in found.items()
     ]
-    label = literal(selection.source.classes[own])
-    return (
-        f"Nearest {split} samples that have the label {label} of sample {selection.sample}: "
-        f"{', '.join(shares)}."
+    return _(
+        "Nearest {split} samples that have the label {label} of sample {sample}: {shares}.",
+        split=SPLITS[split],
+        label=literal(selection.source.classes[own]),
+        sample=selection.sample,
+        shares=listed(shares),
     )
 
 
@@ -122,43 +132,30 @@ def table(selection: Selection, split: str) -> pd.DataFrame:
     return pd.concat(parts).set_index("array")
 
 
-def neighbours_in_python(selection: Selection) -> str:
-    """Return the lines over core that give the neighbours."""
-    split = state.get("from_split", next(iter(SPLITS)))
-    sample = selection.sample
-    own = f"x_{selection.split}[{sample}], t_{selection.split}[{sample}]"
-    besides = f", besides={sample}" if split == selection.split else ""
-    neighbours = "from core.explanation.neighbours import distances_to, nearest"
-    return f"""\
-{spaces.in_python(selection, neighbours, split=split)}
-x0, t0 = {own}
-point = {{"x": x0, **forward(network, x0)}}
-result = evaluate(network, x, t)
-found = {{}}
-for name in {spaces.arrays(selection.network)}:
-    distances = distances_to(arrays[name], point[name])
-    samples = nearest(distances, {NEAREST}{besides})
-    other = nearest(distances, 1, among=t != t0)
-    found[name] = samples, distances[samples], other, distances[other]
-    print((t[samples] == t0).sum(), result.predicted[samples], result.confidence[samples])"""
-
-
 def _row(selection: Selection, split: str, array: str, here: Neighbours) -> None:
-    values = f"{spaces.width(selection.network, array)} "
-    values += "pixels" if array == "x" else "activations"
     near, apart = st.columns([NEAREST, 3], gap="small")
     with near:
-        st.markdown(f"**{array}**, {values}")
-        _gallery(selection, split, here.samples, here.distances, f"nearest in {array}")
+        st.markdown(_width(array, spaces.width(selection.network, array)))
+        label = _("The nearest in {array}", array=array)
+        _gallery(selection, split, here.samples, here.distances, f"nearest in {array}", label)
     with apart:
-        st.markdown("**Nearest of another label**")
-        _gallery(selection, split, here.other, here.other_distance, f"nearest other in {array}")
+        st.markdown(_("**Nearest of another label**"))
+        label, key = _("The nearest other in {array}", array=array), f"nearest other in {array}"
+        _gallery(selection, split, here.other, here.other_distance, key, label)
 
 
-def _gallery(selection: Selection, split: str, samples: Array, distances: Array, key: str) -> None:
+def _width(array: str, n: int) -> str:
+    if array == "x":
+        return _("**x**, {n} pixels", n=n)
+    return counted(n, "**{array}**, 1 activation", "**{array}**, {n} activations", array=array)
+
+
+def _gallery(
+    selection: Selection, split: str, samples: Array, distances: Array, key: str, label: str
+) -> None:
     others = replace(selection, split=split)
     if not len(samples):
-        st.markdown(":small[There is none.]")
+        st.markdown(_(":small[There is none.]"))
         return
 
     def described(item: Item, distance: float) -> Item:
@@ -166,14 +163,14 @@ def _gallery(selection: Selection, split: str, samples: Array, distances: Array,
             item,
             caption=f"{item.sample}\n{item.caption}",
             detail=number(distance),
-            words=f"{item.words}; distance {number(distance)}",
+            words=_("{sample}; distance {distance}", sample=item.words, distance=number(distance)),
         )
 
     gallery(
         others.images[samples],
         list(map(described, sample_items(others, samples), distances.tolist())),
         key=key,
-        label=f"The {key}",
+        label=label,
         selected=selection.sample if split == selection.split else -1,
         on_open=lambda sample: _open(split, sample),
     )
@@ -202,7 +199,7 @@ def _found(selection: Selection, split: str, array: str) -> Neighbours:
     )
 
 
-@cached.PASSING.keep("Looking for the nearest samples…")
+@cached.PASSING.keep(Message("Looking for the nearest samples…"))
 def _neighbours(own: ArrayKey, others: ArrayKey, sample: int) -> Neighbours:
     distances = distances_to(others.vectors, own.vectors[sample])
     splits = cached.splits(own.key.data)

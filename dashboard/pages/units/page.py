@@ -4,19 +4,21 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from core.messages import Message
 from dashboard.pages.units import atlas, card, switches
+from dashboard.pages.units.extremes import extremes
 from dashboard.pages.units.findings import findings
-from dashboard.pages.units.in_python import in_python
+from dashboard.pages.units.in_python import in_python, neighbours_in_python, samples_map_in_python
 from dashboard.pages.units.layer import Layer
-from dashboard.pages.units.neighbours import neighbours, neighbours_in_python
-from dashboard.pages.units.samples_map import samples_map, samples_map_in_python
+from dashboard.pages.units.neighbours import neighbours
+from dashboard.pages.units.samples_map import samples_map
 from dashboard.state.pair import current_pair
 from dashboard.state.selection import Selection, current_selection
 from dashboard.widgets.findings import findings_place, say
 from dashboard.widgets.in_python import under_in_python
 from dashboard.widgets.numbers import numbers
 from dashboard.widgets.parts import open_part
-from dashboard.words import literal
+from dashboard.words import _, literal, said
 
 # What only the map has in the address.
 MAP_PARAMETERS = {"seen_in", "colour_by", "brush", "brushed", "brushed_label"}
@@ -29,11 +31,23 @@ def table(layer: Layer) -> None:
         f"{layer.selection.name}-{layer.name}-units",
         fractions=(layer.saturated.word, "accuracy without", "change"),
         column_config={
-            f"mean for {name}": st.column_config.NumberColumn(name, width=58)
-            for name in layer.selection.source.classes
+            "unit": _("unit"),
+            "responds most to": _("responds most to"),
+            "accuracy without": _("accuracy without"),
+            "change": _("change"),
+            layer.saturated.word: said(layer.saturated.word),
+            "dead": _("dead"),
+            **{
+                f"mean for {name}": st.column_config.NumberColumn(said(name), width=58)
+                for name in layer.selection.source.classes
+            },
         },
-        alt=f"The units of {layer.name}: mean activation for each label, {layer.saturated.word} "
-        "share, whether it is dead, accuracy without it and its change",
+        alt=_(
+            "The units of {layer}: mean activation for each label, {saturated} share, whether it "
+            "is dead, accuracy without it and its change",
+            layer=layer.name,
+            saturated=layer.saturated.word,
+        ),
     )
 
 
@@ -61,20 +75,25 @@ if selection.network.depth > 1:
     layer, unit, off = units(selection)
 else:
     st.markdown(
-        f"**{literal(selection.network_file)} has no hidden units**: its sums go from the pixels "
-        "straight to the logits. Choose another network in the sidebar to see what units learn."
+        _(
+            "**{file} has no hidden units**: its sums go from the pixels straight to the logits. "
+            "Choose another network in the sidebar to see what units learn.",
+            file=literal(selection.network_file),
+        )
     )
 
 
 def with_all_on(draw: Callable[[Selection], None]) -> None:
     if off:
-        st.markdown(":small[Of the network with all its units on, whatever is switched off above.]")
+        st.markdown(
+            _(":small[Of the network with all its units on, whatever is switched off above.]")
+        )
     draw(selection)
 
 
 def of_layer(draw: Callable[[Layer], None]) -> None:
     if layer is None:
-        st.markdown("There are no hidden units to tell of.")
+        st.markdown(_("There are no hidden units to tell of."))
     else:
         draw(layer)
 
@@ -86,13 +105,16 @@ if unsaid and MAP_PARAMETERS & set(st.query_params):
 part = open_part(
     {
         "without": (
-            "Without some",
+            Message("Without some"),
             lambda: of_layer(lambda layer: switches.switches(layer.selection, off)),
         ),
-        "excites": ("What excites it", lambda: of_layer(lambda layer: card.extremes(layer, unit))),
-        "map": ("Map", lambda: with_all_on(samples_map)),
-        "neighbours": ("Neighbours", lambda: with_all_on(neighbours)),
-        "table": ("Table", lambda: of_layer(table)),
+        "excites": (
+            Message("What excites it"),
+            lambda: of_layer(lambda layer: extremes(layer, unit)),
+        ),
+        "map": (Message("Map"), lambda: with_all_on(samples_map)),
+        "neighbours": (Message("Neighbours"), lambda: with_all_on(neighbours)),
+        "table": (Message("Table"), lambda: of_layer(table)),
     },
     key="units_part",
 )

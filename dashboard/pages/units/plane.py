@@ -1,5 +1,6 @@
 """One array of a split in two dimensions: where each sample lies, and which lie in a rectangle."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,6 +15,7 @@ from dashboard.pages.units.spaces import ArrayKey, array_key
 from dashboard.state import cached
 from dashboard.state.cached import TooLargeError
 from dashboard.state.selection import Selection
+from dashboard.words import _, joined, percent, said
 
 #: What the colour of a point can tell, and the scale of `scatter` that tells it.
 COLOURS = {
@@ -22,7 +24,13 @@ COLOURS = {
     "error": "outcome",
     "confidence": "ramp",  # what is unsure stands out
 }
-COLOURS_BY = {name: name for name in COLOURS}  #: What each is called.
+#: What each is called.
+COLOURS_BY = {
+    "label": Message("label"),
+    "prediction": Message("prediction"),
+    "error": Message("error"),
+    "confidence": Message("confidence"),
+}
 DRAWN = 10_000  # points at most
 TEN = 10  # colours of labels
 WIDEST = 2048  # values of a sample: their principal components take some seconds
@@ -61,31 +69,40 @@ class Plane:
         inside = (self.seen.coordinates >= (left, bottom)) & (self.seen.coordinates <= (right, top))
         return np.flatnonzero(inside.all(axis=1))
 
-    def groups(self, colour_by: str) -> tuple[Array, list[str]]:
+    def groups(self, colour_by: str) -> tuple[Array, Sequence[str]]:
         """Return the group of each sample, and the groups' names, for what the colour tells."""
         outcome = self.selection.evaluation
         if colour_by == "error":
-            return (~outcome.correct).astype(int), ["right", "wrong"]
+            return (~outcome.correct).astype(int), [_("right"), _("wrong")]
         if colour_by == "confidence":
-            tenths = [f"{10 * k} to {10 * (k + 1)} %" for k in range(10)]
+            tenths = [
+                _("{low} to {high}", low=10 * k, high=percent((k + 1) / 10, 0)) for k in range(10)
+            ]
             return np.minimum((outcome.confidence * 10).astype(int), 9), tenths
         found = outcome.labels if colour_by == "label" else outcome.predicted
-        return found, list(self.selection.source.classes)
+        return found, list(map(said, self.selection.source.classes))
 
     def caption(self, colour_by: str) -> str:
         """Return what a point of the map is, for what the colour tells."""
-        said = (
-            f"A point is a sample, placed along the two directions in which {self.array} varies "
-            "most; a label stands at the mean of its samples."
-        )
-        if COLOURS[colour_by] == "classes" and len(self.groups(colour_by)[1]) > TEN:
-            said += " From the eleventh label on the ten colours come again."
-        if (drawn := len(self.drawn)) < (n := len(self.selection.labels)):
-            said += (
-                f" {drawn:,} of the {n:,} samples are drawn, chosen at random and always the same; "
-                "the rectangle counts all."
+        sentences = [
+            _(
+                "A point is a sample, placed along the two directions in which {array} varies "
+                "most; a label stands at the mean of its samples.",
+                array=self.array,
             )
-        return said
+        ]
+        if COLOURS[colour_by] == "classes" and len(self.groups(colour_by)[1]) > TEN:
+            sentences.append(_("From the eleventh label on the ten colours come again."))
+        if (drawn := len(self.drawn)) < (n := len(self.selection.labels)):
+            sentences.append(
+                _(
+                    "{drawn:,} of the {n:,} samples are drawn, chosen at random and always the "
+                    "same; the rectangle counts all.",
+                    drawn=drawn,
+                    n=n,
+                )
+            )
+        return joined(sentences)
 
     def marks(self, colour_by: str) -> list[Mark]:
         """Return a mark at each class's mean, by label unless the colour is the prediction's."""
@@ -96,14 +113,15 @@ class Plane:
         sums = (np.bincount(found, axis, len(classes)) for axis in self.seen.coordinates.T)
         means = np.transpose(list(sums)) / np.maximum(counts, 1)[:, None]
         marks = [
-            Mark("class", name, *means[k].tolist()) for k, name in enumerate(classes) if counts[k]
+            Mark("class", said(name), *means[k].tolist())
+            for k, name in enumerate(classes)
+            if counts[k]
         ]
         for kind in ("selected", "pinned"):
             sample = self.selection.sample if kind == "selected" else self.selection.pinned
             if sample is not None:
-                marks.append(
-                    Mark(kind, f"sample {sample}", *self.seen.coordinates[sample].tolist())
-                )
+                name = _("sample {sample}", sample=sample)
+                marks.append(Mark(kind, name, *self.seen.coordinates[sample].tolist()))
         return marks
 
     def table(self, samples: Array) -> pd.DataFrame:
@@ -127,7 +145,7 @@ def plane(selection: Selection, array: str) -> Plane:
     return Plane(selection, array, _projection(array_key(selection, array)))
 
 
-@cached.FIGURES.keep("Finding the principal components…")
+@cached.FIGURES.keep(Message("Finding the principal components…"))
 def _projection(key: ArrayKey) -> Projection:
     vectors = key.vectors
     units = vectors.shape[1]
@@ -167,8 +185,11 @@ def read_rectangle(text: str) -> Rectangle | None:
         numbers = np.empty(0)
     if numbers.shape != (4,) or not np.isfinite(numbers).all():
         raise ValueError(
-            "A rectangle is four numbers: left, right, bottom and top, in the units of the axes; "
-            f"found “{text[:40].replace('`', '')}”. The whole map is shown."
+            Message(
+                "A rectangle is four numbers: left, right, bottom and top, in the units of the "
+                "axes; found “{text}”. The whole map is shown.",
+                text=text[:40].replace("`", ""),
+            )
         )
     # In either order: the smaller one of a pair is left or bottom.
     (left, right), (bottom, top) = np.sort(numbers.reshape(2, 2)).tolist()

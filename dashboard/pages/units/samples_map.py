@@ -26,8 +26,8 @@ from dashboard.widgets.choice import named_alike, one_of, pill_of
 from dashboard.widgets.fields import text_of
 from dashboard.widgets.numbers import csv_button, folded_numbers
 from dashboard.widgets.paging import paged
-from dashboard.widgets.samples import explain_marks, sample_items
-from dashboard.words import counted, literal, percent
+from dashboard.widgets.samples import explain_marks, sample_headings, sample_items
+from dashboard.words import _, counted, joined, literal, percent
 
 A_PAGE = 20  # samples of the gallery at a time
 AROUND = 100  # pictures that are sent with the one that is pointed at
@@ -38,7 +38,7 @@ state = st.session_state
 
 def samples_map(selection: Selection) -> None:
     """Draw the choices, the map, and the samples in the rectangle that is drawn on it."""
-    st.markdown("##### The samples in two dimensions")
+    st.markdown(_("##### The samples in two dimensions"))
     array, colour_by = _choices(selection)
     rectangle = None
     try:
@@ -48,7 +48,7 @@ def samples_map(selection: Selection) -> None:
     try:
         shown = plane(selection, array)
     except TooLargeError as error:
-        st.info(f"{literal(message_of(error))} Choose another array.")
+        st.info(joined([literal(message_of(error)), _("Choose another array.")]))
         return
     samples = shown.inside(rectangle)
     left, right = st.columns([13, 10], gap="medium")
@@ -62,51 +62,30 @@ def samples_map(selection: Selection) -> None:
         key="map numbers",
         of=selection,
         height=320,
-        alt=f"Where {array} lies on the map, sample by sample, with label and prediction",
+        column_config=sample_headings()
+        | {"first": _("first"), "second": _("second"), "label": _("label")},
+        alt=_(
+            "Where {array} lies on the map, sample by sample, with label and prediction",
+            array=array,
+        ),
     )
-
-
-def samples_map_in_python(selection: Selection) -> str:
-    """Return the lines over core that give the map and the samples in the rectangle."""
-    array = state.get("seen_in", "x")
-    try:
-        rectangle = read_rectangle(state.get("brush", ""))
-    except ValueError:
-        rectangle = None
-    line = spaces.width(selection.network, array) == 1
-    lines = f"""\
-{spaces.in_python(selection, "from core.explanation.projection import pca")}
-seen = pca(arrays["{array}"]{", k=1" if line else ""})
-print(seen.coordinates, seen.explained)
-result = evaluate(network, x, t)
-print(result.labels, result.predicted, result.correct, result.confidence)"""
-    if rectangle is not None:
-        left, right, bottom, top = rectangle
-        lines += f"""
-
-first, second = {"seen.coordinates[:, 0], 0" if line else "seen.coordinates.T"}
-inside = ({left} <= first) & (first <= {right}) & ({bottom} <= second) & (second <= {top})
-(samples,) = inside.nonzero()"""
-        if state.get("brushed_label") is not None:
-            lines += f"\nsamples = samples[t[samples] == {state['brushed_label']}]"
-    return lines
 
 
 def _choices(selection: Selection) -> tuple[str, str]:
     with st.container(horizontal=True, gap="medium"):
         array = one_of(
-            "As seen in",
+            _("As seen in"),
             named_alike(spaces.arrays(selection.network)),
             key="seen_in",
             on_change=_brush,  # a rectangle in one plane is none in another
             args=(None,),
         )
-        colour_by = one_of("Coloured by", COLOURS_BY, key="colour_by")
+        colour_by = one_of(_("Coloured by"), COLOURS_BY, key="colour_by")
         text_of(
-            "Rectangle: left, right, bottom, top",
+            _("Rectangle: left, right, bottom, top"),
             key="brush",
             parse=read_rectangle,
-            placeholder="drag on the map",
+            placeholder=_("drag on the map"),
             width=230,
             on_change=_all_labels,
         )
@@ -118,10 +97,9 @@ def _map(shown: Plane, colour_by: str, rectangle: Rectangle | None) -> None:
     points = shown.seen.coordinates[drawn]
     groups, names = shown.groups(colour_by)
     st.markdown(f":small[{shown.caption(colour_by)}]")
-    first, second = (
-        f"{name} principal component, {percent(fraction)} of the variance"
-        for name, fraction in zip(("first", "second"), shown.seen.explained, strict=True)
-    )
+    fractions = list(map(percent, shown.seen.explained))
+    first = _("first principal component, {fraction} of the variance", fraction=fractions[0])
+    second = _("second principal component, {fraction} of the variance", fraction=fractions[1])
     scatter(
         points,
         groups[drawn],
@@ -148,7 +126,7 @@ def _map(shown: Plane, colour_by: str, rectangle: Rectangle | None) -> None:
     )
     (selected,) = sample_items(selection, np.array([selection.sample]))
     st.button(
-        f"{literal(selected.words)}: open it",
+        _("{sample}: open it", sample=literal(selected.words)),
         key="open selected",
         icon=":material/arrow_forward:",
         type="tertiary",
@@ -179,27 +157,32 @@ def _thumbnails(selection: Selection, points: Array, drawn: npt.NDArray[np.intp]
 def _inside(shown: Plane, samples: npt.NDArray[np.intp], rectangle: Rectangle | None) -> None:
     selection = shown.selection
     wrong = int((~selection.evaluation.correct[samples]).sum())
-    said = f"**{len(samples):,}** {_noun(len(samples))}, {wrong:,} :orange[wrong]"
+    count = counted(
+        len(samples),
+        "**1** sample, {wrong:,} :orange[wrong]",
+        "**{n:,}** samples, {wrong:,} :orange[wrong]",
+        wrong=wrong,
+    )
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(said, width="content")
+        st.markdown(count, width="content")
         if rectangle is not None:
             st.button(
-                "in the rectangle",
+                _("in the rectangle"),
                 key="without brush",
                 icon=":material/close:",
                 icon_position="right",
-                help="Let go of the rectangle",
+                help=_("Let go of the rectangle"),
                 on_click=_brush,
                 args=(None,),
             )
         csv_button(
             lambda: shown.table(samples),
             f"{selection.name}-map-of-{shown.array}-{'rectangle' if rectangle else 'all'}",
-            "Where these samples lie on the map, with label and prediction",
+            _("Where these samples lie on the map, with label and prediction"),
             of=selection,
         )
     if not len(samples):
-        st.info("No sample lies in this rectangle; draw it over some points.")
+        st.info(_("No sample lies in this rectangle; draw it over some points."))
         return
     label = _label(selection, samples)
     if label is not None:
@@ -210,7 +193,7 @@ def _inside(shown: Plane, samples: npt.NDArray[np.intp], rectangle: Rectangle | 
             selection.images[page],
             sample_items(selection, page),
             key="brushed",
-            label="The samples in the rectangle" if rectangle else "All samples of the map",
+            label=_("The samples in the rectangle") if rectangle else _("All samples of the map"),
             selected=selection.sample,
             on_open=open_sample,
         )
@@ -222,18 +205,16 @@ def _label(selection: Selection, samples: npt.NDArray[np.intp]) -> int | None:
     classes = selection.source.classes
     counts = np.bincount(selection.labels[samples], minlength=len(classes)).tolist()
     return pill_of(
-        "By label",
+        _("By label"),
         {k: name for k, name in enumerate(classes) if counts[k]},
-        format_func=lambda k: f"{literal(classes[k])}: {counts[k]:,} {_noun(counts[k])}",
+        format_func=lambda k: counted(
+            counts[k], "{label}: 1 sample", "{label}: {n:,} samples", label=literal(classes[k])
+        ),
         key="brushed_label",
         on_change=_first_page,
         label_visibility="collapsed",
         wrap=True,
     )
-
-
-def _noun(count: int) -> str:
-    return "sample" if count == 1 else "samples"
 
 
 def _brush(rectangle: Rectangle | None) -> None:

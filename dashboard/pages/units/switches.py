@@ -25,16 +25,30 @@ from dashboard.state.pair import current_pair
 from dashboard.state.selection import Selection
 from dashboard.widgets.choice import many_of, named_alike, one_of
 from dashboard.widgets.numbers import csv_button
-from dashboard.words import counted, file_part, literal, percent, points
+from dashboard.words import _, counted, file_part, literal, percent, points, said
 
-MATRICES = {"before": "before", "after": "after", "difference": "difference"}
+#: What each is called.
+MATRICES = {
+    "before": Message("before"),
+    "after": Message("after"),
+    "difference": Message("difference"),
+}
 _MATRIX = {
-    "before": "How many samples of each true label got each prediction before the units were "
-    "switched off: :blue[right] on the diagonal, :orange[wrong] elsewhere.",
-    "after": "How many samples of each true label got each prediction after the units were "
-    "switched off: :blue[right] on the diagonal, :orange[wrong] elsewhere.",
-    "difference": "By how many samples each true label (row) gets each prediction (column) more "
-    "often or less: :blue[for the better], :orange[for the worse].",
+    "before": Message(
+        ":small[How many samples of each true label got each prediction before the units were "
+        "switched off: :blue[right] on the diagonal, :orange[wrong] elsewhere. A click narrows the "
+        "samples to the true label and the prediction they get now.]"
+    ),
+    "after": Message(
+        ":small[How many samples of each true label got each prediction after the units were "
+        "switched off: :blue[right] on the diagonal, :orange[wrong] elsewhere. A click narrows the "
+        "samples to the true label and the prediction they get now.]"
+    ),
+    "difference": Message(
+        ":small[By how many samples each true label (row) gets each prediction (column) more often "
+        "or less: :blue[for the better], :orange[for the worse]. A click narrows the samples to "
+        "the true label and the prediction they get now.]"
+    ),
 }
 _NAMED = 6  # units that are off, in the name of a file
 state = st.session_state
@@ -65,18 +79,18 @@ def choose(network: Network) -> list[str]:
     """Draw the switches; return the units that are off, in the order they were chosen."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         off = many_of(
-            "Switched off",
+            _("Switched off"),
             named_alike(
                 hidden_units(network, [*state.get("off", []), *st.query_params.get_all("off")])
             ),
             key="off",
-            placeholder="none",
-            help="A unit that is off gives 0 for every sample.",
+            placeholder=_("none"),
+            help=_("A unit that is off gives 0 for every sample."),
             select_all=False,
             on_change=changed.first_page,
         )
         st.button(
-            "All on",
+            _("All on"),
             key="all on",
             icon=":material/restart_alt:",
             disabled=not off,
@@ -87,10 +101,11 @@ def choose(network: Network) -> list[str]:
 
 def switches(selection: Selection, off: Sequence[str]) -> None:
     """Draw what switching these units off comes to."""
-    st.markdown("##### The network without some of its units")
+    st.markdown(_("##### The network without some of its units"))
     before = selection.evaluation
     if not off:
-        st.markdown(f"All units are on: the accuracy is {percent(before.accuracy, 2)}.")
+        accuracy = percent(before.accuracy, 2)
+        st.markdown(_("All units are on: the accuracy is {accuracy}.", accuracy=accuracy))
         return
     after = without(selection, off)
     samples = changed.turned(before, after)
@@ -113,7 +128,7 @@ def changed_accuracy(label: str, accuracy: float, change: float) -> None:
     st.metric(
         label,
         percent(accuracy, 2),
-        f"{points(change)} points",
+        _("{change} points", change=points(change)),
         delta_color="gray" if change == 0 else "blue" if change > 0 else "orange",
         delta_arrow="off",
         width="content",
@@ -124,14 +139,14 @@ def _figures(
     before: Evaluation, after: Evaluation, turned: Mapping[str, Array], count: int
 ) -> None:
     with st.container(horizontal=True, gap="medium"):
-        st.metric("Accuracy with all units on", percent(before.accuracy, 2), width="content")
+        st.metric(_("Accuracy with all units on"), percent(before.accuracy, 2), width="content")
         if pair := current_pair():
-            label = Message("Accuracy of {network}", network=pair.other_letter)
+            label = _("Accuracy of {network}", network=pair.other_letter)
             st.metric(label, percent(pair.other.evaluation.accuracy, 2), width="content")
         label = counted(count, "With 1 unit off", "With {n} units off")
         changed_accuracy(label, after.accuracy, after.accuracy - before.accuracy)
         for outcome, samples in turned.items():
-            st.metric(changed.NEWLY[outcome].capitalize(), f"{len(samples):,}", width="content")
+            st.metric(said(changed.HEADS[outcome]), f"{len(samples):,}", width="content")
 
 
 def _matrix(
@@ -139,7 +154,7 @@ def _matrix(
 ) -> None:
     classes = selection.source.classes
     shown = one_of(
-        "Confusion",
+        _("Confusion"),
         MATRICES,
         default="difference",
         key="matrix",
@@ -160,11 +175,10 @@ def _matrix(
     )
     if shown == "difference":
         st.markdown(most_harmed(counts, classes))
-    narrows = "A click narrows the samples to the true label and the prediction they get now."
-    st.markdown(f":small[{_MATRIX[shown]} {narrows}]")
+    st.markdown(said(_MATRIX[shown]))
     table = pd.DataFrame(counts, index=pd.Index(classes, name="true"), columns=classes)
     name = f"{selection.name}-without-{units}-{shown}"
-    csv_button(lambda: table, name, "The matrix as it is shown")
+    csv_button(lambda: table, name, _("The matrix as it is shown"))
 
 
 def most_harmed(difference: Array, classes: Sequence[str]) -> str:
@@ -172,13 +186,17 @@ def most_harmed(difference: Array, classes: Sequence[str]) -> str:
     changes = difference.diagonal()
     worst = int(changes.argmin())
     if changes[worst] >= 0:
-        return "No label is harmed: of each at least as many are read right."
-    return f"Most harmed: **{literal(classes[worst])}**, {-changes[worst]:,} fewer read right."
+        return _("No label is harmed: of each at least as many are read right.")
+    return _(
+        "Most harmed: **{label}**, {n:,} fewer read right.",
+        label=literal(classes[worst]),
+        n=-changes[worst],
+    )
 
 
 @cached.PASSING.keep(cached.running)
 def _without(key: Key, off: tuple[str, ...]) -> Evaluation:
-    units, (_, t) = by_layer(off), cached.splits(key.data)[key.split]
+    units, t = by_layer(off), cached.splits(key.data)[key.split][1]
     network = ablate(cached.network(key.network), units)
     first = next(iter(units))
     layer = layer_of(first, network.depth)

@@ -18,7 +18,8 @@ def page():
     import streamlit as st
 
     from dashboard.frame.sidebar import sidebar
-    from dashboard.pages.units.neighbours import neighbours, neighbours_in_python
+    from dashboard.pages.units.in_python import neighbours_in_python
+    from dashboard.pages.units.neighbours import neighbours
     from dashboard.state.selection import current_selection
 
     sidebar(st.container())

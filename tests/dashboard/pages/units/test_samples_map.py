@@ -19,7 +19,8 @@ def page():
     import streamlit as st
 
     from dashboard.frame.sidebar import sidebar
-    from dashboard.pages.units.samples_map import samples_map, samples_map_in_python
+    from dashboard.pages.units.in_python import samples_map_in_python
+    from dashboard.pages.units.samples_map import samples_map
     from dashboard.state.selection import current_selection
 
     sidebar(st.container())
