@@ -6,16 +6,13 @@ import secrets
 import streamlit as st
 from streamlit.logger import get_logger
 
+from dashboard.words import _
+
 _log = get_logger(__name__)
 # Streamlit writes the same trace, without a number. What else it says there is heard.
 logging.getLogger("streamlit.error_util").addFilter(
     lambda record: record.msg != "Uncaught app execution"
 )
-
-AFRESH = """
-<a href="?" target="_self">Open this page afresh</a>, without what its address asks for, or
-<a href="./" target="_self">go to the first page</a>.
-"""  # "?" and "./" hold under any path that the app is mounted at
 
 
 def report(error: Exception) -> bool:
@@ -35,10 +32,19 @@ def report(error: Exception) -> bool:
     _log.error("Report %s", number, exc_info=error)
     with st.container(key=f"report_{number}"):
         st.error(
-            "This is a fault of the program, not yours: what you asked for could not be shown, and "
-            f"the server's log says why in report {number}.",
+            _(
+                "This is a fault of the program, not yours: what you asked for could not be shown, "
+                "and the server's log says why in report {number}.",
+                number=number,
+            ),
             icon=":material/report:",
         )
-        st.html(AFRESH)
-        st.button("Draw this again", icon=":material/refresh:", key=f"again_{number}")
+        st.html(
+            # "?" and "./" hold under any path that the app is mounted at.
+            _(
+                '<a href="?" target="_self">Open this page afresh</a>, without what its address '
+                'asks for, or <a href="./" target="_self">go to the first page</a>.'
+            )
+        )
+        st.button(_("Draw this again"), icon=":material/refresh:", key=f"again_{number}")
     return True

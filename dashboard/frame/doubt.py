@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from core.messages import message_of
+from core.messages import Message, message_of
 from core.weights.custom import settle
 from core.weights.doubt import Doubt
 from dashboard.state.navigate import show_network
 from dashboard.state.own import claim_room
 from dashboard.state.places import network_path, places_to_keep_in
 from dashboard.state.selection import Selection
-from dashboard.words import literal, percent
+from dashboard.words import _, literal, percent, said
 from dashboard.words.readings import assumed, better
 
 
@@ -19,13 +19,21 @@ def brief(selection: Selection | None) -> None:
         return
     if doubt := selection.doubt:
         st.warning(
-            f"Read as {assumed(doubt)}: {percent(doubt.accuracy)} right. As {better(doubt)}: "
-            f"{percent(doubt.better_accuracy)}.",
+            _(
+                "Read as {assumed}: {accuracy} right. As {better}: {better_accuracy}.",
+                assumed=assumed(doubt),
+                accuracy=percent(doubt.accuracy),
+                better=better(doubt),
+                better_accuracy=percent(doubt.better_accuracy),
+            ),
             icon=":material/help:",
         )
     elif "activation" in selection.assumed and selection.network.depth > 1:
         st.caption(
-            f"Its file does not say its activation: {selection.network.activation} is assumed."
+            _(
+                "Its file does not say its activation: {activation} is assumed.",
+                activation=selection.network.activation,
+            )
         )
 
 
@@ -33,8 +41,8 @@ def answer(selection: Selection | None) -> None:
     """Say above a page that a network does far better under another reading, and offer it."""
     if problem := st.session_state.pop("doubt_problem", None):
         st.error(literal(problem))
-    if said := st.session_state.pop("doubt_settled", None):
-        st.success(said)
+    if settled := st.session_state.pop("doubt_settled", None):
+        st.success(said(settled))
     if selection is None or (doubt := selection.doubt) is None:
         return
     with st.container(border=True):
@@ -42,7 +50,7 @@ def answer(selection: Selection | None) -> None:
         with st.container(horizontal=True):
             file = selection.network_file
             st.button(
-                f"Read it as {better(doubt)}",
+                _("Read it as {better}", better=better(doubt)),
                 icon=":material/check:",
                 type="primary",
                 on_click=_settle,
@@ -50,39 +58,45 @@ def answer(selection: Selection | None) -> None:
                 key=f"read_better {file}",
             )
             st.button(
-                "It is right as it is", on_click=_settle, args=(file,), key=f"read_as_it_is {file}"
+                _("It is right as it is"),
+                on_click=_settle,
+                args=(file,),
+                key=f"read_as_it_is {file}",
             )
 
 
-def _sentence(selection: Selection, doubt: Doubt) -> str:
+def _sentence(selection: Selection, doubt: Doubt) -> Message:
     """Return what is not known, and how many images are right under each reading."""
+    values = {
+        "file": literal(selection.network_file),
+        "assumed": assumed(doubt),
+        "accuracy": percent(doubt.accuracy),
+        "tried": f"{doubt.tried:,}",
+        "better": better(doubt),
+        "better_accuracy": percent(doubt.better_accuracy),
+    }
     match sorted(selection.assumed):
         case ["activation"]:
-            template = (
+            return _(
                 ":material/help: **{file} does not say its activation.** Read as "
                 "{assumed}, {accuracy} of the first {tried} test images are right; as {better}, "
-                "{better_accuracy}."
+                "{better_accuracy}.",
+                **values,
             )
         case ["pixels"]:
-            template = (
+            return _(
                 ":material/help: **{file} does not say what pixels it was trained on.** Read as "
                 "{assumed}, {accuracy} of the first {tried} test images are right; as {better}, "
-                "{better_accuracy}."
+                "{better_accuracy}.",
+                **values,
             )
-        case _:
-            template = (
+        case _both:
+            return _(
                 ":material/help: **{file} says neither its activation nor what pixels it was "
-                "trained on.** Read as {assumed}, {accuracy} of the first {tried} "
-                "test images are right; as {better}, {better_accuracy}."
+                "trained on.** Read as {assumed}, {accuracy} of the first {tried} test images are "
+                "right; as {better}, {better_accuracy}.",
+                **values,
             )
-    return template.format(
-        file=literal(selection.network_file),
-        assumed=assumed(doubt),
-        accuracy=percent(doubt.accuracy),
-        tried=f"{doubt.tried:,}",
-        better=better(doubt),
-        better_accuracy=percent(doubt.better_accuracy),
-    )
 
 
 def _settle(file: str, doubt: Doubt | None = None) -> None:
@@ -99,11 +113,15 @@ def _settle(file: str, doubt: Doubt | None = None) -> None:
         st.session_state["doubt_settled"] = _settled(path.name, doubt)
 
 
-def _settled(file: str, doubt: Doubt) -> str:
+def _settled(file: str, doubt: Doubt) -> Message:
     """Return what the network is now."""
     if doubt.better.pixels == doubt.reading.pixels:
-        return f"{literal(file)} is read as {better(doubt)} from now on."
-    return (
-        f"{literal(file)} is read as {better(doubt)} from now on: folded into W1 and b1, so that "
-        "it takes 0.0 to 1.0."
+        return Message(
+            "{file} is read as {better} from now on.", file=literal(file), better=better(doubt)
+        )
+    return Message(
+        "{file} is read as {better} from now on: folded into W1 and b1, so that it takes 0.0 to "
+        "1.0.",
+        file=literal(file),
+        better=better(doubt),
     )

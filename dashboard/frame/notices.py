@@ -2,11 +2,10 @@
 
 from core.datasets.class_names import DIGITS
 from core.datasets.verification import doubt_of
-from core.messages import Message
 from core.weights.reader import BUNDLED
 from dashboard.state.pair import current_pair
 from dashboard.state.selection import Selection
-from dashboard.words import literal
+from dashboard.words import _, literal
 
 
 def notices(selection: Selection) -> list[str]:
@@ -14,7 +13,7 @@ def notices(selection: Selection) -> list[str]:
     found = [literal(selection.source.note), literal(doubt_of(selection.source) or "")]
     if pair := current_pair():
         found.append(
-            Message(
+            _(
                 "Every page shows network {shown}, {file}; {other} is {other_file}.",
                 shown=pair.letter,
                 file=literal(pair.shown.network_file),
@@ -25,17 +24,19 @@ def notices(selection: Selection) -> list[str]:
     strange = selection.source.classes != DIGITS
     if selection.fits and selection.network_file == BUNDLED.name and strange:
         found.append(
-            "The bundled network has learned MNIST's digits: what it says about images of anything "
-            "else means nothing."
+            _(
+                "The bundled network has learned MNIST's digits: what it says about images of "
+                "anything else means nothing."
+            )
         )
     return [notice for notice in found if notice]
 
 
 def no_network(selection: Selection) -> str:
     """Return the sentence that no network here fits the data set, and what to do."""
-    classes = len(selection.source.classes)
-    return (
-        f"No network here tells the {classes} classes of {literal(selection.source.title)} apart: "
-        f"train one on the page Networks, or bring a weight file there that gives {classes} "
-        "probabilities."
+    return _(
+        "No network here tells the {classes} classes of {title} apart: train one on the page "
+        "Networks, or bring a weight file there that gives {classes} probabilities.",
+        classes=len(selection.source.classes),
+        title=literal(selection.source.title),
     )

@@ -15,7 +15,7 @@ from core.weights.reader import BUNDLED, read_weights
 from dashboard.state.own import claim_room
 from dashboard.state.places import places_to_keep_in
 from dashboard.widgets.own_list import IN_SIDEBAR, kept_where
-from dashboard.words import literal
+from dashboard.words import _, joined, literal, said
 
 SHOWN = 6  # images that are shown as they came, and turned
 
@@ -36,19 +36,19 @@ class Question(NamedTuple):
 
     option: str
     sentence: Message
-    answers: dict[str, int | bool]
+    answers: dict[Message, int | bool]
     picture: bytes | None = None
 
 
 def own_files() -> None:
     """Offer to store files as a data set, which is then selected."""
     state = st.session_state
-    st.markdown(
-        ":small[Images of 28 × 28 pixels and their labels, as you have them: IDX files, .npz, "
-        ".npy, a pickle of arrays, CSV, Parquet, pictures in a folder a class, packed or not. What "
-        f"they are is told by what is in them. {kept_where('data/own')} "
-        f"{IN_SIDEBAR}]"
+    taken = _(
+        "Images of 28 × 28 pixels and their labels, as you have them: IDX files, .npz, .npy, a "
+        "pickle of arrays, CSV, Parquet, pictures in a folder a class, packed or not. What they "
+        "are is told by what is in them."
     )
+    st.markdown(f":small[{joined([taken, kept_where('data/own'), IN_SIDEBAR])}]")
     # A new key empties the form once its files are stored.
     turn = state.setdefault("own_turn", 0)
     if problem := state.pop("own_problem", None):
@@ -58,21 +58,24 @@ def own_files() -> None:
         _ask(*asked)
     if stored := state.pop("own_stored", None):
         name, notes = stored
-        st.success(f"{literal(name)} is stored and selected.")
-        st.caption(" ".join(map(literal, notes)))
+        st.success(_("{name} is stored and selected.", name=literal(name)))
+        st.caption(joined(map(literal, notes)))
     with st.form(f"own_{turn}"):
         st.text_input(
-            "Name", max_chars=32, placeholder="letters, digits, - and _", key=f"own_name_{turn}"
+            _("Name"),
+            max_chars=32,
+            placeholder=_("letters, digits, - and _"),
+            key=f"own_name_{turn}",
         )
-        st.file_uploader("Files", accept_multiple_files=True, key=f"own_files_{turn}")
+        st.file_uploader(_("Files"), accept_multiple_files=True, key=f"own_files_{turn}")
         st.text_area(
-            "Class names (optional)",
-            placeholder="zero, one, two, …",
+            _("Class names (optional)"),
+            placeholder=_("zero, one, two, …"),
             height=100,
             key=f"own_classes_{turn}",
         )
         st.form_submit_button(
-            "Store and select", icon=":material/add:", on_click=_store, args=({},)
+            _("Store and select"), icon=":material/add:", on_click=_store, args=({},)
         )
 
 
@@ -83,13 +86,13 @@ def _ask(question: Question, answered: dict[str, int | bool]) -> None:
         if question.picture:
             st.image(
                 question.picture,
-                caption="Above as they came, below exchanged",
-                alt="The first of the images in two rows: as they came, and exchanged",
+                caption=_("Above as they came, below exchanged"),
+                alt=_("The first of the images in two rows: as they came, and exchanged"),
                 width="stretch",
             )
         for answer, value in question.answers.items():
             st.button(
-                answer,
+                said(answer),
                 key=f"own_{question.option}_{value}",
                 on_click=_store,
                 args=({**answered, question.option: value},),
@@ -146,12 +149,14 @@ def _question(data: Recognised, answered: dict[str, int | bool]) -> Question | N
     return Question(
         "transpose",
         doubt,
-        {"Exchange rows and columns": True, "Keep them as they are": False},
+        {Message("Exchange rows and columns"): True, Message("Keep them as they are"): False},
         sprite(np.concatenate([some, some.swapaxes(1, 2)]), len(some)),
     )
 
 
 def _first_label(sentence: Message) -> Question:
     return Question(
-        "first_label", sentence, {"Label 1 is the first class": 1, "Label 0 is the first class": 0}
+        "first_label",
+        sentence,
+        {Message("Label 1 is the first class"): 1, Message("Label 0 is the first class"): 0},
     )

@@ -46,7 +46,7 @@ def sidebar(above: DeltaGenerator, *, progress: bool = True) -> None:
             training = followed_training()
             if progress and training and not training.ended:
                 training_progress(training)
-        one_of("Split", SPLITS, key="split", width="stretch")
+        one_of(_("Split"), SPLITS, key="split", width="stretch")
         _choose_sample()
         _choose_language()
         # What is said there depends on the whole selection.
@@ -73,20 +73,28 @@ def _choose_data_set(above: DeltaGenerator) -> None:
     if not state["data_chosen"] and state.get("data") != preferred:
         state["data"] = preferred
     select(
-        "Data set",
+        _("Data set"),
         words,
         key="data",
         default=next(iter(words)) if state["data_chosen"] else preferred,
         on_change=lambda: state.update(data_chosen=state["data"] in choices),
     )
     if gone:
-        said = "The data set {name} is not here any more: {title} is shown."
-        above.warning(literal(Message(said, name=gone, title=rows[state["data"]].title)))
+        title = rows[state["data"]].title
+        above.warning(
+            literal(
+                Message(
+                    "The data set {name} is not here any more: {title} is shown.",
+                    name=gone,
+                    title=title,
+                )
+            )
+        )
     with st.container():  # always there: what is below it stays where it is
         # What is not here is on its way, which is said below.
         if state["data"] in here and (problem := data_problem(state["data"])):
             st.error(literal(Message("The bundled sample is shown. {problem}", problem=problem)))
-    with st.expander("Your own data set", key="own files", on_change="rerun") as own:
+    with st.expander(_("Your own data set"), key="own files", on_change="rerun") as own:
         if own.open:
             own_files()
 
@@ -96,8 +104,9 @@ def _list_own() -> None:
     with st.container():  # always there: what is below it stays where it is
         if not any_own():
             return
-        title = "Your networks and data"
-        with st.expander(title, key="own things", on_change="rerun") as things:
+        with st.expander(
+            _("Your networks and data"), key="own things", on_change="rerun"
+        ) as things:
             if things.open:
                 for kind in KINDS:
                     own_list(kind, "sidebar")
@@ -108,20 +117,31 @@ def _choose_networks(above: DeltaGenerator) -> tuple[DeltaGenerator, DeltaGenera
     files, state = network_files(), st.session_state
     # In another tab they may have been renamed or removed; others take back what they shared.
     first, other = state.get("network", BUNDLED.name), state.get("second", NO_SECOND)
-    file = select("Network", named_alike(files), key="network")
+    file = select(_("Network"), named_alike(files), key="network")
     if first not in files:
-        said = "The network {file} is not here any more: the bundled one is shown."
-        above.warning(literal(Message(said, file=first)))
+        above.warning(
+            literal(
+                Message(
+                    "The network {file} is not here any more: the bundled one is shown.", file=first
+                )
+            )
+        )
     with st.container():
         if problem := network_problem(file):
             st.error(literal(_shown_instead(problem)))
     below = st.container()
-    others = {NO_SECOND: "none"} | named_alike(each for each in files if each != file)
-    second = select("Compare with", others, key="second")
+    others = {NO_SECOND: _("none")} | named_alike(each for each in files if each != file)
+    second = select(_("Compare with"), others, key="second")
     below_second = st.container()
     if other not in (NO_SECOND, *files):
-        said = "The network {file} is not here any more: there is nothing to compare with."
-        above.warning(literal(Message(said, file=other)))
+        above.warning(
+            literal(
+                Message(
+                    "The network {file} is not here any more: there is nothing to compare with.",
+                    file=other,
+                )
+            )
+        )
     with st.container():
         if second == NO_SECOND:
             return below, below_second
@@ -130,7 +150,7 @@ def _choose_networks(above: DeltaGenerator) -> tuple[DeltaGenerator, DeltaGenera
                 literal(Message("There is nothing to compare with. {problem}", problem=problem))
             )
             return below, below_second
-        one_of("The pages show network", NETWORKS, key="shows", width="stretch")
+        one_of(_("The pages show network"), NETWORKS, key="shows", width="stretch")
     return below, below_second
 
 
@@ -147,8 +167,8 @@ def _shown_instead(problem: Message) -> Message:
 
 def _choose_sample() -> None:
     last = split_size() - 1
-    number_of(f"Sample, 0 to {last:,}", 0, last, key="sample", default=0, step=1)
-    number_or_none("Pinned sample", 0, last, key="pinned", step=1, placeholder="none")
+    number_of(_("Sample, 0 to {last:,}", last=last), 0, last, key="sample", default=0, step=1)
+    number_or_none(_("Pinned sample"), 0, last, key="pinned", step=1, placeholder=_("none"))
 
 
 def _choose_language() -> None:

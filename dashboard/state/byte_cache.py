@@ -11,6 +11,7 @@ import numpy as np
 import streamlit as st
 
 from dashboard.state.background import background_pause, runs
+from dashboard.words import said
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -113,27 +114,28 @@ class ByteCache:
             return self._used(key) if key in self._values else None
 
     def keep(
-        self, said: str | Callable[..., str] | None = None
+        self, doing: str | Callable[..., str] | None = None
     ) -> Callable[[Callable[P, T]], "Kept[P, T]"]:
         """Return a decorator of a function of keys, whose results are kept here.
 
         Parameters
         ----------
-        said : str or callable, optional
+        doing : str or callable, optional
             What is said on the page while a result is computed, or waited for where another
-            computes it, beside the seconds it has taken; or what returns it for the keys.
+            computes it, beside the seconds it has taken, as a `Message`; or what returns it for
+            the keys.
         """
-        return lambda function: Kept(self, function, said)
+        return lambda function: Kept(self, function, doing)
 
 
 class Kept(Generic[P, T]):
     """A function of keys whose results are kept in a `ByteCache`; made by `ByteCache.keep`."""
 
     def __init__(
-        self, cache: ByteCache, function: Callable[P, T], said: str | Callable[..., str] | None
+        self, cache: ByteCache, function: Callable[P, T], doing: str | Callable[..., str] | None
     ) -> None:
         update_wrapper(self, function)
-        self._cache, self._function, self._said = cache, function, said
+        self._cache, self._function, self._doing = cache, function, doing
         self._name = f"{function.__module__}.{function.__qualname__}"
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> T:
@@ -151,10 +153,10 @@ class Kept(Generic[P, T]):
     def _sign(
         self, key: Hashable, *args: P.args, **kwargs: P.kwargs
     ) -> AbstractContextManager[None]:
-        if self._said is None or background_pause() or key in self._cache:
+        if self._doing is None or background_pause() or key in self._cache:
             return nullcontext()
-        words = self._said if isinstance(self._said, str) else self._said(*args, **kwargs)
-        return st.spinner(words, show_time=True)
+        words = self._doing if isinstance(self._doing, str) else self._doing(*args, **kwargs)
+        return st.spinner(said(words), show_time=True)
 
     def _key(self, *args: P.args, **kwargs: P.kwargs) -> Hashable:
         return self._name, args, tuple(kwargs.items())

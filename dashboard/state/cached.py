@@ -44,7 +44,7 @@ class TooLargeError(ValueError):
     """An array of a whole split that takes more than is kept of them."""
 
 
-@IMAGES.keep("Reading the images…")
+@IMAGES.keep(Message("Reading the images…"))
 def splits(data: DataKey) -> dict[str, tuple[Array, Array]]:
     """Return images (N, 28, 28) and labels (N,) of each split of a data set, uint8."""
     source = data.source
@@ -81,7 +81,7 @@ def pixels(data: DataKey, split: str, first: int | None = None) -> LazyRows:
     return scaled_rows(splits(data)[split][0][:first], let_run_end)
 
 
-@NETWORKS.keep("Reading the weights…")
+@NETWORKS.keep(Message("Reading the weights…"))
 def parsed(key: NetworkKey) -> ParsedNetwork:
     """Return what is in a weight file, as it was when it changed last."""
     return interpret_weights(Path(key.path))
@@ -99,7 +99,7 @@ def packed(key: NetworkKey) -> tuple[str, bytes]:
     return browser_key, pack(network(key), browser_key)
 
 
-@FIGURES.keep("Trying how the network is to be read…")
+@FIGURES.keep(Message("Trying how the network is to be read…"))
 def doubt(data: DataKey, key: NetworkKey) -> Doubt | None:
     """Return the reading under which a network does far better on the test images, if one does."""
     images, labels = splits(data)["test"]
@@ -107,14 +107,16 @@ def doubt(data: DataKey, key: NetworkKey) -> Doubt | None:
     return find_doubt(network(key), parsed(key).assumed, x, t)
 
 
-def running(key: Key, *_: object) -> str:
+def running(key: Key, *_: object) -> Message:
     """Return what is said while a split runs through a network: where it is long, why."""
     n, parameters = len(splits(key.data)[key.split][1]), count_parameters(network(key.network))
     if n * parameters < _LONG:
-        return "Running the split through the network…"
-    return (
-        f"Running {n:,} samples through a network of {parameters:,} parameters: the first time it "
-        "may take minutes…"
+        return Message("Running the split through the network…")
+    return Message(
+        "Running {n:,} samples through a network of {parameters:,} parameters: the first time it "
+        "may take minutes…",
+        n=n,
+        parameters=parameters,
     )
 
 
@@ -158,7 +160,7 @@ def _activations(key: Key, layer: int, nbytes: int) -> Array:
     return z
 
 
-@FIGURES.keep("Comparing the two networks…")
+@FIGURES.keep(Message("Comparing the two networks…"))
 def comparison(a: Key, b: Key) -> Comparison:
     """Return the outcomes of two networks on one split side by side."""
     return compare(evaluation(a), evaluation(b))

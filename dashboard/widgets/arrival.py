@@ -10,7 +10,7 @@ from dashboard.jobs.download import Download, download
 from dashboard.state.places import data_sets
 from dashboard.state.selection import SAMPLE, current_selection
 from dashboard.state.settings import settings
-from dashboard.words import literal, percent
+from dashboard.words import _, literal, percent
 
 FIRST = "mnist"  # the data set the pages move to when it arrives, if nobody chose another
 # Where it is hosted: the reason may name a folder of the server, and is for whoever runs it.
@@ -36,14 +36,17 @@ def _arrival(source: Source) -> None:
         _progress(source, coming)
         return
     shown = current_selection().source
-    here = "the bundled sample" if shown.name == SAMPLE else literal(shown.title)
+    here = _("the bundled sample") if shown.name == SAMPLE else literal(shown.title)
     title = literal(source.title)
     if comes:
-        st.info(f"{title} is on its way for others: {here} is shown.")
+        st.info(_("{title} is on its way for others: {here} is shown.", title=title, here=here))
     else:
-        st.warning(f"{title} is not here: {here} is shown.", icon=":material/cloud_off:")
+        st.warning(
+            _("{title} is not here: {here} is shown.", title=title, here=here),
+            icon=":material/cloud_off:",
+        )
     st.button(
-        "Wait for it" if comes else "Try again",
+        _("Wait for it") if comes else _("Try again"),
         icon=":material/refresh:",
         on_click=_try_again,
         args=(source.name,),
@@ -52,7 +55,7 @@ def _arrival(source: Source) -> None:
     _watch(coming, comes)
     if comes:
         return
-    with st.expander("Why, and what else to do" if coming.failure else "What else to do"):
+    with st.expander(_("Why, and what else to do") if coming.failure else _("What else to do")):
         if coming.failure:
             st.markdown(literal(_IN_LOG if settings().hosted else coming.failure))
         _drop(source)
@@ -64,11 +67,15 @@ def _progress(source: Source, coming: Download) -> None:
         st.rerun(scope="app")
     arrived = coming.progress
     fraction = arrived.done / arrived.total if arrived else 0.0
-    title = literal(source.title)
-    st.progress(fraction, text=f"{title} is on its way: {percent(fraction, digits=0)}")
+    arriving = _(
+        "{title} is on its way: {fraction}",
+        title=literal(source.title),
+        fraction=percent(fraction, digits=0),
+    )
+    st.progress(fraction, text=arriving)
     # One of a class must not stop what the others wait for.
     st.button(
-        "Do not wait" if settings().hosted else "Cancel",
+        _("Do not wait") if settings().hosted else _("Cancel"),
         key=f"cancel {source.name}",
         icon=":material/close:",
         on_click=_unwatched().add if settings().hosted else coming.cancel,
@@ -97,7 +104,7 @@ def _unwatched() -> set[str]:
 
 def _drop(source: Source) -> None:
     files = st.file_uploader(
-        f"Or drop the four files of {literal(source.title)} here",
+        _("Or drop the four files of {title} here", title=literal(source.title)),
         accept_multiple_files=True,
         key=f"dropped {source.name}",
     )
