@@ -29,6 +29,7 @@ def numbers(
     *,
     fractions: Collection[str] = (),
     of: Selection | None = None,
+    shown: pd.DataFrame | None = None,
     **settings: Any,
 ) -> None:
     """Show a table and offer it as ``name.csv``.
@@ -43,10 +44,12 @@ def numbers(
         The columns that are shown in percent.
     of : Selection, optional
         As in `csv_button`.
+    shown : DataFrame, optional
+        The same in the visitor's words, which a file has not: programs read it.
     **settings
         As in ``st.dataframe``.
     """
-    st.dataframe(written(table, fractions), **settings)
+    st.dataframe(written(table if shown is None else shown, fractions), **settings)
     csv_button(lambda: table, name, of=of)
 
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.messages import Message, message_of
+from core.messages import Message, listed, message_of
 from core.network.layers import ACTIVATIONS
 from core.network.network import Network
 from core.weights.content import UnknownOrderError
@@ -13,62 +13,76 @@ from dashboard.state.navigate import show_network
 from dashboard.state.own import claim_room
 from dashboard.state.places import places_to_keep_in
 from dashboard.state.selection import Selection, fits
+from dashboard.widgets.choice import named_alike
 from dashboard.widgets.own_list import IN_SIDEBAR, kept_where
-from dashboard.words import literal
+from dashboard.words import _, literal, said
 from dashboard.words.readings import PIXELS
 
 AS_STORED = "as-stored"
-_ACTIVATIONS = {AS_STORED: "as the file says, else sigmoid"} | {name: name for name in ACTIVATIONS}
+_ACTIVATIONS = {
+    AS_STORED: Message("as the file says, else sigmoid"),
+    **named_alike(ACTIVATIONS),
+}
 NORMALISED = "normalised"  # with a mean and a std, which are asked for beside it
-_PIXELS = {AS_STORED: "as the file says, else 0.0 to 1.0", **PIXELS, NORMALISED: "normalised with:"}
+_PIXELS = {
+    AS_STORED: Message("as the file says, else 0.0 to 1.0"),
+    **PIXELS,
+    NORMALISED: Message("normalised with:"),
+}
 
 
 def bring(selection: Selection) -> None:
     """Offer to read a weight file, which the pages then show."""
     state = st.session_state
-    classes = len(selection.source.classes)
-    st.markdown(
-        f"A file of a dense network that takes 784 pixels and gives {classes} probabilities, with "
-        f"any number of layers between, as it was saved. Its arrays may have any names, any order "
-        f"and either orientation: their shapes tell.  \n:small[Files: {', '.join(SUFFIXES)}]"
+    about = _(
+        "A file of a dense network that takes 784 pixels and gives {classes} probabilities, with "
+        "any number of layers between, as it was saved. Its arrays may have any names, any order "
+        "and either orientation: their shapes tell.",
+        classes=len(selection.source.classes),
     )
+    files = _(":small[Files: {suffixes}]", suffixes=listed(SUFFIXES))
+    st.markdown(f"{about}  \n{files}")
     if problem := state.pop("brought_problem", None):
         st.error(literal(problem))
-    if said := state.pop("brought", None):
-        st.success("  \n".join(said))
+    if brought := state.pop("brought", None):
+        success, *notes = map(literal, brought)
+        st.success("  \n".join([success, *(f"- {note}" for note in notes)]))
     # A new key empties the form once its file is read.
     turn = state.setdefault("brought_turn", 0)
     with st.form(f"bring_{turn}"):
-        st.file_uploader("A weight file", key=f"brought_{turn}")
+        st.file_uploader(_("A weight file"), key=f"brought_{turn}")
         left, right = st.columns(2, gap="medium")
         left.radio(
-            "Activation of the hidden layers",
+            _("Activation of the hidden layers"),
             _ACTIVATIONS,
-            format_func=_ACTIVATIONS.__getitem__,
+            format_func=lambda activation: said(_ACTIVATIONS[activation]),
             key=f"brought_activation_{turn}",
-            help="Files of the book and of PyTorch do not say.",
+            help=_("Files of the book and of PyTorch do not say."),
         )
         with right:
             st.radio(
-                "Pixels it was trained on",
+                _("Pixels it was trained on"),
                 _PIXELS,
-                format_func=_PIXELS.__getitem__,
+                format_func=lambda pixels: said(_PIXELS[pixels]),
                 key=f"brought_pixels_{turn}",
-                help="Few files say. Any scale but 0.0 to 1.0 is folded into W1 and b1.",
+                help=_("Few files say. Any scale but 0.0 to 1.0 is folded into W1 and b1."),
             )
             st.text_input(
-                "mean, std",
+                _("mean, std"),
                 value="0.1307, 0.3081",
                 key=f"brought_scale_{turn}",
                 label_visibility="collapsed",
             )
         _ask_order(turn)
         st.form_submit_button(
-            "Read and show", icon=":material/upload:", on_click=_bring, args=(selection,)
+            _("Read and show"), icon=":material/upload:", on_click=_bring, args=(selection,)
         )
     st.markdown(
-        ":small[Nothing in a file is ever run, not in a pickle either. "
-        f"{kept_where('data/weights')} {IN_SIDEBAR}]"
+        _(
+            ":small[Nothing in a file is ever run, not in a pickle either. {kept} {in_sidebar}]",
+            kept=kept_where("data/weights"),
+            in_sidebar=IN_SIDEBAR,
+        )
     )
 
 
@@ -76,11 +90,11 @@ def _ask_order(turn: int) -> None:
     """Offer the orders in which the layers of a file fit each other, where it does not say one."""
     if orders := st.session_state.get(f"brought_orders_{turn}"):
         st.selectbox(
-            "Order of its layers, first to last",
+            _("Order of its layers, first to last"),
             orders,
             index=None,
             format_func=", ".join,
-            placeholder="the file does not say: choose one",
+            placeholder=_("the file does not say: choose one"),
             key=f"brought_order_{turn}",
         )
 
@@ -118,17 +132,22 @@ def _bring(selection: Selection) -> None:
     except (OSError, ValueError) as error:
         state["brought_problem"] = message_of(error)
         return
-    said = (
-        f"{literal(upload.name)} is read and kept as {literal(path.name)}, "
-        f"{parsed.network.activation}. Every page shows it."
+    success = Message(
+        "{file} is read and kept as {kept}, {activation}. Every page shows it.",
+        file=upload.name,
+        kept=path.name,
+        activation=parsed.network.activation,
     )
-    notes = [f"- {literal(note)}" for note in parsed.notes]
+    notes = list(parsed.notes)
     if "activation" in parsed.assumed and parsed.network.depth > 1:
         notes.append(
-            f"- It does not say its activation: {parsed.network.activation} is assumed. Where "
-            "another does far better, it is offered at the top of the page."
+            Message(
+                "It does not say its activation: {activation} is assumed. Where another does far "
+                "better, it is offered at the top of the page.",
+                activation=parsed.network.activation,
+            )
         )
-    state.update(brought_turn=turn + 1, brought=[said, *notes])
+    state.update(brought_turn=turn + 1, brought=[success, *notes])
     show_network(path.name)
 
 

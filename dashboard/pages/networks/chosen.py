@@ -10,14 +10,16 @@ import streamlit as st
 
 from core.arrays import Array
 from core.evaluation.comparison import ORDERS
+from core.messages import Message
 from dashboard.state.pair import Pair
 from dashboard.state.selection import NETWORKS
 from dashboard.widgets.chip import chip
 from dashboard.widgets.choice import select, select_any
-from dashboard.words import file_part, literal
+from dashboard.words import _, file_part, literal
 
 RIGHT, WRONG = "right", "wrong"
-OUTCOMES = {RIGHT: "right", WRONG: "wrong"}  #: What each is called, in the order of the table.
+#: What each is called, in the order of the table.
+OUTCOMES = {RIGHT: Message("right"), WRONG: Message("wrong")}
 #: Of A and of B: whether it is right, and which class it reads; None for any.
 OUTCOME, READING = ("a_is", "b_is"), ("a_reads", "b_reads")
 
@@ -26,22 +28,17 @@ state = st.session_state
 
 def ask(pair: Pair) -> None:
     """Draw what narrows the samples down; afterwards `samples` knows what is left of them."""
-    for keys, verb, names in _tables(pair):
-        for letter, key in zip(NETWORKS.values(), keys, strict=True):
-            select_any(
-                f"{letter} {verb}",
-                names,
-                placeholder="any",
-                key=key,
-                on_change=first_page,
-                width=109,
-            )
+    classes = dict(enumerate(pair.classes))
+    for letter, key in zip(NETWORKS.values(), OUTCOME, strict=True):
+        _ask(_("{network} is", network=letter), OUTCOMES, key)
+    for letter, key in zip(NETWORKS.values(), READING, strict=True):
+        _ask(_("{network} reads", network=letter), classes, key)
 
 
 def ask_order() -> None:
     """Draw the choice of what comes first."""
     select(
-        "First",
+        _("First"),
         ORDERS,
         key="compared_order",
         on_change=first_page,
@@ -119,29 +116,34 @@ def first_page() -> None:
 
 def chips(pair: Pair) -> None:
     """Draw a chip for what is chosen in each of the two tables."""
-    for keys, verb, names in _tables(pair):
-        words = [
-            f"{letter} {verb} {literal(names[state[key]])}"
-            for letter, key in zip(NETWORKS.values(), keys, strict=True)
-            if state[key] is not None
-        ]
-        if words:
-            chip(" · ".join(words), keys, release)
+    for keys in (OUTCOME, READING):
+        if words := _asked(pair, keys):
+            chip(" · ".join(map(literal, words)), keys, release)
 
 
 def narrowed(pair: Pair) -> str:
     """Return what is asked for as a part of a file's name: ``"A-is-right-B-reads-7"``."""
-    words = [
-        f"{letter} {verb} {names[state[key]]}"
-        for keys, verb, names in _tables(pair)
-        for letter, key in zip(NETWORKS.values(), keys, strict=True)
-        if state[key] is not None
+    return file_part("-".join(_asked(pair, OUTCOME) + _asked(pair, READING)) or "all")
+
+
+def _ask(label: str, words: Mapping[Any, str], key: str) -> None:
+    select_any(label, words, placeholder=_("any"), key=key, on_change=first_page, width=109)
+
+
+def _asked(pair: Pair, keys: tuple[str, str]) -> list[Message]:
+    """Return what is chosen in one of the two tables, of A and of B, in English."""
+    chosen = [(letter, state[key]) for letter, key in zip(NETWORKS.values(), keys, strict=True)]
+    if keys == OUTCOME:
+        return [
+            Message("{network} is {outcome}", network=letter, outcome=OUTCOMES[outcome])
+            for letter, outcome in chosen
+            if outcome is not None
+        ]
+    return [
+        Message("{network} reads {label}", network=letter, label=pair.classes[label])
+        for letter, label in chosen
+        if label is not None
     ]
-    return file_part("-".join(words) or "all")
-
-
-def _tables(pair: Pair) -> list[tuple[tuple[str, str], str, Mapping[Any, str]]]:
-    return [(OUTCOME, "is", OUTCOMES), (READING, "reads", dict(enumerate(pair.classes)))]
 
 
 def _choose(keys: tuple[str, str], chosen: list[Any]) -> None:

@@ -12,7 +12,7 @@ from dashboard.state.places import network_files
 from dashboard.state.selection import NETWORKS, NO_SECOND, Selection, network_problem
 from dashboard.widgets.numbers import folded, numbers
 from dashboard.widgets.reliability import BINS, reliability
-from dashboard.words import literal
+from dashboard.words import _, literal, said
 
 _HERE = "second_here"  # the key of the choice
 
@@ -34,8 +34,11 @@ def comparison(selection: Selection) -> None:
         NETWORKS.values(), st.columns(2, gap="medium"), (compared.a, compared.b), strict=True
     ):
         with place:
-            reliability(side.evaluation, f"How often {letter} is right at each confidence")
-    folded("The numbers as tables", lambda: _tables(compared), key="comparison numbers")
+            reliability(
+                side.evaluation,
+                _("How often {network} is right at each confidence", network=letter),
+            )
+    folded(_("The numbers as tables"), lambda: _tables(compared), key="comparison numbers")
 
 
 def _choose_second() -> None:
@@ -44,15 +47,18 @@ def _choose_second() -> None:
     others = [file for file in network_files() if file != state["network"]]
     if not others:
         st.markdown(
-            "There is no other network here to compare with: train one under *Train one here*, or "
-            "bring your own."
+            _(
+                "There is no other network here to compare with: train one under *Train one "
+                "here*, or bring your own."
+            )
         )
         return
     if state.get(_HERE) != state["second"]:
         state[_HERE] = state["second"]
     st.selectbox(
-        Message("Network B, to compare with {file}", file=literal(state["network"])),
+        _("Network B, to compare with {file}", file=literal(state["network"])),
         [NO_SECOND, *others],
+        format_func=lambda file: _("none") if file == NO_SECOND else file,
         key=_HERE,
         on_change=lambda: state.update(second=state[_HERE]),
         width=320,
@@ -62,44 +68,62 @@ def _choose_second() -> None:
 
 
 def _tables(pair: Pair) -> None:
-    numbers(figures(pair), f"{pair.name}-figures")
+    table = figures(pair)
+    numbers(
+        table,
+        f"{pair.name}-figures",
+        shown=table.set_axis(list(map(said, _figures(pair)))).rename_axis(_("figure")),
+        column_config={"value": _("value")},
+    )
     numbers(
         calibrations(pair),
         f"{pair.name}-calibration",
         fractions=("low", "high", "confidence", "accuracy"),
         hide_index=True,
+        column_config={
+            "network": _("network"),
+            "low": _("low"),
+            "high": _("high"),
+            "count": _("count"),
+            "confidence": _("confidence"),
+            "accuracy": _("accuracy"),
+        },
     )
 
 
 def figures(pair: Pair) -> pd.DataFrame:
     """Return what the comparison comes to: ``figure`` and ``value``; fractions are 0 to 1."""
+    return pd.DataFrame({"value": _figures(pair)}).rename_axis("figure")
+
+
+def _figures(pair: Pair) -> dict[Message, float]:
+    """Return each figure by what it is called."""
     comparison = pair.comparison
     test, both = comparison.mcnemar, comparison.outcomes
-    found: dict[str, float] = {"samples": len(pair.a.labels)}
+    found: dict[Message, float] = {Message("samples"): len(pair.a.labels)}
     for letter, outcome in zip(NETWORKS.values(), (comparison.a, comparison.b), strict=True):
         low, high = outcome.interval()
         found |= {
-            f"right by {letter}": int(outcome.correct.sum()),
-            f"accuracy of {letter}": outcome.accuracy,
-            f"accuracy of {letter}, low": low,
-            f"accuracy of {letter}, high": high,
-            f"expected calibration error of {letter}": outcome.ece(BINS),
+            Message("right by {network}", network=letter): int(outcome.correct.sum()),
+            Message("accuracy of {network}", network=letter): outcome.accuracy,
+            Message("accuracy of {network}, low", network=letter): low,
+            Message("accuracy of {network}, high", network=letter): high,
+            Message("expected calibration error of {network}", network=letter): outcome.ece(BINS),
         }
     low, high = comparison.interval()
-    found |= {
-        "A minus B": comparison.difference,
-        "A minus B, low": low,
-        "A minus B, high": high,
-        "both right": both.both_right,
-        "only A right": both.only_a,
-        "only B right": both.only_b,
-        "both wrong": both.both_wrong,
-        "same prediction": comparison.agree,
-        "McNemar, exact p": test.exact_p,
-        "McNemar, chi-squared": test.chi_squared,
-        "McNemar, chi-squared p": test.chi_squared_p,
+    return found | {
+        Message("A minus B"): comparison.difference,
+        Message("A minus B, low"): low,
+        Message("A minus B, high"): high,
+        Message("both right"): both.both_right,
+        Message("only A right"): both.only_a,
+        Message("only B right"): both.only_b,
+        Message("both wrong"): both.both_wrong,
+        Message("same prediction"): comparison.agree,
+        Message("McNemar, exact p"): test.exact_p,
+        Message("McNemar, chi-squared"): test.chi_squared,
+        Message("McNemar, chi-squared p"): test.chi_squared_p,
     }
-    return pd.DataFrame({"value": found}).rename_axis("figure")
 
 
 def calibrations(pair: Pair) -> pd.DataFrame:

@@ -4,9 +4,9 @@ from core.messages import Message
 from core.weights.parameters import count_parameters, largest_array
 from dashboard.state.links import linked
 from dashboard.state.pair import Pair
-from dashboard.state.selection import Selection
+from dashboard.state.selection import SPLITS, Selection
 from dashboard.widgets.pair_finding import who_is_right
-from dashboard.words import percent
+from dashboard.words import _, percent
 
 
 def findings(selection: Selection, pair: Pair | None) -> list[Message | None]:
@@ -20,12 +20,12 @@ def _right(selection: Selection) -> Message | None:
     if len(outcome.labels) == 1:
         return None
     low, high = outcome.interval()
-    return Message(
+    return _(
         "{accuracy} of {all:,} {split} images are read right; of all images like them, with a "
         "confidence of 95 %, from {low} to {high}.",
         accuracy=linked(f"**{percent(outcome.accuracy, 2)}**", "evaluation"),
         all=len(outcome.labels),
-        split=selection.split,
+        split=SPLITS[selection.split],
         low=percent(low, 2),
         high=percent(high, 2),
     )
@@ -34,7 +34,7 @@ def _right(selection: Selection) -> Message | None:
 def _parameters(selection: Selection) -> Message:
     network = selection.network
     name, fraction = largest_array(network)
-    return Message(
+    return _(
         "Of its {all:,} parameters {fraction} are in {array}.",
         all=count_parameters(network),
         fraction=linked(f"**{percent(fraction)}**", "networks", networks="parameters"),

@@ -9,8 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from core.messages import Message
-from dashboard.words import counted, number, percent
+from dashboard.words import _, counted, number, percent
 
 WIDTH = 146  # pixels
 _AROUND = (
@@ -39,13 +38,13 @@ def histogram(rows: pd.DataFrame) -> str:
         for row in rows.itertuples()
     )
     low, high = _short(rows["low"].min()), _short(rows["high"].max())
-    words = Message("Histogram of the weights in {layer}: the share at each value", layer=layer)
+    words = _("Histogram of the weights in {layer}: the share at each value", layer=layer)
     return (
         f'<div role="img" aria-label="{escape(words)}" style="{_AROUND}">'
         f'<div style="{_UP}"><span>{escape(percent(most, 0))}</span><span>0</span></div>'
         f'<div style="{_BARS}">{bars}</div>'
         f'<div style="{_ACROSS}"><span>{low}</span><span>0</span><span>{high}</span></div>'
-        f'<div style="{_TITLE}">{Message("value in {layer}", layer=layer)}</div></div>'
+        f'<div style="{_TITLE}">{_("value in {layer}", layer=layer)}</div></div>'
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
+from core.messages import Message
 from core.network.network import Network
 from core.weights.parameters import count_parameters, parameter_figures, weight_histograms
 from core.weights.portable import standalone_program
@@ -12,9 +13,9 @@ from core.weights.writer import network_bytes
 from dashboard.pages.networks.histogram import WIDTH, histogram
 from dashboard.state import cached
 from dashboard.state.keys import NetworkKey
-from dashboard.state.selection import Selection
+from dashboard.state.selection import SPLITS, Selection
 from dashboard.widgets.numbers import csv_button, file_button
-from dashboard.words import column, literal, percent
+from dashboard.words import _, column, literal, percent
 
 MOST_IN_PROGRAM = 4_000_000  # parameters: 21 MB of text
 
@@ -22,7 +23,7 @@ MOST_IN_PROGRAM = 4_000_000  # parameters: 21 MB of text
 def figures(selection: Selection) -> None:
     """Show how large the network is, and how good on the split."""
     with st.container(horizontal=True, gap="medium"):
-        st.metric("Parameters", f"{count_parameters(selection.network):,}", width="content")
+        st.metric(_("Parameters"), f"{count_parameters(selection.network):,}", width="content")
         _accuracy(selection)
 
 
@@ -36,19 +37,19 @@ def parameters(selection: Selection) -> None:
         st.table(
             _written(figures_of_all),
             border="horizontal",
-            alt="The arrays of the network: shape, count, mean, std, smallest and largest value",
+            alt=_("The arrays of the network: shape, count, mean, std, smallest and largest value"),
         )
         csv_button(lambda: figures_of_all, f"{_stem(selection)}-parameters")
     with right:
         with st.container(horizontal=True, gap="xsmall"):
-            for _, rows in histograms.groupby("array", sort=False):
+            for _array, rows in histograms.groupby("array", sort=False):
                 st.html(histogram(rows), width=WIDTH)
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.markdown(":small[The share of a layer's weights at each value.]", width="content")
+            st.markdown(_(":small[The share of a layer's weights at each value.]"), width="content")
             csv_button(
                 lambda: histograms.set_index("array"),
                 f"{_stem(selection)}-weights",
-                "The histograms of all layers",
+                _("The histograms of all layers"),
             )
         _take_away(selection, network)
 
@@ -57,14 +58,23 @@ def _accuracy(selection: Selection) -> None:
     if not selection.fits:
         return
     outcome = selection.evaluation
-    correct, n = int(outcome.correct.sum()), len(outcome.labels)
     low, high = outcome.interval()
     st.metric(
-        f"Accuracy, {literal(selection.source.title)}, {selection.split}",
+        _(
+            "Accuracy, {title}, {split}",
+            title=literal(selection.source.title),
+            split=SPLITS[selection.split],
+        ),
         percent(outcome.accuracy, 2),
         width="content",
-        help=f"{correct:,} of {n:,} right. The accuracy on all images like these lies between "
-        f"{percent(low, 2)} and {percent(high, 2)}, with a confidence of 95 % (Wilson, 1927).",
+        help=_(
+            "{right:,} of {n:,} right. The accuracy on all images like these lies between {low} "
+            "and {high}, with a confidence of 95 % (Wilson, 1927).",
+            right=int(outcome.correct.sum()),
+            n=len(outcome.labels),
+            low=percent(low, 2),
+            high=percent(high, 2),
+        ),
     )
 
 
@@ -77,9 +87,11 @@ def _take_away(selection: Selection, network: Network) -> None:
         "predict.py": lambda: standalone_program(network, classes),
     }
     words = {
-        f"{stem}.npz": "For NumPy: W1, b1, … and the activation.",
-        f"{stem}.safetensors": "The same for other libraries.",
-        "predict.py": "A program of one file that predicts with this network; needs NumPy alone.",
+        f"{stem}.npz": _("For NumPy: W1, b1, … and the activation."),
+        f"{stem}.safetensors": _("The same for other libraries."),
+        "predict.py": _(
+            "A program of one file that predicts with this network; needs NumPy alone."
+        ),
     }
     if count_parameters(network) > MOST_IN_PROGRAM:
         del files["predict.py"]
@@ -89,17 +101,27 @@ def _take_away(selection: Selection, network: Network) -> None:
             file_button(literal(name), content, name, key=key, words=words[name])
     if "predict.py" not in files:
         st.caption(
-            f"A program of one file is offered for networks of at most {MOST_IN_PROGRAM:,} "
-            "parameters."
+            _(
+                "A program of one file is offered for networks of at most {most:,} parameters.",
+                most=MOST_IN_PROGRAM,
+            )
         )
 
 
 def _written(figures: pd.DataFrame) -> pd.DataFrame:
-    """Return the figures of every array as text."""
+    """Return the figures of every array as text, under headings in the visitor's language."""
     written = figures.assign(count=figures["count"].map("{:,}".format))
     for name in ("mean", "std", "smallest", "largest"):
         written[name] = column(figures[name].to_numpy(), in_percent=False)
-    return written
+    headings = {
+        "shape": _("shape"),
+        "count": _("count"),
+        "mean": _("mean"),
+        "std": _("std"),
+        "smallest": _("smallest"),
+        "largest": _("largest"),
+    }
+    return written.rename(columns=headings).rename_axis(_("array"))
 
 
 def _stem(selection: Selection) -> str:
@@ -110,7 +132,7 @@ def _numbered(network: Network) -> list[str]:
     return [str(label) for label in range(network.sizes[-1])]
 
 
-@cached.FIGURES.keep("Summing up the parameters…")
+@cached.FIGURES.keep(Message("Summing up the parameters…"))
 def _figures(key: NetworkKey) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the figures of every array, and the histograms of the weights."""
     network = cached.network(key)

@@ -5,15 +5,16 @@ import streamlit as st
 from dashboard.state.own import own_things
 from dashboard.state.selection import Selection
 from dashboard.widgets.own_list import kept_where, own_list
+from dashboard.words import _
 
 
 def own_networks(selection: Selection) -> None:
     """Draw them, with what can be done to each."""
     own = own_things("weights")
     st.markdown(
-        f":small[{kept_where('data/weights')} Open one to rename or remove it.]"
+        _(":small[{kept} Open one to rename or remove it.]", kept=kept_where("data/weights"))
         if own
-        else "No network of your own is here yet: train one, or bring one."
+        else _("No network of your own is here yet: train one, or bring one.")
     )
     with st.container(width=312):  # what opens is as wide as its row
         own_list("weights", "page")

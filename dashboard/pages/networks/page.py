@@ -17,21 +17,25 @@ from dashboard.widgets.findings import findings_place, say
 from dashboard.widgets.in_python import under_in_python
 from dashboard.widgets.nearby import come_near
 from dashboard.widgets.parts import open_part
-from dashboard.words import literal
+from dashboard.words import _, literal
 
 PARTS = {
-    "parameters": ("Parameters", parameters),
-    "train": ("Train one here", training),
-    "bring": ("Bring your own", bring),
-    "own": ("Your own", own_networks),
-    "compare": ("Compare two", comparison),
+    "parameters": (_("Parameters"), parameters),
+    "train": (_("Train one here"), training),
+    "bring": (_("Bring your own"), bring),
+    "own": (_("Your own"), own_networks),
+    "compare": (_("Compare two"), comparison),
 }
 
 selection = current_selection()
 
 st.subheader(
-    f"{literal(selection.network_file)}: {'-'.join(map(str, selection.network.sizes))}, "
-    f"{selection.network.activation}",
+    _(
+        "{file}: {sizes}, {activation}",
+        file=literal(selection.network_file),
+        sizes="-".join(map(str, selection.network.sizes)),
+        activation=selection.network.activation,
+    ),
     anchor=False,
 )
 say(findings_place(), findings(selection, current_pair()))

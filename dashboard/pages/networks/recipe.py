@@ -7,7 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core.arrays import Array
 from core.files.quota import check_all
-from core.messages import Message
+from core.messages import Message, listed
 from core.network.initialisation import AUTO, INITIALISATIONS
 from core.network.layers import ACTIVATIONS
 from core.training.cost import Cost, check_memory
@@ -17,7 +17,7 @@ from dashboard.state.own import quotas
 from dashboard.state.settings import settings
 from dashboard.widgets.choice import named_alike, one_of, select
 from dashboard.widgets.fields import number_of, switch_of, text_of
-from dashboard.words import duration
+from dashboard.words import _, duration, said
 
 # What the pages can draw of a network that is trained here.
 MOST_LAYERS, MOST_UNITS = 8, 2000
@@ -28,47 +28,55 @@ _BYTES_KEPT = 4  # of each parameter, in its file
 # What a number is called, its least, its most, and what it is at first.
 _NUMBERS: dict[str, tuple[str, Any, Any, Any]] = {
     # Above 0, as a recipe has it: the smallest that the field can show.
-    "rate": ("Learning rate", 0.00001, 10.0, OPTIMISERS[Recipe.optimiser].usual_rate),
-    "minibatch": ("Batch", LEAST["batch"], 10_000, Recipe.batch),
+    "rate": (Message("Learning rate"), 0.00001, 10.0, OPTIMISERS[Recipe.optimiser].usual_rate),
+    "minibatch": (Message("Batch"), LEAST["batch"], 10_000, Recipe.batch),
     # At first half of a recipe's own: somebody waits for it.
-    "epochs": ("Epochs", LEAST["epochs"], 500, Recipe.epochs // 2),
-    "seed": ("Seed", LEAST["seed"], 999_999, Recipe.seed),
+    "epochs": (Message("Epochs"), LEAST["epochs"], 500, Recipe.epochs // 2),
+    "seed": (Message("Seed"), LEAST["seed"], 999_999, Recipe.seed),
 }
 
 
 def ask_recipe(first: DeltaGenerator, second: DeltaGenerator) -> None:
     """Draw the widgets in two rows; afterwards `asked_recipe` knows what they say."""
     state = st.session_state
-    suited = ", ".join(f"{row.initialisation} for {name}" for name, row in ACTIVATIONS.items())
+    suited = listed(
+        Message(
+            "{initialisation} for {activation}", initialisation=row.initialisation, activation=name
+        )
+        for name, row in ACTIVATIONS.items()
+    )
     with first:
         text_of(
-            "Hidden sizes",
+            _("Hidden sizes"),
             key="sizes",
             default=", ".join(map(str, Recipe.hidden)),
             parse=_asked_sizes,
             width=130,
-            help="Units of each hidden layer. None at all is a network without hidden layers.",
+            help=_("Units of each hidden layer. None at all is a network without hidden layers."),
         )
-        one_of("Activation", named_alike(ACTIVATIONS), key="activation")
+        one_of(_("Activation"), named_alike(ACTIVATIONS), key="activation")
         one_of(
-            "Optimiser",
+            _("Optimiser"),
             named_alike(OPTIMISERS),
             default=Recipe.optimiser,
             key="optimiser",
             on_change=lambda: state.update(rate=OPTIMISERS[state["optimiser"]].usual_rate),
         )
         select(
-            "Initial weights",
+            _("Initial weights"),
             named_alike([AUTO, *INITIALISATIONS]),
             key="start",
             width=130,
-            help=f"auto: {suited}. small: the book's, normal with a standard deviation of 0.01.",
+            help=_(
+                "auto: {suited}. small: the book's, normal with a standard deviation of 0.01.",
+                suited=suited,
+            ),
         )
     with second:
         for key, (label, low, high, usual) in _NUMBERS.items():
             fine = isinstance(low, float)
             number_of(
-                label,
+                said(label),
                 low,
                 high,
                 key=key,
@@ -78,9 +86,9 @@ def ask_recipe(first: DeltaGenerator, second: DeltaGenerator) -> None:
                 width=120,
             )
         switch_of(
-            "Augmentation",
+            _("Augmentation"),
             key="augment",
-            help="Shift, turn, scale and slant each image a little each time it is met.",
+            help=_("Shift, turn, scale and slant each image a little each time it is met."),
         )
 
 

@@ -10,7 +10,7 @@ from dashboard.widgets.numbers import csv_button
 from dashboard.widgets.paging import paged
 from dashboard.widgets.pair_samples import pair_gallery, pair_table
 from dashboard.widgets.samples import explain_marks
-from dashboard.words import counted
+from dashboard.words import _, counted
 
 A_PAGE = 30  # samples of the gallery at a time
 
@@ -30,16 +30,16 @@ def compared_samples(pair: Pair) -> None:
         st.markdown(counted(len(samples), "**1** sample", "**{n:,}** samples"), width="content")
         chosen.chips(pair)
     if not len(samples):
-        st.info("No sample is like this; take one of the conditions away.")
+        st.info(_("No sample is like this; take one of the conditions away."))
         return
-    said = by_conditions(chosen.conditions(), chosen.order())
+    listed = by_conditions(chosen.conditions(), chosen.order())
     place, shown = paged(samples, A_PAGE, "compared_page")
     with place:
         pair_gallery(
             pair,
             shown,
             key="compared",
-            label="The samples that are asked for",
-            on_open=lambda sample: open_among(pair.a, sample, samples, said),
+            label=_("The samples that are asked for"),
+            on_open=lambda sample: open_among(pair.a, sample, samples, listed),
         )
     explain_marks(pair.a, samples)

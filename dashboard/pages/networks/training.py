@@ -1,26 +1,23 @@
 """Train a network here: the recipe, the curves as they grow, and the button that stops it."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
-import pandas as pd
 import streamlit as st
 
 from core.arrays import Array
 from core.files.names import check_own_name
 from core.messages import Message, message_of
-from core.training.history import Epoch, best_epoch
+from core.training.history import best_epoch
 from core.training.process import TrainingRequest
 from core.training.recipe import usual_held_out
-from dashboard.pages.networks.charts import learning_curve
+from dashboard.pages.networks.curves import curves, history
 from dashboard.pages.networks.recipe import ask_recipe, asked_recipe, checked_cost
 from dashboard.state import cached
 from dashboard.state.navigate import open_evaluation
 from dashboard.state.own import claim_room
 from dashboard.state.places import network_files, places_to_keep_in
 from dashboard.state.selection import Selection, network_problem
-from dashboard.widgets.numbers import folded_numbers
-from dashboard.widgets.specification import specification
+from dashboard.widgets.numbers import folded
 from dashboard.widgets.training import (
     EACH,
     Training,
@@ -31,21 +28,7 @@ from dashboard.widgets.training import (
     waits,
     while_here,
 )
-from dashboard.words import counted, duration, literal, percent
-
-_curve = specification(learning_curve)
-#: How the curves are read, by whether they have one dot, through which no line goes, and by whether
-#: the images learned from were moved.
-_KEYS = {
-    (False, False): ":blue[Drawn through]: the samples held out, after each epoch. Dashed: the "
-    "samples learned from, as they were met.",
-    (False, True): ":blue[Drawn through]: the samples held out, after each epoch. Dashed: the "
-    "samples learned from, as they were met, moved a little each time.",
-    (True, False): ":blue[Blue dot]: the samples held out, after the epoch. Grey dot: the samples "
-    "learned from, as they were met.",
-    (True, True): ":blue[Blue dot]: the samples held out, after the epoch. Grey dot: the samples "
-    "learned from, as they were met, moved a little each time.",
-}
+from dashboard.words import _, counted, duration, joined, literal, percent
 
 
 def training(selection: Selection) -> None:
@@ -53,10 +36,10 @@ def training(selection: Selection) -> None:
     first, second = (st.container(horizontal=True, vertical_alignment="bottom") for _ in "12")
     ask_recipe(first, second)
     first.text_input(
-        "Name", key="network_name", max_chars=32, placeholder="after its sizes", width=150
+        _("Name"), key="network_name", max_chars=32, placeholder=_("after its sizes"), width=150
     )
     second.button(
-        "Train",
+        _("Train"),
         key="train",
         type="primary",
         icon=":material/model_training:",
@@ -66,43 +49,31 @@ def training(selection: Selection) -> None:
     )
     images = _training_images(selection)
     held = usual_held_out(len(images))
-    said: list[str] = [
-        Message(
+    notes: list[str] = [
+        _(
             "It learns from the first {learned:,} training images of {title}; the last {held:,} "
             "are held out, to see how it does on what it did not learn from.",
             learned=len(images) - held,
             title=literal(selection.source.title),
             held=held,
         ),
-        "The learning rate rises to its peak over the first third and falls to almost nothing at "
-        "the end.",
+        _(
+            "The learning rate rises to its peak over the first third and falls to almost nothing "
+            "at the end."
+        ),
     ]
     problem = None
     try:
-        _, seconds = _asked(selection)
-        takes = duration(seconds)
-        said.append(Message("It takes about {takes}, longer on a busy machine.", takes=takes))
-        said += while_here()
+        takes = duration(_asked(selection)[1])
+        notes.append(_("It takes about {takes}, longer on a busy machine.", takes=takes))
+        notes += while_here()
     except (OSError, ValueError) as error:
         problem = message_of(error)
-    st.markdown(f":small[{' '.join(said)}]")
+    st.markdown(f":small[{joined(notes)}]")
     if problem:
         st.error(literal(problem))
     if followed := followed_training():
         _latest(followed, selection)
-
-
-def history_table(epochs: Sequence[Epoch]) -> pd.DataFrame:
-    """Return the epochs as the curves take them: a row an epoch for each kind of samples."""
-    rows = [
-        row
-        for epoch in epochs
-        for row in (
-            (epoch.number, "learned from", epoch.loss, epoch.accuracy),
-            (epoch.number, "held out", epoch.held_out_loss, epoch.held_out_accuracy),
-        )
-    ]
-    return pd.DataFrame(rows, columns=["epoch", "samples", "loss", "accuracy"])
 
 
 def _begin(selection: Selection) -> None:
@@ -146,23 +117,16 @@ def _latest(training: Training, selection: Selection) -> None:
     if training.progress.failure:
         st.error(literal(training.progress.failure))
     elif training.progress.epochs or training.progress.file:
-        said = [literal(_outcome(training))]
+        notes = [literal(_outcome(training))]
         if selection.network_file == training.progress.file:
-            said.append("Every page shows it now.")
+            notes.append(_("Every page shows it now."))
         if why := training.progress.stopped:
-            said.append(literal(why))
-        st.success(" ".join(said))
+            notes.append(literal(why))
+        st.success(joined(notes))
         _where_it_fails(training.progress.file)
-    _curves(training)
+    curves(training)
     if training.progress.epochs:
-        folded_numbers(
-            lambda: history_table(training.progress.epochs),
-            f"{training.request.name}-history",
-            key="training numbers",
-            label="The curves as a table",
-            fractions=("accuracy",),
-            hide_index=True,
-        )
+        folded(_("The curves as a table"), lambda: history(training), key="training numbers")
 
 
 def _where_it_fails(file: str | None) -> None:
@@ -170,7 +134,7 @@ def _where_it_fails(file: str | None) -> None:
     if file is None or file not in network_files() or network_problem(file):
         return
     st.button(
-        "Where it fails: its confusion matrix",
+        _("Where it fails: its confusion matrix"),
         key="where it fails",
         icon=":material/fact_check:",
         on_click=open_evaluation,
@@ -180,37 +144,14 @@ def _where_it_fails(file: str | None) -> None:
 
 @st.fragment(run_every=EACH)
 def _growing(training: Training) -> None:
-    _curves(training)
-
-
-def _curves(training: Training) -> None:
-    epochs, augment = training.progress.epochs, training.request.recipe.augment
-    if not epochs:
-        return
-    table = history_table(epochs)
-    for column, figure in zip(st.columns(2, gap="medium"), ("loss", "accuracy"), strict=True):
-        with column:
-            st.vega_lite_chart(
-                table,
-                _curve(figure),
-                key=f"{figure} curve",
-                alt=counted(
-                    len(epochs),
-                    "Dots for the {figure} after the first epoch, of the samples learned from and "
-                    "of those held out",
-                    "Curves of the {figure} over {n} epochs, of the samples learned from and of "
-                    "those held out",
-                    figure=figure,
-                ),
-            )
-    st.markdown(f":small[{_KEYS[len(epochs) == 1, augment]}]")
+    curves(training)
 
 
 def _outcome(training: Training) -> Message:
     progress, epochs = training.progress, training.progress.epochs
     file, took = progress.file, duration(progress.seconds)
     if not epochs:
-        return Message(
+        return _(
             "{file}, trained in {took} and stopped within its first epoch: it is kept as it was "
             "then.",
             file=file,
@@ -221,7 +162,7 @@ def _outcome(training: Training) -> Message:
     assert kept.held_out_accuracy is not None
     right = percent(kept.held_out_accuracy, 2)
     if not stopped:
-        return Message(
+        return _(
             "{file}, trained in {took}, to the end: {right} of the held-out images are read right.",
             file=file,
             took=took,

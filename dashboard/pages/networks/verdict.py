@@ -6,8 +6,8 @@ import streamlit as st
 
 from core.evaluation.mcnemar import EXACT_BELOW, McNemar
 from dashboard.state.pair import Pair
-from dashboard.state.selection import NETWORKS, A, B
-from dashboard.words import counted, literal, percent, points
+from dashboard.state.selection import NETWORKS, SPLITS, A, B
+from dashboard.words import _, counted, joined, literal, percent, points
 
 _LIMIT = 0.05  # the p-value below which a difference is usually called more than chance
 _LEAST = 0.000_001  # the p-value below which the digits matter no more
@@ -19,47 +19,58 @@ def verdict(pair: Pair) -> None:
     with st.container(horizontal=True, gap="large"):
         for letter, selection in zip(NETWORKS.values(), (pair.a, pair.b), strict=True):
             outcome = selection.evaluation
-            right, n = int(outcome.correct.sum()), len(outcome.labels)
             low, high = outcome.interval()
             _figure(
-                f"{letter}: {literal(selection.network_file)}",
+                _("{network}: {file}", network=letter, file=literal(selection.network_file)),
                 percent(outcome.accuracy, 2),
-                f"{percent(low, 2)} to {percent(high, 2)}",
-                f"{right:,} of {n:,} right on the {selection.split} split of "
-                f"{literal(selection.source.title)}. "
-                "Below it, where the accuracy on all images like these lies with a confidence of "
-                "95 % (Wilson, 1927).",
+                _("{low} to {high}", low=percent(low, 2), high=percent(high, 2)),
+                _(
+                    "{right:,} of {n:,} right on the {split} split of {title}. Below it, where "
+                    "the accuracy on all images like these lies with a confidence of 95 % "
+                    "(Wilson, 1927).",
+                    right=int(outcome.correct.sum()),
+                    n=len(outcome.labels),
+                    split=SPLITS[selection.split],
+                    title=literal(selection.source.title),
+                ),
             )
         low, high = comparison.interval()
         _figure(
             "A − B",
-            f"{points(comparison.difference)} points",
-            f"{points(low)} to {points(high)}",
-            "The accuracy of A minus that of B, in percentage points. Below it, where the "
-            "difference on all images like these lies with a confidence of 95 %; both were asked "
-            "about the same samples, which is taken into account (Newcombe, 1998).",
+            _("{difference} points", difference=points(comparison.difference)),
+            _("{low} to {high}", low=points(low), high=points(high)),
+            _(
+                "The accuracy of A minus that of B, in percentage points. Below it, where the "
+                "difference on all images like these lies with a confidence of 95 %; both were "
+                "asked about the same samples, which is taken into account (Newcombe, 1998)."
+            ),
         )
-    made = [
-        f"{letter} is {'-'.join(map(str, selection.network.sizes))}, {selection.network.activation}"
-        for letter, selection in zip(NETWORKS.values(), (pair.a, pair.b), strict=True)
-    ]
-    st.markdown(f":small[{'; '.join(made)}. Below each figure stands its 95 % interval.]")
+    a, b = pair.a.network, pair.b.network
+    st.markdown(
+        _(
+            ":small[A is {sizes_a}, {activation_a}; B is {sizes_b}, {activation_b}. Below each "
+            "figure stands its 95 % interval.]",
+            sizes_a="-".join(map(str, a.sizes)),
+            activation_a=a.activation,
+            sizes_b="-".join(map(str, b.sizes)),
+            activation_b=b.activation,
+        )
+    )
     st.markdown(sentence(comparison.mcnemar), help=_about(comparison.mcnemar))
 
 
 def sentence(test: McNemar) -> str:
     """Return in a sentence what McNemar's test says, and in bold what follows."""
     if not test.discordant:
-        return "**Nothing tells them apart:** no sample is read right by one of them alone."
+        return _("**Nothing tells them apart:** no sample is read right by one of them alone.")
     better = NETWORKS[B if test.only_b > test.only_a else A]
     head = (
-        f"**{better} is right more often, and chance hardly explains it.**"
+        _("**{network} is right more often, and chance hardly explains it.**", network=better)
         if test.p < _LIMIT
-        else "**These samples do not tell which one is better.**"
+        else _("**These samples do not tell which one is better.**")
     )
-    n = test.discordant
-    said = counted(
-        n,
+    figures = counted(
+        test.discordant,
         "Of the 1 sample that one alone reads right, A reads {a:,}, B {b:,}: between networks that "
         "are equally good such a difference, or a larger one, would come about by chance {times} "
         "({p}, McNemar, {method}).",
@@ -70,9 +81,9 @@ def sentence(test: McNemar) -> str:
         b=test.only_b,
         times=_times(test.p),
         p=_written(test.p),
-        method="exact" if test.exact else "chi-squared",
+        method=_("exact") if test.exact else _("chi-squared"),
     )
-    return f"{head} {said}"
+    return joined((head, figures))
 
 
 def _figure(label: str, value: str, interval: str, words: str) -> None:
@@ -89,10 +100,10 @@ def _figure(label: str, value: str, interval: str, words: str) -> None:
 
 def _times(p: float) -> str:
     if p < _LEAST:
-        return "less than once in a million cases"
+        return _("less than once in a million cases")
     if p < 0.1:
-        return f"once in {int(float(f'{1 / p:.2g}')):,} cases"
-    return f"in {percent(p, 0)} of all cases"
+        return _("once in {cases:,} cases", cases=int(float(f"{1 / p:.2g}")))
+    return _("in {fraction} of all cases", fraction=percent(p, 0))
 
 
 def _written(p: float) -> str:
@@ -103,15 +114,26 @@ def _written(p: float) -> str:
 
 
 def _about(test: McNemar) -> str:
-    exact = f"the exact p-value, of the binomial distribution ({_written(test.exact_p)})"
-    approximate = (
-        "the p-value of the chi-squared statistic with continuity correction "
-        f"({_written(test.chi_squared_p)})"
-    )
-    quoted, other = (exact, approximate) if test.exact else (approximate, exact)
-    number = f"{'fewer than' if test.exact else 'at least'} {EXACT_BELOW}"
-    return (
-        f"McNemar's test (1947) asks only the samples that one network alone reads right. With "
-        f"{number} of them {quoted} is what is usually quoted; the other is {other}. A p-value "
-        f"below {_LIMIT} is by convention taken for more than chance."
+    values = {
+        "limit": EXACT_BELOW,
+        "exact": _written(test.exact_p),
+        "chi_squared": _written(test.chi_squared_p),
+        "below": _LIMIT,
+    }
+    if test.exact:
+        return _(
+            "McNemar's test (1947) asks only the samples that one network alone reads right. With "
+            "fewer than {limit} of them the exact p-value, of the binomial distribution ({exact}) "
+            "is what is usually quoted; the other is the p-value of the chi-squared statistic with "
+            "continuity correction ({chi_squared}). A p-value below {below} is by convention taken "
+            "for more than chance.",
+            **values,
+        )
+    return _(
+        "McNemar's test (1947) asks only the samples that one network alone reads right. With at "
+        "least {limit} of them the p-value of the chi-squared statistic with continuity correction "
+        "({chi_squared}) is what is usually quoted; the other is the exact p-value, of the "
+        "binomial distribution ({exact}). A p-value below {below} is by convention taken for more "
+        "than chance.",
+        **values,
     )
