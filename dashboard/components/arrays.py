@@ -12,7 +12,7 @@ from core.network.network import Network
 from core.network.saturation import saturation
 from core.network.unit import Unit, layer_of
 from dashboard.components.heatmaps import Heatmap
-from dashboard.words import column, percent, said
+from dashboard.words import _, column, percent, said
 from dashboard.words.activations import WORDS
 
 # Of every heatmap in CSS pixels, so that the arrays stand in one line; and beside long names.
@@ -148,25 +148,33 @@ def meaning(name: str, network: Network) -> str:
     network : Network
     """
     if name == "x":
-        return f"The image, its {network.sizes[0]} pixels in one row, from 0 to 1."
+        return _("The image, its {n} pixels in one row, from 0 to 1.", n=network.sizes[0])
     if name == "y":
-        return "Exponentials, divided by their sum: probabilities that add up to 1."
+        return _("Exponentials, divided by their sum: probabilities that add up to 1.")
     layer = int(name[1:])
     if name[0] == "z":
         return said(WORDS[network.activation].step(network.sizes[layer]))
-    before = f"{network.sizes[layer - 1]} " + (
-        "pixels" if layer == 1 else f"values of z{layer - 1}"
-    )
-    return (
-        f"{network.sizes[layer]} sums: each unit multiplies the {before} by its own weights and "
-        "adds its bias."
+    before, units = network.sizes[layer - 1 : layer + 1]
+    if layer == 1:
+        return _(
+            "{units} sums: each unit multiplies the {before} pixels by its own weights and adds "
+            "its bias.",
+            units=units,
+            before=before,
+        )
+    return _(
+        "{units} sums: each unit multiplies the {before} values of {z} by its own weights and "
+        "adds its bias.",
+        units=units,
+        before=before,
+        z=f"z{layer - 1}",
     )
 
 
 def _statistics(kind: str, values: Array, activation: str) -> list[str]:
     if kind == "y":
         return []
-    notes = [f"mean {values.mean():.2f}".replace("-", "−")]
+    notes: list[str] = [_("mean {mean}", mean=f"{values.mean():.2f}".replace("-", "−"))]
     if kind == "z":
         fraction = percent(saturation(values, activation), 0)
         notes.append(said(WORDS[activation].saturated.note(fraction)))

@@ -8,7 +8,7 @@ export default function ({ data, parentElement }) {
   readout.className = "readout"
   readout.textContent = data.hint
 
-  const figures = data.arrays.map(({ name, shape, values, width, height, signed, limit, cut, words }) => {
+  const figures = data.arrays.map(({ name, shape, values, width, height, signed, limit, caption: below, words }) => {
     const [rows, columns] = shape
     const bytes = Uint8Array.from(atob(values), (letter) => letter.charCodeAt(0))
     const numbers = new Float32Array(bytes.buffer)
@@ -39,7 +39,7 @@ export default function ({ data, parentElement }) {
     const caption = document.createElement("figcaption")
     const bold = document.createElement("b")
     bold.textContent = name
-    caption.append(bold, `(${rows}, ${columns})${cut}`)
+    caption.append(bold, below)
     const figure = document.createElement("figure")
     figure.append(caption, canvas)
     return figure

@@ -2,7 +2,7 @@
 export default function ({ data, parentElement, setTriggerValue }) {
   const table = parentElement.querySelector("table")
   const had = table.contains(parentElement.activeElement ?? document.activeElement)
-  const { counts, classes, chosen, fractions, diagonal, signed, agreement, detailed } = data
+  const { counts, classes, chosen, fractions, diagonal, signed, agreement, detailed, words } = data
   table.classList.toggle("worded", !detailed && classes.some((name) => name.length > 3))
   table.style.setProperty("--classes", classes.length)
   const values = fractions ?? counts
@@ -11,9 +11,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const choose = (row, column) => setTriggerValue("chosen", { row, column })
   const isChosen = (row, column) => chosen.row === row && chosen.column === column
 
-  const button = (text, words, row, column) => {
-    const made = element("button", { type: "button", title: words, tabIndex: -1 }, text)
-    made.setAttribute("aria-label", words)
+  const button = (text, title, row, column) => {
+    const made = element("button", { type: "button", title, tabIndex: -1 }, text)
+    made.setAttribute("aria-label", title)
     made.setAttribute("aria-pressed", String(isChosen(row, column)))
     made.onclick = () => choose(row, column)
     return made
@@ -21,7 +21,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const shown = (i, j) => {
     if (i === j && !diagonal) return ""
     if (!counts[i][j]) return "·"
-    if (detailed) return `${counts[i][j].toLocaleString("en")}\n${percent(fractions[i][j])} %`
+    if (detailed) return `${counts[i][j].toLocaleString("en")}\n${percent(fractions[i][j], words.percent)}`
     return fractions ? percent(fractions[i][j]) : written(counts[i][j], Math.abs(counts[i][j]).toLocaleString("en"))
   }
   const [same, other] = agreement ? ["agree", "differ"] : ["right", "wrong"]
@@ -34,27 +34,37 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const written = (count, size) => (signed && count ? (count > 0 ? "+" : "−") : "") + size
   const samples = (count) => {
     const size = Math.abs(count)
-    return `${written(count, size.toLocaleString("en"))} ${size === 1 ? "sample" : "samples"}`
+    const n = written(count, size.toLocaleString("en"))
+    return filled(size === 1 ? words.one : words.many, { n })
+  }
+  const line = (axis, name, total) => {
+    const whole = filled(axis.whole, { name })
+    return filled(words.line, { whole, samples: samples(total) })
   }
 
   const head = element("tr", {}, element("th", { className: "corner" }, `${data.rows.word} ↓`))
   classes.forEach((name, j) => {
     const total = counts.reduce((sum, row) => sum + row[j], 0)
     const th = element("th", { scope: "col" })
-    th.append(button(name, `${data.columns.whole} ${name}: ${samples(total)}`, null, j))
+    th.append(button(name, line(data.columns, name, total), null, j))
     head.append(th)
   })
   const rows = counts.map((row, i) => {
     const total = row.reduce((sum, count) => sum + count, 0)
     const th = element("th", { scope: "row" })
-    th.append(button(classes[i], `${data.rows.whole} ${classes[i]}: ${samples(total)}`, i, null))
+    th.append(button(classes[i], line(data.rows, classes[i], total), i, null))
     return element("tr", {}, th, ...row.map((count, j) => {
       const td = element("td", { className: kind(i === j, count) })
       td.style.setProperty("--share", Math.abs(values[i][j]) / most)
-      const fraction = fractions ? `, ${percent(fractions[i][j])} %` : ""
-      const pair = `${data.rows.word} ${classes[i]}, ${data.columns.word} ${classes[j]}`
-      const words = `${pair}: ${samples(count)}${fraction}`
-      td.append(button(shown(i, j), words, i, j))
+      const title = filled(words.cell, {
+        rows: data.rows.word,
+        row: classes[i],
+        columns: data.columns.word,
+        column: classes[j],
+        samples: samples(count),
+        fraction: fractions && percent(fractions[i][j], words.percent),
+      })
+      td.append(button(shown(i, j), title, i, j))
       return td
     }))
   })
@@ -72,9 +82,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   moveByArrows(table, classes.length + 1)
 }
 
-// What is not quite all or nothing never reads as such.
-function percent(fraction) {
-  if (fraction > 0 && fraction < 0.0005) return "<0.1"
-  if (fraction < 1 && fraction >= 0.9995) return ">99.9"
-  return (fraction * 100).toFixed(fraction === 1 ? 0 : 1)
+// A cell has little room.
+function percent(fraction, sign = "") {
+  return fraction === 1 ? `100${sign}` : asPercent(fraction, sign)
 }

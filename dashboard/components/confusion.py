@@ -1,13 +1,17 @@
 """A confusion matrix as a table of cells to choose from."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 import streamlit as st
 
 from core.arrays import Array
+from core.messages import Message
 from dashboard.components.assets import component, reserve
+from dashboard.words import _, percent_sign, said
 
+#: Where the script writes a class into the words of a row or column.
+CLASS = "{name}"
 _mount = component("confusion", '<div class="frame"><table></table></div>')
 
 
@@ -20,14 +24,17 @@ class Axis:
     word : str
         What stands before a class in the words of a cell, as in "true 4".
     whole : str
-        What stands before it in the words of a whole row or column, as in "all truly 4".
+        The words of a whole row or column, as "all truly 4", with `CLASS` for the class.
+
+    Each may be a `Message`.
     """
 
     word: str
     whole: str
 
 
-TRUE, PREDICTED = Axis("true", "all truly"), Axis("predicted", "all predicted")
+TRUE = Axis(Message("true"), Message("all truly {name}", name=CLASS))
+PREDICTED = Axis(Message("predicted"), Message("all predicted {name}", name=CLASS))
 
 
 def confusion_matrix(
@@ -87,10 +94,32 @@ def confusion_matrix(
             "fractions": None if fractions is None else fractions.tolist(),
             "diagonal": diagonal,
             "signed": signed,
-            "rows": asdict(axes[0]),
-            "columns": asdict(axes[1]),
+            "rows": _said(axes[0]),
+            "columns": _said(axes[1]),
+            "words": _words(fractions is not None),
             "agreement": agreement,
             "detailed": detailed,
         },
         on_chosen_change=report,
     )
+
+
+def _said(axis: Axis) -> dict[str, str]:
+    return {"word": said(axis.word), "whole": said(axis.whole)}
+
+
+def _words(in_percent: bool) -> dict[str, str]:
+    """Return what is said of a cell and of a whole row or column, for the script to fill."""
+    places = ("rows", "row", "columns", "column", "samples", "fraction")
+    given = {name: f"{{{name}}}" for name in places}
+    return {
+        "cell": (
+            _("{rows} {row}, {columns} {column}: {samples}, {fraction}", **given)
+            if in_percent
+            else _("{rows} {row}, {columns} {column}: {samples}", **given)
+        ),
+        "line": _("{whole}: {samples}", whole="{whole}", samples="{samples}"),
+        "one": _("{n} sample", n="{n}"),
+        "many": _("{n} samples", n="{n}"),
+        "percent": percent_sign(),
+    }

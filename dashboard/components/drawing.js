@@ -20,11 +20,6 @@ function tellRead(read) {
   document.dispatchEvent(new Event(READ))
 }
 
-// A sentence with what is read in it.
-function filled(template, { label, confidence }) {
-  return template.replace("{label}", () => label).replace("{confidence}", () => confidence)
-}
-
 function keepDrawing(url) {
   try {
     if (url) sessionStorage.setItem(KEPT, url)

@@ -2,9 +2,9 @@
 // network, here. While nothing is drawn, or what they are of already, they are as they were given.
 const ALIKE = 2 / 255 // two grey levels: of the same drawing x differs by less
 
-// `fill` draws a figure as its array says; `tell` is told what is read in it: null, or the label and
-// the confidence.
-function follower(figures, networkIfHere, fill, tell) {
+// `inPercent` writes a fraction, `fill` draws a figure as its array says; `tell` is told what is read
+// in it: null, or the label and the confidence.
+function follower(figures, networkIfHere, inPercent, fill, tell) {
   const given = figures.map(({ array }) => ({ ...array }))
   const image = given.find(({ name }) => name === "x").values
   let follows = null
@@ -17,18 +17,18 @@ function follower(figures, networkIfHere, fill, tell) {
     follows = Boolean(x)
     const arrays = x ? { x, ...network.forward(x) } : {}
     figures.forEach((figure, i) => {
-      Object.assign(figure.array, given[i], x && followed(given[i], arrays[given[i].name]))
+      Object.assign(figure.array, given[i], x && followed(given[i], arrays[given[i].name], inPercent))
       figure.figure.classList.toggle("moving", follows)
       fill(figure)
     })
-    tell(x && outcome(given.at(-1).names, arrays.y))
+    tell(x && outcome(given.at(-1).names, arrays.y, inPercent))
   }
 
   return follow
 }
 
 // What changes of an array that has other values, as dashboard/components/arrays.py draws it.
-function followed({ name, names }, values) {
+function followed({ name, names }, values, inPercent) {
   const [lowest, highest] = values.reduce(
     ([low, high], value) => [Math.min(low, value), Math.max(high, value)], [0, 0])
   const largest = Math.max(-lowest, highest)
@@ -38,23 +38,16 @@ function followed({ name, names }, values) {
     texts: null,
     signed: isSum || lowest < 0,
     limit: isSum ? largest || 1 : Math.max(1, largest),
-    column: names && Array.from(values, isSum ? asSum : asPercent),
+    column: names && Array.from(values, isSum ? asSum : inPercent),
     truth: null,
   }
 }
 
-function outcome(names, y) {
+function outcome(names, y, inPercent) {
   const confidence = Math.max(...y)
-  return { label: names[y.indexOf(confidence)], confidence: asPercent(confidence) }
+  return { label: names[y.indexOf(confidence)], confidence: inPercent(confidence) }
 }
 
 function asSum(value) {
   return value.toFixed(2).replace(/^-0.00$/, "0.00").replace("-", "−")
-}
-
-function asPercent(fraction) {
-  const digits = (100 * fraction).toFixed(1)
-  if (fraction > 0 && Number(digits) === 0) return "<0.1 %"
-  if (fraction < 1 && Number(digits) === 100) return ">99.9 %"
-  return `${digits} %`
 }

@@ -77,12 +77,12 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const lines = [element("div", {}, value)]
     if (traced) {
       const strongest = traced.show(chosen.array.layer, index)
-      for (const [side, said] of Object.entries(data.traced)) {
+      for (const side of ["fed", "feeds"]) {
         const addends = strongest[side].flatMap(([from, i, addend], k) => [
           k ? "  " : "",
           element("span", { className: "addend" }, `${called(from, i)} ${signed(addend)}`),
         ])
-        const label = element("span", { className: "hint" }, said)
+        const label = element("span", { className: "hint" }, data.words[side])
         lines.push(element("div", {}, ...(addends.length ? [label, ...addends] : [])))
       }
     }
@@ -138,6 +138,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const follow = data.follows && follower(
     figures,
     () => networks.get(data.network),
+    (fraction) => asPercent(fraction, data.words.percent),
     fill,
     (found) => {
       if (data.said) said.textContent = found ? filled(data.follows, found) : data.said

@@ -8,8 +8,10 @@ import numpy as np
 import streamlit as st
 
 from core.arrays import Array
+from core.messages import Message
 from dashboard.components.assets import component, reserve
-from dashboard.words import counted, number, number_texts
+from dashboard.words import _, counted, number, number_texts, percent_sign
+from dashboard.words import said as in_words
 
 MOST_CELLS = 4096  # of an array: each is an element of the page
 _mount = component(
@@ -17,8 +19,7 @@ _mount = component(
     '<div class="heatmaps"></div>',
     *("network", "trace", "follow", "drawing", "digits", "strokes", "lines"),
 )
-# What stands before the largest addends of a cell's sum, and before the sums that it adds most to.
-_TRACED = {"fed": "Largest addends:", "feeds": "Adds most to:"}
+_HINT = Message("Point at a cell to read its value; Tab and the arrow keys do the same.")
 
 
 @dataclass(frozen=True)
@@ -87,14 +88,15 @@ class Heatmap:
     @property
     def range(self) -> str:
         """The smallest and the largest value."""
-        return f"{number(self.values.min())} to {number(self.values.max())}"
+        low, high = number(self.values.min()), number(self.values.max())
+        return _("{low} to {high}", low=low, high=high)
 
 
 def heatmaps(
     arrays: Sequence[Heatmap],
     *,
     key: str,
-    hint: str = "Point at a cell to read its value; Tab and the arrow keys do the same.",
+    hint: str = _HINT,
     network: str = "",
     grow: bool = False,
     compact: bool = False,
@@ -134,17 +136,19 @@ def heatmaps(
     """
     heights = _least_heights(arrays, said, network, grow, follows)
     reserve(key, *(f"min-height:{height}" for height in heights))
+    # Before the largest addends of a cell's sum, and before the sums that it adds most to.
+    traced = {"fed": _("Largest addends:"), "feeds": _("Adds most to:")}
     _mount(
         key=key,
         data={
             "arrays": [_drawn(array) for array in arrays],
-            "hint": hint,
+            "hint": in_words(hint),
             "network": network,
             "grow": grow,
             "compact": compact,
-            "traced": _TRACED,
+            "words": {**traced, "percent": percent_sign()},
             "opens": opens,
-            "said": said,
+            "said": in_words(said),
             "follows": follows,
         },
         on_chosen_change=lambda: on_choose(st.session_state[key].chosen),
@@ -186,26 +190,23 @@ def _drawn(array: Heatmap) -> dict[str, object]:
         )
     whole, size, extent = array.values.shape, array.values.size, array.range
     if size > MOST_CELLS:
-        side = math.isqrt(MOST_CELLS)
         array = replace(
             array,
             values=array.values.ravel()[:MOST_CELLS],
-            columns=side,
+            columns=math.isqrt(MOST_CELLS),
             chosen=array.chosen if (array.chosen or 0) < MOST_CELLS else None,
-            notes=[*array.notes, f"the first {MOST_CELLS:,} of {size:,}"],
+            notes=[*array.notes, _("the first {n:,} of {all:,}", n=MOST_CELLS, all=size)],
         )
     flat = array.values.ravel()
     texts = number_texts(flat)
     extents = [extent] if array.ranged else []
     shape = array.values.shape
     # An index with more than one axis is written out; one axis needs only its number.
-    places = None
-    if len(shape) > 1:
-        places = _OF_AN_IMAGE if shape == (28, 28) else _places(shape)
+    places = _OF_AN_IMAGE if shape == (28, 28) else _places(shape) if len(shape) > 1 else None
     return {
         "name": array.name,
         "shape": str(whole),
-        "notes": ["yet to come"] if array.blank else [*extents, *array.notes],
+        "notes": [_("yet to come")] if array.blank else [*extents, *array.notes],
         "blank": array.blank,
         "words": counted(
             size,

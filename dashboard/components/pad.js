@@ -15,20 +15,17 @@ function build(root) {
   const canvas = element("canvas", { width: SIDE, height: SIDE })
   const context = canvas.getContext("2d", { willReadFrequently: true })
   const cursor = element("span", { className: "cursor" })
-  const pen = tool("Pen", () => choose(pen))
-  const eraser = tool("Eraser", () => choose(eraser))
+  const pen = tool(() => choose(pen))
+  const eraser = tool(() => choose(eraser))
   const width = element("input", { type: "range", min: 8, max: 48, step: 4, value: 24 })
-  const clear = tool("Clear", () => {
+  const clear = tool(() => {
     standIn()
-    hand("", "Clear the pad")
+    hand("", { kind: "clear" })
   })
   const tools = element("div", { className: "tools" }, pen, eraser, width, clear)
   const hint = element("p", { className: "hint" })
   const heard = element("p", { className: "heard" })
-  width.setAttribute("aria-label", "Width of the pen")
-  width.title = "Width of the pen"
   tools.setAttribute("role", "toolbar")
-  tools.setAttribute("aria-label", "Drawing")
   heard.setAttribute("aria-live", "polite")
   const square = element("div", { className: "square" }, canvas, cursor)
   root.replaceChildren(square, tools, hint, heard)
@@ -137,7 +134,11 @@ function build(root) {
   canvas.onpointerup = canvas.onpointercancel = (event) => {
     if (!stroke || !event.isPrimary) return
     stroke = null
-    sendDrawing(erasing ? "Erase" : "Draw a stroke")
+    sendDrawing({ kind: erasing ? "erase" : "draw" })
+  }
+
+  function at() {
+    return { row: row + 1, column: column + 1 }
   }
 
   function move() {
@@ -153,7 +154,6 @@ function build(root) {
     const erases = event.key === "Delete" || event.key === "Backspace"
     if (!step && !draws && !erases) return
     consume(event)
-    const at = () => `row ${row + 1}, column ${column + 1}`
     const middle = () => [(column + 0.5) * CELL, (row + 0.5) * CELL]
     if (step) {
       const from = middle()
@@ -161,7 +161,7 @@ function build(root) {
       column = Math.min(Math.max(column + step[0], 0), CELLS - 1)
       move()
       if (held) ink([from, middle()])
-      heard.textContent = at()
+      heard.textContent = filled(data.words.moved, at())
       return
     }
     if (held) return // it repeats
@@ -169,13 +169,13 @@ function build(root) {
     erasing = erases
     begin()
     ink([middle()])
-    heard.textContent = `${erases ? "Erased" : "Drawn"} at ${at()}`
+    heard.textContent = filled(erases ? data.words.erased : data.words.drawn, at())
   }
   // The end of a stroke by keys; to leave the square ends it too.
   canvas.onkeyup = canvas.onblur = (event) => {
     if (!held || (event.type === "keyup" && event.key !== held)) return
     held = null
-    sendDrawing(`${erasing ? "Erase" : "Draw"} at row ${row + 1}, column ${column + 1}`)
+    sendDrawing({ kind: erasing ? "erase" : "draw", ...at() })
   }
 
   async function take(files) {
@@ -200,7 +200,7 @@ function build(root) {
     const before = data.drawing && drawingBefore()
     if (before && !data.picture) {
       paint(before)
-      return hand(before, "Bring back the drawing")
+      return hand(before, { kind: "restore" })
     }
     if (data.drawing) keepDrawing(data.picture)
     if (data.picture) paint(data.picture)
@@ -236,13 +236,22 @@ function build(root) {
     canvas.classList.toggle("drawing", data.drawing)
     canvas.tabIndex = data.drawing ? 0 : -1
     canvas.setAttribute("role", data.drawing ? "application" : "img")
-    canvas.setAttribute("aria-label", data.drawing ? `${data.words}. ${data.hint}` : data.words)
+    canvas.setAttribute("aria-label", data.label)
+    name(data.words)
     root.classList.toggle("beside", data.beside)
     tools.hidden = !data.drawing
     hint.textContent = data.hint
     if (!replaced) return
     stroke = held = null
     load()
+  }
+
+  function name(words) {
+    pen.textContent = words.pen
+    eraser.textContent = words.eraser
+    clear.textContent = words.clear
+    width.title = width.ariaLabel = words.width
+    tools.ariaLabel = words.tools
   }
 
   function leave() {
@@ -254,8 +263,8 @@ function build(root) {
   return { update, leave }
 }
 
-function tool(name, act) {
-  return element("button", { type: "button", onclick: act }, name)
+function tool(act) {
+  return element("button", { type: "button", onclick: act })
 }
 
 function url(file) {

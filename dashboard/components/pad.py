@@ -5,13 +5,22 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from core.messages import Message
 from dashboard.components.assets import component, reserve
+from dashboard.words import _, said
 
 LARGEST = 20_000_000  # bytes of a pasted picture, which comes in one message
 #: How it is drawn in.
-DRAWN_BY = (
+DRAWN_BY = Message(
     "Draw with mouse, finger or pen. With the keyboard, arrows move, Space draws, Delete erases."
 )
+# What the script tells of, but for a stroke by the keys, which has a place.
+_DEEDS = {
+    "clear": Message("Clear the pad"),
+    "restore": Message("Bring back the drawing"),
+    "draw": Message("Draw a stroke"),
+    "erase": Message("Erase"),
+}
 _mount = component("pad", '<div class="pad"></div>', "drawing")
 
 
@@ -24,7 +33,7 @@ def pad(
     hint: str = "",
     drawing: bool,
     ink: bool = True,
-    on_draw: Callable[[bytes | None, str], None],
+    on_draw: Callable[[bytes | None, Message], None],
     on_paste: Callable[[str, bytes | None], None] | None = None,
     instead: bytes | None = None,
     beside: bool = False,
@@ -50,7 +59,7 @@ def pad(
         Whether to show it as ink on paper, dark on a light page; else in its own colours.
     on_draw : callable
         Called at the end of a stroke with the whole picture, a PNG of 280 × 280 grey levels, light
-        ink on black, or None once it is cleared; and with what was done, in words.
+        ink on black, or None once it is cleared; and with what was done.
     on_paste : callable
         Called with the name of a file that was pasted or dropped, and its bytes: None where they
         are more than `LARGEST`. Without it, nothing is taken.
@@ -62,7 +71,7 @@ def pad(
 
     def drawn() -> None:
         stroke = st.session_state[key].drawn
-        on_draw(_bytes(stroke["png"]) or None, stroke["deed"])
+        on_draw(_bytes(stroke["png"]) or None, _deed(**stroke["deed"]))
 
     def pasted() -> None:
         file = st.session_state[key].pasted
@@ -77,8 +86,9 @@ def pad(
             "picture": _url(picture),
             "instead": _url(instead),
             "version": version,
-            "words": words,
-            "hint": hint,
+            "label": _("{words}. {hint}", words=words, hint=hint) if drawing else words,
+            "hint": said(hint),
+            "words": _words(),
             "drawing": drawing,
             "ink": ink,
             "beside": beside,
@@ -87,6 +97,30 @@ def pad(
         on_drawn_change=drawn,
         on_pasted_change=pasted,
     )
+
+
+def _deed(kind: str, row: int | None = None, column: int | None = None) -> Message:
+    """Return what the script tells of: a stroke by the keys ends in a row and a column."""
+    if row is None:
+        return _DEEDS[kind]
+    if kind == "erase":
+        return Message("Erase at row {row}, column {column}", row=row, column=column)
+    return Message("Draw at row {row}, column {column}", row=row, column=column)
+
+
+def _words() -> dict[str, str]:
+    """Return the names of the tools, and what is heard of a place, for the script to fill."""
+    place = {"row": "{row}", "column": "{column}"}
+    return {
+        "tools": _("Drawing"),
+        "pen": _("Pen"),
+        "eraser": _("Eraser"),
+        "width": _("Width of the pen"),
+        "clear": _("Clear"),
+        "moved": _("row {row}, column {column}", **place),
+        "drawn": _("Drawn at row {row}, column {column}", **place),
+        "erased": _("Erased at row {row}, column {column}", **place),
+    }
 
 
 def _url(picture: bytes | None) -> str:

@@ -2,8 +2,6 @@
 const EDGE = 14 // pixels around the points
 const REACH = 14 // how far from a point it is still the one that is meant
 const STEP = 0.05 // of the map's width that an arrow key moves the rectangle
-const HINT = "Drag a rectangle over points to see their samples, click a point to select it. By key: "
-  + "arrows move a rectangle, + and − size it, Enter takes it, Escape lets go."
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".scatter")
@@ -12,7 +10,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   root.classList.toggle("on-paper", isLight(root))
   root.querySelector(".across").textContent = data.axes[0]
   root.querySelector(".up").textContent = data.axes[1]
-  map.setAttribute("aria-label", `${data.words} ${HINT}`)
+  map.setAttribute("aria-label", data.label)
 
   const style = getComputedStyle(root)
   const theme = (name) => style.getPropertyValue(`--st-${name}-color`)
@@ -28,7 +26,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const bytes = Uint8Array.from(atob(data.points), (letter) => letter.charCodeAt(0))
   const points = new Uint16Array(bytes.buffer)
   const [left, right, bottom, top] = data.extent
-  const [brush, marks] = [data.brush, data.marks]
+  const { brush, marks, words } = data
   const readout = root.querySelector(".readout")
 
   // What a visitor is doing outlasts a run of the page.
@@ -155,11 +153,14 @@ export default function ({ data, parentElement, setTriggerValue }) {
   }
   const say = () => {
     const { box } = doing
-    const n = box && inside(box)
-    readout.textContent = box
-      ? `Rectangle from ${text(box[0], 2)} to ${text(box[1], 2)} across and ${text(box[2], 2)} to `
-        + `${text(box[3], 2)} up: ${n.toLocaleString("en")} ${n === 1 ? "point" : "points"}.`
-      : HINT
+    if (!box) {
+      readout.textContent = words.hint
+      return
+    }
+    const [left, right, bottom, top] = box.map((edge) => text(edge, 2))
+    const n = inside(box)
+    readout.textContent = filled(n === 1 ? words.one : words.many,
+      { left, right, bottom, top, n: n.toLocaleString("en") })
   }
   const show = (box) => {
     doing.box = box
@@ -246,7 +247,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
 
   root.querySelector(".legend").replaceChildren(
     ...data.names.map((name, k) => key(name, data.scale === "outcome" && k ? "cross" : "dot", colours[k])),
-    ...marks.filter(({ kind }) => kind !== "class").map(({ kind, name }) => key(`${kind}: ${name}`, kind)),
+    ...marks.filter(({ kind }) => kind !== "class").map(({ kind, name }) => key(filled(words[kind], { name }), kind)),
   )
   if (doing.at >= groups.length) doing.at = null
   draw()

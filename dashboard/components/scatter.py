@@ -9,6 +9,7 @@ import streamlit as st
 
 from core.arrays import Array
 from dashboard.components.assets import component
+from dashboard.words import _
 
 Rectangle = tuple[float, float, float, float]  # left, right, bottom, top
 
@@ -103,6 +104,10 @@ def scatter(
     right, top = points.max(axis=0)
     span = max(right - left, top - bottom) or 1.0
     scaled = np.rint((points - (left, bottom)) / span * _LAST).astype("<u2")
+    hint = _(
+        "Drag a rectangle over points to see their samples, click a point to select it. By key: "
+        "arrows move a rectangle, + and − size it, Enter takes it, Escape lets go."
+    )
     _mount(
         key=key,
         data={
@@ -114,7 +119,8 @@ def scatter(
             "of": of,
             "scale": scale,
             "axes": axes,
-            "words": words,
+            "label": _("{words} {hint}", words=words, hint=hint),
+            "words": {"hint": hint, **_words()},
             "marks": [vars(mark) for mark in marks],
             "brush": brush,
         },
@@ -126,3 +132,19 @@ def scatter(
 def _letters(groups: Array) -> str:
     """Return a letter for each of at most a hundred groups, from ``"0"`` on."""
     return (groups + ord("0")).astype(np.uint8).tobytes().decode("latin-1")
+
+
+def _words() -> dict[str, str]:
+    """Return what is said of a rectangle and of the rings, for the script to fill."""
+    given = {name: f"{{{name}}}" for name in ("left", "right", "bottom", "top", "n")}
+    return {
+        "one": _(
+            "Rectangle from {left} to {right} across and {bottom} to {top} up: 1 point.", **given
+        ),
+        "many": _(
+            "Rectangle from {left} to {right} across and {bottom} to {top} up: {n} points.",
+            **given,
+        ),
+        "selected": _("selected: {name}", name="{name}"),
+        "pinned": _("pinned: {name}", name="{name}"),
+    }

@@ -18,6 +18,19 @@ function signed(value) {
   return value < 0 ? asNumber(value) : `+${asNumber(value)}`
 }
 
+// A fraction in percent, as written there: what is not quite all or nothing never reads as such.
+function asPercent(fraction, sign) {
+  const digits = (100 * fraction).toFixed(1)
+  if (fraction > 0 && Number(digits) === 0) return `<0.1${sign}`
+  if (fraction < 1 && Number(digits) === 100) return `>99.9${sign}`
+  return digits + sign
+}
+
+// A sentence with values in the places that its template names in braces.
+function filled(template, values) {
+  return template.replace(/{(\w+)}/g, (place, name) => values[name] ?? place)
+}
+
 function rgb(colour) {
   const canvas = new OffscreenCanvas(1, 1).getContext("2d")
   canvas.fillStyle = colour

@@ -6,7 +6,10 @@ const PATIENCE = 2000 // after which an answer that did not come is asked for ag
 export default function ({ data, parentElement, setTriggerValue }) {
   const card = parentElement.querySelector(".thumbnail")
   card.classList.toggle("on-paper", isLight(card))
-  if (card.of !== data.of) Object.assign(card, { of: data.of, known: new Map() })
+  const { of, language } = data
+  if (card.of !== of || card.lang !== language) {
+    Object.assign(card, { of, lang: language, known: new Map() })
+  }
   data.items.forEach((item, i) => card.known.set(item.place, { ...item, i, sheet: data }))
   card.askedAt = -PATIENCE
   card.ask = (place) => setTriggerValue("wanted", place)

@@ -9,6 +9,7 @@ from core.arrays import Array
 from core.images.rendering import sprite
 from dashboard.components.assets import component
 from dashboard.components.gallery import Item
+from dashboard.words import language
 
 _COLUMNS = 10
 _SIZE = 84  # CSS pixels: three for each of the picture's
@@ -57,6 +58,7 @@ def thumbnails(
             "rows": -(-len(images) // _COLUMNS),
             "size": _SIZE,
             "of": of,
+            "language": language(),
             "items": [
                 {"place": int(place), "words": item.words, "wrong": item.wrong}
                 for place, item in zip(places, items, strict=True)

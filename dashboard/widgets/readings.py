@@ -9,11 +9,19 @@ import streamlit as st
 from core.arrays import Array
 from core.evaluation.counts import column_fractions, row_fractions
 from core.messages import Message
-from dashboard.components.confusion import Axis, confusion_matrix
+from dashboard.components.confusion import CLASS, Axis, confusion_matrix
 from dashboard.state.pair import Pair
 from dashboard.widgets.numbers import csv_button
 from dashboard.words import _
 
+_READ = (
+    Axis("A", Message("all that A reads as {name}", name=CLASS)),
+    Axis("B", Message("all that B reads as {name}", name=CLASS)),
+)
+_HAVE = (
+    Axis("A", Message("all that A has {name}", name=CLASS)),
+    Axis("B", Message("all that B has {name}", name=CLASS)),
+)
 _FRACTIONS = {"rows": row_fractions, "columns": column_fractions}
 
 
@@ -55,7 +63,7 @@ def readings_matrix(
         on_choose=on_choose,
         fractions=fractions,
         diagonal=diagonal,
-        axes=(Axis("A", _("all that A reads as")), Axis("B", _("all that B reads as"))),
+        axes=_READ,
         agreement=True,
     )
     st.markdown(f":small[{_caption(cells, diagonal, these, alike=int(counts.trace()))}]")
@@ -95,7 +103,7 @@ def outcomes_matrix(
         chosen=chosen,
         on_choose=on_choose,
         fractions=counts / counts.sum(),
-        axes=(Axis("A", _("all that A has")), Axis("B", _("all that B has"))),
+        axes=_HAVE,
         agreement=True,
         detailed=True,
     )

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from core.messages import Message
-from dashboard.components.confusion import PREDICTED, TRUE, Axis, confusion_matrix
+from dashboard.components.confusion import CLASS, PREDICTED, TRUE, Axis, confusion_matrix
 from dashboard.pages.evaluation import filters, pair_filters
 from dashboard.state.pair import Pair, current_pair
 from dashboard.state.selection import Selection
@@ -74,7 +74,7 @@ def _networks(selection: Selection, pair: Pair, cells: str, diagonal: bool) -> N
 def _predicted_by(network: str) -> Axis:
     return Axis(
         _("predicted by {network}", network=network),
-        _("all predicted by {network}", network=network),
+        _("all predicted by {network} {name}", network=network, name=CLASS),
     )
 
 

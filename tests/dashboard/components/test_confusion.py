@@ -57,10 +57,10 @@ def test_a_click_tells_the_row_and_the_column(mounted, monkeypatch, cell):
 
 def test_rows_are_true_labels_and_columns_predictions_unless_it_is_said_what_they_are(mounted):
     show()
-    assert mounted["data"]["rows"] == {"word": "true", "whole": "all truly"}
-    assert mounted["data"]["columns"] == {"word": "predicted", "whole": "all predicted"}
+    assert mounted["data"]["rows"] == {"word": "true", "whole": "all truly {name}"}
+    assert mounted["data"]["columns"] == {"word": "predicted", "whole": "all predicted {name}"}
     assert not mounted["data"]["agreement"]
-    show(axes=(Axis("A", "all that A reads as"), Axis("B", "all that B reads as")), agreement=True)
-    assert mounted["data"]["rows"] == {"word": "A", "whole": "all that A reads as"}
-    assert mounted["data"]["columns"] == {"word": "B", "whole": "all that B reads as"}
+    show(axes=(Axis("A", "all that A reads as {name}"), Axis("B", "all B's")), agreement=True)
+    assert mounted["data"]["rows"] == {"word": "A", "whole": "all that A reads as {name}"}
+    assert mounted["data"]["columns"] == {"word": "B", "whole": "all B's"}
     assert mounted["data"]["agreement"]

@@ -61,7 +61,7 @@ def test_an_empty_square_has_no_picture(mounted):
 
 def test_the_script_gets_how_it_is_shown(mounted):
     data, _ = mounted(words="Sample 3", hint="Look.", drawing=False, ink=False)
-    assert (data["words"], data["hint"], data["version"]) == ("Sample 3", "Look.", "drawing 0")
+    assert (data["label"], data["hint"], data["version"]) == ("Sample 3", "Look.", "drawing 0")
     assert (data["drawing"], data["ink"]) == (False, False)
     assert data["largest"] == LARGEST
     assert json.loads(json.dumps(data)) == data
@@ -70,13 +70,26 @@ def test_the_script_gets_how_it_is_shown(mounted):
 def test_a_stroke_is_told_with_the_whole_picture(mounted):
     _, send = mounted()
     drawn = png(np.full((280, 280), 9, dtype=np.uint8))
-    told = send("drawn", {"png": as_url(drawn), "deed": "Draw a stroke"})
+    told = send("drawn", {"png": as_url(drawn), "deed": {"kind": "draw"}})
     assert told == ("draw", drawn, "Draw a stroke")
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"), [("draw", "Draw at row 3, column 4"), ("erase", "Erase at row 3, column 4")]
+)
+def test_a_stroke_by_the_keys_is_told_with_its_place(mounted, kind, said):
+    _, send = mounted()
+    told = send("drawn", {"png": "", "deed": {"kind": kind, "row": 3, "column": 4}})
+    assert told == ("draw", None, said)
 
 
 def test_a_cleared_pad_tells_of_no_picture(mounted):
     _, send = mounted()
-    assert send("drawn", {"png": "", "deed": "Clear the pad"}) == ("draw", None, "Clear the pad")
+    assert send("drawn", {"png": "", "deed": {"kind": "clear"}}) == (
+        "draw",
+        None,
+        "Clear the pad",
+    )
 
 
 @pytest.mark.parametrize("content", [b"", b"\x00", b"GIF89a and more" * 999])

@@ -75,7 +75,8 @@ def test_marks_rectangle_and_words_go_along(mounted):
         {"kind": "class", "name": "4", "x": 0.0, "y": -6.0},
     ]
     assert data["brush"] == [0.0, 1.0, -8.0, -7.0]
-    assert (data["axes"], data["words"], data["of"]) == (["one", "two"], "Some points.", "some")
+    assert (data["axes"], data["of"]) == (["one", "two"], "some")
+    assert data["label"].startswith("Some points. Drag a rectangle over points")
 
 
 def test_ten_thousand_points_are_small_to_send(mounted):

@@ -147,7 +147,7 @@ def test_the_colour_is_the_label_the_prediction_the_error_or_the_confidence():
         assert groups(app) == expected.astype(int).tolist()
         data = handed(app, "map")
         assert data["scale"] == scale
-        assert f"coloured by {colour_by}" in data["words"]
+        assert f"coloured by {colour_by}" in data["label"]
         assert len(data["names"]) == {"outcome": 2}.get(scale, 10)
 
 
@@ -385,5 +385,5 @@ def test_a_network_that_lacks_the_layer_that_was_looked_at_shows_the_pixels(bund
     app.selectbox(key="network").set_value("narrow.npz").run()
     assert not app.exception
     assert app.session_state["seen_in"] == "x"
-    assert "as seen in x," in handed(app, "map")["words"]
+    assert "as seen in x," in handed(app, "map")["label"]
     assert handed(app, "map")["brush"] == [0, 1, 0, 1]
