@@ -26,7 +26,7 @@ class Transform:
 
     Attributes
     ----------
-    name : str
+    name : Message
         For a person to read.
     function : callable
         ``function(images, amount)`` returns the changed images.
@@ -34,7 +34,7 @@ class Transform:
         The amounts that make sense, and the difference between neighbours.
     neutral : float
         The amount that changes nothing.
-    unit : str
+    unit : Message
         Of the amount.
     """
 
@@ -44,7 +44,7 @@ class Transform:
     highest: float
     step: float
     neutral: float
-    unit: str
+    unit: Message
 
     def __call__(self, images: Array, amount: float) -> Array:
         """Return images changed; an amount that is not from lowest to highest is a `ValueError`."""
@@ -77,23 +77,33 @@ class Transform:
 #: then its place, then what covers it, then how it is taken.
 TRANSFORMS = {
     "thicken": Transform(
-        Message("Thicken"), thicken, -1.5, 1.5, 0.1, 0, "pixels on each side of a stroke"
+        Message("Thicken"), thicken, -1.5, 1.5, 0.1, 0, Message("pixels on each side of a stroke")
     ),
-    "scale": Transform(Message("Scale"), scale, 0.5, 1.5, 0.05, 1, "times as large"),
-    "slant": Transform(Message("Slant"), slant, -1, 1, 0.05, 0, "pixels to the right per pixel up"),
-    "turn": Transform(Message("Turn"), turn, -180, 180, 1, 0, "degrees clockwise"),
-    "down": Transform(Message("Shift down"), shift, -14, 14, 1, 0, "pixels down"),
-    "right": Transform(Message("Shift right"), shift_right, -14, 14, 1, 0, "pixels to the right"),
+    "scale": Transform(Message("Scale"), scale, 0.5, 1.5, 0.05, 1, Message("times as large")),
+    "slant": Transform(
+        Message("Slant"), slant, -1, 1, 0.05, 0, Message("pixels to the right per pixel up")
+    ),
+    "turn": Transform(Message("Turn"), turn, -180, 180, 1, 0, Message("degrees clockwise")),
+    "down": Transform(Message("Shift down"), shift, -14, 14, 1, 0, Message("pixels down")),
+    "right": Transform(
+        Message("Shift right"), shift_right, -14, 14, 1, 0, Message("pixels to the right")
+    ),
     "hide": Transform(
-        Message("Hide the centre"), hide_centre, 0, 28, 1, 0, "pixels along each side of a square"
+        Message("Hide the centre"),
+        hide_centre,
+        0,
+        28,
+        1,
+        0,
+        Message("pixels along each side of a square"),
     ),
-    "blur": Transform(Message("Blur"), blur, 0, 4, 0.1, 0, "pixels of standard deviation"),
+    "blur": Transform(Message("Blur"), blur, 0, 4, 0.1, 0, Message("pixels of standard deviation")),
     "contrast": Transform(
-        Message("Contrast"), contrast, 0, 3, 0.1, 1, "times the distance from mid-grey"
+        Message("Contrast"), contrast, 0, 3, 0.1, 1, Message("times the distance from mid-grey")
     ),
-    "invert": Transform(Message("Invert"), invert, 0, 1, 0.05, 0, "share of the negative"),
+    "invert": Transform(Message("Invert"), invert, 0, 1, 0.05, 0, Message("share of the negative")),
     "noise": Transform(
-        Message("Noise"), noise, 0, 1, 0.05, 0, "standard deviation, full ink being 1"
+        Message("Noise"), noise, 0, 1, 0.05, 0, Message("standard deviation, full ink being 1")
     ),
 }
 
