@@ -106,7 +106,7 @@ def outputs(classes: Sequence[str]) -> list[str]:
 def index(name: str, network: Network, classes: Sequence[str]) -> pd.Index:
     """Return the index of an array's values: classes in the last a and in y, else numbers."""
     if name in ("y", f"a{network.depth}"):
-        return pd.Index(classes, name="label")
+        return pd.Index(classes, name="label", dtype=object)  # which keeps a message one
     size = network.sizes[layer_of(name, network.depth)]
     return pd.RangeIndex(size, name="index")
 

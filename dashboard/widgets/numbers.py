@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.state.selection import Selection
-from dashboard.words import _, number, percent
+from dashboard.words import _, number, percent, said
 
 if TYPE_CHECKING:
     from pandas.io.formats.style import Styler
@@ -57,7 +57,10 @@ def written(table: pd.DataFrame, fractions: Collection[str] = ()) -> "pd.DataFra
     """Return a table whose numbers are shown as `dashboard.words` writes them.
 
     A heading sorts by the numbers themselves. Those of a table of many cells are left to Streamlit.
+    Rows that are called by messages are called so in the visitor's language.
     """
+    if table.index.dtype == object:
+        table = table.rename(index=said)
     unique = table.index.is_unique and table.columns.is_unique  # pandas styles no other
     if table.size > _MOST_WRITTEN or not unique:
         return table

@@ -33,8 +33,10 @@ def label_counts(counts: pd.DataFrame, classes: Sequence[str], *, name: str, spl
             "Bars: how many samples of each label the {split} split has", split=said(SPLITS[split])
         ),
     )
+    # In their order, and messages where the names of the classes are such.
+    labels: pd.Index = pd.Index(classes, name="label", dtype=object)
     folded_numbers(
-        lambda: counts.pivot(index="label", columns="split", values="count").reindex(list(classes)),
+        lambda: counts.pivot(index="label", columns="split", values="count").reindex(labels),
         f"{name}-counts",
         key="counts numbers",
         label=_("The counts as a table"),

@@ -41,7 +41,7 @@ def in_python(
     first : int, optional
         On how many images, the first ones, the network is tried; on all if it is left out.
     """
-    classes = len(data_set(data).classes)
+    classes, word = len(data_set(data).classes), said(SPLITS[split])
     names = ["forward", "init_network"] if network else []
     imported = imports(
         f"from core import {', '.join([*names, 'load_mnist'])}",
@@ -51,21 +51,23 @@ def in_python(
         "from core.files.idx_parts import idx_parts",
         "from core.network.saturation import saturation" if network else "",
     )
+    returned, whole = _("What load_mnist returns"), _("The {split} split as a whole", split=word)
+    bytes_of_files = _("The first bytes of the four files")
     return f"""\
 {imported}
-# {_("What load_mnist returns")}
+# {returned}
 {data_comment(data)}(x_train, t_train), (x_test, t_test) = {call(data, flags)}
 array = x_{split}
 print(array.shape, array.dtype, array.min(), array.max(), array.nbytes)
 {_consequences(data, network_file, network, first) if network else ""}
-# {_("The {split} split as a whole", split=said(SPLITS[split]))}
+# {whole}
 (images, labels) = read_data_set({quoted(data)})[{0 if split == "train" else 1}]
 by_label = class_images(images, labels{"" if classes == 10 else f", classes={classes}"})
 print(by_label.mean, by_label.std, by_label.counts)
 histogram = pixel_counts(images)
 print(histogram)
 
-# {_("The first bytes of the four files")}
+# {bytes_of_files}
 headers = {{role: idx_parts(path) for role, path in locate({quoted(data)}).items()}}
 print(headers)"""
 
@@ -76,9 +78,10 @@ def _consequences(data: str, network_file: str, network: Network, first: int | N
         if network.depth > 1
         else ""
     )
+    heading = _("What normalize does to the network")
     some = "" if first is None else f"\n    x, t = x[:{first}], t[:{first}]"
     return f"""
-# {_("What normalize does to the network")}
+# {heading}
 {network_line(network_file)}
 accuracy, saturated = {{}}, {{}}
 for normalize in (True, False):

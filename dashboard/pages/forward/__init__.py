@@ -1,5 +1,5 @@
 """Forward pass: one sample through the network, array by array.
 
-`card` shows the sum behind a unit, `charts` its activation; `findings` is what stands above,
-`other_network` what the other one of two networks makes of the sample.
+`card` shows the sum behind a unit, `charts` its activation, `softmax` that of a class; `findings`
+is what stands above, `other_network` what the other one of two networks makes of the sample.
 """

@@ -10,17 +10,27 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core.arrays import Array
 from core.explanation.attribution import Ledger, ledger
+from core.messages import Message
 from core.network.layers import ACTIVATIONS
 from core.network.network import Network
 from core.network.unit import Unit
 from dashboard.components.heatmaps import Heatmap, heatmaps
 from dashboard.pages.forward.charts import activation_curve, activation_points
+from dashboard.pages.forward.softmax import softmax
 from dashboard.widgets.code import short_code
 from dashboard.widgets.numbers import csv_button
 from dashboard.widgets.specification import specification
-from dashboard.words import literal, number
+from dashboard.words import _, number, said
 
 _curve = specification(activation_curve)  # the same for every unit: only its points change
+
+#: What stands in the columns of a table, in English as in its file.
+_COLUMNS = {
+    "input": Message("input"),
+    "value": Message("value"),
+    "weight": Message("weight"),
+    "addend": Message("addend"),
+}
 
 
 @dataclass(frozen=True)
@@ -78,7 +88,7 @@ class Card:
         short_code(f"{self.sum} = {_plugged_in(sums)}\n= {number(sums.total)}")
         self._addends(sums, key, name, wide)
         if self.unit.array == "y":
-            _softmax(arrays, self.layer, self.unit.index, self.classes)
+            softmax(arrays, self.layer, self.unit.index, self.classes)
         else:
             self._activation(float(arrays[f"a{self.layer}"][self.unit.index]), key, name, wide)
 
@@ -91,13 +101,17 @@ class Card:
         """
         one, other = self.ledger(arrays), self.ledger(others)
         st.markdown(
-            f"**The difference**: {number(one.total)} − ({number(other.total)}) = "
-            f"{number(one.total - other.total)}, addend by addend"
+            _(
+                "**The difference**: {one} − ({other}) = {difference}, addend by addend",
+                one=number(one.total),
+                other=number(other.total),
+                difference=number(one.total - other.total),
+            )
         )
         heatmaps(
             [
-                _signed(f"difference of {self.incoming}", one.inputs - other.inputs),
-                _signed("difference of the addends", one.terms - other.terms),
+                _signed(_("difference of {array}", array=self.incoming), one.inputs - other.inputs),
+                _signed(_("difference of the addends"), one.terms - other.terms),
             ],
             key=f"{key} difference",
         )
@@ -105,7 +119,7 @@ class Card:
             {"value": one.inputs - other.inputs, "addend": one.terms - other.terms},
             index=self._places(one),
         )
-        csv_button(lambda: table, f"{name}-{self.sum}", "The difference of every addend")
+        csv_button(lambda: table, f"{name}-{self.sum}", _("The difference of every addend"))
 
     def _addends(self, sums: Ledger, key: str, name: str, wide: bool) -> None:
         table = self._table(sums)
@@ -113,22 +127,27 @@ class Card:
             [
                 _incoming(self.incoming, sums.inputs),
                 _signed(self.weights, sums.weights),
-                _signed("addends", sums.terms),
+                _signed(_("addends"), sums.terms),
             ],
             key=f"{key} addends",
-            hint="What comes in, times the weights, gives the addends. Point to read all three.",
+            hint=_("What comes in, times the weights, gives the addends. Point to read all three."),
         )
-        for place, verb, sign in zip(_two(wide), ("raise", "lower"), (1, -1), strict=True):
-            total = float(sums.terms[sign * sums.terms > 0].sum())
-            largest = sums.largest(10, sign)
-            place.markdown(f"**{number(total)}** from the addends that {verb} it")
-            place.table(
-                table.iloc[largest].map(number),
-                border="horizontal",
-                alt=f"The ten largest addends that {verb} {self.sum}",
-            )
-
-        csv_button(lambda: table, f"{name}-{self.sum}", "Every addend, the largest or not")
+        raising, lowering = _two(wide)
+        total = number(float(sums.terms[sums.terms > 0].sum()))
+        raising.markdown(_("**{total}** from the addends that raise it", total=total))
+        raising.table(
+            _shown(table.iloc[sums.largest(10, 1)]),
+            border="horizontal",
+            alt=_("The ten largest addends that raise {sum}", sum=self.sum),
+        )
+        total = number(float(sums.terms[sums.terms < 0].sum()))
+        lowering.markdown(_("**{total}** from the addends that lower it", total=total))
+        lowering.table(
+            _shown(table.iloc[sums.largest(10, -1)]),
+            border="horizontal",
+            alt=_("The ten largest addends that lower {sum}", sum=self.sum),
+        )
+        csv_button(lambda: table, f"{name}-{self.sum}", _("Every addend, the largest or not"))
 
     def _table(self, sums: Ledger) -> pd.DataFrame:
         return pd.DataFrame(
@@ -142,57 +161,44 @@ class Card:
     def _activation(self, a: float, key: str, name: str, wide: bool) -> None:
         activation = ACTIVATIONS[self.network.activation]
         z = float(activation.function(a))
+        values = {"activation": self.network.activation, "a": number(a), "z": number(z)}
         curve, outgoing = _two(wide)
         with curve:
             st.markdown(
-                f"**{self.unit} = {self.network.activation}({number(a)}) = {number(z)}**; "
-                f"the slope there is {number(float(activation.slope(np.asarray(z))))}"
+                _(
+                    "**{unit} = {activation}({a}) = {z}**; the slope there is {slope}",
+                    unit=self.unit,
+                    slope=number(float(activation.slope(np.asarray(z)))),
+                    **values,
+                )
             )
             st.vega_lite_chart(
                 activation_points(self.network.activation, a),
                 _curve(),
                 key=f"{key} curve",
-                alt=f"The curve of {self.network.activation}: at {number(a)} it gives {number(z)}",
+                alt=_("The curve of {activation}: at {a} it gives {z}", **values),
             )
         with outgoing:
             following = self.layer + 1
             sent = self.network[f"W{following}"][self.unit.index] * z
-            st.markdown(f"**What it sends on**: its addend in each a{following}")
+            array = f"a{following}"
+            st.markdown(_("**What it sends on**: its addend in each {array}", array=array))
             heatmaps(
                 [_signed(f"{self.unit} · W{following}[{self.unit.index}]", sent)],
                 key=f"{key} sent on",
             )
-            table = pd.DataFrame({"addend": sent}).rename_axis(f"a{following}")
-            csv_button(lambda: table, f"{name}-{self.unit}-sent-on", "Its addend in every unit")
+            table = pd.DataFrame({"addend": sent}).rename_axis(array)
+            csv_button(lambda: table, f"{name}-{self.unit}-sent-on", _("Its addend in every unit"))
+
+
+def _shown(table: pd.DataFrame) -> pd.DataFrame:
+    words = {column: said(word) for column, word in _COLUMNS.items()}
+    return table.map(number).rename(columns=words).rename_axis(words["input"])
 
 
 def _two(wide: bool) -> Sequence[DeltaGenerator]:
     """Return two places: side by side, or one under the other."""
     return st.columns(2) if wide else [st.container(), st.container()]
-
-
-def _softmax(arrays: Mapping[str, Array], layer: int, place: int, classes: Sequence[str]) -> None:
-    logits = arrays[f"a{layer}"]
-    shifted = logits - logits.max()
-    exponentials = np.exp(shifted)
-    st.markdown(
-        f"**y[{place}] = exp({number(shifted[place])}) / sum(exp) = "
-        f"{number(exponentials[place])} / {number(exponentials.sum())} = "
-        f"{number(arrays['y'][place])}**: the softmax, the largest logit subtracted first"
-    )
-    st.table(
-        pd.DataFrame(
-            {
-                f"a{layer}": logits,
-                f"a{layer} − max": shifted,
-                "exp": exponentials,
-                "y": arrays["y"],
-            },
-            index=pd.Index(map(literal, classes), name="label"),
-        ).map(number),
-        border="horizontal",
-        alt="The softmax of every class, column by column",
-    )
 
 
 def _plugged_in(sums: Ledger) -> str:
@@ -201,7 +207,13 @@ def _plugged_in(sums: Ledger) -> str:
     shown = " + ".join(f"{number(sums.inputs[i])} · {number(sums.weights[i])}" for i in largest)
     rest = float(sums.terms.sum() - sums.terms[largest].sum())
     more = sums.terms.size - len(largest)
-    return f"{shown} + {number(rest)} from {more} more + bias {number(sums.bias)}"
+    return _(
+        "{shown} + {rest} from {more} more + bias {bias}",
+        shown=shown,
+        rest=number(rest),
+        more=more,
+        bias=number(sums.bias),
+    )
 
 
 def _incoming(name: str, values: Array) -> Heatmap:

@@ -9,7 +9,7 @@ from dashboard.state.links import linked
 from dashboard.state.pair import Pair
 from dashboard.state.selection import Selection
 from dashboard.widgets.subject import Subject
-from dashboard.words import literal, number, percent
+from dashboard.words import _, literal, number, percent
 
 
 def findings(
@@ -30,7 +30,7 @@ def _next(selection: Selection, shown: Subject) -> Message | None:
         return None
     y = shown.arrays["y"]
     if found.tied > 1:
-        return Message(
+        return _(
             "{tied} labels are equally likely, {probability} each: the first of them counts as the "
             "prediction.",
             tied=found.tied,
@@ -44,9 +44,9 @@ def _next(selection: Selection, shown: Subject) -> Message | None:
         "addend": linked(f"**{number(found.addend)}**", "forward", **versus),
     }
     if found.lead <= 0 or found.addend <= 0:
-        return Message("Next comes {second} with {probability}.", **values)
+        return _("Next comes {second} with {probability}.", **values)
     if found.source is None:
-        return Message(
+        return _(
             "Next comes {second} with {probability}, {lead} behind in its logit; the biases add "
             "most to that: {addend}.",
             **values,
@@ -58,12 +58,12 @@ def _next(selection: Selection, shown: Subject) -> Message | None:
         asked = {"unit": str(unit), "versus": ""}
     values["unit"] = linked(f"**{literal(str(unit))}**", "forward", **asked)
     if found.addend > found.lead:
-        return Message(
+        return _(
             "Next comes {second} with {probability}, {lead} behind in its logit; without the "
             "{addend} that {unit} adds to that, it would be ahead.",
             **values,
         )
-    return Message(
+    return _(
         "Next comes {second} with {probability}, {lead} behind in its logit; {unit} adds most to "
         "that: {addend}.",
         **values,
@@ -74,8 +74,9 @@ def _disputed(selection: Selection, index: int) -> Message | None:
     seen = disputed(selection.labels).get(index)
     if seen is None:
         return None
-    return Message(
+    word = _("disputed")
+    return _(
         "The label is {disputed}: people rather see {seen}.",
-        disputed=linked("**disputed**", "evaluation", part="disputed"),
+        disputed=linked(f"**{word}**", "evaluation", part="disputed"),
         seen=literal(selection.source.classes[seen]),
     )

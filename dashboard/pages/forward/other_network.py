@@ -11,12 +11,12 @@ from dashboard.state.pair import Pair
 from dashboard.widgets.in_python import weights_comment, weights_path
 from dashboard.widgets.pair_finding import differing_samples
 from dashboard.widgets.subject import Subject
-from dashboard.words import column, literal, percent
+from dashboard.words import _, column, literal, percent, said
 
 
-def name_of_y(pair: Pair) -> str:
+def name_of_y(pair: Pair) -> Message:
     """Return what the y of the other network is called."""
-    return f"y of {pair.other_letter}"
+    return Message("y of {network}", network=pair.other_letter)
 
 
 def outputs_of_other(pair: Pair, arrays: Mapping[str, Array]) -> Array:
@@ -44,7 +44,7 @@ def with_other(
     # It is in no layer of the network that is traced, and has no sum here.
     other = replace(
         drawn[-1],
-        name=name_of_y(pair),
+        name=said(name_of_y(pair)),
         values=y,
         column=column(y, in_percent=True),
         layer=-1,
@@ -65,12 +65,12 @@ def finding(shown: Subject, pair: Pair) -> Message:
         "count": differing_samples(pair),
     }
     if y.argmax() == shown.arrays["y"].argmax():
-        return Message(
+        return _(
             "{network} reads {label} as well, with {confidence}; A and B differ on {count} of "
             "{all:,}.",
             **values,
         )
-    return Message(
+    return _(
         "{network} reads {label}, with {confidence}; A and B differ on {count} of {all:,}.",
         **values,
     )

@@ -7,6 +7,7 @@ import streamlit as st
 
 from core.arrays import Array
 from core.datasets.mnist import apply_flags
+from core.messages import Message
 from core.network.network import forward
 from core.network.packing import MOST_PARAMETERS
 from core.network.unit import Unit
@@ -28,34 +29,28 @@ from dashboard.widgets.findings import findings_place, say
 from dashboard.widgets.in_python import under_in_python
 from dashboard.widgets.numbers import file_button, folded, numbers, one_array
 from dashboard.widgets.subject import IMAGE, SAMPLE, SUM, Subject, own_digit, png, sample
+from dashboard.words import _, said
 
 NOTHING = "none"
-TRACED = (
-    "Point at a cell to see what adds up to it and what it adds to, click it for the whole sum; "
-    "Tab, arrow keys and Enter too."
-)
-READ_ONLY = (
-    f"Point at a cell to read it, click it for its sum; Tab, arrow keys and Enter too. With more "
-    f"than {MOST_PARAMETERS:,} parameters the network is too large to show at a touch what adds up "
-    "to a cell."
-)
 EACH, ALL = "each", "all"
 BATCH = 100  # samples in the book's batch
 WIDTH = 150  # of a choice of a unit or a label
 
 state = st.session_state
 selection = current_selection()
-network, classes, pair = selection.network, selection.source.classes, current_pair()
+network, pair = selection.network, current_pair()
+classes = selection.source.classes
+names = list(map(said, classes))  # as the page shows them; a file has them in English
 
 
 def choose(unit: str) -> None:
     state["unit"] = NOTHING if unit == state["unit"] else unit
 
 
-def step_to(label: str, key: str, step: str) -> None:
+def step_to(label: str, id: str, key: str, step: str) -> None:
     st.button(
         label,
-        key=f"step {label.lower()}",
+        key=f"step {id}",
         shortcut=key,
         on_click=lambda: state.update(step=step),
     )
@@ -66,7 +61,7 @@ found = findings_place()
 with st.container(horizontal=True, gap="small", vertical_alignment="center"):
     browse(selection)
     edited = "own_digit" in state and st.toggle(
-        "Your image in place of the sample", key="edited", persist_state="session"
+        _("Your image in place of the sample"), key="edited", persist_state="session"
     )
 shown = own_digit(selection, state["own_digit"]) if edited else sample(selection, selection.sample)
 beside = None if selection.pinned is None else sample(selection, selection.pinned)
@@ -77,40 +72,45 @@ pictures = st.container()  # drawn last: what it shows depends on the choices be
 behind = st.container()  # the sum behind a unit, right below it
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    named = {str(Unit("y", i)): name for i, name in enumerate(outputs(classes))}
+    named = {str(Unit("y", i)): name for i, name in enumerate(outputs(names))}
     kept = [str(state.get("unit", "")), *st.query_params.get_all("unit")]
     unit = select(
-        "The sum behind",
-        {NOTHING: "none"} | named_alike(hidden_units(network, kept)) | named,
+        _("The sum behind"),
+        {NOTHING: Message("none")} | named_alike(hidden_units(network, kept)) | named,
         key="unit",
         width=WIDTH,
     )
     marked = None if unit == NOTHING else Unit.parse(unit)
     step = one_of(
-        "Step through",
+        _("Step through"),
         named_alike(steps),
         default="y",
         key="step",
     )
     at = steps.index(step)
-    step_to("Back", "Shift+Left", steps[at - 1])
-    step_to("Step", "Shift+Right", steps[(at + 1) % len(steps)])
+    step_to(_("Back"), "back", "Shift+Left", steps[at - 1])
+    step_to(_("Step"), "step", "Shift+Right", steps[(at + 1) % len(steps)])
 
-st.markdown(f"**{step}**: {meaning(step, network)}")
+st.markdown(_("**{array}**: {meaning}", array=step, meaning=meaning(step, network)))
 lines = st.container()  # drawn with the pictures, for the same reason
 with st.container(horizontal=True, vertical_alignment="bottom"):
     scale = one_of(
-        "Full colour in a1, a2, … stands for the largest of",
-        {EACH: "each array", ALL: "all arrays"},
+        _("Full colour in a1, a2, … stands for the largest of"),
+        {EACH: Message("each array"), ALL: Message("all arrays")},
         key="scale",
     )
-    as_batch = switch_of(f"The batch x[0:{BATCH}]", key="batch")
+    as_batch = switch_of(_("The batch x[0:{size}]", size=BATCH), key="batch")
     st.page_link(
         PAGES["what_if"].file,
-        label=":blue[How the loss changes with each array: backpropagation]",
+        label=_(":blue[How the loss changes with each array: backpropagation]"),
         icon=":material/tune:",
         query_params={"what": "backpropagation"} | ({} if edited else {"from": SAMPLE}),
     )
+
+
+def within(subject: Subject) -> str:
+    """Return what an image is called within a sentence."""
+    return said(subject.title).lower()
 
 
 def picture(
@@ -119,7 +119,7 @@ def picture(
     arrays = drawn(
         subject.arrays,
         network,
-        classes,
+        names,
         truth=subject.label,
         minus=minus,
         chosen=marked,
@@ -143,7 +143,7 @@ with lines:
         forward_lines(network, BATCH if as_batch else None),
         step,
         key="listing",
-        label="The forward pass in NumPy",
+        label=_("The forward pass in NumPy"),
     )
 
 with pictures:
@@ -151,15 +151,30 @@ with pictures:
         x = apply_flags(selection.images[:BATCH], selection.labels[:BATCH])[0]
         batch_arrays = {"x": x, **forward(network, x)}
         batch(batch_arrays, key="batch pictures")
-    picture(shown, "arrays", TRACED if selection.packed[0] else READ_ONLY)
+    hint = (
+        _(
+            "Point at a cell to see what adds up to it and what it adds to, click it for the whole "
+            "sum; Tab, arrow keys and Enter too."
+        )
+        if selection.packed[0]
+        else _(
+            "Point at a cell to read it, click it for its sum; Tab, arrow keys and Enter too. With "
+            "more than {most:,} parameters the network is too large to show at a touch what adds "
+            "up to a cell.",
+            most=MOST_PARAMETERS,
+        )
+    )
+    picture(shown, "arrays", hint)
     st.markdown(
-        ":small[Grey tells how large a value is; in a1, a2, … :green[green is positive] and "
-        ":violet[violet negative]. The true label is underlined, the predicted one in bold.]"
+        _(
+            ":small[Grey tells how large a value is; in a1, a2, … :green[green is positive] and "
+            ":violet[violet negative]. The true label is underlined, the predicted one in bold.]"
+        )
     )
     if beside is not None:
         st.markdown(beside.pinned(classes))
         picture(beside, "arrays_pinned")
-        st.markdown(f"**{shown.title} minus {beside.title.lower()}**")
+        st.markdown(_("**{one} minus {other}**", one=shown.title, other=within(beside)))
         picture(shown, "arrays_difference", minus=beside.arrays)
 
 card = None
@@ -167,19 +182,19 @@ if marked:
     with behind.container(border=True, key=SUM):
         versus: str | int = NOTHING
         if marked.array == "y":
-            others: dict[str | int, str] = {NOTHING: "none"} | dict(enumerate(classes))
+            others: dict[str | int, str] = {NOTHING: Message("none")} | dict(enumerate(classes))
             del others[marked.index]
-            versus = select(f"Why {marked} and not", others, key="versus", width=WIDTH)
+            versus = select(_("Why {unit} and not", unit=marked), others, key="versus", width=WIDTH)
         card = Card(network, marked, versus if isinstance(versus, int) else None, classes)
         if beside is None:
             card.show(shown.arrays, "card", shown.file)
         else:
             left, right = st.columns(2, gap="medium")
             with left:
-                st.markdown(f"**{shown.title}**")
+                st.markdown(f"**{said(shown.title)}**")
                 card.show(shown.arrays, "card", shown.file, wide=False)
             with right:
-                st.markdown(f"**Pinned: {beside.title.lower()}**")
+                st.markdown(_("**Pinned: {title}**", title=within(beside)))
                 card.show(beside.arrays, "pinned card", beside.file, wide=False)
             between = f"{shown.file}-minus-{selection.pinned}"
             card.show_difference(shown.arrays, beside.arrays, "card", between)
@@ -190,18 +205,24 @@ def table() -> None:
     units = index(name, network, classes)
     if as_batch:
         whole = pd.DataFrame(batch_arrays[name], columns=units).rename_axis("sample")
-        numbers(whole, f"{selection.name}-0-to-{BATCH - 1}-{name}", of=selection, height=280)
+        file = f"{selection.name}-0-to-{BATCH - 1}-{name}"
+        numbers(whole, file, of=selection, height=280, column_config={"_index": _("sample")})
         return
     values = {shown.title.lower(): shown.arrays[name]}
+    words: dict[str, str] = {"_index": _("label") if units.name == "label" else _("index")}
+    words |= {shown.title.lower(): within(shown), "difference": _("difference")}
     if beside is not None:
         values[beside.title.lower()] = beside.arrays[name]
         values["difference"] = shown.arrays[name] - beside.arrays[name]
+        words[beside.title.lower()] = within(beside)
     if name == "y" and pair:
         values[name_of_y(pair)] = outputs_of_other(pair, shown.arrays)
-    numbers(pd.DataFrame(values, index=units), f"{shown.file}-{name}", height=280)
+        words[name_of_y(pair)] = said(name_of_y(pair))
+    table = pd.DataFrame(values, index=units)
+    numbers(table, f"{shown.file}-{name}", height=280, column_config=words)
 
 
-folded("The numbers as a table", table, key="numbers")
+folded(_("The numbers as a table"), table, key="numbers")
 
 
 def program() -> None:
