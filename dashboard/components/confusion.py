@@ -89,7 +89,7 @@ def confusion_matrix(
         key=key,
         data={
             "counts": counts.tolist(),
-            "classes": list(classes),
+            "classes": list(map(said, classes)),
             "chosen": {"row": row, "column": column},
             "fractions": None if fractions is None else fractions.tolist(),
             "diagonal": diagonal,

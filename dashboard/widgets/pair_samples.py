@@ -13,7 +13,7 @@ from dashboard.components.gallery import Item, gallery
 from dashboard.state.pair import Pair
 from dashboard.state.selection import Selection
 from dashboard.widgets.samples import sample_table
-from dashboard.words import _, percent
+from dashboard.words import _, percent, said
 
 
 def pair_gallery(
@@ -46,7 +46,7 @@ def pair_gallery(
 
 def pair_items(pair: Pair, samples: Array) -> list[Item]:
     """Return samples as a gallery shows them: true → A's / B's prediction, and both confidences."""
-    a, b, classes = pair.a.evaluation, pair.b.evaluation, pair.classes
+    a, b, classes = pair.a.evaluation, pair.b.evaluation, [*map(said, pair.classes)]
     seen = disputed(pair.a.labels)
     described = []
     for sample in samples.tolist():

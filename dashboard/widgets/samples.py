@@ -45,7 +45,7 @@ def explain_marks(selection: Selection, *samples: Array) -> None:
 
 def sample_items(selection: Selection, samples: Array) -> list[Item]:
     """Return samples as a gallery shows them: true → predicted, and the confidence."""
-    outcome, classes = selection.evaluation, selection.source.classes
+    outcome, classes = selection.evaluation, [*map(said, selection.source.classes)]
     seen = disputed(selection.labels)
     described = []
     for sample in samples.tolist():

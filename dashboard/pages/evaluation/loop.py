@@ -8,7 +8,7 @@ from core.evaluation.loop import Timing, time_both
 from dashboard.state import cached
 from dashboard.state.keys import Key
 from dashboard.state.selection import Selection
-from dashboard.widgets.numbers import csv_button, written
+from dashboard.widgets.numbers import numbers
 from dashboard.words import _, percent
 
 _LOOP = """\
@@ -58,8 +58,11 @@ def _result(selection: Selection, timing: Timing) -> None:
         index=pd.Index(["loop", "batch"], name="program"),
     )
     words = {"loop": _("loop"), "batch": _("batch")}
-    st.dataframe(
-        written(table.rename(index=words), ("accuracy",)),
+    numbers(
+        table,
+        f"{selection.name}-loop",
+        fractions=("accuracy",),
+        shown=table.rename(index=words),
         column_config={
             "program": _("program"),
             "accuracy": _("accuracy"),
@@ -67,7 +70,6 @@ def _result(selection: Selection, timing: Timing) -> None:
         },
         width="content",
     )
-    csv_button(lambda: table, f"{selection.name}-loop")
 
 
 def _compared(timing: Timing) -> str:
