@@ -5,6 +5,7 @@ import json
 import math
 import re
 from functools import cache
+from gettext import NullTranslations
 
 import numpy as np
 import pandas as pd
@@ -14,7 +15,7 @@ from PIL import Image
 from core import evaluate, init_network, load_mnist
 from core.datasets.disputed import DISPUTED
 from dashboard.pages.evaluation import filters
-from dashboard.words import percent
+from dashboard.words import percent, translation
 from tests.dashboard.app import PROJECT, read_sample, start
 
 LOSSES = list(filters.LOSSES)
@@ -308,3 +309,21 @@ def test_the_sheet_holds_the_samples_in_their_order_and_at_most_a_thousand(downl
         np.testing.assert_array_equal(
             sheet[top : top + 56 : 2, left : left + 56 : 2], 255 - images[i]
         )
+
+
+def test_tables_are_in_the_visitors_words_and_their_files_are_not(downloads, monkeypatch):
+    asked = {"result": "wrong", "true": "4", "margin": ["0", "99"], "view": "table"}
+    start("evaluation", **asked)
+    in_english = dict(downloads)
+    downloads.clear()
+    marked = NullTranslations()
+    marked.gettext = "‹{}›".format
+    monkeypatch.setattr(translation, "sentences", lambda code: marked)
+    app = start("evaluation", lang="zh", **asked)
+    assert chips(app) == ["‹true ‹4››", "‹margin 0 to 99%›"]
+    samples, scores = (json.loads(table.proto.columns) for table in app.dataframe)
+    assert samples["predicted"]["label"] == "‹predicted›"
+    assert scores["recall"]["label"] == "‹recall›"
+    assert downloads.keys() == in_english.keys()
+    for name in downloads:
+        assert not name.endswith(".csv") or downloads[name] == in_english[name]
