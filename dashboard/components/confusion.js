@@ -3,7 +3,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const table = parentElement.querySelector("table")
   const had = table.contains(parentElement.activeElement ?? document.activeElement)
   const { counts, classes, chosen, fractions, diagonal, signed, agreement, detailed, words } = data
-  table.classList.toggle("worded", !detailed && classes.some((name) => name.length > 3))
+  table.classList.toggle("worded", !detailed && classes.some((name) => widthOf(name) > 3))
   table.style.setProperty("--classes", classes.length)
   const values = fractions ?? counts
   const sizes = values.flatMap((row, i) => row.filter((_, j) => signed || j !== i).map(Math.abs))

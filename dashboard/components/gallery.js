@@ -11,7 +11,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const rows = Math.ceil(data.items.length / data.columns)
   const sheet = `${data.columns * data.size}px ${rows * data.side * scale}px`
   // Long names take a line each.
-  const long = data.items.some(({ caption }) => caption.split("\n").some((line) => line.length > 9))
+  const long = data.items.some(({ caption }) => caption.split("\n").some((line) => widthOf(line) > 9))
   const selected = Math.max(0, data.items.findIndex((item) => item.selected))
   list.replaceChildren(...data.items.map((item, i) => {
     const picture = document.createElement("span")
@@ -31,7 +31,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
 
     const caption = document.createElement("span")
     caption.className = item.wrong ? "caption wrong" : "caption"
-    caption.textContent = long ? item.caption.replace(/ (?=→)|(?<=:) /, "\n") : item.caption
+    caption.textContent = long ? item.caption.replace(/ (?=→)|(?<=:) |(?<=：)/, "\n") : item.caption
     const button = document.createElement("button")
     button.type = "button"
     button.tabIndex = i === selected ? 0 : -1

@@ -9,7 +9,7 @@ import streamlit as st
 
 from core.arrays import Array
 from dashboard.components.assets import component
-from dashboard.words import _
+from dashboard.words import _, joined
 
 Rectangle = tuple[float, float, float, float]  # left, right, bottom, top
 
@@ -119,7 +119,7 @@ def scatter(
             "of": of,
             "scale": scale,
             "axes": axes,
-            "label": _("{words} {hint}", words=words, hint=hint),
+            "label": joined([words, hint]),
             "words": {"hint": hint, **_words()},
             "marks": [vars(mark) for mark in marks],
             "brush": brush,

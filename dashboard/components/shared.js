@@ -26,6 +26,11 @@ function asPercent(fraction, sign) {
   return digits + sign
 }
 
+// In letters: a Chinese sign is as wide as two.
+function widthOf(text) {
+  return text.length + (text.match(/[\u2e80-\uffef]/g) ?? []).length
+}
+
 // A sentence with values in the places that its template names in braces.
 function filled(template, values) {
   return template.replace(/{(\w+)}/g, (place, name) => values[name] ?? place)

@@ -10,9 +10,10 @@ import streamlit as st
 from core.checks.check import Check
 from core.messages import Message
 from dashboard.pages.checks.run import Run
-from dashboard.words import counted, duration, for_visitors, literal
+from dashboard.widgets.numbers import numbers
+from dashboard.words import _, counted, duration, for_visitors, literal, said
 
-RESULTS = {True: "holds", False: "fails", None: "not tried"}
+RESULTS = {True: Message("holds"), False: Message("fails"), None: Message("not tried")}
 _SIGNS = {
     True: ":blue[:material/check_circle: {}]",
     False: ":orange[:material/cancel: {}]",
@@ -34,8 +35,11 @@ def summary(checks: Sequence[Check]) -> str:
             counted(hold, "{n} holds", "{n} hold"),
         ]
     if others:
-        counts.append(Message("{n} not tried", n=others))
-    return _SIGNS[False if fail else True if hold else None].format(", ".join(counts))
+        counts.append(_("{n} not tried", n=others))
+    words, *more = counts
+    for each in more:
+        words = _("{summary}, {more}", summary=words, more=each)
+    return _SIGNS[False if fail else True if hold else None].format(words)
 
 
 def row(check: Check) -> None:
@@ -44,14 +48,22 @@ def row(check: Check) -> None:
     How it was computed is in the table; where it does not hold, it is here too, with what to do.
     """
     left, right = st.columns([5, 6], gap="xxsmall", vertical_alignment="center")
-    left.markdown(f"{_SIGNS[check.passed].format(RESULTS[check.passed])} {literal(check.name)}")
+    left.markdown(
+        f"{_SIGNS[check.passed].format(said(RESULTS[check.passed]))} {literal(check.name)}"
+    )
+    figures = literal(check.figures)
     if check.passed:
-        right.markdown(f":small[Found: {_HASH.sub(_begun, literal(check.figures))}]")
+        found = _("Found: {figures}", figures=_HASH.sub(_begun, figures))
+        right.markdown(f":small[{found}]")
         return
-    found = "Not tried, for" if check.passed is None else "Found:"
-    lines = [f"{found} {literal(check.figures)}", f"How: {literal(check.how)}"]
+    lines = [
+        _("Not tried, for {figures}", figures=figures)
+        if check.passed is None
+        else _("Found: {figures}", figures=figures),
+        _("How: {how}", how=literal(check.how)),
+    ]
     if check.passed is False:
-        lines.append(f"What to do: {literal(check.remedy)}")
+        lines.append(_("What to do: {remedy}", remedy=literal(check.remedy)))
     right.markdown("  \n".join(f":small[{line}]" for line in lines))
 
 
@@ -59,8 +71,24 @@ def row(check: Check) -> None:
 def when(run: Run) -> None:
     """Say how long ago the checks ran, and keep it true."""
     ago = time.monotonic() - run.ended
-    said = f"{duration(ago)} ago" if ago >= 60 else "just now"
-    st.markdown(f":small[Run {said}, in {run.seconds:.1f} s.]")
+    if ago < 60:
+        words = _("Run just now, in {seconds:.1f} s.", seconds=run.seconds)
+    else:
+        words = _("Run {time} ago, in {seconds:.1f} s.", time=duration(ago), seconds=run.seconds)
+    st.markdown(f":small[{words}]")
+
+
+def in_full(run: Run, name: str) -> None:
+    """Show the checks as a table, and offer it as a file."""
+    found = table(run.checks)
+    headings = {"result": _("result"), "found": _("found"), "how": _("how")}
+    shown = found.assign(result=[said(result) for result in found["result"]])
+    numbers(
+        found,
+        name,
+        shown=shown.rename(columns=headings | {"remedy": _("remedy")}).rename_axis(_("check")),
+        alt=_("The checks: the result of each, what was found, how it was computed, what to do"),
+    )
 
 
 def table(checks: Sequence[Check]) -> pd.DataFrame:

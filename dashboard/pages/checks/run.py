@@ -10,11 +10,12 @@ import streamlit as st
 from core.checks.check import Check
 from core.checks.checks import run_checks
 from core.checks.files import check_files
+from core.messages import Message
 from dashboard.state import cached
 from dashboard.state.keys import DataKey, NetworkKey, data_key
 from dashboard.state.places import data_sets
 from dashboard.state.selection import Selection, data_problem
-from dashboard.words import literal
+from dashboard.words import _, literal
 
 
 @dataclass(frozen=True)
@@ -35,8 +36,9 @@ class CheckTarget:
     def title(self) -> str:
         """What a person calls it, for Markdown."""
         title = self.data.source.title
-        named = f"{title} and {self.network.file}" if self.network else f"The files of {title}"
-        return literal(named)
+        if self.network is None:
+            return literal(Message("The files of {title}", title=title))
+        return literal(Message("{title} and {file}", title=title, file=self.network.file))
 
     @property
     def name(self) -> str:
@@ -48,11 +50,11 @@ class CheckTarget:
     def tried(self) -> str:
         """What is tried, in a sentence."""
         if self.network:
-            return (
+            return _(
                 "The files as they are on disk, and what must be true of the network on the test "
                 "split, tried here; what rounding explains is allowed."
             )
-        return (
+        return _(
             "No network here fits the data set: its files alone are checked, as they are on disk."
         )
 

@@ -12,6 +12,7 @@ from dashboard.widgets.drawing import following_arrays, pad_instead_of
 from dashboard.widgets.in_python import under_in_python
 from dashboard.widgets.picture import drawn
 from dashboard.widgets.subject import DRAWING, SAMPLE, own_digit, sample
+from dashboard.words import _
 
 selection = current_selection()
 drawing = drawn()
@@ -36,7 +37,7 @@ def change_it() -> None:
     st.switch_page(PAGES["what_if"].file, query_params={})
 
 
-st.subheader("Forward Pass: see every number a neural network computes", anchor=False)
+st.subheader(_("Forward Pass: see every number a neural network computes"), anchor=False)
 if selection.fits:
     # Of the first sample, which nobody chose, there is less to see than of one that is misread.
     index = selection.sample or misread(selection.key)
@@ -49,18 +50,18 @@ if selection.fits:
     with right:
         following_arrays(selection, shown, on_choose=see_sum)
         with st.container(horizontal=True, gap="small"):
-            st.button("See why", key="why", icon=":material/arrow_forward:", on_click=see_why)
-            st.button("Change it", key="change", icon=":material/tune:", on_click=change_it)
+            st.button(_("See why"), key="why", icon=":material/arrow_forward:", on_click=see_why)
+            st.button(_("Change it"), key="change", icon=":material/tune:", on_click=change_it)
 
 with st.container(horizontal=True, gap="small", vertical_alignment="center", key="doors"):
-    if st.button("Walk me through it", key="walk", icon=":material/explore:", type="tertiary"):
+    if st.button(_("Walk me through it"), key="walk", icon=":material/explore:", type="tertiary"):
         tour()
     st.page_link(
-        PAGES["evaluation"].file, label="See where it fails", icon=PAGES["evaluation"].icon
+        PAGES["evaluation"].file, label=_("See where it fails"), icon=PAGES["evaluation"].icon
     )
     st.page_link(
         PAGES["networks"].file,
-        label="Bring your own",
+        label=_("Bring your own"),
         icon=":material/upload_file:",
         query_params={"networks": "bring"},
     )

@@ -5,23 +5,38 @@ from pathlib import Path
 
 import streamlit as st
 
-DOCUMENT = Path(__file__).resolve().parents[3] / "docs" / "tour.md"
+from dashboard.words import _, language
+
+DOCUMENTS = Path(__file__).resolve().parents[3] / "docs"
 _APP = "http://localhost:8501/"  # where the documents expect the app
 _PICTURE = re.compile(r"^\[!\[(.*)\]\((.+)\)\]\((.+)\)$", re.MULTILINE)
 _OTHER_DOCUMENT = re.compile(r"\[([^]]+)\]\([^()]*\.md(?:#[^()]*)?\)")
 _IN_IT = re.compile(r"^\d+\. \[.*\]\(#.*\)\n", re.MULTILINE)  # a line of its contents
+_LANGUAGES = re.compile(r"^.* · .*\n", re.MULTILINE)  # the line that leads to the other language
 
 
-@st.dialog("A tour: from the bytes to the accuracy", width="large")
 def tour() -> None:
-    """Show the tour, each picture with the link to what it shows."""
-    _, text = DOCUMENT.read_text(encoding="utf-8").split("\n", 1)  # its title stands above
-    text = _OTHER_DOCUMENT.sub(r"\1", _IN_IT.sub("", text))
+    """Open the tour over the page, in the visitor's language."""
+    title = _("A tour: from the bytes to the accuracy")
+    st.dialog(title, width="large")(_show)()
+
+
+def document(language: str) -> Path:
+    """Return the file of the tour in a language; the English one where there is none."""
+    translated = DOCUMENTS / language / "tour.md"
+    return translated if translated.exists() else DOCUMENTS / "tour.md"
+
+
+def _show() -> None:
+    """Show it, each picture with the link to what it shows."""
+    file = document(language())
+    text = file.read_text(encoding="utf-8").split("\n", 1)[1]  # its title stands above
+    text = _OTHER_DOCUMENT.sub(r"\1", _IN_IT.sub("", _LANGUAGES.sub("", text, count=1)))
     words, *rest = _PICTURE.split(text)
     st.markdown(_here(words))
-    for alt, file, link, after in zip(*[iter(rest)] * 4, strict=True):
-        st.image(DOCUMENT.parent / file, alt=alt)
-        st.markdown(f"[Open this view]({_here(link)})\n\n{_here(after)}")
+    for alt, picture, link, after in zip(*[iter(rest)] * 4, strict=True):
+        st.image(file.parent / picture, alt=alt)
+        st.markdown(f"[{_('Open this view')}]({_here(link)})\n\n{_here(after)}")
 
 
 def _here(text: str) -> str:

@@ -171,7 +171,7 @@ def test_of_a_network_too_large_for_the_browser_the_answer_comes_with_the_stroke
     np.testing.assert_allclose(given["arrays"][-1]["values"], y, atol=1e-5)
 
 
-def test_the_doors_lead_to_the_tour_the_errors_and_what_one_brings():
+def test_the_doors_lead_to_the_errors_and_what_one_brings():
     app = start("start")
     links = [
         (link.proto.label, link.proto.page, link.proto.query_string)
@@ -181,10 +181,17 @@ def test_the_doors_lead_to_the_tour_the_errors_and_what_one_brings():
         ("See where it fails", "evaluation", ""),
         ("Bring your own", "networks", "networks=bring"),
     ]
+
+
+@pytest.mark.parametrize(("language", "other"), [("en", "简体中文"), ("zh", "English")])
+def test_the_tour_is_that_of_the_documents_in_the_visitors_language(language, other, monkeypatch):
+    monkeypatch.setattr(tour, "language", lambda: language)
+    app = start("start")
     app.button(key="walk").click().run()
     said = "\n".join(element.value for element in app.markdown)
-    assert said.count("[Open this view](./") == tour.DOCUMENT.read_text(encoding="utf-8").count(
-        "\n[!["
-    )
-    assert ".md" not in said
-    assert "localhost" not in said
+    document = tour.document(language).read_text(encoding="utf-8")
+    assert tour.document(language).parent.name == {"en": "docs", "zh": "zh"}[language]
+    assert document.splitlines()[4] in said
+    assert said.count("](./") >= document.count("\n[![") > 10
+    for elsewhere in (".md", "localhost", other):
+        assert elsewhere not in said
