@@ -46,13 +46,11 @@ def target(document, link):
     return other.original or other.path, anchor and other.anchors.index(anchor)
 
 
-def difference(english, chinese):
-    """Return what one of two counts has more of than the other."""
+def one_sided(english, chinese):
+    """Yield what one of two sides has more of than the other."""
     english, chinese = Counter(map(str, english)), Counter(map(str, chinese))
-    return {
-        "English": [*(english - chinese).elements()],
-        "Chinese": [*(chinese - english).elements()],
-    }
+    yield from (f"English alone has {each}" for each in english - chinese)
+    yield from (f"Chinese alone has {each}" for each in chinese - english)
 
 
 @pytest.mark.parametrize("document", TRANSLATIONS, ids=lambda document: document.name)
@@ -65,20 +63,23 @@ class TestEachTranslation:
 
     def test_has_in_each_section_the_same_figures_code_and_links(self, document):
         english = DOCUMENTS[document.original]
-        lacking = {}
+        found = []
         for here, there, name in zip(
             document.sections, english.sections, english.anchors, strict=True
         ):
-            for what, of in {
-                "figures": lambda side, _: NUMBER.findall(side.text),
-                "code": lambda side, _: side.snippets,
-                "programs": lambda side, _: map(program, side.blocks),
-                "links": lambda side, whole: [target(whole, link) for link in side.links],
-            }.items():
-                lacks = difference(of(there, english), of(here, document))
-                if any(lacks.values()):
-                    lacking[name, what] = lacks
-        assert lacking == {}
+            for of in (
+                lambda side, _: NUMBER.findall(side.text),
+                lambda side, _: side.snippets,
+                lambda side, _: map(program, side.blocks),
+                lambda side, whole: [target(whole, link) for link in side.links],
+            ):
+                sides = of(there, english), of(here, document)
+                found += [f"{name}: {what}" for what in one_sided(*sides)]
+        assert not found, "\n".join(found)
+
+    def test_has_the_same_pictures(self, document):
+        here, there = document.pictures, DOCUMENTS[document.original].pictures
+        assert [each.path.name for each in here] == [each.path.name for each in there]
 
     def test_leads_to_the_other_language_and_is_led_to(self, document):
         english = DOCUMENTS[document.original]
