@@ -36,7 +36,8 @@ def linked(words: str, page: str, /, **choices: str | int | float | Sequence[str
     # Markdown takes what begins like this for an address, as a network may be called.
     address = f"{HERE}{PAGES[page].path}?{_WWW.sub('%2E', asked)}"
     # All of it is the template: a sentence cuts no message, and half an address leads nowhere.
-    return Message(f"[{words}]({address})".replace("{", "{{").replace("}", "}}"))
+    markdown = f"[{words}]({address})"
+    return Message(markdown.replace("{", "{{").replace("}", "}}"))
 
 
 def open_link(address: str, current: str) -> None:
