@@ -107,6 +107,8 @@ def _draw(
     settings: dict[str, Any],
     take: Callable[[list[Option]], Any] = one,
 ) -> Any:
-    settings = {"format_func": lambda option: said(words[option])} | settings
+    # Said now: Streamlit asks again when nobody knows the visitor's language.
+    spoken = {option: said(word) for option, word in words.items()}
+    settings = {"format_func": spoken.__getitem__} | settings
     drawn = partial(widget, label, list(words), **settings)
     return draw(drawn, key=key, kind=options(words, take), default=default)
