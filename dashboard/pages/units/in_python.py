@@ -56,14 +56,15 @@ print(whole.accuracy, whole.confusion)
 removed = removal_accuracies(network, x_{part}{tried}, t_{part}{tried})["{name}"]
 print(removed[{index}], removed[{index}] - {whole})
 """ * bool(layer.tried)
+    of_unit, without = _("# The unit {unit}", unit=unit), _("# Without some units")
     return f"""{begin}
-{_("# The unit {unit}", unit=unit)}
+{of_unit}
 weights = {products}network["W{layer.number}"][:, {index}]
 units = layer_profiles(network, x_{part}{summed}, t_{part}{summed}, {layer.number})
 print(units.class_means[:, {index}], units.histogram[{index}], units.saturated[{index}])
 print(units.most[{index}], units.least[{index}], units.dead[{index}])
 {removed}
-{_("# Without some units")}
+{without}
 after = evaluate(ablate(network, {switched}), x_{part}, t_{part})
 print(after.accuracy, after.confusion, after.confusion - whole.confusion)
 (newly_wrong,) = (whole.correct & ~after.correct).nonzero()
