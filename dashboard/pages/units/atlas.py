@@ -15,7 +15,7 @@ from dashboard.pages.units.layer import ORDERS, Layer
 from dashboard.state.selection import Selection
 from dashboard.widgets.choice import named_alike, one_of, select
 from dashboard.widgets.paging import paged
-from dashboard.words import _, counted, joined, percent, points, said
+from dashboard.words import _, joined, percent, points, said
 
 LINEAR, OWN = "linear", "weights"
 A_PAGE = 128  # units of the widest layers at a time
@@ -100,25 +100,25 @@ def tiles(layer: Layer, shown: Array, off: Collection[str]) -> list[Tile]:
         name, label = layer.unit(unit), layer.class_name(favourites[unit])
         change = points(changes[unit]) if layer.tried else ""
         if dead[unit]:
-            words = _("{unit}: dead", unit=name)
+            words = Message("{unit}: dead", unit=name)
         else:
-            words = _("{unit}: responds most to {label}", unit=name, label=label)
+            words = Message("{unit}: responds most to {label}", unit=name, label=label)
         if layer.tried:
-            words = _(
+            words = Message(
                 "{unit}; without it {change} points, accuracy {accuracy}",
                 unit=words,
                 change=change,
                 accuracy=percent(without[unit], 2),
             )
-        words = _(
+        words = Message(
             "{unit}; {saturated} for {fraction} of the samples",
             unit=words,
             saturated=layer.saturated.word,
             fraction=percent(found.saturated[unit]),
         )
         if name in off:
-            words = _("{unit}; switched off", unit=words)
-        described.append(Tile(name, said(label), change, words, name in off))
+            words = Message("{unit}; switched off", unit=words)
+        described.append(Tile(name, said(label), change, said(words), name in off))
     return described
 
 
@@ -138,23 +138,26 @@ def table(layer: Layer) -> pd.DataFrame:
     )
 
 
-def _caption(layer: Layer, own: bool) -> str:
+def _caption(layer: Layer, own: bool) -> Message:
     weights = (layer.weights if own else layer.linear).format("unit")
     if layer.number == 1:
-        what = _("{weights}, the weight of each pixel", weights=weights)
+        what = Message("{weights}, the weight of each pixel", weights=weights)
     elif own:
         before = f"z{layer.number - 1}"
-        what = _("{weights}, the weight of each {z}, row by row", weights=weights, z=before)
-    else:
-        what = counted(
-            layer.number - 1,
+        what = Message("{weights}, the weight of each {z}, row by row", weights=weights, z=before)
+    elif layer.number == 2:
+        what = Message(
             "{weights} on the pixels, a linear view only: what would reach the unit were the layer "
             "before linear",
+            weights=weights,
+        )
+    else:
+        what = Message(
             "{weights} on the pixels, a linear view only: what would reach the unit were the "
             "layers before linear",
             weights=weights,
         )
-    return _(
+    return Message(
         "A tile is {what}; :green[green adds], :violet[violet takes away], and the largest has "
         "the full colour. Below it, the label the unit responds to most, by its mean activation, "
         "and by how many points accuracy changes without it.",

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from core.arrays import Array
+from core.messages import Message
 from core.network.unit import Unit
 from dashboard.components.heatmaps import Heatmap, heatmaps
 from dashboard.pages.units.charts import activation_histogram, histogram_table
@@ -93,7 +94,7 @@ def _figures(layer: Layer, unit: int) -> None:
             percent(found.saturated[unit]),
             width="content",
         )
-    extent = _(
+    extent = Message(
         "Mean activation {mean}, from {lowest} to {highest}.",
         mean=number(found.mean[unit]),
         lowest=number(found.lowest[unit]),
@@ -101,7 +102,7 @@ def _figures(layer: Layer, unit: int) -> None:
     )
     dead = None
     if found.dead[unit]:
-        dead = _("**Dead**: it gives all but the same for every sample.")
+        dead = Message("**Dead**: it gives all but the same for every sample.")
     st.markdown(f":small[{joined([extent, layer.saturated.explained, dead])}]")
 
 

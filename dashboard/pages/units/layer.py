@@ -1,6 +1,6 @@
 """A hidden layer, and what each of its units does over the split."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +14,6 @@ from dashboard.components.arrays import hidden_units
 from dashboard.state import cached
 from dashboard.state.keys import Key
 from dashboard.state.selection import Selection
-from dashboard.words import _
 from dashboard.words.activations import WORDS, Saturated
 
 #: The orders that units can stand in, and what each is called.
@@ -89,12 +88,12 @@ class Layer:
         return self.without - float(self.selection.evaluation.correct[: self.tried].mean())
 
     @property
-    def shortened(self) -> Sequence[str]:
+    def shortened(self) -> list[Message]:
         """What is not computed over the whole split, in a sentence each."""
-        n, said = len(self.selection.labels), []
+        n, sentences = len(self.selection.labels), []
         if self.summed < n:
-            said.append(
-                _(
+            sentences.append(
+                Message(
                     "Of the {n:,} samples the first {summed:,} are summed up, for a layer of "
                     "{units:,} units.",
                     n=n,
@@ -103,22 +102,22 @@ class Layer:
                 )
             )
         if not self.tried:
-            said.append(
-                _(
+            sentences.append(
+                Message(
                     "What is lost without each unit is not computed: to leave out one after "
                     "another would take too long in a network of this size."
                 )
             )
         elif self.tried < n:
-            said.append(
-                _(
+            sentences.append(
+                Message(
                     "What is lost without each unit is that of the first {tried:,} of the {n:,} "
                     "samples.",
                     tried=self.tried,
                     n=n,
                 )
             )
-        return said
+        return sentences
 
     @property
     def favourites(self) -> Array:

@@ -100,7 +100,7 @@ def sentence(selection: Selection, split: str, found: dict[str, Neighbours]) -> 
     own = int(selection.labels[selection.sample])
     labels = replace(selection, split=split).labels
     shares = [
-        _(
+        Message(
             "**{count} of {n}** in {array}",
             count=int((labels[here.samples] == own).sum()),
             n=len(here.samples),

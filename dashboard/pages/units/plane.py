@@ -85,17 +85,17 @@ class Plane:
     def caption(self, colour_by: str) -> str:
         """Return what a point of the map is, for what the colour tells."""
         sentences = [
-            _(
+            Message(
                 "A point is a sample, placed along the two directions in which {array} varies "
                 "most; a label stands at the mean of its samples.",
                 array=self.array,
             )
         ]
         if COLOURS[colour_by] == "classes" and len(self.groups(colour_by)[1]) > TEN:
-            sentences.append(_("From the eleventh label on the ten colours come again."))
+            sentences.append(Message("From the eleventh label on the ten colours come again."))
         if (drawn := len(self.drawn)) < (n := len(self.selection.labels)):
             sentences.append(
-                _(
+                Message(
                     "{drawn:,} of the {n:,} samples are drawn, chosen at random and always the "
                     "same; the rectangle counts all.",
                     drawn=drawn,
