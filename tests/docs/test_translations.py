@@ -13,6 +13,7 @@ DOCUMENTS = {document.path: document for document in documents()}
 TRANSLATIONS = [document for document in DOCUMENTS.values() if document.original]
 PROGRAMS = ("sh", "powershell", "ini", "nginx", "toml", "pycon", "python")
 COMMENT = re.compile(r"(^|[ ]) *# .*$", re.MULTILINE)
+HALF_WIDTH = re.compile(r"[\u4e00-\u9fff][,:;!?()]|[,:;!?()][\u4e00-\u9fff]")
 NUMBER = re.compile(r"\d(?:[\d,.]*\d)?")
 
 
@@ -88,3 +89,7 @@ class TestEachTranslation:
 
     def test_opens_the_app_in_its_language(self, document):
         assert [view.link for view in document.views if view.parameters["lang"] != ["zh"]] == []
+
+    def test_has_full_width_punctuation_beside_chinese_words(self, document):
+        found = [text for part in document.sections for text in HALF_WIDTH.findall(part.text)]
+        assert found == []
