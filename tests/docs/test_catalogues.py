@@ -1,3 +1,4 @@
+import ast
 import re
 from collections import Counter
 from string import Formatter
@@ -13,6 +14,7 @@ from docs.catalogues import forms
 
 COMMAND = "python -m docs.catalogues"
 HALF_WIDTH = re.compile(r"[\u4e00-\u9fff][,:;!?][\u4e00-\u9fff]")
+MAYBE_WITHIN = re.compile(rf"\{{[^{{}}\n]*\b({'|'.join(catalogues.KEYWORDS)})\(")
 CATALOGUES = [
     (package, language)
     for package in catalogues.PACKAGES
@@ -53,6 +55,25 @@ class TestEachCatalogue:
                     assert not HALF_WIDTH.search(text), text
 
 
+def test_no_sentence_stands_in_an_f_string_where_babel_sees_none():
+    """Before Python 3.12 an f-string is one token, whatever calls are in it."""
+    files = [
+        path
+        for package in catalogues.PACKAGES
+        for path in sorted((catalogues.PROJECT / package).rglob("*.py"))
+        if MAYBE_WITHIN.search(path.read_text(encoding="utf-8"))
+    ]
+    hidden = [
+        f"{path.relative_to(catalogues.PROJECT)}:{call.lineno}"
+        for path in files
+        for text in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and _says(call)
+    ]
+    assert hidden == []
+
+
 def test_a_new_language_is_one_command_and_one_file_to_fill_in(tmp_path, monkeypatch, capsys):
     """Tried with ten sentences of a third one."""
     source = "from core.messages import Message\n" + "".join(
@@ -77,6 +98,11 @@ def test_a_new_language_is_one_command_and_one_file_to_fill_in(tmp_path, monkeyp
     french = catalogue("fr", tmp_path / "core" / "locale")
     message = Message("sentence 3 of {n:,}", n=1234)
     assert message.translated(french.gettext) == "phrase 3 sur 1,234"
+
+
+def _says(call):
+    name, texts = getattr(call.func, "id", ""), (getattr(each, "value", 0) for each in call.args)
+    return name in catalogues.KEYWORDS and any(isinstance(text, str) for text in texts)
 
 
 def _values(template):

@@ -85,6 +85,7 @@ def _tables(pair: Pair) -> None:
             "low": _("low"),
             "high": _("high"),
             "count": _("count"),
+            "correct": _("correct"),
             "confidence": _("confidence"),
             "accuracy": _("accuracy"),
         },

@@ -39,12 +39,13 @@ def histogram(rows: pd.DataFrame) -> str:
     )
     low, high = _short(rows["low"].min()), _short(rows["high"].max())
     words = _("Histogram of the weights in {layer}: the share at each value", layer=layer)
+    title = _("value in {layer}", layer=layer)
     return (
         f'<div role="img" aria-label="{escape(words)}" style="{_AROUND}">'
         f'<div style="{_UP}"><span>{escape(percent(most, 0))}</span><span>0</span></div>'
         f'<div style="{_BARS}">{bars}</div>'
         f'<div style="{_ACROSS}"><span>{low}</span><span>0</span><span>{high}</span></div>'
-        f'<div style="{_TITLE}">{_("value in {layer}", layer=layer)}</div></div>'
+        f'<div style="{_TITLE}">{escape(title)}</div></div>'
     )
 
 

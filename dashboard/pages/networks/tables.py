@@ -51,7 +51,7 @@ _THESE: dict[tuple[str | None, str | None], Callable[[int], Message]] = {
 
 def outcome_table(pair: Pair) -> None:
     """Draw how many samples both, one alone or neither read right; a click shows them."""
-    st.markdown(f"##### {_('Who is right where the other is wrong')}")
+    st.markdown(_("##### Who is right where the other is wrong"))
     outcomes_matrix(
         pair,
         list(map(said, chosen.OUTCOMES.values())),
@@ -67,7 +67,7 @@ def outcome_table(pair: Pair) -> None:
 def readings(pair: Pair) -> None:
     """Draw what A reads where B reads what, of the outcome that is chosen; a click narrows."""
     samples = chosen.of_outcome(pair)
-    st.markdown(f"##### {_('What each reads where the other reads what')}")
+    st.markdown(_("##### What each reads where the other reads what"))
     readings_matrix(
         pair,
         samples,
