@@ -163,18 +163,19 @@ def meaning(name: str, network: Network) -> str:
             before=before,
         )
     return _(
-        "{units} sums: each unit multiplies the {before} values of {z} by its own weights and "
+        "{units} sums: each unit multiplies the {before} values of z{layer} by its own weights and "
         "adds its bias.",
         units=units,
         before=before,
-        z=f"z{layer - 1}",
+        layer=layer - 1,
     )
 
 
 def _statistics(kind: str, values: Array, activation: str) -> list[str]:
     if kind == "y":
         return []
-    notes: list[str] = [_("mean {mean}", mean=f"{values.mean():.2f}".replace("-", "−"))]
+    mean = f"{values.mean():.2f}".replace("-", "−")
+    notes: list[str] = [_("mean {mean}", mean=mean)]
     if kind == "z":
         fraction = percent(saturation(values, activation), 0)
         notes.append(said(WORDS[activation].saturated.note(fraction)))

@@ -34,9 +34,10 @@ def _show() -> None:
     text = _OTHER_DOCUMENT.sub(r"\1", _IN_IT.sub("", _LANGUAGES.sub("", text, count=1)))
     words, *rest = _PICTURE.split(text)
     st.markdown(_here(words))
+    opens = _("Open this view")
     for alt, picture, link, after in zip(*[iter(rest)] * 4, strict=True):
         st.image(file.parent / picture, alt=alt)
-        st.markdown(f"[{_('Open this view')}]({_here(link)})\n\n{_here(after)}")
+        st.markdown(f"[{opens}]({_here(link)})\n\n{_here(after)}")
 
 
 def _here(text: str) -> str:
