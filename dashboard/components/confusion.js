@@ -4,6 +4,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const had = table.contains(parentElement.activeElement ?? document.activeElement)
   const { counts, classes, chosen, fractions, diagonal, signed, agreement, detailed, words } = data
   table.classList.toggle("worded", !detailed && classes.some((name) => widthOf(name) > 3))
+  table.classList.toggle("in-chinese", classes.some((name) => widthOf(name) > name.length))
   table.style.setProperty("--classes", classes.length)
   const values = fractions ?? counts
   const sizes = values.flatMap((row, i) => row.filter((_, j) => signed || j !== i).map(Math.abs))
