@@ -29,6 +29,11 @@ def component(name: str, html: str, *scripts: str) -> Any:
     )
 
 
+def key_class(key: str) -> str:
+    """Return the class that Streamlit gives to what has a key."""
+    return f"st-key-{re.sub('[^A-Za-z0-9_-]', '-', key)}"
+
+
 def reserve(key: str, *rules: str, until_drawn: bool = False) -> None:
     """Keep the room that a component takes at least: nothing below it moves when it is drawn.
 
@@ -42,8 +47,8 @@ def reserve(key: str, *rules: str, until_drawn: bool = False) -> None:
         Whether they hold for the grey bar alone: a height that follows from a width would stay,
         though what is drawn be higher.
     """
-    # As Streamlit makes a class of a key. Until the script has come, it shows a grey bar there.
-    place = f".st-key-{re.sub('[^A-Za-z0-9_-]', '-', key)}"
+    # Until the script has come, Streamlit shows a grey bar there.
+    place = f".{key_class(key)}"
     bar = f"{place} > [data-testid=stSkeleton]"
     kept = bar if until_drawn else f"{place}, {bar}"
     st.html(f"<style>{kept} {{{'; '.join(rules)}}}</style>")

@@ -12,6 +12,7 @@ from dashboard.frame.doubt import answer
 from dashboard.frame.login import may_enter, way_out
 from dashboard.frame.notices import no_network, notices
 from dashboard.frame.sidebar import sidebar
+from dashboard.frame.walk.panel import follow_walk, open_step, panel
 from dashboard.state.address import begin, begin_page, finish, link
 from dashboard.state.background import runs
 from dashboard.state.links import open_link
@@ -47,9 +48,11 @@ def frame(page: Page, draw: Callable[[], None]) -> None:
     # notice comes or goes.
     above = st.container()
     sidebar(above, progress=page.id != "networks")
+    follow_walk()
     begin_page()
     way_out()
     selection = current_selection()
+    open_step(page)
     st.set_page_config(page_title=title(page))
     if refused := refusal():
         above.warning(literal(refused))
@@ -62,6 +65,8 @@ def frame(page: Page, draw: Callable[[], None]) -> None:
         above.warning(no_network(selection), icon=":material/hub:")
     if selection.fits or not page.needs_network:
         draw()
+    if selection.fits:
+        panel(selection, page)
     if not_here := finish():
         above.warning(literal(not_here))
     if selection.fits and (sent := selection.packed[1]):

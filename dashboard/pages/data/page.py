@@ -15,6 +15,7 @@ from dashboard.pages.data.headers import file_headers
 from dashboard.pages.data.labels import label_counts
 from dashboard.pages.data.pixels import pixel_histogram
 from dashboard.pages.data.python import call, in_python
+from dashboard.state import tried_flags
 from dashboard.state.navigate import open_sample
 from dashboard.state.selection import SPLITS, current_selection
 from dashboard.widgets.browse import browse_wrong
@@ -107,8 +108,8 @@ with right:
 
 first_tried = None
 if selection.fits:
-    first_tried = figures.first_tried(selection.key.data, selection.key.network)
-    consequences = figures.consequences_of_flags(selection.key.data, selection.key.network)
+    first_tried = tried_flags.first_tried(selection.key.data, selection.key.network)
+    consequences = tried_flags.consequences_of_flags(selection.key.data, selection.key.network)
     say(found, [spread, normalized(selection, consequences, first_tried, normalize)])
     with right:
         consequences_of_flags(

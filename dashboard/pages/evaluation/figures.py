@@ -10,7 +10,7 @@ from dashboard.words import _, percent
 def figures(selection: Selection) -> None:
     """Draw what the evaluation comes to."""
     outcome, pair = selection.evaluation, current_pair()
-    with st.container(horizontal=True, gap="medium"):
+    with st.container(horizontal=True, gap="medium", key="figures"):
         if pair:
             _accuracies(pair)
         else:

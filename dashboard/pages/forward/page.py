@@ -56,7 +56,7 @@ def step_to(label: str, id: str, key: str, step: str) -> None:
     )
 
 
-heading = st.container()  # what it says depends on the switch below it
+heading = st.container(key="heading")  # what it says depends on the switch below it
 found = findings_place()
 with st.container(horizontal=True, gap="small", vertical_alignment="center"):
     browse(selection)

@@ -4,7 +4,6 @@ import streamlit as st
 
 from dashboard.pages.start.figures import misread
 from dashboard.pages.start.in_python import in_python
-from dashboard.pages.start.tour import tour
 from dashboard.state.navigate import open_digit, open_sample, select
 from dashboard.state.pages import PAGES
 from dashboard.state.selection import current_selection
@@ -54,8 +53,13 @@ if selection.fits:
             st.button(_("Change it"), key="change", icon=":material/tune:", on_click=change_it)
 
 with st.container(horizontal=True, gap="small", vertical_alignment="center", key="doors"):
-    if st.button(_("Walk me through it"), key="walk", icon=":material/explore:", type="tertiary"):
-        tour()
+    st.button(
+        _("Walk me through it"),
+        key="begin walk",
+        icon=":material/explore:",
+        type="tertiary",
+        on_click=lambda: st.session_state.update(walk=1),
+    )
     st.page_link(
         PAGES["evaluation"].file, label=_("See where it fails"), icon=PAGES["evaluation"].icon
     )

@@ -145,7 +145,7 @@ def test_of_a_wide_array_the_first_cells_are_drawn_and_the_rest_is_counted(large
 
 
 def test_the_flags_are_tried_on_the_first_images_and_say_so(large, monkeypatch):
-    monkeypatch.setattr("dashboard.pages.data.figures.MOST_WORK", 600 * 58_000)
+    monkeypatch.setattr("dashboard.state.tried_flags.MOST_WORK", 600 * 58_000)
     app = start("data")
     first = 600 * 58_000 // sum(array.size for array in NETWORK.values())
     assert 500 < first < 2500

@@ -1,0 +1,6 @@
+"""The walk: from the bytes of a file to the accuracy, over the real pages.
+
+Each step opens a view of a page and asks for a guess, which figures of the network and the data
+that are chosen then settle: guess, act, see. Read `step` (what a step is), `data_steps`,
+`network_steps` and `test_steps` (what the fourteen are), then `panel` (how they are shown).
+"""
