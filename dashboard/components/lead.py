@@ -17,4 +17,4 @@ def lead(target: str, when: str, *, key: str) -> None:
     key : str
         Of the component.
     """
-    _mount(key=key, data={"target": key_class(target), "when": when})
+    _mount(key=key, data={"target": key_class(target).removeprefix("st-key-"), "when": when})

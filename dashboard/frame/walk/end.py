@@ -5,17 +5,16 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard.state.selection import SPLITS, Selection
-from dashboard.words import _, counted, percent, quoted, said
+from dashboard.words import _, percent, quoted, said
 
 
 def end(selection: Selection, guesses: Sequence[bool]) -> None:
     """Draw it, after so many guesses, each right or not."""
     if guesses:
         st.markdown(
-            counted(
-                len(guesses),
-                "You made 1 guess, and {right} was right.",
-                "You made {n} guesses, and {right} were right.",
+            _(
+                "Guesses: **{count}**. Right: **{right}**.",
+                count=len(guesses),
                 right=sum(guesses),
             )
         )

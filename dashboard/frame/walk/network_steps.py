@@ -59,7 +59,7 @@ def an_activation(selection: Selection) -> Step:
         title=_("What becomes of a sum"),
         page="forward",
         opens={"unit": str(unit)},
-        marks="card curve",
+        marks="card activation",
         told=_("The sum of {unit} is **{sum}**.", unit=str(unit), sum=number(sums.total)),
     )
     if network.depth == 1:

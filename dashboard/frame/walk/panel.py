@@ -197,7 +197,7 @@ def _settle(wager: Wager, guess: Guess) -> None:
 
 
 def _ways(at: int, page: Page) -> None:
-    with st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, gap="small", key="walk ways"):
         if at > 1:
             _button(_("Back"), lambda: _go(at - 1, page), key="walk back", shortcut="b")
         if at < END:

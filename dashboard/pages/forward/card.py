@@ -163,7 +163,7 @@ class Card:
         z = float(activation.function(a))
         values = {"activation": self.network.activation, "a": number(a), "z": number(z)}
         curve, outgoing = _two(wide)
-        with curve:
+        with curve, st.container(key=f"{key} activation"):
             st.markdown(
                 _(
                     "**{unit} = {activation}({a}) = {z}**; the slope there is {slope}",
