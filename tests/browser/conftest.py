@@ -143,7 +143,7 @@ class Visitor:
     def open(self, address=""):
         """Go to an address, a path or a whole one, and wait until the page is drawn."""
         self.page.goto(address if "://" in address else f"{self.home}/{address}")
-        self.page.get_by_text("In Python").wait_for()  # what every page ends with
+        self.keyed("in_python").wait_for()  # what every page ends with
         self.settle()
         return self
 
@@ -160,7 +160,7 @@ class Visitor:
         except pytest.importorskip("playwright.sync_api").TimeoutError:
             self.open(address)  # the page was drawn anew while it was to hear of it
             return
-        self.page.get_by_text("In Python").wait_for()
+        self.keyed("in_python").wait_for()
         self.settle()
 
     def settle(self):
@@ -169,7 +169,7 @@ class Visitor:
 
     def see_foot(self):
         """Scroll to the end of the page, and wait for what is drawn only where it is near."""
-        self.page.get_by_text("In Python").scroll_into_view_if_needed()
+        self.keyed("in_python").scroll_into_view_if_needed()
         self.page.locator("[class*=-nearby]").first.wait_for(state="detached")
         self.settle()
 

@@ -152,6 +152,7 @@ def ten_probabilities(selection: Selection) -> Step:
     apart = float(logits[first] - logits[second])
     likely = 100 * float(y[first])
     values = {
+        "logits": f"a{selection.network.depth}",
         "first": literal(classes[first]),
         "second": literal(classes[second]),
         "one": number(float(logits[first])),
@@ -170,7 +171,7 @@ def ten_probabilities(selection: Selection) -> Step:
             "**{other}**, of {second}. softmax makes probabilities of them, which add up to 1.",
             **values,
         ),
-        act=_("Compare the bars of a3 and y on the page, or of your network's last two arrays."),
+        act=_("Compare the bars of {logits} and y on the page.", **values),
         seen=_(
             "**{probability}**. Only differences count: a lead of {apart} makes {first} {times} "
             "times as likely as {second}, and 1 more on every logit would change nothing.",

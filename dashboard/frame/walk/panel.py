@@ -199,9 +199,9 @@ def _settle(wager: Wager, guess: Guess) -> None:
 def _ways(at: int, page: Page) -> None:
     with st.container(horizontal=True, gap="small", key="walk ways"):
         if at > 1:
-            _button(_("Back"), lambda: _go(at - 1, page), key="walk back", shortcut="b")
+            _button(_("Go back"), lambda: _go(at - 1, page), key="walk back", shortcut="b")
         if at < END:
-            _button(_("Next"), lambda: _go(at + 1, page), key="walk next", shortcut="n")
+            _button(_("Go on"), lambda: _go(at + 1, page), key="walk next", shortcut="n")
 
 
 def _button(words: str, on_click: Callable[[], None], **settings: Any) -> None:

@@ -10,7 +10,6 @@ from PIL import Image, ImageDraw
 from core import Network, forward, init_network, predict, prepare_digit, write_weights
 from core.network.packing import MOST_PARAMETERS
 from core.weights import reader
-from dashboard.pages.start import tour
 from dashboard.pages.start.figures import TRIED
 from dashboard.state.pages import PAGES
 from dashboard.widgets import drawing
@@ -181,17 +180,3 @@ def test_the_doors_lead_to_the_errors_and_what_one_brings():
         ("See where it fails", "evaluation", ""),
         ("Bring your own", "networks", "networks=bring"),
     ]
-
-
-@pytest.mark.parametrize(("language", "other"), [("en", "简体中文"), ("zh", "English")])
-def test_the_tour_is_that_of_the_documents_in_the_visitors_language(language, other, monkeypatch):
-    monkeypatch.setattr(tour, "language", lambda: language)
-    app = start("start")
-    app.button(key="walk").click().run()
-    said = "\n".join(element.value for element in app.markdown)
-    document = tour.document(language).read_text(encoding="utf-8")
-    assert tour.document(language).parent.name == {"en": "docs", "zh": "zh"}[language]
-    assert document.splitlines()[4] in said
-    assert said.count("](./") >= document.count("\n[![") > 10
-    for elsewhere in (".md", "localhost", other):
-        assert elsewhere not in said
