@@ -1,4 +1,4 @@
 """Start: a pad to draw on and the network beside it, which moves with the pen; and three doors.
 
-Read `page`; `figures` finds what is there from the start, `tour` is behind the first door.
+Read `page`; `figures` finds what is there from the start.
 """
