@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard.components.assets import key_class
 from dashboard.components.lead import lead
+from dashboard.frame.walk.answer_steps import a_decision, ten_probabilities
 from dashboard.frame.walk.data_steps import (
     a_digit,
     bytes_of_a_file,
@@ -18,11 +19,9 @@ from dashboard.frame.walk.data_steps import (
 )
 from dashboard.frame.walk.end import end
 from dashboard.frame.walk.network_steps import (
-    a_decision,
     a_sum,
     an_activation,
     matching_shapes,
-    ten_probabilities,
 )
 from dashboard.frame.walk.step import Guess, Step, Wager
 from dashboard.frame.walk.test_steps import (
