@@ -57,10 +57,12 @@ def written(table: pd.DataFrame, fractions: Collection[str] = ()) -> "pd.DataFra
     """Return a table whose numbers are shown as `dashboard.words` writes them.
 
     A heading sorts by the numbers themselves. Those of a table of many cells are left to Streamlit.
-    Rows that are called by messages are called so in the visitor's language.
+    Rows and columns that are called by messages are called so in the visitor's language.
     """
     if table.index.dtype == object:
         table = table.rename(index=said)
+    if table.columns.dtype == object:
+        table = table.rename(columns=said)
     unique = table.index.is_unique and table.columns.is_unique  # pandas styles no other
     if table.size > _MOST_WRITTEN or not unique:
         return table

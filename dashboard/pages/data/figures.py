@@ -35,7 +35,7 @@ def returned(data: DataKey, normalize: bool, flatten: bool, one_hot_label: bool)
                     "shape": str((count, *array.shape[1:])),
                     "dtype": str(array.dtype),
                     "range": Message(
-                        "{lowest} to {highest}", lowest=str(array.min()), highest=str(array.max())
+                        "{low} to {high}", low=str(array.min()), high=str(array.max())
                     ),
                     "memory": count * array[0].nbytes,
                 }

@@ -124,10 +124,12 @@ if selection.fits:
 
 st.subheader(_("The {split} split", split=split_word), anchor=False)
 labels: dict[str | int, str] = {ANY: Message("any")} | dict(enumerate(classes))
+# Said now: Streamlit asks again when nobody knows the visitor's language.
+shown_labels = {label: literal(word) for label, word in labels.items()}
 chosen = pill_of(
     _("Label"),
     labels,
-    format_func=lambda label: literal(labels[label]),
+    format_func=shown_labels.__getitem__,
     default=ANY,
     key="digit",
     on_change=lambda: state.update(gallery_page=1),

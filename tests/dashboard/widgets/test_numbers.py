@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 import streamlit as st
 
+from core.messages import Message
 from dashboard.state.selection import Selection
 from dashboard.widgets import numbers
 
@@ -129,3 +130,15 @@ def test_the_numbers_of_a_table_are_written_as_everywhere():
         ["100.00 %", "", "7", "b"],
     ]
     assert numbers.written(table.set_index(["of", "of"]).iloc[[0, 0]]).shape == (2, 3)
+
+
+def test_classes_are_called_so_in_the_visitors_language_and_in_english_in_the_file(
+    monkeypatch, offered
+):
+    monkeypatch.setattr("dashboard.words.translation.language", lambda: "zh")
+    shown = []
+    monkeypatch.setattr(st, "dataframe", lambda table, **settings: shown.append(table.data))
+    classes = pd.Index([Message("Trouser"), Message("Bag")], name="label", dtype=object)
+    numbers.numbers(pd.DataFrame(np.eye(2), index=classes, columns=classes), "table")
+    assert list(shown[0].index) == list(shown[0].columns) == ["裤子", "包"]
+    assert offered["table.csv"]["content"]().startswith("label,Trouser,Bag\nTrouser,1.0,0.0\n")
