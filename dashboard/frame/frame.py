@@ -9,7 +9,7 @@ from dashboard.components.header import header
 from dashboard.components.history import one_entry_an_action
 from dashboard.components.parameters import parameters
 from dashboard.frame.doubt import answer
-from dashboard.frame.login import may_enter, way_out
+from dashboard.frame.login import may_enter
 from dashboard.frame.notices import no_network, notices
 from dashboard.frame.sidebar import sidebar
 from dashboard.frame.walk.panel import follow_walk, open_step, panel
@@ -50,7 +50,6 @@ def frame(page: Page, draw: Callable[[], None]) -> None:
     sidebar(above, progress=page.id != "networks")
     follow_walk()
     begin_page()
-    way_out()
     selection = current_selection()
     open_step(page)
     st.set_page_config(page_title=title(page))

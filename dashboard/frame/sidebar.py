@@ -7,6 +7,7 @@ from core.languages import LANGUAGES
 from core.messages import Message
 from core.weights.reader import BUNDLED
 from dashboard.frame.doubt import brief
+from dashboard.frame.login import way_out
 from dashboard.frame.own_files import own_files
 from dashboard.state.address import asked
 from dashboard.state.kinds import options
@@ -25,6 +26,7 @@ from dashboard.state.selection import (
 from dashboard.widgets.arrival import FIRST, wait_for_data_set
 from dashboard.widgets.choice import named_alike, one_of, select
 from dashboard.widgets.fields import number_of, number_or_none
+from dashboard.widgets.fold import fold
 from dashboard.widgets.own_list import any_own, own_list
 from dashboard.widgets.training import followed_training, show_trained, training_progress
 from dashboard.words import _, language, literal
@@ -48,12 +50,13 @@ def sidebar(above: DeltaGenerator, *, progress: bool = True) -> None:
                 training_progress(training)
         one_of(_("Split"), SPLITS, key="split", width="stretch")
         _choose_sample()
-        _choose_language()
         # What is said there depends on the whole selection.
         for below, selection in zip(below_networks, both_selections(), strict=True):
             with below:
                 brief(selection)
         wait_for_data_set()
+        way_out()
+        _choose_language()
 
 
 def _choose_data_set(above: DeltaGenerator) -> None:
@@ -94,7 +97,7 @@ def _choose_data_set(above: DeltaGenerator) -> None:
         # What is not here is on its way, which is said below.
         if state["data"] in here and (problem := data_problem(state["data"])):
             st.error(literal(Message("The bundled sample is shown. {problem}", problem=problem)))
-    with st.expander(_("Your own data set"), key="own files", on_change="rerun") as own:
+    with fold(_("Your own data set"), key="own files") as own:
         if own.open:
             own_files()
 
@@ -104,9 +107,7 @@ def _list_own() -> None:
     with st.container():  # always there: what is below it stays where it is
         if not any_own():
             return
-        with st.expander(
-            _("Your networks and data"), key="own things", on_change="rerun"
-        ) as things:
+        with fold(_("Your networks and data"), key="own things") as things:
             if things.open:
                 for kind in KINDS:
                     own_list(kind, "sidebar")

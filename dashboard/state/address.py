@@ -15,6 +15,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from core.messages import Message
 from dashboard.state.kinds import Kind
 from dashboard.state.settings import settings
+from dashboard.words.translation import carry_over
 
 #: The parameter of an address of Start that has others: without it, the address is an older one,
 #: of when Data answered there.
@@ -126,6 +127,7 @@ def draw(widget: Callable[..., Any], *, key: str, kind: Kind, default: Any) -> A
         As `follow` takes them.
     """
     follow(key, kind, default)
+    carry_over(key)
     # What leaves the screen comes back as it was.
     widget(key=key, persist_state="session")
     write(key, kind, default)

@@ -10,6 +10,7 @@ from dashboard.jobs.download import Download, download
 from dashboard.state.places import data_sets
 from dashboard.state.selection import SAMPLE, current_selection
 from dashboard.state.settings import settings
+from dashboard.widgets.fold import fold
 from dashboard.words import _, literal, percent
 
 FIRST = "mnist"  # the data set the pages move to when it arrives, if nobody chose another
@@ -55,7 +56,8 @@ def _arrival(source: Source) -> None:
     _watch(coming, comes)
     if comes:
         return
-    with st.expander(_("Why, and what else to do") if coming.failure else _("What else to do")):
+    why = _("Why, and what else to do") if coming.failure else _("What else to do")
+    with fold(why, key=f"what else {source.name}"):
         if coming.failure:
             st.markdown(literal(_IN_LOG if settings().hosted else coming.failure))
         _drop(source)

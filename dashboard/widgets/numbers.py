@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.state.selection import Selection
+from dashboard.widgets.fold import fold
 from dashboard.words import _, number, percent, said
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def _percent(fraction: float) -> str:
 
 def folded(label: str, draw: Callable[[], object], *, key: str) -> None:
     """Draw a part that is folded until it is opened; what is folded is not computed."""
-    with st.expander(label, key=key, on_change="rerun") as part:
+    with fold(label, key=key) as part:
         if part.open:
             draw()
 

@@ -20,6 +20,8 @@ from core.messages import Message
 
 #: Of the choice in the sidebar, and its parameter in the address.
 KEY = "lang"
+#: In the session state: the language that each widget was drawn in last, by its key.
+_DRAWN_IN = "languages of widgets"
 LOCALE = Path(__file__).resolve().parents[1] / "locale"
 _WRITTEN = next(iter(LANGUAGES))  # what the code says
 
@@ -81,6 +83,19 @@ def joined(parts: Iterable[str | None]) -> str:
     A `Message` among them is said; Chinese has no blanks between two.
     """
     return ("" if language() == "zh" else " ").join(said(part) for part in parts if part)
+
+
+def carry_over(key: str) -> None:
+    """Let a widget hold in another language what it held in the one before; before it is drawn.
+
+    Its options are their words to the browser, which would show what was chosen in those of the
+    language before. What is set is sent to it.
+    """
+    state, code = st.session_state, language()
+    drawn_in: dict[str, str] = state.setdefault(_DRAWN_IN, {})
+    if drawn_in.get(key, code) != code and key in state:
+        state[key] = state[key]
+    drawn_in[key] = code
 
 
 @cache

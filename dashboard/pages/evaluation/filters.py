@@ -18,6 +18,7 @@ from dashboard.state.pair import current_pair
 from dashboard.state.selection import Selection
 from dashboard.widgets.choice import many_of, range_of, select
 from dashboard.widgets.fields import interval_of, switch_of
+from dashboard.widgets.fold import fold
 from dashboard.words import _
 
 #: What each is called.
@@ -62,7 +63,7 @@ def filters(selection: Selection) -> None:
             )
     # Not a popover: what is in one does not hear that a chip took its filter away.
     with (
-        st.expander(_("More filters"), icon=":material/tune:"),
+        fold(_("More filters"), key="more filters", icon=":material/tune:"),
         st.container(horizontal=True, gap="medium", vertical_alignment="center"),
     ):
         _ranges()
