@@ -8,6 +8,7 @@ from dashboard.state.address import START, asked
 from dashboard.state.kinds import options
 from dashboard.state.pages import PAGES, Page
 from dashboard.state.selection import A
+from dashboard.words.translation import KEY as LANGUAGE
 
 
 def show_network(network_file: str) -> None:
@@ -54,9 +55,13 @@ def open_digit(x: Array) -> None:
 
 
 def follow_older_link(page: Page) -> None:
-    """Go on to Data from an address of when Data answered at ``/``: Start's own ones say so."""
-    if page is PAGES["start"] and st.query_params and not asked(START, options({"1": "1"})):
-        asks = {key: st.query_params.get_all(key) for key in st.query_params}
+    """Go on to Data from an address of when Data answered at ``/``: Start's own ones say so.
+
+    One that asks for a language alone is newer, and Start's.
+    """
+    asks = {key: st.query_params.get_all(key) for key in st.query_params}
+    older = asks.keys() - {LANGUAGE} and not asked(START, options({"1": "1"}))
+    if page is PAGES["start"] and older:
         st.switch_page(PAGES["data"].file, query_params=asks)
 
 

@@ -104,6 +104,7 @@ def test_what_asks_for_anything_at_the_first_address_is_data_s_unless_it_says_st
     app = start("start", digit="3", sample="5")
     assert (app.pills(key="digit").value, app.session_state["sample"]) == (3, 5)
     assert address(app) == "digit=3&sample=5"
+    assert start("start", lang="zh").button(key="why")
     app = start("start", sample="5", start="1")
     assert app.button(key="why")
     assert address(app) == "sample=5&start=1"
