@@ -1,6 +1,8 @@
 """Networks, compare two: what is said of A and B is what core finds, wherever it is said."""
 
 import io
+import json
+from gettext import NullTranslations
 
 import numpy as np
 import pandas as pd
@@ -14,7 +16,7 @@ from dashboard.pages.networks.verdict import sentence
 from dashboard.state import cached
 from dashboard.state.pages import PAGES
 from dashboard.state.selection import Selection
-from dashboard.words import percent, points
+from dashboard.words import percent, points, translation
 from tests.dashboard.app import handed, start
 
 NAME = "sample-test-bundled-and-worse"
@@ -292,6 +294,22 @@ def test_the_tables_hold_the_figures_and_both_calibrations(worse, downloads):
             outcome.calibration(15),
             check_dtype=False,
         )
+
+
+def test_tables_are_in_the_visitors_words_and_their_files_are_not(worse, downloads, monkeypatch):
+    marked = NullTranslations()
+    marked.gettext = "‹{}›".format
+    monkeypatch.setattr(translation, "sentences", lambda code: marked)
+    app = opened(lang="zh", a_is="right", a_reads="4")
+    app.session_state["comparison numbers"] = True
+    app.run()
+    shown, bins = app.dataframe
+    assert {"‹both right›", "‹accuracy of A, low›"} < set(shown.value.index)
+    assert json.loads(bins.proto.columns)["low"]["label"] == "‹low›"
+    figures = table(downloads, "figures", index_col="figure")
+    assert {"both right", "accuracy of A, low"} < set(figures.index)
+    assert "low" in table(downloads, "calibration").columns
+    assert f"{NAME}-samples-A-is-right-A-reads-4.csv" in downloads
 
 
 def test_two_are_compared_once_a_process(worse):
