@@ -81,7 +81,8 @@ def backward(selection: Selection, x: Array, label: int | None, file: str) -> No
         name = one_array(steps[1:], steps[1], key="backward array")
         rows = index(name[1:], network, classes)
         values = pd.DataFrame({name: gradients[name[1:]]}, index=rows)
-        numbers(values, f"{file}-{name}", height=280)
+        words = {"label": _("label"), "index": _("index")}
+        numbers(values, f"{file}-{name}", height=280, column_config=words)
 
     folded(_("The gradients as a table"), table, key="backward numbers")
 

@@ -214,11 +214,9 @@ def table() -> None:
     name = one_array(list(shown.arrays), "y")
     values = {shown.title: shown.arrays[name]}
     rows = index(name, network, classes)
+    words = {"label": _("label"), "index": _("index"), shown.title: said(shown.title)}
     numbers(
-        pd.DataFrame(values, index=rows),
-        f"{shown.file}-{name}",
-        height=280,
-        column_config={shown.title: said(shown.title)},
+        pd.DataFrame(values, index=rows), f"{shown.file}-{name}", height=280, column_config=words
     )
 
 
