@@ -101,7 +101,7 @@ def folded_numbers(
     )
 
 
-def one_array(names: Sequence[str], default: str, *, key: str | None = None) -> str:
+def one_array(names: Sequence[str], default: str, *, key: str = "array") -> str:
     """Draw a choice of the array whose numbers are shown, and return its name."""
     chosen: str = st.segmented_control(
         _("Array"), names, default=default, required=True, key=key, label_visibility="collapsed"

@@ -17,6 +17,7 @@ from dashboard.widgets.choice import named_alike
 from dashboard.widgets.own_list import IN_SIDEBAR, kept_where
 from dashboard.words import _, literal, said
 from dashboard.words.readings import PIXELS
+from dashboard.words.translation import carry_over
 
 AS_STORED = "as-stored"
 _ACTIVATIONS = {
@@ -49,7 +50,10 @@ def bring(selection: Selection) -> None:
         st.success("  \n".join([success, *(f"- {note}" for note in notes)]))
     # A new key empties the form once its file is read.
     turn = state.setdefault("brought_turn", 0)
-    with st.form(f"bring_{turn}"):
+    for choice in ("activation", "pixels"):
+        carry_over(f"brought_{choice}_{turn}")
+    # Not a form: of what is chosen in one nobody knows, where the language changes.
+    with st.container(border=True):
         st.file_uploader(_("A weight file"), key=f"brought_{turn}")
         left, right = st.columns(2, gap="medium")
         left.radio(
@@ -74,8 +78,12 @@ def bring(selection: Selection) -> None:
                 label_visibility="collapsed",
             )
         _ask_order(turn)
-        st.form_submit_button(
-            _("Read and show"), icon=":material/upload:", on_click=_bring, args=(selection,)
+        st.button(
+            _("Read and show"),
+            key="bring",
+            icon=":material/upload:",
+            on_click=_bring,
+            args=(selection,),
         )
     st.markdown(
         _(

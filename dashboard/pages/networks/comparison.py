@@ -13,6 +13,7 @@ from dashboard.state.selection import NETWORKS, NO_SECOND, Selection, network_pr
 from dashboard.widgets.numbers import folded, numbers
 from dashboard.widgets.reliability import BINS, reliability
 from dashboard.words import _, literal, said
+from dashboard.words.translation import carry_over
 
 _HERE = "second_here"  # the key of the choice
 
@@ -55,6 +56,7 @@ def _choose_second() -> None:
         return
     if state.get(_HERE) != state["second"]:
         state[_HERE] = state["second"]
+    carry_over(_HERE)
     st.selectbox(
         _("Network B, to compare with {file}", file=literal(state["network"])),
         [NO_SECOND, *others],
