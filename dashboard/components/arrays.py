@@ -61,7 +61,7 @@ def drawn(
         arrays = {name: values - minus[name] for name, values in arrays.items()}
     largest = {name: float(np.abs(values).max()) for name, values in arrays.items()}
     limit_of_all = max(largest[name] for name in arrays if name[0] == "a")
-    height = _LOWER if lower or any(len(name) > 3 for name in classes) else _HEIGHT
+    height = _LOWER if lower or any(len(said(name)) > 3 for name in classes) else _HEIGHT
     heatmaps = []
     computed = list(arrays)[: list(arrays).index(step) + 1]
     for name, values in arrays.items():

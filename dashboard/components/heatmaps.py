@@ -225,7 +225,7 @@ def _drawn(array: Heatmap) -> dict[str, object]:
         "signed": array.signed,
         "limit": array.limit or 1.0,
         "layer": array.layer,
-        "names": array.names and list(array.names),
+        "names": array.names and list(map(in_words, array.names)),
         "best": array.best,
         "truth": array.truth,
         "target": array.target,

@@ -9,7 +9,7 @@ import streamlit as st
 
 from core.arrays import Array
 from dashboard.components.assets import component
-from dashboard.words import _, joined
+from dashboard.words import _, joined, said
 
 Rectangle = tuple[float, float, float, float]  # left, right, bottom, top
 
@@ -115,13 +115,13 @@ def scatter(
             "unit": float(span / _LAST),
             "extent": [float(edge) for edge in (left, right, bottom, top)],
             "groups": _letters(groups),
-            "names": list(names),
+            "names": list(map(said, names)),
             "of": of,
             "scale": scale,
             "axes": axes,
             "label": joined([words, hint]),
             "words": {"hint": hint, **_words()},
-            "marks": [vars(mark) for mark in marks],
+            "marks": [{**vars(mark), "name": said(mark.name)} for mark in marks],
             "brush": brush,
         },
         on_brushed_change=brushed,
