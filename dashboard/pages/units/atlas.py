@@ -130,7 +130,7 @@ def table(layer: Layer) -> pd.DataFrame:
             "responds most to": list(map(layer.class_name, layer.favourites.tolist())),
             "accuracy without": layer.without,
             "change": layer.changes,
-            layer.saturated.word: found.saturated,
+            str(layer.saturated.word): found.saturated,
             "dead": found.dead,
             **{f"mean for {name}": found.class_means[k] for k, name in enumerate(classes)},
         },

@@ -25,17 +25,19 @@ MAP_PARAMETERS = {"seen_in", "colour_by", "brush", "brushed", "brushed_label"}
 
 
 def table(layer: Layer) -> None:
-    figures = atlas.table(layer)
+    figures, saturated = atlas.table(layer), str(layer.saturated.word)
+    best = figures["responds most to"].map(said)
     numbers(
         figures,
         f"{layer.selection.name}-{layer.name}-units",
-        fractions=(layer.saturated.word, "accuracy without", "change"),
+        fractions=(saturated, "accuracy without", "change"),
+        shown=figures.assign(**{"responds most to": best}),
         column_config={
             "unit": _("unit"),
             "responds most to": _("responds most to"),
             "accuracy without": _("accuracy without"),
             "change": _("change"),
-            layer.saturated.word: said(layer.saturated.word),
+            saturated: said(layer.saturated.word),
             "dead": _("dead"),
             **{
                 f"mean for {name}": st.column_config.NumberColumn(said(name), width=58)
