@@ -5,11 +5,11 @@ import os
 import sys
 import warnings
 from collections.abc import Sequence
-from typing import Any, NoReturn
 
 from core.cli import add, check, download, evaluate, info, predict, show, synthesize, train
 from core.cli.language import add_language, choose_language, in_words, say
 from core.cli.output import complain
+from core.cli.parser import BAD_INPUT, Parser
 from core.messages import Message
 
 COMMANDS = {
@@ -23,17 +23,7 @@ COMMANDS = {
     "check": check,
     "synthesize": synthesize,
 }
-BAD_INPUT, STOPPED, CLOSED_PIPE = 2, 130, 141  # the last two are the shell's own: 128 + signal
-
-
-class _Parser(argparse.ArgumentParser):
-    def add_argument(self, *names: Any, **how: Any) -> argparse.Action:
-        if "help" in how:
-            how["help"] = in_words(how["help"])
-        return super().add_argument(*names, **how)
-
-    def error(self, message: str) -> NoReturn:
-        self.exit(BAD_INPUT, f"{self.prog}: {message} (try {self.prog} --help)\n")
+STOPPED, CLOSED_PIPE = 130, 141  # the shell's own: 128 + signal
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -75,7 +65,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
+    parser = Parser(
         prog="python -m core",
         description=in_words(
             Message("Look at data sets and networks, measure and train networks, in a terminal.")

@@ -70,6 +70,24 @@ def test_help_is_said_in_it_too(run, chinese):
 
     assert code == 0
     assert chinese("JSON in place of CSV") in out
+    assert out.startswith(chinese("usage: "))
+    assert f"\n{chinese('options')}" in out
+    assert chinese("show this help message and exit") in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--nothing"], "无法识别的参数：--nothing（用法请看 python -m core --help）"),
+        (["--split", "both"], "参数 --split：没有 'both' 这个选择（可选：'test', 'train'）"),
+        (["--split"], "参数 --split：需要一个值"),
+    ],
+)
+def test_what_cannot_be_understood_is_refused_in_it(run, arguments, said):
+    code, _, err = run("evaluate", "--lang", "zh", *arguments)
+
+    assert code == 2
+    assert said in err
 
 
 def test_a_language_that_there_is_not_is_refused(run):
