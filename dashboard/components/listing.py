@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from core.network.network import Network
 from dashboard.components.assets import component
+from dashboard.words import said
 
 _mount = component("listing", '<ol class="listing"></ol>')
 
@@ -35,7 +36,7 @@ def listing(lines: Sequence[Line], step: str, *, key: str, label: str) -> None:
             "lines": [
                 {
                     "code": code,
-                    "shapes": shapes,
+                    "shapes": [(said(text), axis) for text, axis in shapes],
                     "place": "now" if i == now else "later" if i > now else "done",
                 }
                 for i, (_, code, shapes) in enumerate(lines)

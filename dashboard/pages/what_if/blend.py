@@ -20,7 +20,7 @@ from dashboard.widgets.fields import number_or_none, slider_of
 from dashboard.widgets.in_python import data_line, imports
 from dashboard.widgets.numbers import folded_numbers
 from dashboard.widgets.specification import specification
-from dashboard.words import _, column, literal, number, percent
+from dashboard.words import _, column, literal, number, percent, said
 
 STEPS = 101  # both ends among them: one for each place of the slider
 FRAME = 10  # steps from one picture of the strip to the next
@@ -46,7 +46,7 @@ def blend_to(selection: Selection, x: Array, file: str) -> None:
     left, right = st.columns([3, 2], gap="medium")
     with left:
         st.vega_lite_chart(
-            way_points(way, classes, at / 100),
+            way_points(way, list(map(said, classes)), at / 100),
             _chart(),
             key="way",
             alt=_("Probabilities along the way. {flips}", flips=flips),

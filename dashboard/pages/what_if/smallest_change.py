@@ -17,7 +17,7 @@ from dashboard.state.selection import Selection
 from dashboard.widgets.choice import select
 from dashboard.widgets.numbers import csv_button, file_button, folded
 from dashboard.widgets.subject import png
-from dashboard.words import _, column, file_part, literal, number, percent
+from dashboard.words import _, column, file_part, literal, number, percent, said
 
 RUNNER_UP = "runner-up"
 STEPS = 300  # along the gradient, at most
@@ -217,7 +217,7 @@ def _every(selection: Selection, x: Array, y: Array, file: str) -> None:
             [
                 Item(
                     change.target,
-                    caption=f"→ {classes[change.target]}",
+                    caption=f"→ {said(classes[change.target])}",
                     detail=number(change.distance),
                     words=_(
                         "Read as {name} after a change of length {length}",
