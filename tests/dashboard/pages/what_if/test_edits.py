@@ -1,5 +1,6 @@
 import pytest
 
+from core.messages import Message
 from dashboard.pages.what_if import edits
 from dashboard.pages.what_if.edits import MOST, Edit, History, describe
 from dashboard.pages.what_if.source import DRAWING, PICTURE, SAMPLE
@@ -105,5 +106,7 @@ def test_the_oldest_edits_are_forgotten():
         (turned(0), Edit(PICTURE, {PICTURE: picture("Picture a.png")}, {}), "Picture a.png"),
     ],
 )
-def test_an_edit_is_told_in_words(before, after, words):
-    assert describe(before, after) == words
+def test_an_edit_is_told_in_words_that_any_language_can_say(before, after, words):
+    told = describe(before, after)
+    assert told == words
+    assert isinstance(told, Message)
