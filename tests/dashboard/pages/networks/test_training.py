@@ -59,10 +59,10 @@ def said(app):
     return [each.value for each in (*app.markdown, *app.sidebar.markdown) if "line" in each.value]
 
 
-def after_an_epoch(app):
-    """Return the training once its first epoch has ended."""
+def after_epochs(app, n):
+    """Return the training once its first epochs have ended."""
     training = training_of(app)
-    while not training.progress.epochs:
+    while len(training.progress.epochs) < n:
         time.sleep(0.05)
     return training
 
@@ -148,7 +148,7 @@ def test_in_python_trains_the_same_network(folder):
 
 def test_a_stop_keeps_the_best_and_says_so(folder):
     app = press_train(sizes="4", epochs="500")
-    after_an_epoch(app)
+    after_epochs(app, 2)
     app.run()
     app.button(key="stop").click().run()
     wait(app)
@@ -384,7 +384,7 @@ def test_a_training_for_which_there_is_no_thread_is_said(monkeypatch):
 
 def test_a_training_that_cannot_be_kept_says_why(folder):
     app = press_train(sizes="4", epochs="500")
-    training = after_an_epoch(app)
+    training = after_epochs(app, 1)
     shutil.move(folder, folder.with_name("moved"))
     training.stop()
     training.join()
