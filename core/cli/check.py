@@ -39,7 +39,8 @@ def run(arguments: argparse.Namespace) -> int:
         results.append(check.passed)
         print(f"{padded(in_words(VERDICTS[check.passed]), 4)}  {in_words(check.name)}")
         print(f"      {in_words(check.figures)}")
-        print(f"      ({in_words(check.how)})", flush=True)
+        how = Message("({how})", how=check.how)
+        print(f"      {in_words(how)}", flush=True)
         if check.passed is False:
             print("      ", end="")
             say(Message("What to do: {remedy}.", remedy=check.remedy))
