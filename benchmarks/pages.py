@@ -2,8 +2,10 @@
 
 import random
 import sys
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from importlib.util import find_spec
+from itertools import count
 from typing import Any
 
 from benchmarks import opening, pointing
@@ -12,6 +14,7 @@ from tests.browser.driver import CHROMIUM, IDLE, PROJECT, chromium, running, set
 
 ROUNDS = 20
 BUDGET = 2.0
+IN_CHINESE = 1.1  # of the same in English
 NOTHING = "a rerun that does nothing"
 
 # Notes the time of the press and of the last change of the page, in the components' own trees too.
@@ -56,17 +59,28 @@ def report() -> None:
     command = [sys.executable, "-m", "streamlit", "run"]
     with running(command, PROJECT) as url, chromium() as profile:
         for path, acts in INTERACTIONS.items():
-            page = profile.new_page()
-            page.set_viewport_size({"width": 1280, "height": 800})
-            page.goto(f"{url}/{path}")
-            settle(page)
-            rivals = {NOTHING: _timed(page, _rerun)}
-            rivals |= {name: _timed(page, act) for name, act in acts.items()}
+            english, chinese = (_open(profile, f"{url}/{path}", code) for code in ("en", "zh"))
+            rivals = {NOTHING: _timed(english, _rerun)}
+            rivals |= {name: _timed(english, act) for name, act in acts.items()}
+            translated = {f"{name}, in Chinese": name for name in acts}
+            rivals |= {
+                name: _timed(chinese, acts[original]) for name, original in translated.items()
+            }
             times = alternate(rivals, ROUNDS)
             comparisons = [Comparison(name, NOTHING, BUDGET) for name in acts]
+            comparisons += [Comparison(*pair, IN_CHINESE) for pair in translated.items()]
             show(path, times, comparisons)
             print()
-            page.close()
+            for page in (english, chinese):
+                page.close()
+
+
+def _open(profile: Any, address: str, language: str) -> Page:
+    page = profile.new_page()
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(f"{address}{'&' if '?' in address else '?'}lang={language}")
+    settle(page)
+    return page
 
 
 def _timed(page: Page, act: Act) -> Callable[[], float]:
@@ -93,10 +107,10 @@ def _press(key: str) -> Act:
 
 def _one_then_the_other(*selectors: str) -> Act:
     """Click the selectors in turn, one each time: every click changes something."""
-    turn = iter(range(10**6))
+    turns: dict[Page, Iterator[int]] = defaultdict(count)
 
     def act(page: Page) -> None:
-        page.locator(selectors[next(turn) % len(selectors)]).first.click()
+        page.locator(selectors[next(turns[page]) % len(selectors)]).first.click()
         _let_go(page)
 
     return act
@@ -105,7 +119,7 @@ def _one_then_the_other(*selectors: str) -> Act:
 def _filter(page: Page) -> None:
     toggle = page.locator(".st-key-disputed label")
     if not toggle.is_visible():  # the first time, which is not counted
-        page.get_by_text("More filters").click()
+        page.locator(".st-key-more-filters summary").click()
     toggle.click()
     _let_go(page)
 
