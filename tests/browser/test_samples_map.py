@@ -29,7 +29,7 @@ if one.open:
 if other.open:
     with other:
         neighbours(selection)
-st.expander("In Python")
+st.expander("In Python", key="in_python")
 """
 # Gives the share of the lower canvas, which holds the points, that has exactly a colour.
 SHARE = """(map, colour) => {
