@@ -9,6 +9,7 @@ from core import Network, evaluate, forward, load_mnist, predict, read_weights, 
 from core.arrays import Array, silent
 from core.explanation.ablation import ablate, removal_accuracies
 from core.explanation.units import profiles
+from core.messages import Message
 from core.network.backpropagation import loss_gradients
 from core.network.initialisation import initial_parameters
 from core.network.layers import ACTIVATIONS, Activation, cross_entropy
@@ -61,7 +62,12 @@ def activation(request, monkeypatch) -> str:
     monkeypatch.setitem(
         WORDS,
         name,
-        Words("{units} sums, bent.", "dz{layer} times a slope.", "{accuracy}", NEAR_LIMITS),
+        Words(
+            lambda units: Message("{units} sums, bent.", units=units),
+            lambda layer: Message("dz{layer} times a slope.", layer=layer),
+            lambda accuracy, fraction: Message("{accuracy}", accuracy=accuracy),
+            NEAR_LIMITS,
+        ),
     )
     return name
 

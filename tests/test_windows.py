@@ -46,11 +46,9 @@ ARGUMENTS = {"preexec_fn", "pass_fds", "process_group", "start_new_session"}
 METHODS = {"add_signal_handler", "chown", "lchmod", "mkfifo", "owner", "rename"}
 PATHS = ("/dev/", "/etc/", "/proc", "/tmp", "/usr/", "/var/")
 #: It gives a folder a name that nobody has, or a file the name that it has in other letters, small
-#: or capital, which is what is wanted of `rename`; and a table's
-#: columns have it, too.
+#: or capital, which is what is wanted of `rename`.
 EXCEPTIONS = {
-    (f"{module}.py", "rename()")
-    for module in ("core/files/atomic", "dashboard/state/own", "dashboard/widgets/numbers")
+    (f"{module}.py", "rename()") for module in ("core/files/atomic", "dashboard/state/own")
 }
 
 
@@ -85,7 +83,11 @@ def missing_on_windows(tree: ast.AST) -> Iterator[str]:
             case ast.Call(func=function, args=arguments, keywords=keywords):
                 called = getattr(function, "attr", "")
                 yield from (f"{word.arg}=" for word in keywords if word.arg in ARGUMENTS)
-                if called in METHODS:
+                of_a_table = called == "rename" and {word.arg for word in keywords} & {
+                    "columns",
+                    "index",
+                }
+                if called in METHODS and not of_a_table:
                     yield f"{called}()"
                 if called in ("get_context", "set_start_method") and "fork" in ast.unparse(node):
                     yield f"{called}('fork')"

@@ -36,6 +36,7 @@ KNOWN = {
     "dashboard/state/settings.py: settings()": "what whoever started the server decided",
     "dashboard/state/uploads.py: _refusals": "by the session, which is a tab",
     "dashboard/widgets/specification.py: written()": "by all that is drawn",
+    "dashboard/words/translation.py: sentences()": "what is said in a language",
 }
 
 

@@ -2,6 +2,6 @@
 
 Each step opens a view of a page and asks for a guess, which figures of the network and the data
 that are chosen then settle: guess, act, see. Read `step` (what a step is), `data_steps`,
-`network_steps`, `answer_steps` and `test_steps` (what the fourteen are), then `panel` (how they are
-shown).
+`network_steps`, `answer_steps` and `evaluation_steps` (what the fourteen are), then `panel` (how
+they are shown).
 """

@@ -18,18 +18,18 @@ from dashboard.frame.walk.data_steps import (
     shapes,
 )
 from dashboard.frame.walk.end import end
+from dashboard.frame.walk.evaluation_steps import (
+    a_digit_moved,
+    being_sure,
+    the_accuracy,
+    the_worst_pair,
+)
 from dashboard.frame.walk.network_steps import (
     a_sum,
     an_activation,
     matching_shapes,
 )
 from dashboard.frame.walk.step import Guess, Step, Wager
-from dashboard.frame.walk.test_steps import (
-    a_digit_moved,
-    being_sure,
-    the_accuracy,
-    the_worst_pair,
-)
 from dashboard.state.address import START, draw, everywhere
 from dashboard.state.kinds import number, switch
 from dashboard.state.links import HERE, open_link

@@ -11,9 +11,9 @@ from core import Network, evaluate, forward, init_network, write_weights
 from core.network.layers import ACTIVATIONS
 from core.weights.reader import BUNDLED
 from dashboard.frame.walk.answer_steps import a_decision, ten_probabilities
+from dashboard.frame.walk.evaluation_steps import being_sure, the_accuracy, the_worst_pair
 from dashboard.frame.walk.network_steps import a_sum, an_activation
 from dashboard.frame.walk.panel import STEPS
-from dashboard.frame.walk.test_steps import being_sure, the_accuracy, the_worst_pair
 from dashboard.state.selection import Selection
 from tests.dashboard.app import put_data_set, read_sample
 
