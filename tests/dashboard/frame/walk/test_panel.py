@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.frame.walk.panel import END
+from dashboard.frame.walk.steps import END
 from dashboard.state.pages import PAGES
 from tests.dashboard.app import start, texts
 

@@ -13,7 +13,7 @@ from core.weights.reader import BUNDLED
 from dashboard.frame.walk.answer_steps import a_decision, ten_probabilities
 from dashboard.frame.walk.evaluation_steps import being_sure, the_accuracy, the_worst_pair
 from dashboard.frame.walk.network_steps import a_sum, an_activation
-from dashboard.frame.walk.panel import STEPS
+from dashboard.frame.walk.steps import STEPS
 from dashboard.state.selection import Selection
 from tests.dashboard.app import put_data_set, read_sample
 
