@@ -55,9 +55,12 @@ class Tab:
         What the address asks for.
     page : str
         Where the page answers, below the address of the app.
+    cookies : str
+        As they are sent: who comes back has them again.
     """
 
-    def __init__(self, socket: ClientConnection) -> None:
+    def __init__(self, socket: ClientConnection, cookies: str) -> None:
+        self.cookies = cookies
         self.widgets: dict[str, Widget] = {}
         self.query = ""
         self.page = ""
@@ -70,6 +73,7 @@ class Tab:
         self._runs = 0
         self._pages: dict[str, str] = {}  # where each answers, to its hash
         self._repeating: dict[str, float] = {}  # of a fragment, the seconds between two runs
+        self._fragments: dict[tuple[int, ...], str] = {}  # in which each element is, if in one
 
     @property
     def text(self) -> str:
@@ -93,7 +97,8 @@ class Tab:
 
     async def press(self, key: str) -> Run:
         """Press a button."""
-        return await self._run(WidgetState(id=self._id(key), trigger_value=True))
+        state = WidgetState(id=self._id(key), trigger_value=True)
+        return await self._run(state, fragment=self._fragment(key))
 
     async def choose(self, key: str, value: Any) -> Run:
         """Give a widget a value: a number, a word, or several of them."""
@@ -105,7 +110,8 @@ class Tab:
         """Do in a component what calls ``on_<event>_change``."""
         events = [{"event": event, "value": value}]
         base = f"$$STREAMLIT_INTERNAL_KEY_{self._id(key)}__events"
-        return await self._run(WidgetState(id=base, json_trigger_value=json.dumps(events)))
+        state = WidgetState(id=base, json_trigger_value=json.dumps(events))
+        return await self._run(state, fragment=self._fragment(key))
 
     async def _scroll(self, run: Run) -> Run:
         """Go down a page, so that what was below the window is drawn; return all it took."""
@@ -121,7 +127,9 @@ class Tab:
 
     async def repeat(self) -> list[Run]:
         """Let the fragments that run by themselves do so once."""
-        return [await self._run(fragment=fragment) for fragment in list(self._repeating)]
+        return [
+            await self._run(fragment=fragment, by_itself=True) for fragment in list(self._repeating)
+        ]
 
     def value(self, key: str) -> Any:
         """Return what a widget shows: a number or word, or a list of them."""
@@ -142,14 +150,26 @@ class Tab:
         found: str = self.widgets[key].proto.id
         return found
 
-    async def _run(self, *triggers: WidgetState, fragment: str = "", page_name: str = "") -> Run:
+    def _fragment(self, key: str) -> str:
+        """Return the fragment that a widget is in, which alone runs for it; blank if in none."""
+        id_ = self._id(key)
+        (path,) = (at for at, each in self._elements.items() if getattr(each, "id", "") == id_)
+        return self._fragments.get(path, "")
+
+    async def _run(
+        self,
+        *triggers: WidgetState,
+        fragment: str = "",
+        by_itself: bool = False,
+        page_name: str = "",
+    ) -> Run:
         message = BackMsg()
         asked = message.rerun_script
         asked.query_string = self.query
         asked.page_name = page_name
         asked.page_script_hash = "" if page_name else self._pages.get(self.page, "")
         asked.fragment_id = fragment
-        asked.is_auto_rerun = bool(fragment)
+        asked.is_auto_rerun = by_itself
         asked.cached_message_hashes.extend(self._kept)
         asked.widget_states.widgets.extend([*self._values.values(), *triggers])
         begun = time.perf_counter()
@@ -176,7 +196,9 @@ class Tab:
         """Take in what the server says; return whether the run is over."""
         kind = message.WhichOneof("type")
         if kind == "new_session":
-            if not message.metadata.run.fragment_ids:
+            if alone := set(message.metadata.run.fragment_ids):
+                self._drawn -= {path for path, each in self._fragments.items() if each in alone}
+            else:
                 self._drawn = set()
                 self._repeating = {}
         elif kind == "navigation":
@@ -208,6 +230,8 @@ class Tab:
                 raise Fault("The script could not be compiled.")
             if finished == ForwardMsg.FINISHED_SUCCESSFULLY:
                 self._forget()
+            elif finished == ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY:
+                self._prune()
             return True
         return False
 
@@ -220,6 +244,7 @@ class Tab:
         proto = getattr(found, kind) if kind else found
         self._elements[path] = proto
         self._drawn.add(path)
+        self._fragments[path] = delta.fragment_id
         if what == "add_block" and found.id and not getattr(proto, "id", ""):
             return  # a container that only has a key
         if not getattr(proto, "id", "") or (key := user_key_from_element_id(proto.id)) is None:
@@ -230,11 +255,17 @@ class Tab:
             if state.WhichOneof("value"):
                 self._values[proto.id] = state
 
-    def _forget(self) -> None:
-        """Take away what the last run of the whole page did not draw."""
+    def _prune(self) -> None:
+        """Take away what the last run did not draw of the page, or of its fragments."""
         self._elements = {path: self._elements[path] for path in self._drawn}
+        self._fragments = {path: self._fragments[path] for path in self._drawn}
         ids = {getattr(element, "id", "") for element in self._elements.values()}
         self.widgets = {key: each for key, each in self.widgets.items() if each.proto.id in ids}
+
+    def _forget(self) -> None:
+        """Take away what the last run of the whole page did not draw."""
+        self._prune()
+        ids = {each.proto.id for each in self.widgets.values()}
         self._values = {each: state for each, state in self._values.items() if each in ids}
         self._used = {each: run for each, run in self._used.items() if self._runs - run <= KEPT}
         self._kept = {each: self._kept[each] for each in self._used}
@@ -303,9 +334,10 @@ def _state(widget: Widget, value: Any) -> WidgetState:
 
 
 @asynccontextmanager
-async def tab(url: str) -> AsyncIterator[Tab]:
-    """Come to the app at an address, with the cookies it sets, until the end of the block."""
-    cookies = await asyncio.to_thread(_cookies, url)
+async def tab(url: str, cookies: str | None = None) -> AsyncIterator[Tab]:
+    """Come to the app at an address, with the cookies it sets or these, until the block ends."""
+    if cookies is None:
+        cookies = await asyncio.to_thread(_cookies, url)
     address = url.replace("http", "ws", 1).rstrip("/") + "/_stcore/stream"
     async with connect(
         address,
@@ -314,7 +346,7 @@ async def tab(url: str) -> AsyncIterator[Tab]:
         max_size=None,
         proxy=None,
     ) as socket:
-        yield Tab(socket)
+        yield Tab(socket, cookies)
 
 
 def _cookies(url: str) -> str:
