@@ -21,6 +21,7 @@ from core.messages import message_of
 from core.weights.reader import BUNDLED
 from dashboard.frame.boundary import report
 from dashboard.frame.connecting import ConnectingMiddleware
+from dashboard.frame.walk.class_changes import ClassChangesMiddleware
 from dashboard.jobs.departures import watch
 from dashboard.jobs.training_queue import training_queue
 from dashboard.jobs.warm_up import warm_up
@@ -103,6 +104,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 
 
 of_hosting = (
+    Middleware(ClassChangesMiddleware),
     Middleware(VisitorMiddleware),
     # A file that is too large for what may be kept is told so in a sentence, once it is read.
     Middleware(UploadMiddleware, most_each=max(settings().quota, MOST_IN_A_FILE)),

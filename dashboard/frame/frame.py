@@ -12,6 +12,7 @@ from dashboard.frame.doubt import answer
 from dashboard.frame.login import may_enter
 from dashboard.frame.notices import no_network, notices
 from dashboard.frame.sidebar import sidebar
+from dashboard.frame.walk.class_view import follow_class, note_view
 from dashboard.frame.walk.panel import follow_walk, open_step, panel
 from dashboard.state.address import begin, begin_page, finish, link
 from dashboard.state.background import runs
@@ -47,6 +48,8 @@ def frame(page: Page, draw: Callable[[], None]) -> None:
     # A place that is always there: nothing below it moves, and no widget is made anew, when a
     # notice comes or goes.
     above = st.container()
+    if about_class := follow_class(page):
+        above.info(literal(about_class))
     sidebar(above, progress=page.id != "networks")
     follow_walk()
     begin_page()
@@ -64,10 +67,11 @@ def frame(page: Page, draw: Callable[[], None]) -> None:
         above.warning(no_network(selection), icon=":material/hub:")
     if selection.fits or not page.needs_network:
         draw()
-    if selection.fits:
-        panel(selection, page)
     if not_here := finish():
         above.warning(literal(not_here))
+    note_view(page)
+    if selection.fits:
+        panel(selection, page)
     if selection.fits and (sent := selection.packed[1]):
         parameters(sent)
     with top:

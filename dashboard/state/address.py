@@ -26,6 +26,7 @@ START = "start"
 _SEEN, _DRAWN, _REFUSED = "parameters on screen", "parameters drawn", "parameters refused"
 _HELD = "parameters held"  # what the widgets of this run hold, also where it is the default
 _EVERYWHERE = "parameters everywhere"
+_EVER = "parameters ever"  # those that were written in this visit
 # What a link says of what every page follows: where it is opened another default may hold.
 _LINKED = ("data", "network", "split", "sample")
 # Whether a link was clicked that the next run is to follow, and whether this run follows one.
@@ -170,6 +171,23 @@ def write(key: str, kind: Kind, default: Any) -> None:
     texts = [kind.write(value) for value in _values(chosen)]
     state.setdefault(_HELD, {})[key] = texts
     state.setdefault(_DRAWN, {})[key] = [] if chosen == default else texts
+    state.setdefault(_EVER, set()).add(key)
+
+
+def choices() -> dict[str, Any]:
+    """Return all that was chosen in this visit of what an address can say, by the parameter."""
+    state = st.session_state
+    return {key: state[key] for key in state.get(_EVER, ()) if key in state}
+
+
+def choose(choices: dict[str, Any]) -> None:
+    """Let what was chosen be as `choices` returned it; before any widget is drawn."""
+    state = st.session_state
+    for key in state.get(_EVER, set()) - choices.keys():
+        state.pop(key, None)
+    for key, value in choices.items():
+        if key not in state or state[key] != value:
+            state[key] = value
 
 
 def _always() -> dict[str, list[str]]:

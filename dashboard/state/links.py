@@ -5,14 +5,14 @@ A plain click on it stays in this visit, which keeps what is in no address, as a
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import parse_qs, urlencode
 
 import streamlit as st
 
 from core.messages import Message
 from dashboard.state.address import START, everywhere, let_run_follow
-from dashboard.state.pages import PAGE_AT, PAGES
+from dashboard.state.pages import PAGE_AT, PAGES, Page
 
 _WWW = re.compile(r"(?<=www)\.", re.IGNORECASE)
 HERE = "./"  #: What the address of a link within the app begins with, and no other does.
@@ -57,9 +57,22 @@ def open_link(address: str, current: str) -> None:
     asked = parse_qs(query, keep_blank_values=True)
     if page.id == current:
         asked = {key: st.query_params.get_all(key) for key in st.query_params} | asked
-    said = {key: texts for key, texts in asked.items() if texts != [""]}
+    open_view(page, {key: texts for key, texts in asked.items() if texts != [""]}, current)
+
+
+def open_view(page: Page, asked: Mapping[str, list[str]], current: str) -> None:
+    """Open a page as an address asks for it, in this visit; for callbacks.
+
+    Parameters
+    ----------
+    page : Page
+    asked : mapping of str to list of str
+        All that its address says.
+    current : str
+        The id of the page one is on.
+    """
     let_run_follow()
     if page.id == current:
-        st.query_params.from_dict(said)
+        st.query_params.from_dict(asked)
     else:
-        st.switch_page(page.file, query_params=said)
+        st.switch_page(page.file, query_params=asked)

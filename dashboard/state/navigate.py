@@ -5,6 +5,7 @@ import streamlit as st
 
 from core.arrays import Array
 from dashboard.state.address import START, asked
+from dashboard.state.classroom import CLASS
 from dashboard.state.kinds import options
 from dashboard.state.pages import PAGES, Page
 from dashboard.state.selection import A
@@ -57,10 +58,10 @@ def open_digit(x: Array) -> None:
 def follow_older_link(page: Page) -> None:
     """Go on to Data from an address of when Data answered at ``/``: Start's own ones say so.
 
-    One that asks for a language alone is newer, and Start's.
+    One that asks for a language or a class alone is newer, and Start's.
     """
     asks = {key: st.query_params.get_all(key) for key in st.query_params}
-    older = asks.keys() - {LANGUAGE} and not asked(START, options({"1": "1"}))
+    older = asks.keys() - {LANGUAGE, CLASS} and not asked(START, options({"1": "1"}))
     if page is PAGES["start"] and older:
         st.switch_page(PAGES["data"].file, query_params=asks)
 

@@ -24,6 +24,11 @@ def visitor() -> str | None:
     return _name(st.context.cookies.get(COOKIE)) if settings().hosted else None
 
 
+def visitor_of(scope: Scope) -> str | None:
+    """Return who a request is from, as `visitor` names them; None without a cookie."""
+    return _name(_token(scope))
+
+
 class Connections:
     """Which visitors have a WebSocket open, and how long ago the last one of the others closed.
 

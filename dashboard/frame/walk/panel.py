@@ -9,19 +9,19 @@ import streamlit as st
 
 from dashboard.components.assets import key_class
 from dashboard.components.lead import lead
+from dashboard.frame.walk.class_panel import class_panel
+from dashboard.frame.walk.class_view import follows, seat, show_to_class
 from dashboard.frame.walk.end import end
-from dashboard.frame.walk.step import Guess, Step, Wager
-from dashboard.frame.walk.steps import END, PRESENT, STEPS, WALK
+from dashboard.frame.walk.guessing import ask, guess_at, guesses, in_words, settle, take_back
+from dashboard.frame.walk.step import Step
+from dashboard.frame.walk.steps import END, GUESSES, OPENED, PRESENT, STEPS, WALK
 from dashboard.state.address import START, draw, everywhere
+from dashboard.state.classroom import Seat
 from dashboard.state.kinds import number, switch
 from dashboard.state.links import HERE, open_link
 from dashboard.state.pages import PAGES, Page
 from dashboard.state.selection import Selection, current_selection
 from dashboard.words import _
-
-# In the session state: which step was opened last, and what was guessed, by the step: the guess,
-# and whether it was right.
-_OPENED, _GUESSES = "walk opened", "walk guesses"
 
 state = st.session_state
 
@@ -41,11 +41,11 @@ def is_presented() -> bool:
 def open_step(page: Page) -> None:
     """Open the view of the step that a link of the walk names, if it says no more than that."""
     at = state.get(WALK)
-    if not at or state.get(_OPENED) == at:
+    if not at or state.get(OPENED) == at:
         return
-    state[_OPENED] = at
+    state[OPENED] = at
     if at == 1:
-        state[_GUESSES] = {}
+        state[GUESSES] = {}
     step = _step(at, current_selection())
     if page.id == step.page and set(step.opens) & set(st.query_params):
         return  # it says which view
@@ -54,25 +54,56 @@ def open_step(page: Page) -> None:
 
 
 def panel(selection: Selection, page: Page) -> None:
-    """Draw the panel, where the walk is on."""
-    at = state.get(WALK)
-    if not at:
+    """Draw the panel, where the walk is on, or a class."""
+    found = seat()
+    if found and not found.teaches:
+        _students_panel(selection, page)
+    elif found or state.get(WALK):
+        _panel(selection, page, found)
+
+
+@st.fragment
+def _students_panel(selection: Selection, page: Page) -> None:
+    """Draw the panel at the step that the teacher is at: by itself, whenever that is another."""
+    found = seat()
+    if found is None:
         return
-    step = _step(at, selection)
-    asks = step.wager is not None and _guess(at, step.wager) is None
+    at = found.shown.step
+    if state.get(WALK) != at:
+        state.update({WALK: at, OPENED: at})
+        if at == 1:
+            state[GUESSES] = {}
+    _panel(selection, page, found)
+
+
+def _panel(selection: Selection, page: Page, found: Seat | None) -> None:
+    at = state.get(WALK)
+    step = _step(at, selection) if at else None
+    wager = step.wager if step else None
+    student = found is not None and not found.teaches
+    if at and wager and found and student:
+        take_back(at, wager, found)
+    asks = at is not None and wager is not None and guess_at(at, wager) is None
+    waits = found is not None and student and wager is not None and not found.shown.revealed
+    if found and not student:
+        show_to_class(page, at, wager, revealed=not asks)
     with st.container(key="walk"):
         st.html(Path(__file__).with_name("panel.css"))
-        if asks:
-            _veil(step)
-        _head(at, step)
-        if page.id != step.page:
-            _button(_("Open the page of this step"), lambda: _go(at, page), key="walk page")
-        if at == END:
-            end(selection, [right for _, right in _guesses().values()])
-        else:
-            _body(at, step)
-        _ways(at, page)
-        lead(step.marks, f"{at} {asks}", key="walk lead")
+        if at and step:
+            if asks or waits:
+                _veil(step)
+            _head(at, step, may_leave=not student)
+            if page.id != step.page and not follows():
+                _button(_("Open the page of this step"), lambda: _go(at, page), key="walk page")
+            if at == END:
+                end(selection, [right for _, right in guesses().values()])
+            else:
+                _body(at, step, waits=waits)
+        class_panel(wager)
+        if at and step and not student:
+            _ways(at, page)
+        if at and step:
+            lead(step.marks, f"{at} {asks or waits}", key="walk lead")
 
 
 def _veil(step: Step) -> None:
@@ -89,73 +120,37 @@ def _farewell() -> Step:
     return Step(_("The end"), "start", {}, "draw", _("Draw one more digit."))
 
 
-def _head(at: int, step: Step) -> None:
+def _head(at: int, step: Step, *, may_leave: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if at < END:
             where = _(":small[Step {at} of {all}]", at=at, all=END - 1)
             st.markdown(f"{where}  \n**{step.title}**", width="stretch")
         else:
             st.markdown(f"**{step.title}**", width="stretch")
-        st.button(
-            _("Leave"),
-            key="walk leave",
-            type="tertiary",
-            icon=":material/close:",
-            on_click=lambda: state.update({WALK: None}),
-        )
+        if may_leave:
+            st.button(
+                _("Leave"),
+                key="walk leave",
+                type="tertiary",
+                icon=":material/close:",
+                on_click=lambda: state.update({WALK: None}),
+            )
 
 
-def _body(at: int, step: Step) -> None:
+def _body(at: int, step: Step, *, waits: bool) -> None:
     st.markdown(step.told)
-    guess = _guess(at, step.wager)
+    guess = guess_at(at, step.wager)
     if step.wager and guess is None:
-        _ask(at, step.wager)
+        ask(at, step.wager)
         return
     if step.wager and guess is not None:
-        _settle(step.wager, guess)
+        if waits:
+            words = in_words(step.wager, guess)
+            st.info(_("You said {guess}. The answer comes when the teacher shows it.", guess=words))
+            return
+        settle(step.wager, guess)
     for text in filter(None, (step.act, step.seen)):
         st.markdown(text)
-
-
-def _ask(at: int, wager: Wager) -> None:
-    st.markdown(f"**{wager.question}**")
-    if wager.options:
-        with st.container(gap="small"):
-            for place, (option, words) in enumerate(wager.options.items(), 1):
-                st.button(
-                    words,
-                    key=f"walk option {place}",
-                    shortcut=str(place),
-                    width="stretch",
-                    on_click=_keep,
-                    args=(at, option, wager),
-                )
-        return
-    with (
-        st.form("walk form", border=False),
-        st.container(horizontal=True, vertical_alignment="bottom"),
-    ):
-        st.number_input(
-            _("Your guess"),
-            wager.lowest,
-            wager.highest,
-            None,
-            wager.step,
-            key="walk number",
-            label_visibility="collapsed",
-            placeholder=_("a number"),
-        )
-        st.form_submit_button(
-            _("Guess"), on_click=lambda: _keep(at, state.get("walk number"), wager)
-        )
-
-
-def _settle(wager: Wager, guess: Guess) -> None:
-    words = wager.options[str(guess)] if wager.options else f"{guess:g}"
-    if wager.is_right(guess):
-        st.success(_("You said {guess}. So it is.", guess=words))
-    else:
-        st.info(_("You said {guess}. See what it is.", guess=words))
 
 
 def _ways(at: int, page: Page) -> None:
@@ -167,12 +162,19 @@ def _ways(at: int, page: Page) -> None:
 
 
 def _button(words: str, on_click: Callable[[], None], **settings: Any) -> None:
-    st.button(words, on_click=on_click, **settings)
+    """Draw a button that changes the page: a student's is in a fragment."""
+
+    def clicked() -> None:
+        on_click()
+        if (found := seat()) and not found.teaches:
+            st.rerun()
+
+    st.button(words, on_click=clicked, **settings)
 
 
 def _go(at: int, page: Page) -> None:
     """Open a step, as its view is at first; for callbacks."""
-    state[_OPENED] = at
+    state[OPENED] = at
     open_link(_address(at, _step(at, current_selection())), page.id)
 
 
@@ -181,19 +183,3 @@ def _address(at: int, step: Step) -> str:
     if step.page == "start":
         asked[START] = "1"
     return f"{HERE}{PAGES[step.page].path}?{urlencode(asked, doseq=True)}"
-
-
-def _guesses() -> dict[int, tuple[Guess, bool]]:
-    guesses: dict[int, tuple[Guess, bool]] = state.setdefault(_GUESSES, {})
-    return guesses
-
-
-def _guess(at: int, wager: Wager | None) -> Guess | None:
-    """Return what was guessed, if it is an answer to what is asked now."""
-    guess, _right = _guesses().get(at, (None, False))
-    return guess if wager and guess is not None and wager.takes(guess) else None
-
-
-def _keep(at: int, guess: Guess | None, wager: Wager) -> None:
-    if guess is not None:
-        _guesses()[at] = guess, wager.is_right(guess)

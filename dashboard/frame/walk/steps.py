@@ -43,3 +43,6 @@ STEPS: tuple[Callable[[Selection], Step], ...] = (
 )
 END = len(STEPS) + 1
 WALK, PRESENT = "walk", "present"  # parameters of the address, and their keys
+# In the session state: which step was opened last, and what was guessed, by the step: the guess,
+# and whether it was right.
+OPENED, GUESSES = "walk opened", "walk guesses"

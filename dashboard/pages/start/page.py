@@ -9,6 +9,7 @@ from dashboard.state.pages import PAGES
 from dashboard.state.selection import current_selection
 from dashboard.widgets.drawing import following_arrays, pad_instead_of
 from dashboard.widgets.in_python import under_in_python
+from dashboard.widgets.join_class import join_class
 from dashboard.widgets.picture import drawn
 from dashboard.widgets.subject import DRAWING, SAMPLE, own_digit, sample
 from dashboard.words import _
@@ -60,6 +61,7 @@ with st.container(horizontal=True, gap="small", vertical_alignment="center", key
         type="tertiary",
         on_click=lambda: st.session_state.update(walk=1),
     )
+    join_class("start class")
     st.page_link(
         PAGES["evaluation"].file, label=_("See where it fails"), icon=PAGES["evaluation"].icon
     )
