@@ -3,8 +3,9 @@
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
+from streamlit.util import calc_hash
 
-from dashboard.state.pages import PAGE_AT
+from dashboard.state.pages import PAGE_AT, PAGES
 from tests.dashboard.app import handed, start
 
 #: Every address of the documents when the first version was done.
@@ -124,3 +125,12 @@ def test_an_older_link_opens_what_the_one_of_today_opens(
         name: [IDS.get((name, value), value) for value in values] for name, values in older.items()
     }
     assert opened(parts.path, older) == opened(parts.path, today)
+
+
+def test_one_in_the_history_of_a_visit_is_followed_too():
+    app = start("evaluation")
+    app._page_hash = calc_hash(PAGES["start"].path)
+    app.query_params.clear()
+    app.query_params["sample"] = "3"
+    app.run()
+    assert app.number_input(key="sample").value == 3
