@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 import streamlit as st
 
@@ -13,7 +14,7 @@ from dashboard.frame.login import may_enter
 from dashboard.frame.notices import no_network, notices
 from dashboard.frame.sidebar import sidebar
 from dashboard.frame.walk.class_view import follow_class, note_view
-from dashboard.frame.walk.panel import follow_walk, open_step, panel
+from dashboard.frame.walk.panel import follow_walk, is_presented, open_step, panel
 from dashboard.state.address import begin, begin_page, finish, link
 from dashboard.state.background import runs
 from dashboard.state.links import open_link
@@ -55,7 +56,9 @@ def frame(page: Page, draw: Callable[[], None]) -> None:
     begin_page()
     selection = current_selection()
     open_step(page)
-    st.set_page_config(page_title=title(page))
+    # None leaves the sidebar as it is, which the visitor may have opened.
+    folded: Literal["collapsed"] | None = "collapsed" if is_presented() else None
+    st.set_page_config(page_title=title(page), initial_sidebar_state=folded)
     if refused := refusal():
         above.warning(literal(refused))
     for notice in notices(selection):

@@ -93,7 +93,7 @@ def number(lowest: float, highest: float, take: Callable[[list[Any]], Any] = one
 
 def switch() -> Kind:
     """Return the kind of what is on or off."""
-    states = {"true": True, "false": False}
+    states = {"true": True, "false": False, "1": True, "0": False}
     return Kind(lambda text: states.get(text.lower()), lambda on: True, lambda on: str(on).lower())
 
 

@@ -89,6 +89,8 @@ def _panel(selection: Selection, page: Page, found: Seat | None) -> None:
         show_to_class(page, at, wager, revealed=not asks)
     with st.container(key="walk"):
         st.html(Path(__file__).with_name("panel.css"))
+        if is_presented():
+            st.html(Path(__file__).with_name("present.css"))
         if at and step:
             if asks or waits:
                 _veil(step)
@@ -133,7 +135,7 @@ def _head(at: int, step: Step, *, may_leave: bool) -> None:
                 key="walk leave",
                 type="tertiary",
                 icon=":material/close:",
-                on_click=lambda: state.update({WALK: None}),
+                on_click=lambda: state.update({WALK: None, PRESENT: False}),
             )
 
 
@@ -159,6 +161,14 @@ def _ways(at: int, page: Page) -> None:
             _button(_("Go back"), lambda: _go(at - 1, page), key="walk back", shortcut="b")
         if at < END:
             _button(_("Go on"), lambda: _go(at + 1, page), key="walk next", shortcut="n")
+        large = is_presented()
+        _button(
+            _("Show it as before") if large else _("Show it large"),
+            lambda: state.update({PRESENT: not large}),
+            key="walk large",
+            type="tertiary",
+            icon=":material/zoom_out:" if large else ":material/zoom_in:",
+        )
 
 
 def _button(words: str, on_click: Callable[[], None], **settings: Any) -> None:

@@ -7,6 +7,7 @@ from dashboard.state.pages import PAGES
 from tests.dashboard.app import start, texts
 
 VEIL = "filter: blur"
+LARGE = "html { font-size:"
 
 
 def said(app):
@@ -82,3 +83,21 @@ def test_start_begins_it():
     app = start("start")
     app.button(key="begin walk").click().run()
     assert "Step 1 of 14" in said(app)
+
+
+@pytest.mark.parametrize("present", ["1", "true"])
+def test_it_is_shown_large_with_the_sidebar_folded_until_it_is_not(present):
+    app = start("data", walk="3", present=present)
+    assert LARGE in said(app)
+    app.button(key="walk next").click().run()
+    assert "Step 4 of 14" in said(app)
+    assert LARGE in said(app)
+    assert app.query_params["present"] == "true"
+    app.button(key="walk large").click().run()
+    assert LARGE not in said(app)
+    assert "present" not in app.query_params
+    app.button(key="walk large").click().run()
+    assert LARGE in said(app)
+    app.button(key="walk leave").click().run()
+    assert LARGE not in said(app)
+    assert "present" not in app.query_params
