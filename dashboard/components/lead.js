@@ -8,6 +8,7 @@ export default function ({ data }) {
   document.head.append(mark)
   if (last !== data.when) {
     last = data.when
+    document.querySelector(".st-key-walk")?.scrollTo(0, 0)
     leadTo([data.target], (top) => (top > HEADER && top < innerHeight / 3 ? top : HEADER + 16))
   }
   return () => {

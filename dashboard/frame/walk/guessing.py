@@ -33,7 +33,7 @@ def ask(at: int, wager: Wager) -> None:
     """Draw what is asked, with its options or the field of its number."""
     st.markdown(f"**{wager.question}**")
     if wager.options:
-        with st.container(gap="small"):
+        with st.container(gap="small", key="walk options"):
             for place, (option, words) in enumerate(wager.options.items(), 1):
                 st.button(
                     words,
@@ -69,7 +69,7 @@ def settle(wager: Wager, guess: Guess) -> None:
     if wager.is_right(guess):
         st.success(_("You said {guess}. So it is.", guess=words))
     else:
-        st.info(_("You said {guess}. See what it is.", guess=words))
+        st.info(_("You said {guess}. It is not so.", guess=words))
 
 
 def in_words(wager: Wager, guess: Guess) -> str:

@@ -151,8 +151,13 @@ def _body(at: int, step: Step, *, waits: bool) -> None:
             st.info(_("You said {guess}. The answer comes when the teacher shows it.", guess=words))
             return
         settle(step.wager, guess)
-    for text in filter(None, (step.act, step.seen)):
-        st.markdown(text)
+    if step.act:
+        st.markdown(step.act)
+    if step.wager and step.seen:  # first to be seen on the page
+        with st.expander(_("What is to be seen"), key=f"walk seen {at}"):
+            st.markdown(step.seen)
+    elif step.seen:
+        st.markdown(step.seen)
 
 
 def _ways(at: int, page: Page) -> None:

@@ -27,7 +27,7 @@ def test_what_tells_the_answer_is_veiled_until_a_guess_and_then_said():
     assert VEIL in said(app)
     assert "in place of" not in said(app)
     app.button(key="walk option 1").click().run()
-    assert "You said stop with an error. See what it is." in said(app)
+    assert "You said stop with an error. It is not so." in said(app)
     assert VEIL not in said(app)
     app.button(key="walk next").click().run()
     app.button(key="walk back").click().run()
