@@ -152,7 +152,7 @@ def follow(key: str, kind: Kind, default: Any) -> None:
     """
     state = st.session_state
     seen = state.setdefault(_SEEN, set())
-    back = _restored()
+    back = restored()
     if back or key not in seen:
         found = asked(key, kind)
         _refuse(key, kind, found)
@@ -230,7 +230,7 @@ def _values(chosen: Any) -> list[Any]:
     return list(chosen) if isinstance(chosen, (list, tuple)) else [chosen]
 
 
-def _restored() -> bool:
+def restored() -> bool:
     """Return whether the visitor went back or forward to the address, or followed a link to it."""
     context = get_script_run_ctx()
     back = context is not None and context.is_history_navigation

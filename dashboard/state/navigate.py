@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from core.arrays import Array
-from dashboard.state.address import START, asked, let_run_follow
+from dashboard.state.address import START, asked, let_run_follow, restored
 from dashboard.state.classroom import CLASS
 from dashboard.state.kinds import options
 from dashboard.state.pages import PAGES, Page
@@ -63,7 +63,8 @@ def follow_older_link(page: Page) -> None:
     asks = {key: st.query_params.get_all(key) for key in st.query_params}
     older = asks.keys() - {LANGUAGE, CLASS} and not asked(START, options({"1": "1"}))
     if page is PAGES["start"] and older:
-        let_run_follow()  # it may be in the history of this visit
+        if restored():
+            let_run_follow()
         st.switch_page(PAGES["data"].file, query_params=asks)
 
 
