@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from benchmarks import forward, loading, pages, streaming, trainings, visitors
+from benchmarks import classes, forward, loading, pages, streaming, trainings, visitors
 
 BENCHMARKS: dict[str, Callable[[], None]] = {
     "forward": forward.report,
@@ -19,6 +19,7 @@ BENCHMARKS: dict[str, Callable[[], None]] = {
     "pages": pages.report,
     "visitors": visitors.report,
     "trainings": trainings.report,
+    "class": classes.report,
 }
 
 

@@ -4,7 +4,7 @@ from contextlib import AsyncExitStack
 
 import pytest
 
-from benchmarks import trainings, visitors
+from benchmarks import classes, trainings, visitors
 from benchmarks.clicks import CLICKS
 from tests.browser.client import Fault, Run, tab
 from tests.browser.driver import copy_project, started
@@ -98,6 +98,20 @@ def test_each_of_a_class_gets_a_network_of_their_own_while_it_clicks(server, mon
             return list(another.widgets["network"].proto.options)
 
     assert asyncio.run(networks()) == ["bundled.npz"]  # what others trained is theirs
+
+
+def test_a_class_follows_its_teacher_is_counted_and_finds_again_what_was_its_own(
+    server, monkeypatch
+):
+    for name, seconds in {"EACH": 1.2, "GUESS": 0.1, "SOONEST": 0.0, "SPREAD": 0.1}.items():
+        monkeypatch.setattr(classes, name, seconds)
+
+    found = asyncio.run(classes.teach(server.url, "sample", 3, (5, 6)))
+
+    assert (found.faults, found.miscounted, found.lost) == ([], 0, 0)
+    assert found.guesses == 6
+    assert len(found.panels) == 3
+    assert len(found.pages) >= 2  # who came back may have come to it
 
 
 def test_a_visit_ends_at_a_fault_which_is_counted(server, monkeypatch):

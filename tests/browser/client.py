@@ -13,6 +13,7 @@ import urllib.request
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, NamedTuple
+from urllib.parse import urlencode, urlsplit
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -55,12 +56,14 @@ class Tab:
         What the address asks for.
     page : str
         Where the page answers, below the address of the app.
+    url : str
+        The address of the app.
     cookies : str
         As they are sent: who comes back has them again.
     """
 
-    def __init__(self, socket: ClientConnection, cookies: str) -> None:
-        self.cookies = cookies
+    def __init__(self, socket: ClientConnection, url: str, cookies: str) -> None:
+        self.url, self.cookies = url, cookies
         self.widgets: dict[str, Widget] = {}
         self.query = ""
         self.page = ""
@@ -106,12 +109,33 @@ class Tab:
         self._values[id_] = _state(self.widgets[key], value)
         return await self._run()
 
+    def fill(self, key: str, value: Any) -> None:
+        """Give a field of a form a value, which is sent once its button is pressed."""
+        self._values[self._id(key)] = _state(self.widgets[key], value)
+
     async def trigger(self, key: str, event: str, value: Any) -> Run:
         """Do in a component what calls ``on_<event>_change``."""
         events = [{"event": event, "value": value}]
         base = f"$$STREAMLIT_INTERNAL_KEY_{self._id(key)}__events"
         state = WidgetState(id=base, json_trigger_value=json.dumps(events))
         return await self._run(state, fragment=self._fragment(key))
+
+    async def ask(self, path: str, **asked: str) -> Any:
+        """Return what the app answers to a request beside the WebSocket, which may wait for it."""
+        address = urlsplit(f"{self.url}/{path}?{urlencode(asked)}")
+        reader, writer = await asyncio.open_connection(address.hostname, address.port)
+        try:
+            head = f"GET {address.path}?{address.query} HTTP/1.1\r\nHost: {address.netloc}\r\n"
+            head += f"Cookie: {self.cookies}\r\nConnection: close\r\n\r\n"
+            writer.write(head.encode("ascii"))
+            async with asyncio.timeout(SECONDS):
+                answer = await reader.read()
+        finally:
+            writer.close()
+        status, _, rest = answer.partition(b"\r\n")
+        if b" 200 " not in status:
+            raise Fault(f"{path!r}: {status.decode('latin-1')}.")
+        return json.loads(rest.partition(b"\r\n\r\n")[2])
 
     async def _scroll(self, run: Run) -> Run:
         """Go down a page, so that what was below the window is drawn; return all it took."""
@@ -346,7 +370,7 @@ async def tab(url: str, cookies: str | None = None) -> AsyncIterator[Tab]:
         max_size=None,
         proxy=None,
     ) as socket:
-        yield Tab(socket, cookies)
+        yield Tab(socket, url, cookies)
 
 
 def _cookies(url: str) -> str:

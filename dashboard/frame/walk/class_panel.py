@@ -55,7 +55,8 @@ def _taught(wager: Wager | None) -> None:
     with st.container(border=True, key="class taught"):
         st.caption(_("Code of the class"))
         st.subheader(grouped(found.code), anchor=False)
-        st.markdown(_("[Link that joins it]({link})", link=f"{HERE}?{CLASS}={found.code}"))
+        joins = f"{HERE}?{CLASS}={found.code}"
+        st.markdown(_("[Link that joins it]({link})", link=joins))
         st.caption(counted(found.here, "1 person is here.", "{n} people are here."))
         if wager:
             _say_guesses(wager, found)
