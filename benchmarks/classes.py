@@ -18,8 +18,8 @@ from tests.browser.client import Fault, Tab, tab
 STUDENTS = 30
 STEPS = tuple(range(1, 15))  # of the walk
 EACH = 8.0  # seconds from one step of the teacher's to the next
-GUESS = 2.0  # seconds within which everybody guesses
-SOONEST, SPREAD = 0.3, 1.5  # seconds until a page follows, as class_changes.js has them
+READ, GUESS = 3.0, 3.0  # seconds: nobody guesses sooner, everybody within so many more
+SOONEST, SPREAD = 0.5, 0.7  # seconds until a page follows, as class_changes.js has them
 LEAVES = 5  # one of so many closes the tab, and comes back
 KEY = "class changes"
 
@@ -158,7 +158,7 @@ async def _watch(
     """Do what the page does in a browser, and guess, until the class ends, or for some panels."""
     drawn = student.data(KEY)
     asking: asyncio.Task[dict[str, str]] | None = None
-    page_due, guess_due = inf, time.perf_counter() + chance.uniform(0, GUESS)
+    page_due, guess_due = inf, time.perf_counter() + READ + GUESS * chance.random()
     while KEY in student.widgets and (panels > 0 or guess_due < inf):
         asking = asking or asyncio.create_task(student.ask("class-changes", **drawn))
         rest = max(0.0, min(page_due, guess_due) - time.perf_counter())
@@ -170,7 +170,7 @@ async def _watch(
                 await student.trigger(KEY, "panel", found["panel"])
                 if not taught.is_set():
                     lesson.panels.append(time.perf_counter() - begun)
-                guess_due = time.perf_counter() + chance.uniform(0, GUESS)
+                guess_due = time.perf_counter() + READ + GUESS * chance.random()
                 panels -= 1
             if found["page"] != drawn["page"]:
                 page_due = time.perf_counter() + SOONEST + SPREAD * chance.random()
@@ -195,7 +195,7 @@ async def _guess(student: Tab, chance: Random, lesson: Lesson) -> None:
         words = student.widgets[key].proto.label
         await student.press(key)
     elif "walk number" in student.widgets:
-        words = str(chance.randint(1, 28))
+        words = str(chance.randint(1, int(student.widgets["walk number"].proto.max)))
         student.fill("walk number", float(words))
         (button,) = (key for key in student.widgets if key.startswith("FormSubmitter:walk form"))
         await student.press(button)

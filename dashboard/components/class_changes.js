@@ -1,7 +1,7 @@
 // Asks the server for what changes in the class, and tells of it: what the panel shows at once, what
 // the page shows a little later, in each tab at another moment. A tab that is not seen asks nothing:
 // a browser keeps a few connections for all of them.
-const SOONEST = 300, SPREAD = 1500 // milliseconds until the page follows
+const SOONEST = 500, SPREAD = 700 // milliseconds until the page follows
 const REST = 2000 // milliseconds after an answer that was none
 
 let ends

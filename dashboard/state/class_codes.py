@@ -9,6 +9,8 @@ from collections.abc import Callable
 
 from core.messages import Message
 
+#: With which those of one of several processes begin, before the rest.
+PROCESSES = "123456789"
 SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that is taken for another
 LENGTH = 8  # of 850,000,000,000 codes one: a server answers a few dozen tries a second
 LONGEST = 60.0  # seconds of the pause after a wrong code
@@ -16,9 +18,9 @@ _REMEMBERED = 1000  # visitors who said one
 _BETWEEN = re.compile(r"[\s-]+")
 
 
-def new_code() -> str:
-    """Return a code that nobody can foresee."""
-    return "".join(secrets.choice(SIGNS) for _ in range(LENGTH))
+def new_code(process: str = "") -> str:
+    """Return a code that nobody can foresee, of a process that has a digit or of the only one."""
+    return process + "".join(secrets.choice(SIGNS) for _ in range(LENGTH))
 
 
 def read_code(text: str) -> str:
@@ -30,7 +32,8 @@ def read_code(text: str) -> str:
         If it says none.
     """
     code = _BETWEEN.sub("", text[: 4 * LENGTH]).upper()
-    if len(code) != LENGTH or not set(code) <= set(SIGNS):
+    process, rest = code[:-LENGTH], code[-LENGTH:]
+    if len(rest) != LENGTH or not set(rest) <= set(SIGNS) or process not in {"", *PROCESSES}:
         raise ValueError(
             Message("A code has {length} letters and digits, as ABCD-2345 has.", length=LENGTH)
         )
@@ -45,7 +48,8 @@ def grouped(code: str) -> str:
     >>> grouped("ABCD2345")
     'ABCD-2345'
     """
-    return f"{code[: LENGTH // 2]}-{code[LENGTH // 2 :]}"
+    half = LENGTH // 2
+    return "-".join(filter(None, (code[:-LENGTH], code[-LENGTH:-half], code[-half:])))
 
 
 class Pauses:

@@ -4,7 +4,6 @@ All of it is in the memory of this process and goes with the class. Who guessed 
 so that nobody guesses twice; what is counted is without names.
 """
 
-import math
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,81 +12,14 @@ from functools import cache
 from typing import Any
 
 from core.messages import Message
-from dashboard.state.class_codes import Pauses, new_code
+from dashboard.state.class_codes import LENGTH, Pauses, new_code
+from dashboard.state.class_seats import Guess, Seat, Shown
+from dashboard.state.settings import settings
 from dashboard.state.visitors import connections
 
 CLASS = "class"  #: The parameter of the address that joins one.
 CLASSES, PEOPLE = 20, 100  # at most: classes of a process, people who follow one
 ENDS = 60.0  # seconds after the teacher's last connection
-
-Guess = str | float
-
-
-@dataclass(frozen=True)
-class Shown:
-    """What a teacher shows.
-
-    Attributes
-    ----------
-    page, query : str
-        The id of the page, and what its address says.
-    step : int or None
-        The step of the walk, if it is on.
-    options : tuple of str
-        The ids of what can be guessed there; empty where a number is.
-    bounds : (float, float) or None
-        Of the number; None where nothing is asked, or one of the options.
-    revealed : bool
-        Whether the answer is on the teacher's panel.
-    """
-
-    page: str = ""
-    query: str = ""
-    step: int | None = None
-    options: tuple[str, ...] = ()
-    bounds: tuple[float, float] | None = None
-    revealed: bool = False
-
-    def takes(self, guess: object) -> bool:
-        """Return whether it is an answer to what is asked."""
-        if isinstance(guess, str):
-            return guess in self.options
-        if self.bounds is None or isinstance(guess, bool) or not isinstance(guess, (int, float)):
-            return False
-        return math.isfinite(guess) and self.bounds[0] <= guess <= self.bounds[1]
-
-    @property
-    def _asked(self) -> tuple[object, ...]:
-        return self.step, self.options, self.bounds, self.revealed
-
-
-@dataclass(frozen=True)
-class Seat:
-    """A visitor's place in a class.
-
-    Attributes
-    ----------
-    code : str
-    teaches : bool
-    here : int
-        How many who follow are connected.
-    shown : Shown
-    panel, page : str
-        They change whenever what the visitor's panel shows does, and what their page follows.
-    guesses : tuple of str or float
-        What was guessed at this step: by all for the teacher, else by the visitor.
-    before : object
-        What the visitor had when they joined.
-    """
-
-    code: str
-    teaches: bool
-    here: int
-    shown: Shown
-    panel: str
-    page: str
-    guesses: tuple[Guess, ...] = ()
-    before: Any = None
 
 
 @dataclass
@@ -110,10 +42,14 @@ class Classroom:
         Returns for how many seconds a visitor has not been connected.
     pauses : Pauses, optional
         After wrong codes.
+    process : str
+        As the settings have it.
     """
 
-    def __init__(self, away: Callable[[str], float], pauses: Pauses | None = None) -> None:
-        self._away, self._pauses = away, pauses or Pauses()
+    def __init__(
+        self, away: Callable[[str], float], pauses: Pauses | None = None, process: str = ""
+    ) -> None:
+        self._away, self._pauses, self._process = away, pauses or Pauses(), process
         self._lock = threading.Lock()
         self._classes: dict[str, _Class] = {}
         self._of: dict[str, _Class] = {}  # of each visitor who teaches or follows
@@ -131,7 +67,7 @@ class Classroom:
                         most=CLASSES,
                     )
                 )
-            code = new_code()
+            code = new_code(self._process)
             self._classes[code] = self._of[teacher] = _Class(code, teacher)
 
     def join(self, student: str, code: str, before: object = None) -> None:
@@ -149,6 +85,15 @@ class Classroom:
             if mine and mine.teacher == student:
                 raise ValueError(Message("You teach a class: end it before you join another one."))
             self._pauses.check(student)
+            if code[:-LENGTH] != self._process and code[:-LENGTH]:
+                raise ValueError(
+                    Message(
+                        "The class of this code is in another process of this server: the "
+                        "teacher's link leads there, or the address of this page with "
+                        "?class={code} at its end.",
+                        code=code,
+                    )
+                )
             if joined is None:
                 self._pauses.wrong(student)
                 raise ValueError(
@@ -203,7 +148,7 @@ class Classroom:
                 return
             old, found.shown = found.shown, shown
             found.page += (old.page, old.query) != (shown.page, shown.query)
-            found.panel += old._asked != shown._asked
+            found.panel += old.asked != shown.asked
             if shown.step == 1 != old.step:
                 found.guesses.clear()  # the walk begins anew
 
@@ -245,4 +190,4 @@ class Classroom:
 @cache
 def classroom() -> Classroom:
     """Return the classes of this process."""
-    return Classroom(connections.away)
+    return Classroom(connections.away, process=settings().process)

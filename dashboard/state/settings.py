@@ -32,6 +32,9 @@ class Settings:
     library : Path or None
         ``FORWARD_PASS_LIBRARY``: a teacher's folder of networks and data sets, offered to all and
         never written to.
+    process : str
+        ``FORWARD_PASS_PROCESS``: the digit by which a proxy tells this process from others, with
+        which the codes of its classes begin; empty where there is one alone.
     """
 
     hosted: bool = False
@@ -40,6 +43,7 @@ class Settings:
     quota: int = 200_000_000
     disk: int = 4_000_000_000
     library: Path | None = None
+    process: str = ""
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
@@ -64,6 +68,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         quota=_count(environment, "FORWARD_PASS_QUOTA", 200) * 1_000_000,
         disk=_count(environment, "FORWARD_PASS_DISK", 4000) * 1_000_000,
         library=Path(library) if library else None,
+        process=_digit(environment, "FORWARD_PASS_PROCESS"),
     )
 
 
@@ -80,6 +85,15 @@ def _switch(environment: Mapping[str, str], name: str) -> bool:
             Message("{name} is {said!r}: say 1 or 0.", name=name, said=environment[name][:40])
         )
     return said in _YES
+
+
+def _digit(environment: Mapping[str, str], name: str) -> str:
+    said = environment.get(name, "").strip()
+    if said and said not in set("123456789"):
+        raise ValueError(
+            Message("{name} is {said!r}: say a digit from 1.", name=name, said=said[:40])
+        )
+    return said
 
 
 def _count(environment: Mapping[str, str], name: str, usual: int) -> int:

@@ -9,7 +9,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from dashboard.state.classroom import Seat, classroom
+from dashboard.state.class_seats import Seat
+from dashboard.state.classroom import classroom
 from dashboard.state.visitors import visitor_of
 
 PATH = "class-changes"  # below the address of the app

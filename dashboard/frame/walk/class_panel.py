@@ -17,8 +17,10 @@ from dashboard.frame.walk.class_view import (
 )
 from dashboard.frame.walk.step import Guess, Wager
 from dashboard.state.class_codes import grouped
-from dashboard.state.classroom import CLASS, Seat
+from dashboard.state.class_seats import Seat
+from dashboard.state.classroom import CLASS
 from dashboard.state.links import HERE
+from dashboard.state.pages import Page
 from dashboard.widgets.join_class import join_class
 from dashboard.words import _, counted
 
@@ -26,8 +28,8 @@ _FEW = 8  # numbers that have a bar each
 _BINS = 10  # of more
 
 
-def class_panel(wager: Wager | None) -> None:
-    """Draw the part of the panel that is about a class, at a step with this wager or none."""
+def class_panel(wager: Wager | None, page: Page) -> None:
+    """Draw the part of the panel that is about a class, at a step with this wager, on a page."""
     if not may_have_class():
         return
     found = seat()
@@ -42,13 +44,13 @@ def class_panel(wager: Wager | None) -> None:
             )
             join_class("panel class")
     elif found.teaches:
-        _taught(wager)
+        _taught(wager, page)
     else:
-        _followed(found)
+        _followed(found, page)
 
 
 @st.fragment
-def _taught(wager: Wager | None) -> None:
+def _taught(wager: Wager | None, page: Page) -> None:
     found = seat()
     if found is None:
         return
@@ -61,7 +63,7 @@ def _taught(wager: Wager | None) -> None:
         if wager:
             _say_guesses(wager, found)
         _button(_("End the class"), "class end", ":material/stop_circle:", leave)
-        _watch(found)
+        _watch(found, page)
 
 
 def _say_guesses(wager: Wager, found: Seat) -> None:
@@ -80,7 +82,7 @@ def _say_guesses(wager: Wager, found: Seat) -> None:
         st.progress(count / max(n, 1), text=_("{words}: **{count}**", words=words, count=count))
 
 
-def _followed(found: Seat) -> None:
+def _followed(found: Seat, page: Page) -> None:
     with st.container(border=True, key="class followed"):
         if follows():
             st.caption(_("You follow the class {code}.", code=grouped(found.code)))
@@ -92,10 +94,10 @@ def _followed(found: Seat) -> None:
                 _("Follow the teacher again"),
                 "class follow",
                 ":material/directions_walk:",
-                follow_now,
+                lambda: follow_now(page),
             )
         _button(_("Leave the class"), "class leave", ":material/logout:", leave)
-        _watch(found)
+        _watch(found, page)
 
 
 def _button(words: str, key: str, icon: str, on_click: Callable[[], None]) -> None:
@@ -108,11 +110,10 @@ def _button(words: str, key: str, icon: str, on_click: Callable[[], None]) -> No
     st.button(words, key=key, icon=icon, type="tertiary", on_click=clicked)
 
 
-def _watch(found: Seat) -> None:
+def _watch(found: Seat, page: Page) -> None:
     def page_changed() -> None:
         if follows():
-            follow_now()
-            st.rerun()
+            follow_now(page)
 
     def panel_changed() -> None:
         if seat() is None:

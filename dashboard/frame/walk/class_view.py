@@ -1,6 +1,7 @@
 """What a run does for a visitor in a class: a teacher's is shown to all, a student's follows it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
@@ -11,7 +12,8 @@ from dashboard.frame.walk.step import Guess, Wager
 from dashboard.frame.walk.steps import GUESSES, OPENED, PRESENT, WALK
 from dashboard.state.address import choices, choose, draw, link, write
 from dashboard.state.class_codes import read_code
-from dashboard.state.classroom import CLASS, Seat, Shown, classroom
+from dashboard.state.class_seats import Seat, Shown
+from dashboard.state.classroom import CLASS, classroom
 from dashboard.state.kinds import text
 from dashboard.state.links import open_view
 from dashboard.state.own import KINDS, own_things
@@ -26,9 +28,9 @@ from dashboard.words.translation import KEY as LANGUAGE
 _CODE = text(read_code)
 _OWN = (LANGUAGE, PRESENT)  # parameters that nobody follows another in
 # In the session state: the code of the class one is in, what one had before, and whether one leaves
-# it; whether the page follows, and is to do so now; which version it shows, and what it then was.
+# it; whether the page follows, which version it shows, and what it then was.
 _IN, _BEFORE, _LEAVES = "class in", "class before", "class leaves"
-_FOLLOWS, _DUE, _DRAWN, _VIEW = "class follows", "class due", "class drawn", "class view"
+_FOLLOWS, _DRAWN, _VIEW = "class follows", "class drawn", "class view"
 _NOTICE = "class notice"  # what the next run is to say
 # What no address says, and a class changes.
 _MORE = ("data_chosen", "edited", OPENED, GUESSES)
@@ -56,9 +58,11 @@ def drawn_version() -> str | None:
     return state.get(_DRAWN) if follows() else None
 
 
-def follow_now() -> None:
-    """Let the next run open what the teacher shows; for callbacks."""
-    state.update({_FOLLOWS: True, _DUE: True})
+def follow_now(page: Page) -> None:
+    """Open what the teacher shows; for callbacks."""
+    state[_FOLLOWS] = True
+    if (found := seat()) and not found.teaches:
+        _show(found, page)
 
 
 def teach() -> None:
@@ -115,12 +119,24 @@ def note_view(page: Page) -> None:
 
 def show_to_class(page: Page, step: int | None, wager: Wager | None, revealed: bool) -> None:
     """Show the class of a teacher what their page and their panel show."""
-    options = tuple(wager.options) if wager else ()
-    bounds = (wager.lowest, wager.highest) if wager and not options else None
     own = {each.name for kind in KINDS for each in own_things(kind) if not each.shared}
     query = {key: texts for key, texts in _view().items() if not own & set(texts)}
-    shown = Shown(page.id, urlencode(query, doseq=True), step, options, bounds, revealed)
+    asked = {"step": step, "revealed": revealed} | _asked(wager)
+    shown = Shown(page.id, urlencode(query, doseq=True), **asked)
     classroom().show(visitor() or "", shown)
+
+
+def show_step_to_class(step: int, wager: Wager | None, revealed: bool) -> None:
+    """Show the class of a teacher the step, before the page is drawn."""
+    if (found := seat()) and found.teaches:
+        asked = {"step": step, "revealed": revealed} | _asked(wager)
+        classroom().show(visitor() or "", replace(found.shown, **asked))
+
+
+def _asked(wager: Wager | None) -> dict[str, Any]:
+    options = tuple(wager.options) if wager else ()
+    bounds = (wager.lowest, wager.highest) if wager and not options else None
+    return {"options": options, "bounds": bounds}
 
 
 def _join(asked: str, page: Page) -> None:
@@ -157,9 +173,12 @@ def _follow(found: Seat, page: Page) -> None:
         before = _before(page) if choices().keys() - {CLASS} else found.before
         state.update({_IN: found.code, _BEFORE: before, _FOLLOWS: True, _DRAWN: None})
         state[GUESSES] = {}
-    due = state.pop(_DUE, False) or state[_DRAWN] is None
-    if not (state[_FOLLOWS] and due):
-        return
+    if state[_FOLLOWS] and state[_DRAWN] is None:
+        _show(found, page)
+
+
+def _show(found: Seat, page: Page) -> None:
+    """Open what the teacher shows, in place of the page one is on."""
     state.update({_DRAWN: found.page, _VIEW: None})
     shown = found.shown
     if not shown.page:

@@ -10,13 +10,13 @@ import streamlit as st
 from dashboard.components.assets import key_class
 from dashboard.components.lead import lead
 from dashboard.frame.walk.class_panel import class_panel
-from dashboard.frame.walk.class_view import follows, seat, show_to_class
+from dashboard.frame.walk.class_view import follows, seat, show_step_to_class, show_to_class
 from dashboard.frame.walk.end import end
 from dashboard.frame.walk.guessing import ask, guess_at, guesses, in_words, settle, take_back
 from dashboard.frame.walk.step import Step
 from dashboard.frame.walk.steps import END, GUESSES, OPENED, PRESENT, STEPS, WALK
 from dashboard.state.address import START, draw, everywhere
-from dashboard.state.classroom import Seat
+from dashboard.state.class_seats import Seat
 from dashboard.state.kinds import number, switch
 from dashboard.state.links import HERE, open_link
 from dashboard.state.pages import PAGES, Page
@@ -41,12 +41,16 @@ def is_presented() -> bool:
 def open_step(page: Page) -> None:
     """Open the view of the step that a link of the walk names, if it says no more than that."""
     at = state.get(WALK)
+    selection = current_selection()
+    if at and selection.fits and (found := seat()) and found.teaches:
+        wager = _step(at, selection).wager
+        show_step_to_class(at, wager, wager is None or guess_at(at, wager) is not None)
     if not at or state.get(OPENED) == at:
         return
     state[OPENED] = at
     if at == 1:
         state[GUESSES] = {}
-    step = _step(at, current_selection())
+    step = _step(at, selection)
     if page.id == step.page and set(step.opens) & set(st.query_params):
         return  # it says which view
     open_link(_address(at, step), page.id)
@@ -101,7 +105,7 @@ def _panel(selection: Selection, page: Page, found: Seat | None) -> None:
                 end(selection, [right for _, right in guesses().values()])
             else:
                 _body(at, step, waits=waits)
-        class_panel(wager)
+        class_panel(wager, page)
         if at and step and not student:
             _ways(at, page)
         if at and step:

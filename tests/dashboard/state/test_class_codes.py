@@ -10,6 +10,7 @@ def test_a_code_is_of_signs_that_none_takes_for_another_and_never_the_same():
     assert not set("01OIL") & set(SIGNS)
     assert {len(code) for code in codes} == {LENGTH}
     assert all(read_code(grouped(code)) == code for code in codes)
+    assert read_code(grouped(new_code("7")))[0] == "7"
 
 
 @pytest.mark.parametrize("text", ["abcd-2345", " ABCD 2345 ", "ABCD2345", "A-B-C-D 2 3 4 5"])
@@ -17,7 +18,9 @@ def test_it_is_read_however_it_is_grouped(text):
     assert read_code(text) == "ABCD2345"
 
 
-@pytest.mark.parametrize("text", ["", "ABCD", "ABCD-234O", "ABCD-23456", "٣" * 8, "A" * 10**6])
+@pytest.mark.parametrize(
+    "text", ["", "ABCD", "ABCD-234O", "A-ABCD-2345", "12-ABCD-2345", "٣" * 8, "A" * 10**6]
+)
 def test_what_is_none_is_said(text):
     with pytest.raises(ValueError, match="A code has 8 letters and digits"):
         read_code(text)

@@ -3,7 +3,8 @@ import math
 import pytest
 
 from dashboard.state.class_codes import Pauses
-from dashboard.state.classroom import CLASSES, ENDS, PEOPLE, Classroom, Shown
+from dashboard.state.class_seats import Shown
+from dashboard.state.classroom import CLASSES, ENDS, PEOPLE, Classroom
 
 ASKS = Shown("data", "sample=3", 3, ("8", "16"))
 ASKS_A_NUMBER = Shown("evaluation", "", 11, bounds=(0, 100))
@@ -191,3 +192,13 @@ def test_after_a_wrong_code_a_right_one_has_to_wait_too(away):
         classroom.join("student", code)
     now[0] = 2.0
     classroom.join("student", code)
+
+
+def test_the_codes_of_one_of_several_processes_say_which_it_is():
+    first, second = (Classroom(lambda visitor: 0.0, process=number) for number in "12")
+    first.teach("teacher")
+    code = first.seat("teacher").code
+    assert code[0] == "1"
+    with pytest.raises(ValueError, match=f"is in another process of this server.*class={code}"):
+        second.join("student", code)
+    first.join("student", code)

@@ -18,6 +18,10 @@ def test_a_switch_is_off(said):
     assert not read_settings({"FORWARD_PASS_HOSTED": said}).hosted
 
 
+def test_a_process_has_a_digit():
+    assert read_settings({"FORWARD_PASS_PROCESS": "2"}).process == "2"
+
+
 def test_sizes_are_in_megabytes():
     found = read_settings({"FORWARD_PASS_QUOTA": "50", "FORWARD_PASS_DISK": "1000"})
     assert (found.quota, found.disk) == (50_000_000, 1_000_000_000)
@@ -33,6 +37,8 @@ def test_sizes_are_in_megabytes():
         ("FORWARD_PASS_QUOTA", "1.5"),
         ("FORWARD_PASS_QUOTA", "٣"),
         ("FORWARD_PASS_DISK", "9" * 400),
+        ("FORWARD_PASS_PROCESS", "0"),
+        ("FORWARD_PASS_PROCESS", "12"),
     ],
 )
 def test_what_cannot_be_is_refused_by_its_name(name, said):

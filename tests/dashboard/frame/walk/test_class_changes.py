@@ -5,7 +5,8 @@ import pytest
 
 from dashboard.frame.walk import class_changes
 from dashboard.frame.walk.class_changes import PATH, ClassChangesMiddleware
-from dashboard.state.classroom import Classroom, Shown
+from dashboard.state.class_seats import Shown
+from dashboard.state.classroom import Classroom
 from dashboard.state.visitors import COOKIE, visitor_of
 
 TOKEN = "a" * 43

@@ -85,7 +85,7 @@ def test_a_student_follows_until_they_look_around_and_then_again(visitors, teach
     student = visitors.come(STUDENT, "start", **{"class": visitors.code})
     visitors.run(TEACHER, teacher.toggle(key="flatten").set_value(False))
     assert handed(student, "class changes") == {"panel": "1", "page": "1"}
-    student.session_state["class due"] = True
+    student.session_state["class drawn"] = None
     visitors.run(STUDENT, student)
     assert not student.toggle(key="flatten").value
     visitors.run(STUDENT, student.toggle(key="normalize").set_value(False))
