@@ -177,7 +177,7 @@ def shapes(selection: Selection) -> Step:
             images=right,
             label=literal(classes[label]),
             count=len(classes),
-            row=" ".join(f"{value:g}" for value in row),
+            row="\u00a0".join(f"{value:g}" for value in row),  # on one line
         ),
         wager=Wager(
             _("Which shape has `x_{split}` without `flatten`?", split=selection.split),

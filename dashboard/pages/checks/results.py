@@ -82,7 +82,8 @@ def in_full(run: Run, name: str) -> None:
     """Show the checks as a table, and offer it as a file."""
     found = table(run.checks)
     headings = {"result": _("result"), "found": _("found"), "how": _("how")}
-    shown = found.assign(result=[said(result) for result in found["result"]])
+    # Of the checks: pandas keeps no message, only what it says in English.
+    shown = found.assign(result=[said(RESULTS[check.passed]) for check in run.checks])
     numbers(
         found,
         name,

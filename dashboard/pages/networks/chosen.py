@@ -42,7 +42,7 @@ def ask_order() -> None:
         ORDERS,
         key="compared_order",
         on_change=first_page,
-        width=150,
+        width=180,
         label_visibility="collapsed",
     )
 

@@ -8,7 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 from core.arrays import Array
 from core.files.quota import check_all
 from core.messages import Message, listed
-from core.network.initialisation import AUTO, INITIALISATIONS
+from core.network.initialisation import AUTO
 from core.network.layers import ACTIVATIONS
 from core.training.cost import Cost, check_memory
 from core.training.optimisers import OPTIMISERS
@@ -34,6 +34,13 @@ _NUMBERS: dict[str, tuple[str, Any, Any, Any]] = {
     "epochs": (Message("Epochs"), LEAST["epochs"], 500, Recipe.epochs // 2),
     "seed": (Message("Seed"), LEAST["seed"], 999_999, Recipe.seed),
 }
+# What the initialisations are called.
+_INITIALISATIONS = {
+    AUTO: Message("auto"),
+    "glorot": Message("glorot"),
+    "he": Message("he"),
+    "small": Message("small"),
+}
 
 
 def ask_recipe(first: DeltaGenerator, second: DeltaGenerator) -> None:
@@ -41,7 +48,9 @@ def ask_recipe(first: DeltaGenerator, second: DeltaGenerator) -> None:
     state = st.session_state
     suited = listed(
         Message(
-            "{initialisation} for {activation}", initialisation=row.initialisation, activation=name
+            "{initialisation} for {activation}",
+            initialisation=_INITIALISATIONS[row.initialisation],
+            activation=name,
         )
         for name, row in ACTIVATIONS.items()
     )
@@ -64,7 +73,7 @@ def ask_recipe(first: DeltaGenerator, second: DeltaGenerator) -> None:
         )
         select(
             _("Initial weights"),
-            named_alike([AUTO, *INITIALISATIONS]),
+            _INITIALISATIONS,
             key="start",
             width=130,
             help=_(
