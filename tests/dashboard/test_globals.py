@@ -31,6 +31,7 @@ KNOWN = {
     "dashboard/jobs/download.py: download()": "data sets of the table, which all may have",
     "dashboard/jobs/training_queue.py: training_queue()": "by the name of each owner",
     "dashboard/pages/checks/run.py: _runs": "by the keys of the files",
+    "dashboard/state/classroom.py: classroom()": "by the code of each class",
     "dashboard/state/kinds.py: known()": "within the call that made it",
     "dashboard/state/places.py: answers()": "whether a teacher's folder can be read",
     "dashboard/state/settings.py: settings()": "what whoever started the server decided",

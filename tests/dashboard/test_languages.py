@@ -107,7 +107,7 @@ def test_what_is_said_of_a_picture_does(data):
 
 
 @pytest.mark.parametrize("network", [None, init_network()], ids=["none", "one"])
-def test_what_is_said_of_a_network_one_brings_does(network, tmp_path):
+def test_what_is_said_of_a_network_one_brings_does(network, tmp_path, weights):  # kept there
     if network:
         write_weights(tmp_path / "brought.npz", network)
     data = (tmp_path / "brought.npz").read_bytes() if network else b"1 2 3"

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import streamlit as st
 
-from core import Network, evaluate, forward, init_network, write_weights
+from core import Network, evaluate, forward, init_network, read_weights, train, write_weights
 from core.network.layers import ACTIVATIONS
 from core.weights.reader import BUNDLED
 from dashboard.frame.walk.answer_steps import a_decision, ten_probabilities
@@ -60,12 +60,37 @@ def select(tmp_path, monkeypatch):
     return selected
 
 
-@pytest.mark.parametrize("network", NETWORKS.values(), ids=NETWORKS)
+@pytest.fixture(scope="module")
+def trained():
+    """Return a network that a person trained."""
+    x, t = read_sample("train")
+    network, _ = train(x, t, hidden=(20,), epochs=1)
+    return network
+
+
+@pytest.fixture(params=[*NETWORKS, "the book's", "trained"])
+def network(request):
+    if request.param == "the book's":
+        return read_weights(request.getfixturevalue("book_weights"))
+    if request.param == "trained":
+        return request.getfixturevalue("trained")
+    return NETWORKS[request.param]
+
+
 @pytest.mark.parametrize("data", ["sample", "fashion-mnist"])
 def test_each_asks_what_can_be_answered_and_says_what_is_seen(data, network, select):
-    if data != "sample":
+    if data == "fashion-mnist":
         put_data_set(data)
-    selection = select(data, network, sample=5)
+    answered(select(data, network, sample=5))
+
+
+@pytest.mark.parametrize("network", ["bundled", "the book's", "trained"], indirect=True)
+def test_so_each_does_on_mnist(network, mnist, select):
+    answered(select("mnist", network, sample=5))
+
+
+def answered(selection):
+    """Hold that each step can be answered, and says what is seen then."""
     for make in STEPS:
         step = make(selection)
         assert step.title
