@@ -4,7 +4,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-pytest.importorskip("playwright.sync_api")
+expect = pytest.importorskip("playwright.sync_api").expect
 
 
 def test_a_copied_link_opens_the_same_elsewhere_with_the_list_one_walks_along(look, site):
@@ -33,7 +33,7 @@ def test_a_telephone_says_which_page_it_shows_and_closes_the_drawer_after_a_choi
     visitor = look("checks", width=400, height=800)
     page = visitor.page
     name = visitor.keyed("header").locator(".page")
-    assert name.inner_text() == "Checks"
+    expect(name).to_have_text("Checks")
     opener = page.get_by_test_id("stExpandSidebarButton")
     opener.click()
     opener.wait_for(state="hidden")
