@@ -39,7 +39,9 @@ def open_part(parts: Mapping[str, tuple[str, Callable[[], None]]], *, key: str) 
         state[tabs_key] = words[state[key]]
 
     def open_tab() -> None:
-        state[key] = next(part for part, word in words.items() if word == state[tabs_key])
+        # A click may come in the words of the language that was spoken when it was drawn.
+        opened = (part for part, word in words.items() if word == state[tabs_key])
+        state[key] = next(opened, state[key])
         come_near(key)
 
     with st.container(key=key):
