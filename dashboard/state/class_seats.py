@@ -1,10 +1,20 @@
 """What the teacher of a class shows, and what a visitor's place in one is."""
 
 import math
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 Guess = str | float
+
+
+def answers(guess: object, options: Collection[str], bounds: tuple[float, float] | None) -> bool:
+    """Return whether a guess is one of some options, or a number within bounds, where there are."""
+    if isinstance(guess, str):
+        return guess in options
+    if bounds is None or isinstance(guess, bool) or not isinstance(guess, (int, float)):
+        return False
+    return math.isfinite(guess) and bounds[0] <= guess <= bounds[1]
 
 
 @dataclass(frozen=True)
@@ -34,11 +44,7 @@ class Shown:
 
     def takes(self, guess: object) -> bool:
         """Return whether it is an answer to what is asked."""
-        if isinstance(guess, str):
-            return guess in self.options
-        if self.bounds is None or isinstance(guess, bool) or not isinstance(guess, (int, float)):
-            return False
-        return math.isfinite(guess) and self.bounds[0] <= guess <= self.bounds[1]
+        return answers(guess, self.options, self.bounds)
 
     @property
     def asked(self) -> tuple[object, ...]:

@@ -31,13 +31,18 @@ def linked(words: str, page: str, /, **choices: str | int | float | Sequence[str
         What its address says: a parameter each, blank for what it holds at first. On the page one
         is on, all others stay as they are.
     """
-    mark = {START: "1"} if page == "start" else {}
-    asked = urlencode(everywhere() | choices | mark, doseq=True)
     # Markdown takes what begins like this for an address, as a network may be called.
-    address = f"{HERE}{PAGES[page].path}?{_WWW.sub('%2E', asked)}"
+    address = _WWW.sub("%2E", address_of(page, **choices))
     # All of it is the template: a sentence cuts no message, and half an address leads nowhere.
     markdown = f"[{words}]({address})"
     return Message(markdown.replace("{", "{{").replace("}", "}}"))
+
+
+def address_of(page: str, /, **choices: str | int | float | Sequence[str]) -> str:
+    """Return the address of such a link."""
+    mark = {START: "1"} if page == "start" else {}
+    asked = urlencode(everywhere() | choices | mark, doseq=True)
+    return f"{HERE}{PAGES[page].path}?{asked}"
 
 
 def open_link(address: str, current: str) -> None:
@@ -46,7 +51,7 @@ def open_link(address: str, current: str) -> None:
     Parameters
     ----------
     address : str
-        As `linked` wrote it.
+        As `address_of` returns it.
     current : str
         The id of the page one is on.
     """

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from core.messages import Message
+from dashboard.state.class_codes import PROCESSES
 
 _YES, _NO = ("1", "true", "yes", "on"), ("", "0", "false", "no", "off")
 
@@ -89,7 +90,7 @@ def _switch(environment: Mapping[str, str], name: str) -> bool:
 
 def _digit(environment: Mapping[str, str], name: str) -> str:
     said = environment.get(name, "").strip()
-    if said and said not in set("123456789"):
+    if said and said not in set(PROCESSES):
         raise ValueError(
             Message("{name} is {said!r}: say a digit from 1.", name=name, said=said[:40])
         )

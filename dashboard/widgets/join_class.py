@@ -9,6 +9,11 @@ from dashboard.words import _
 ASKED = "class asked"  # in the session state: the code that was typed, for the next run
 
 
+def may_have_class() -> bool:
+    """Return whether this visitor could teach a class or join one."""
+    return settings().hosted and visitor() is not None
+
+
 def join_class(key: str) -> None:
     """Draw it, where there are classes.
 
@@ -17,7 +22,7 @@ def join_class(key: str) -> None:
     key : str
         What the keys of its widgets begin with: there may be two on a page.
     """
-    if not settings().hosted or visitor() is None:
+    if not may_have_class():
         return
     typed = f"{key} code"
     with (

@@ -34,3 +34,15 @@ def reliability(outcome: Evaluation, heading: str) -> None:
             bins=BINS,
         )
     )
+
+
+def calibration_headings() -> dict[str, str]:
+    """Return what the columns of its table are called, as `column_config` takes it."""
+    return {
+        "low": _("low"),
+        "high": _("high"),
+        "count": _("count"),
+        "correct": _("correct"),
+        "confidence": _("confidence"),
+        "accuracy": _("accuracy"),
+    }

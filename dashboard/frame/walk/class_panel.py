@@ -11,17 +11,16 @@ from dashboard.frame.walk.class_view import (
     follow_now,
     follows,
     leave,
-    may_have_class,
     seat,
     teach,
 )
-from dashboard.frame.walk.step import Guess, Wager
+from dashboard.frame.walk.step import Wager
 from dashboard.state.class_codes import grouped
-from dashboard.state.class_seats import Seat
+from dashboard.state.class_seats import Guess, Seat
 from dashboard.state.classroom import CLASS
 from dashboard.state.links import HERE
 from dashboard.state.pages import Page
-from dashboard.widgets.join_class import join_class
+from dashboard.widgets.join_class import join_class, may_have_class
 from dashboard.words import _, counted
 
 _FEW = 8  # numbers that have a bar each

@@ -8,11 +8,11 @@ from urllib.parse import parse_qs, urlencode
 import streamlit as st
 
 from core.messages import Message, message_of
-from dashboard.frame.walk.step import Guess, Wager
+from dashboard.frame.walk.step import Wager
 from dashboard.frame.walk.steps import GUESSES, OPENED, PRESENT, WALK
 from dashboard.state.address import choices, choose, draw, link, write
 from dashboard.state.class_codes import read_code
-from dashboard.state.class_seats import Seat, Shown
+from dashboard.state.class_seats import Guess, Seat, Shown
 from dashboard.state.classroom import CLASS, classroom
 from dashboard.state.kinds import text
 from dashboard.state.links import open_view
@@ -36,11 +36,6 @@ _NOTICE = "class notice"  # what the next run is to say
 _MORE = ("data_chosen", "edited", OPENED, GUESSES)
 
 state = st.session_state
-
-
-def may_have_class() -> bool:
-    """Return whether this visitor could teach a class or join one."""
-    return settings().hosted and visitor() is not None
 
 
 def seat() -> Seat | None:
@@ -134,9 +129,9 @@ def show_step_to_class(step: int, wager: Wager | None, revealed: bool) -> None:
 
 
 def _asked(wager: Wager | None) -> dict[str, Any]:
-    options = tuple(wager.options) if wager else ()
-    bounds = (wager.lowest, wager.highest) if wager and not options else None
-    return {"options": options, "bounds": bounds}
+    if wager is None:
+        return {"options": (), "bounds": None}
+    return {"options": tuple(wager.options), "bounds": wager.bounds}
 
 
 def _join(asked: str, page: Page) -> None:

@@ -3,9 +3,9 @@
 import streamlit as st
 
 from dashboard.frame.walk.class_view import guess_in_class
-from dashboard.frame.walk.step import Guess, Wager
+from dashboard.frame.walk.step import Wager
 from dashboard.frame.walk.steps import GUESSES
-from dashboard.state.class_seats import Seat
+from dashboard.state.class_seats import Guess, Seat
 from dashboard.words import _
 
 state = st.session_state

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -15,11 +14,11 @@ from dashboard.frame.walk.end import end
 from dashboard.frame.walk.guessing import ask, guess_at, guesses, in_words, settle, take_back
 from dashboard.frame.walk.step import Step
 from dashboard.frame.walk.steps import END, GUESSES, OPENED, PRESENT, STEPS, WALK
-from dashboard.state.address import START, draw, everywhere
+from dashboard.state.address import draw
 from dashboard.state.class_seats import Seat
 from dashboard.state.kinds import number, switch
-from dashboard.state.links import HERE, open_link
-from dashboard.state.pages import PAGES, Page
+from dashboard.state.links import address_of, open_link
+from dashboard.state.pages import Page
 from dashboard.state.selection import Selection, current_selection
 from dashboard.words import _
 
@@ -198,7 +197,4 @@ def _go(at: int, page: Page) -> None:
 
 
 def _address(at: int, step: Step) -> str:
-    asked = {**everywhere(), **step.opens, WALK: str(at)}
-    if step.page == "start":
-        asked[START] = "1"
-    return f"{HERE}{PAGES[step.page].path}?{urlencode(asked, doseq=True)}"
+    return address_of(step.page, **step.opens, **{WALK: at})

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from core.messages import Message
-
-Guess = str | float
+from dashboard.state.class_seats import Guess, answers
 
 
 @dataclass(frozen=True)
@@ -35,9 +34,12 @@ class Wager:
 
     def takes(self, guess: Guess) -> bool:
         """Return whether it is an answer to this question."""
-        if self.options:
-            return guess in self.options
-        return not isinstance(guess, str) and self.lowest <= guess <= self.highest
+        return answers(guess, self.options, self.bounds)
+
+    @property
+    def bounds(self) -> tuple[float, float] | None:
+        """The lowest and the highest number that can be guessed, where one is asked for."""
+        return None if self.options else (self.lowest, self.highest)
 
     def is_right(self, guess: Guess) -> bool:
         """Return whether a guess it takes is right."""

@@ -6,7 +6,7 @@ from core.evaluation.evaluation import Evaluation
 from dashboard.pages.evaluation.charts import confidence_histogram
 from dashboard.state.selection import Selection
 from dashboard.widgets.numbers import folded_numbers
-from dashboard.widgets.reliability import BINS, reliability
+from dashboard.widgets.reliability import BINS, calibration_headings, reliability
 from dashboard.widgets.specification import specification
 from dashboard.words import _, percent
 
@@ -32,14 +32,7 @@ def calibration(selection: Selection) -> None:
         f"{selection.name}-calibration",
         key="calibration numbers",
         fractions=("low", "high", "confidence", "accuracy"),
-        column_config={
-            "low": _("low"),
-            "high": _("high"),
-            "count": _("count"),
-            "correct": _("correct"),
-            "confidence": _("confidence"),
-            "accuracy": _("accuracy"),
-        },
+        column_config=calibration_headings(),
         hide_index=True,
     )
 

@@ -11,7 +11,7 @@ from dashboard.state.pair import Pair, current_pair
 from dashboard.state.places import network_files
 from dashboard.state.selection import NETWORKS, NO_SECOND, Selection, network_problem
 from dashboard.widgets.numbers import folded, numbers
-from dashboard.widgets.reliability import BINS, reliability
+from dashboard.widgets.reliability import BINS, calibration_headings, reliability
 from dashboard.words import _, literal, said
 from dashboard.words.translation import carry_over
 
@@ -82,15 +82,7 @@ def _tables(pair: Pair) -> None:
         f"{pair.name}-calibration",
         fractions=("low", "high", "confidence", "accuracy"),
         hide_index=True,
-        column_config={
-            "network": _("network"),
-            "low": _("low"),
-            "high": _("high"),
-            "count": _("count"),
-            "correct": _("correct"),
-            "confidence": _("confidence"),
-            "accuracy": _("accuracy"),
-        },
+        column_config={"network": _("network"), **calibration_headings()},
     )
 
 
