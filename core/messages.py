@@ -168,6 +168,11 @@ def listed(names: Iterable[str]) -> Message:
     return said
 
 
+def is_said(error: BaseException) -> bool:
+    """Return whether an error is one of this project's, which says what a person needs to know."""
+    return any(isinstance(argument, Message) for argument in error.args)
+
+
 def message_of(error: BaseException) -> Message:
     """Return what an error says: the `Message` it was raised with, else its text as one."""
     for argument in error.args:

@@ -8,8 +8,8 @@ import numpy as np
 
 from core.arrays import Array
 from core.datasets.class_names import LONGEST, MOST
-from core.datasets.containers.piece import MAX_BYTES, MAX_IMAGES, PIXELS, Piece, compact, is_said
-from core.messages import Message, message_of
+from core.datasets.containers.piece import MAX_BYTES, MAX_IMAGES, PIXELS, Piece, compact
+from core.messages import Message, is_said, message_of
 
 ROWS = 2000  # read at a time
 LINE = 2**16  # bytes that the first line may take: 784 numbers, each of a generous length

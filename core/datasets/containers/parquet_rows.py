@@ -1,9 +1,7 @@
 """Data sets as Parquet, an image a row, as they are published on the Hugging Face hub."""
 
-import io
 import json
 import re
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -13,7 +11,8 @@ from core.datasets.class_names import LONGEST
 from core.datasets.containers.archives import too_large
 from core.datasets.containers.csv_rows import COUNTER
 from core.datasets.containers.pictures import picture_images
-from core.datasets.containers.piece import MAX_BYTES, MAX_IMAGES, PIXELS, Piece, compact, is_said
+from core.datasets.containers.piece import MAX_BYTES, MAX_IMAGES, PIXELS, Piece, compact
+from core.files.safe_parquet import cells, parquet_file, unpacked_size
 from core.messages import Message
 
 ROWS = 5000  # read at a time
@@ -31,39 +30,11 @@ def read_parquet_pieces(name: str, data: bytes) -> list[Piece]:
     ValueError
         If pyarrow is not installed, or the file is damaged, too large or has other columns.
     """
-    try:
-        import pyarrow.parquet
-    except ImportError as error:
-        raise ValueError(
-            Message(
-                "{file} is a Parquet file, and what reads those is not installed: python -m pip "
-                "install pyarrow, or bring the data set in another form.",
-                file=name,
-            )
-        ) from error
-    try:
-        return [_read(name, data, pyarrow.parquet.ParquetFile)]
-    except Exception as error:  # pyarrow raises errors of its own and of Python
-        if is_said(error):
-            raise
-        raise ValueError(
-            Message(
-                "{file} is a damaged Parquet file ({error:.80}): fetch or copy it again.",
-                file=name,
-                error=" ".join(str(error).split()),
-            )
-        ) from error
+    with parquet_file(name, data) as file:
+        return [_read(name, file)]
 
 
-def _read(name: str, data: bytes, opened: Callable[..., Any]) -> Piece:
-    file = opened(io.BytesIO(data))
-    # Texts as a dictionary: a small file can repeat a long one any number of times.
-    texts = [
-        column.path
-        for column in map(file.schema.column, range(len(file.schema)))
-        if column.physical_type == "BYTE_ARRAY"
-    ]
-    file = opened(io.BytesIO(data), read_dictionary=texts)
+def _read(name: str, file: Any) -> Piece:
     _check_size(name, file)
     images, labels = _columns(name, file.schema_arrow)
     batches = file.iter_batches(ROWS, columns=[*images, *labels])
@@ -122,8 +93,7 @@ def _check_size(name: str, file: Any) -> None:
                 most=MAX_IMAGES,
             )
         )
-    groups = map(metadata.row_group, range(metadata.num_row_groups))
-    if sum(group.total_byte_size for group in groups) > MAX_BYTES:
+    if unpacked_size(file) > MAX_BYTES:
         raise too_large(name, MAX_BYTES)
 
 
@@ -167,22 +137,11 @@ def _images(column: Any) -> list[bytes] | Array:
     if types.is_struct(column.type):
         column = column.field("bytes")
     if _is_binary(column.type):
-        return _values(column)
+        return cells(column, missing=b"")
     rows = len(column)
     while types.is_nested(column.type):
         column = column.flatten()
     return _numbers(column).reshape(rows, -1)
-
-
-def _values(column: Any) -> list[Any]:
-    """Return the values of a column of texts or bytes, an equal one only once in memory."""
-    from pyarrow import types
-
-    if not types.is_dictionary(column.type):
-        return list(column.to_pylist())
-    indices = column.indices.to_pylist()
-    values = {i: column.dictionary[i].as_py() for i in set(indices) if i is not None}
-    return [values.get(i, b"") for i in indices]
 
 
 def _numbers(column: Any) -> Array:
@@ -190,7 +149,7 @@ def _numbers(column: Any) -> Array:
     from pyarrow import types
 
     if types.is_dictionary(column.type) or types.is_string(column.type):
-        return np.array([str(value)[: LONGEST + 1] for value in _values(column)])
+        return np.array([str(value)[: LONGEST + 1] for value in cells(column, missing=b"")])
     return np.asarray(column.to_numpy(zero_copy_only=False))
 
 

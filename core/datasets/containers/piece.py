@@ -64,11 +64,6 @@ def compact(numbers: Array) -> Array:
     return small if np.array_equal(small, numbers) else numbers
 
 
-def is_said(error: Exception) -> bool:
-    """Return whether an error is one of this project's, which says what a person needs to know."""
-    return any(isinstance(argument, Message) for argument in error.args)
-
-
 def piece_of(name: str, array: Array) -> Piece:
     """Return an array as images or as labels, told apart by its shape.
 

@@ -1,0 +1,100 @@
+"""Many networks along many transforms: the rows of a table, and what they come to.
+
+A network and a transform are a task that any worker can do: it takes the name of the data set and
+gives a row for each amount.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.datasets.mnist import read_split
+from core.evaluation.intervals import wilson
+from core.evaluation.robustness import accuracy_along
+from core.images.transforms import TRANSFORMS
+from core.network.network import Network
+
+
+@dataclass(frozen=True)
+class AccuracyAt:
+    """The accuracy of a network over images that a transform has changed by an amount.
+
+    Attributes
+    ----------
+    network : str
+        The name of its file.
+    data, split : str
+        The name of the data set, and which of its images.
+    transform : str
+        A short name in `core.images.transforms.TRANSFORMS`.
+    amount : float
+    images : int
+        How many there are.
+    accuracy, low, high : float
+        The fraction that is predicted right, and its 95 % interval (Wilson, 1927).
+    """
+
+    network: str
+    data: str
+    split: str
+    transform: str
+    amount: float
+    images: int
+    accuracy: float
+    low: float
+    high: float
+
+
+def accuracies_at(
+    network: Network,
+    file: str,
+    data: str,
+    split: str,
+    transform: str,
+    amounts: Sequence[float],
+) -> list[AccuracyAt]:
+    """Return a row for each amount of a transform.
+
+    Parameters
+    ----------
+    network : Network
+    file : str
+        The name of its file.
+    data, split : str
+        The name of a data set, which must be where this runs, and ``"train"`` or ``"test"``.
+    transform : str
+        A short name in `core.images.transforms.TRANSFORMS`.
+    amounts : sequence of float
+        From the transform's lowest to its highest.
+
+    Raises
+    ------
+    ValueError, OSError
+        As `core.datasets.mnist.read_split` and `core.evaluation.robustness.accuracy_along`.
+    """
+    images, labels = read_split(data, split, mapped=True)
+    n, rows = len(labels), []
+    found = accuracy_along(network, images, labels, TRANSFORMS[transform], amounts)
+    for amount, accuracy in zip(amounts, found, strict=True):
+        interval = wilson(round(accuracy * n), n)
+        rows.append(AccuracyAt(file, data, split, transform, amount, n, accuracy, *interval))
+    return rows
+
+
+def worst(rows: Sequence[AccuracyAt]) -> AccuracyAt:
+    """Return the row of the lowest accuracy, the first of equals."""
+    return min(rows, key=lambda row: row.accuracy)
+
+
+def mean_accuracies(rows: Sequence[AccuracyAt]) -> dict[str, float]:
+    """Return the mean accuracy of each network over all its rows, the highest first.
+
+    Every transform counts the same, however many amounts it has.
+    """
+    by: dict[str, dict[str, list[float]]] = {}
+    for row in rows:
+        by.setdefault(row.network, {}).setdefault(row.transform, []).append(row.accuracy)
+    means = {
+        network: sum(sum(each) / len(each) for each in transforms.values()) / len(transforms)
+        for network, transforms in by.items()
+    }
+    return dict(sorted(means.items(), key=lambda item: -item[1]))
