@@ -56,6 +56,20 @@ def wilson(correct: int, n: int, confidence: float = 0.95) -> tuple[float, float
     return low, 1.0 if correct == n else min(1.0, centre + reach)
 
 
+def check_interval(low: float, value: float, high: float) -> None:
+    """Refuse what is no fraction within its interval, with a `ValueError`."""
+    if not 0 <= low <= value <= high <= 1:
+        raise ValueError(
+            Message(
+                "An accuracy lies in its interval, both from 0 to 1; found {value} in {low} to "
+                "{high}.",
+                value=value,
+                low=low,
+                high=high,
+            )
+        )
+
+
 def paired_difference(
     both: int, only_a: int, only_b: int, neither: int, confidence: float = 0.95
 ) -> tuple[float, float]:

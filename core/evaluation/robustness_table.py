@@ -8,15 +8,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.datasets.mnist import read_split
-from core.evaluation.intervals import wilson
+from core.evaluation.intervals import check_interval, wilson
 from core.evaluation.robustness import accuracy_along
-from core.images.transforms import TRANSFORMS
+from core.images.filters import check
+from core.images.transforms import transform_named
+from core.messages import Message
 from core.network.network import Network
 
 
 @dataclass(frozen=True)
 class AccuracyAt:
     """The accuracy of a network over images that a transform has changed by an amount.
+
+    What cannot be one is a `ValueError`.
 
     Attributes
     ----------
@@ -42,6 +46,12 @@ class AccuracyAt:
     accuracy: float
     low: float
     high: float
+
+    def __post_init__(self) -> None:
+        check_interval(self.low, self.accuracy, self.high)
+        transform = transform_named(self.transform)
+        what = Message("{name}: the amount", name=transform.name)
+        check(what, self.amount, transform.lowest, transform.highest)
 
 
 def accuracies_at(
@@ -73,7 +83,7 @@ def accuracies_at(
     """
     images, labels = read_split(data, split, mapped=True)
     n, rows = len(labels), []
-    found = accuracy_along(network, images, labels, TRANSFORMS[transform], amounts)
+    found = accuracy_along(network, images, labels, transform_named(transform), amounts)
     for amount, accuracy in zip(amounts, found, strict=True):
         interval = wilson(round(accuracy * n), n)
         rows.append(AccuracyAt(file, data, split, transform, amount, n, accuracy, *interval))

@@ -2,22 +2,22 @@
 
 import csv
 import io
-import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from core.files.atomic import replacing
 from core.files.safe_parquet import cells, parquet_file, unpacked_size
-from core.messages import Message, visible
+from core.files.typed_rows import typed_rows
+from core.messages import Message
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 CSV, PARQUET = SUFFIXES = ".csv", ".parquet"
 #: The most that is read of a table.
-MOST_BYTES, MOST_ROWS, MOST_COLUMNS, LONGEST = 16_000_000, 50_000, 100, 300
+MOST_BYTES, MOST_ROWS, MOST_COLUMNS = 8_000_000, 20_000, 100
 
 Row = TypeVar("Row", bound="DataclassInstance")
 _PARQUET_MAGIC = b"PAR1"
@@ -91,8 +91,8 @@ def read_rows(name: str, data: bytes, *kinds: type[Row]) -> list[Row]:
     data : bytes
         What is in it; nothing of it is trusted.
     *kinds : type
-        Dataclasses of `str`, `int`, `float` and `bool`. The rows are of the first of which the
-        table has all columns; it may have others beside them.
+        Dataclasses of `str`, `int`, `float` and `bool`, which may refuse their values. The rows are
+        of the first of which the table has all columns; it may have others beside them.
 
     Raises
     ------
@@ -115,11 +115,7 @@ def read_rows(name: str, data: bytes, *kinds: type[Row]) -> list[Row]:
         )
     if not columns or not columns[0]:
         raise ValueError(Message("{file} has no rows: choose another table.", file=name))
-    typed = [
-        [_typed(name, column, number, cell, kind) for number, cell in enumerate(values, 1)]
-        for (column, kind), values in zip(get_type_hints(kind).items(), columns, strict=True)
-    ]
-    return [kind(*row) for row in zip(*typed, strict=True)]
+    return typed_rows(name, kind, columns)
 
 
 def _csv_columns(name: str, data: bytes, wanted: list[str]) -> tuple[list[list[Any]], list[str]]:
@@ -192,51 +188,6 @@ def _too_large(name: str) -> ValueError:
             columns=MOST_COLUMNS,
         )
     )
-
-
-def _truth(text: str) -> bool:
-    return {"True": True, "False": False, "true": True, "false": False}[text]
-
-
-def _number(text: str) -> float:
-    number = float(text)
-    if not math.isfinite(number):
-        raise ValueError
-    return number
-
-
-def _text(text: str) -> str:
-    return visible(text)
-
-
-#: How the text of a cell is read, and what it is called, by the type of its column.
-_KINDS: dict[type, tuple[Callable[[str], Any], Message]] = {
-    bool: (_truth, Message("True or False")),
-    int: (int, Message("a whole number")),
-    float: (_number, Message("a finite number")),
-    str: (_text, Message("a text of at most {most} characters", most=LONGEST)),
-}
-
-
-def _typed(name: str, column: str, number: int, cell: Any, kind: type) -> Any:
-    read, expected = _KINDS[kind]
-    try:
-        text = "" if cell is None else str(cell)
-        if len(text) > LONGEST:
-            raise ValueError
-        return read(text)
-    except (ValueError, KeyError) as error:
-        raise ValueError(
-            Message(
-                "{file}, row {number:,}: {column} is {found:.40}, where {expected} was expected: "
-                "write the table again.",
-                file=name,
-                number=number,
-                column=column,
-                found=repr(cell)[:40],
-                expected=expected,
-            )
-        ) from error
 
 
 def is_table(path: PurePath) -> bool:

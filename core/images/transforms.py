@@ -108,6 +108,19 @@ TRANSFORMS = {
 }
 
 
+def transform_named(name: str) -> Transform:
+    """Return the transform of a short name; a ValueError lists those there are."""
+    if name not in TRANSFORMS:
+        raise ValueError(
+            Message(
+                "There is no transform {name!r:.40}; there are {names}.",
+                name=name,
+                names=", ".join(TRANSFORMS),
+            )
+        )
+    return TRANSFORMS[name]
+
+
 def apply(images: Array, amounts: Mapping[str, float]) -> Array:
     """Return images changed by several transforms, one after another in the order of `TRANSFORMS`.
 
@@ -127,15 +140,8 @@ def apply(images: Array, amounts: Mapping[str, float]) -> Array:
     ValueError
         If a name is not in the table, or an amount not from its lowest to its highest.
     """
-    unknown = [name for name in amounts if name not in TRANSFORMS]
-    if unknown:
-        raise ValueError(
-            Message(
-                "There is no transform {name!r:.40}; there are {names}.",
-                name=unknown[0],
-                names=", ".join(TRANSFORMS),
-            )
-        )
+    for name in amounts:
+        transform_named(name)
     result = np.array(pictures(images)).reshape(images.shape)
     for name, transform in TRANSFORMS.items():
         if name in amounts:

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from core.datasets.table import DATA
-from core.evaluation.intervals import wilson
+from core.evaluation.intervals import check_interval, wilson
 from core.messages import Message
 from core.training.cost import Cost, check_memory
 from core.training.recipe import Recipe, parse_sizes
@@ -27,6 +27,8 @@ _LONGEST = 32  # characters of the sizes in the name of a network's file
 @dataclass(frozen=True)
 class Trained:
     """A finished training: a row of the table of a sweep.
+
+    What cannot be one is a `ValueError`.
 
     Attributes
     ----------
@@ -70,9 +72,21 @@ class Trained:
     loss: float
     seconds: float
 
-    @property
-    def recipe(self) -> Recipe:
-        """The recipe that it was trained by; a ValueError where there is none like that."""
+    def __post_init__(self) -> None:
+        check_interval(self.low, self.accuracy, self.high)
+        if self.parameters < 1 or self.held_out < 1:
+            raise ValueError(
+                Message(
+                    "A network has parameters and is measured on images; found {parameters:,} and "
+                    "{held_out:,}.",
+                    parameters=self.parameters,
+                    held_out=self.held_out,
+                )
+            )
+        self.to_recipe()  # which says what is wrong with it
+
+    def to_recipe(self) -> Recipe:
+        """Return the recipe that it was trained by; a ValueError where there is none like that."""
         named = {name: getattr(self, name) for name in Recipe.__dataclass_fields__}
         return Recipe(**named | {"hidden": parse_sizes(self.hidden)})
 
@@ -120,10 +134,10 @@ def network_file(data: str, recipe: Recipe) -> str:
     Examples
     --------
     >>> network_file("mnist", Recipe(activation="relu"))
-    '50-100-relu-770a2878.npz'
+    '50-100-relu-e257739744.npz'
     """
     whole = json.dumps([data, asdict(recipe) | {"learning_rate": recipe.peak}])
-    digest = hashlib.blake2b(whole.encode(), digest_size=4).hexdigest()
+    digest = hashlib.blake2b(whole.encode(), digest_size=5).hexdigest()
     sizes = _joined(recipe.hidden)[:_LONGEST].strip("-") or "linear"
     return f"{sizes}-{recipe.activation}-{digest}.npz"
 

@@ -35,7 +35,7 @@ def test_a_row_has_the_figures_of_the_network_beside_it_on_what_was_held_out(tmp
     assert found.low < found.accuracy < found.high
     assert found.parameters == 784 * 4 + 4 + 4 * 10 + 10
     assert (found.network, found.hidden) == (network_file("sample", recipe), "4")
-    assert found.recipe == dataclasses.replace(recipe, learning_rate=0.01)
+    assert found.to_recipe() == dataclasses.replace(recipe, learning_rate=0.01)
     again, same = train_recipe("sample", recipe)
     assert dataclasses.replace(again, seconds=found.seconds) == found
     assert same == content
