@@ -21,7 +21,9 @@ def required(file):
     return {re.match(r"[\w-]+", line)[0].lower() for line in lines if line[:1].isalpha()}
 
 
-OF_THE_APP = required("requirements.txt") | required("requirements-formats.txt")
+OF_THE_APP = set.union(
+    *(required(f"requirements{suffix}.txt") for suffix in ("", "-formats", "-cluster"))
+)
 
 
 def imported(*roots):

@@ -24,7 +24,7 @@ MODULES = {
 FLOORS = {
     "core": [
         *("languages", "messages", "arrays", "files", "images", "network", "datasets", "weights"),
-        *("evaluation", "training", "explanation", "checks", "cli"),
+        *("evaluation", "training", "explanation", "checks", "executors", "cli"),
     ],
     "dashboard": ["words", "state", "jobs", "components", "widgets", "pages", "frame"],
 }
@@ -120,7 +120,8 @@ def test_core_knows_nothing_of_the_dashboard():
 
 def test_importing_core_loads_nothing_that_is_slow():
     slow = (
-        "streamlit, altair, pandas, PIL, scipy, requests, safetensors, tqdm, filelock, onnx, h5py"
+        "streamlit, altair, pandas, PIL, scipy, requests, safetensors, tqdm, filelock, onnx, h5py, "
+        "dask, distributed, fsspec, threadpoolctl"
     )
     program = f"import core, sys; print(*set({slow.split(', ')!r}) & set(sys.modules))"
     found = subprocess.run(

@@ -1,0 +1,71 @@
+"""Which executor is meant, opened and closed again."""
+
+import os
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor as Threads
+from contextlib import contextmanager
+
+from core.executors.cluster import ClusterPool, connected, local_cluster
+from core.executors.pool import Pool
+
+_here = threading.local()
+
+
+@contextmanager
+def open_pool(workers: int = 0, scheduler: str = "") -> Iterator[Pool]:
+    """Open where tasks are computed, and close it: nothing of it goes on then.
+
+    Parameters
+    ----------
+    workers : int
+        How many processes of a Dask cluster on this machine; with none, threads of this process,
+        as many as there are cores.
+    scheduler : str
+        The address of a Dask scheduler that runs, ``"tcp://10.0.0.1:8786"``, in place of both.
+
+    Raises
+    ------
+    ValueError
+        If Dask is needed and not installed, or the address is none.
+    OSError
+        If no scheduler answers there, or it has no workers.
+    """
+    if scheduler:
+        with connected(scheduler) as client:
+            yield ClusterPool(client)
+    elif workers:
+        with local_cluster(workers) as address, connected(address) as client:
+            yield ClusterPool(client)
+    else:
+        with _threads() as pool:
+            yield pool
+
+
+def stopping() -> bool:
+    """Return whether the pool of threads that computes the task of this thread is to end.
+
+    A task that takes long asks now and then: a thread, unlike a process, cannot be ended.
+    """
+    ended: threading.Event | None = getattr(_here, "ended", None)
+    return ended is not None and ended.is_set()
+
+
+@contextmanager
+def _threads() -> Iterator[Pool]:
+    from threadpoolctl import threadpool_limits  # imported here: most programs compute alone
+
+    # From Python 3.13 on, only the cores that this process may use.
+    width = getattr(os, "process_cpu_count", os.cpu_count)() or 1
+    ended = threading.Event()
+
+    def begin() -> None:
+        _here.ended = ended
+
+    with threadpool_limits(1), Threads(width, initializer=begin) as executor:
+        try:
+            yield Pool(executor, width)
+        except BaseException:
+            ended.set()
+            executor.shutdown(cancel_futures=True)
+            raise
