@@ -8,7 +8,6 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from core.arrays import Array
 from core.images.filters import MOST, check, pictures
@@ -16,7 +15,7 @@ from core.messages import Message
 
 _BLOCK = 256  # images at a time: what one block touches stays in the processor's cache
 _SMALL = 64 * 64  # pixels of an image for which places are kept
-_FRAME = 2  # zeros all round: every point outside falls on them, so that no mask is needed
+FRAME = 2  # zeros all round: every point outside falls on them, so that no mask is needed
 
 
 def warp(images: Array, matrices: Array, shifts: Array) -> Array:
@@ -74,11 +73,42 @@ def random_affine(x: Array, random: np.random.Generator) -> Array:
     return warp(x.reshape(n, 28, 28), rotation @ stretch, shifts).reshape(n, 784)
 
 
-def shift(images: Array, down: float = 0, right: float = 0) -> Array:
-    """Return images moved by pixels, exactly where they are whole; zeros come in."""
+class Move(NamedTuple):
+    """One affine map for all images, in the terms of `warp`."""
+
+    matrix: tuple[tuple[float, float], tuple[float, float]] = ((1, 0), (0, 1))
+    shift: tuple[float, float] = (0, 0)
+
+
+def shifting(down: float = 0, right: float = 0) -> Move:
+    """Return the map that moves by pixels."""
     check(Message("The shift down"), down, -MOST, MOST)
     check(Message("The shift to the right"), right, -MOST, MOST)
-    return _move(images, np.eye(2), (down, right))
+    return Move(shift=(down, right))
+
+
+def turning(degrees: float) -> Move:
+    """Return the map that turns clockwise; a negative angle turns back."""
+    check(Message("The angle"), degrees, -MOST, MOST)
+    cos, sin = float(np.cos(np.deg2rad(degrees))), float(np.sin(np.deg2rad(degrees)))
+    return Move(((cos, sin), (-sin, cos)))
+
+
+def scaling(factor: float) -> Move:
+    """Return the map that enlarges by a factor above 1, or makes smaller."""
+    check(Message("The factor of a scale"), factor, 1 / MOST, MOST)
+    return Move(((factor, 0), (0, factor)))
+
+
+def slanting(slope: float) -> Move:
+    """Return the map that leans to the right by so many pixels for each pixel up."""
+    check(Message("The slope of a slant"), slope, -MOST, MOST)
+    return Move(((1, 0), (-slope, 1)))
+
+
+def shift(images: Array, down: float = 0, right: float = 0) -> Array:
+    """Return images moved by pixels, exactly where they are whole; zeros come in."""
+    return move(images, shifting(down, right))
 
 
 def shift_right(images: Array, pixels: float) -> Array:
@@ -88,38 +118,34 @@ def shift_right(images: Array, pixels: float) -> Array:
 
 def turn(images: Array, degrees: float) -> Array:
     """Return images turned clockwise about their centre; a negative angle turns them back."""
-    check(Message("The angle"), degrees, -MOST, MOST)
-    cos, sin = np.cos(np.deg2rad(degrees)), np.sin(np.deg2rad(degrees))
-    return _move(images, [[cos, sin], [-sin, cos]])
+    return move(images, turning(degrees))
 
 
 def scale(images: Array, factor: float) -> Array:
     """Return images made larger by a factor above 1, or smaller, about their centre."""
-    check(Message("The factor of a scale"), factor, 1 / MOST, MOST)
-    return _move(images, np.eye(2) * factor)
+    return move(images, scaling(factor))
 
 
 def slant(images: Array, slope: float) -> Array:
     """Return images leaned to the right by so many pixels for each pixel up, about their centre."""
-    check(Message("The slope of a slant"), slope, -MOST, MOST)
-    return _move(images, [[1.0, 0.0], [-slope, 1.0]])
+    return move(images, slanting(slope))
 
 
-def _move(images: Array, matrix: npt.ArrayLike, offset: tuple[float, float] = (0, 0)) -> Array:
-    """Return all images warped by one matrix and one offset."""
+def move(images: Array, by: Move) -> Array:
+    """Return all images warped by one map."""
     frames = pictures(images)
-    height, width = frames.shape[1:]
-    find = _kept_sources if height * width <= _SMALL else _sources_of_all
-    of_all = find(np.array(matrix, float).tobytes(), offset, height, width)
+    sources = sources_of(by, *frames.shape[1:])
     moved = np.empty(frames.shape, dtype=np.float32)
     for start in range(0, len(frames), _BLOCK):
         block = slice(start, start + _BLOCK)
-        moved[block] = _warped(frames[block], of_all)
+        moved[block] = _warped(frames[block], sources)
     return moved.reshape(images.shape)
 
 
-class _Sources(NamedTuple):
+class Sources(NamedTuple):
     """Where in framed images the pixels of warped ones come from, (B, P), or (1, P) for all.
+
+    The frame are `FRAME` zeros on every side.
 
     Attributes
     ----------
@@ -134,35 +160,36 @@ class _Sources(NamedTuple):
     column: Array
 
 
-def _sources_of_all(
-    matrix: bytes, offset: tuple[float, float], height: int, width: int
-) -> _Sources:
-    """Return the sources of one map, which is the bytes of a matrix and an offset."""
-    matrices = np.frombuffer(matrix).reshape(1, 2, 2)
-    return _sources(matrices, np.array([offset], float), height, width)
+def sources_of(by: Move, height: int, width: int) -> Sources:
+    """Return the sources of one map for images of one size."""
+    return (_kept_sources if height * width <= _SMALL else _sources_of)(by, height, width)
+
+
+def _sources_of(by: Move, height: int, width: int) -> Sources:
+    return _sources(np.array([by.matrix], float), np.array([by.shift], float), height, width)
 
 
 # A slider is moved over many images, amount by amount: of MNIST's it takes 9 kB each.
-_kept_sources = lru_cache(maxsize=1024)(_sources_of_all)
+_kept_sources = lru_cache(maxsize=1024)(_sources_of)
 
 
-def _sources(matrices: Array, shifts: Array, height: int, width: int) -> _Sources:
+def _sources(matrices: Array, shifts: Array, height: int, width: int) -> Sources:
     inverse = np.linalg.inv(matrices).astype(np.float32)
     centre = np.array([(height - 1) / 2, (width - 1) / 2], dtype=np.float32)
     grid = np.indices((height, width), dtype=np.float32).reshape(2, -1) - centre[:, None]
     offset = centre - np.einsum("nij,nj->ni", inverse, shifts.astype(np.float32))
     source = inverse @ grid + offset[:, :, None]
-    row = np.clip(source[:, 0], -2, height) + _FRAME
-    column = np.clip(source[:, 1], -2, width) + _FRAME
+    row = np.clip(source[:, 0], -2, height) + FRAME
+    column = np.clip(source[:, 1], -2, width) + FRAME
     top, left = row.astype(np.int32), column.astype(np.int32)
-    return _Sources(top * (width + 2 * _FRAME) + left, row - top, column - left)
+    return Sources(top * (width + 2 * FRAME) + left, row - top, column - left)
 
 
-def _warped(images: Array, sources: _Sources) -> Array:
+def _warped(images: Array, sources: Sources) -> Array:
     """Return what images (B, H, W) have at the sources, interpolated between four pixels."""
     count, height, width = images.shape
-    framed = np.zeros((count, height + 2 * _FRAME, width + 2 * _FRAME), dtype=np.float32)
-    framed[:, _FRAME:-_FRAME, _FRAME:-_FRAME] = images
+    framed = np.zeros((count, height + 2 * FRAME, width + 2 * FRAME), dtype=np.float32)
+    framed[:, FRAME:-FRAME, FRAME:-FRAME] = images
     corner, row, column = sources
     if len(corner) == 1:  # nothing is worked out anew for each image: three times as fast
 

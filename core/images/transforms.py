@@ -8,8 +8,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.arrays import Array
-from core.images.affine import scale, shift, shift_right, slant, turn
+from core.arrays import Array, silent
+from core.images.adjoint import Adjoint, Moved, of_invert, of_move, of_symmetric
+from core.images.affine import (
+    scale,
+    scaling,
+    shift,
+    shift_right,
+    shifting,
+    slant,
+    slanting,
+    turn,
+    turning,
+)
 from core.images.filters import blur, check, contrast, hide, invert, noise, pictures, thicken
 from core.messages import Message
 
@@ -36,6 +47,9 @@ class Transform:
         The amount that changes nothing.
     unit : Message
         Of the amount.
+    adjoint : callable, optional
+        ``adjoint(weights, amount)`` is one of `core.images.adjoint` where the transform is affine
+        in the pixels; None where it is not.
     """
 
     name: Message
@@ -45,13 +59,43 @@ class Transform:
     step: float
     neutral: float
     unit: Message
+    adjoint: Adjoint | None = None
 
     def __call__(self, images: Array, amount: float) -> Array:
         """Return images changed; an amount that is not from lowest to highest is a `ValueError`."""
-        check(Message("{name}: the amount", name=self.name), amount, self.lowest, self.highest)
+        self._check(amount)
         if amount == self.neutral:  # to the last bit, which arithmetic may not be
             return np.array(pictures(images)).reshape(images.shape)
         return self.function(images, amount)
+
+    @silent
+    def move_weights(self, weights: Array, amount: float) -> Moved | None:
+        """Return the weights and the bias that give for images what weights give for changed ones.
+
+        Parameters
+        ----------
+        weights : (H, W, units)
+            Of each pixel, from 0.0 to 1.0.
+        amount : float
+
+        Returns
+        -------
+        (H, W, units) array and (units,) array or 0, or None
+            W' and b', with which ``f(x) @ W = x @ W' + b'`` up to rounding; None where the
+            transform is not affine in the pixels, so that there are none.
+
+        Raises
+        ------
+        ValueError
+            If the amount is not from lowest to highest.
+        """
+        self._check(amount)
+        if self.adjoint is None:
+            return None
+        return (weights, 0.0) if amount == self.neutral else self.adjoint(weights, amount)
+
+    def _check(self, amount: float) -> None:
+        check(Message("{name}: the amount", name=self.name), amount, self.lowest, self.highest)
 
     def steps(self) -> list[float]:
         """Return all amounts that its step leads to, rising, as a slider has them."""
@@ -79,14 +123,34 @@ TRANSFORMS = {
     "thicken": Transform(
         Message("Thicken"), thicken, -1.5, 1.5, 0.1, 0, Message("pixels on each side of a stroke")
     ),
-    "scale": Transform(Message("Scale"), scale, 0.5, 1.5, 0.05, 1, Message("times as large")),
-    "slant": Transform(
-        Message("Slant"), slant, -1, 1, 0.05, 0, Message("pixels to the right per pixel up")
+    "scale": Transform(
+        Message("Scale"), scale, 0.5, 1.5, 0.05, 1, Message("times as large"), of_move(scaling)
     ),
-    "turn": Transform(Message("Turn"), turn, -180, 180, 1, 0, Message("degrees clockwise")),
-    "down": Transform(Message("Shift down"), shift, -14, 14, 1, 0, Message("pixels down")),
+    "slant": Transform(
+        Message("Slant"),
+        slant,
+        -1,
+        1,
+        0.05,
+        0,
+        Message("pixels to the right per pixel up"),
+        of_move(slanting),
+    ),
+    "turn": Transform(
+        Message("Turn"), turn, -180, 180, 1, 0, Message("degrees clockwise"), of_move(turning)
+    ),
+    "down": Transform(
+        Message("Shift down"), shift, -14, 14, 1, 0, Message("pixels down"), of_move(shifting)
+    ),
     "right": Transform(
-        Message("Shift right"), shift_right, -14, 14, 1, 0, Message("pixels to the right")
+        Message("Shift right"),
+        shift_right,
+        -14,
+        14,
+        1,
+        0,
+        Message("pixels to the right"),
+        of_move(lambda pixels: shifting(right=pixels)),
     ),
     "hide": Transform(
         Message("Hide the centre"),
@@ -96,12 +160,24 @@ TRANSFORMS = {
         1,
         0,
         Message("pixels along each side of a square"),
+        of_symmetric(hide_centre),
     ),
-    "blur": Transform(Message("Blur"), blur, 0, 4, 0.1, 0, Message("pixels of standard deviation")),
+    "blur": Transform(
+        Message("Blur"),
+        blur,
+        0,
+        4,
+        0.1,
+        0,
+        Message("pixels of standard deviation"),
+        of_symmetric(blur),
+    ),
     "contrast": Transform(
         Message("Contrast"), contrast, 0, 3, 0.1, 1, Message("times the distance from mid-grey")
     ),
-    "invert": Transform(Message("Invert"), invert, 0, 1, 0.05, 0, Message("share of the negative")),
+    "invert": Transform(
+        Message("Invert"), invert, 0, 1, 0.05, 0, Message("share of the negative"), of_invert
+    ),
     "noise": Transform(
         Message("Noise"), noise, 0, 1, 0.05, 0, Message("standard deviation, full ink being 1")
     ),
