@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -62,6 +64,40 @@ def test_floats_and_flattened_images_give_what_bytes_give(network, split):
         for x in (images, floats)
     ]
     assert curves[0] == curves[1]
+
+
+@pytest.mark.parametrize("name", TRANSFORMS)
+def test_images_are_only_changed_where_no_weights_can_be(network, split, name):
+    transform = TRANSFORMS[name]
+
+    def refuse(images, amount):
+        raise AssertionError("changed")
+
+    unable = replace(transform, function=refuse)
+    amount = next(amount for amount in transform.grid(4) if amount != transform.neutral)
+    expected = list(accuracy_along(network, *split, transform, [amount]))
+    if transform.adjoint:
+        assert list(accuracy_along(network, *split, unable, [amount])) == expected
+    else:
+        with pytest.raises(AssertionError, match="changed"):
+            list(accuracy_along(network, *split, unable, [amount]))
+
+
+def test_weights_that_cannot_be_added_up_leave_it_to_the_images(split):
+    """Together, those at the border come to more than float32 holds; no digit is near them."""
+    images, labels = split[0].copy(), split[1]
+    images[:, :, :8] = 0
+    W1 = np.zeros((28, 28, 10), np.float32)
+    W1[:, :3, 3] = 3e38
+    network = Network({"W1": W1.reshape(784, 10), "b1": np.arange(10, dtype=np.float32)})
+    changed = TRANSFORMS["scale"](images, 1.5)
+    expected = evaluate(network, changed.reshape(600, 784), labels).accuracy
+    assert list(accuracy_along(network, images, labels, TRANSFORMS["scale"], [1.5])) == [expected]
+
+
+def test_images_of_another_size_are_refused_in_a_sentence(network):
+    with pytest.raises(ValueError, match=r"shape \(784,\) or a batch"):
+        list(accuracy_along(network, np.zeros((2, 9, 9)), [1, 2], TRANSFORMS["turn"], [3]))
 
 
 def test_no_more_than_a_block_is_changed_at_a_time(network, split, monkeypatch):
