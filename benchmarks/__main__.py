@@ -10,12 +10,13 @@ from collections.abc import Callable
 
 import numpy as np
 
-from benchmarks import classes, forward, loading, pages, streaming, trainings, visitors
+from benchmarks import classes, forward, loading, pages, robustness, streaming, trainings, visitors
 
 BENCHMARKS: dict[str, Callable[[], None]] = {
     "forward": forward.report,
     "loading": loading.report,
     "streaming": streaming.report,
+    "curves": robustness.report,
     "pages": pages.report,
     "visitors": visitors.report,
     "trainings": trainings.report,
