@@ -44,6 +44,8 @@ VIEWS: dict[str, list[dict[str, str]]] = {
     "forward": [
         {"unit": "y[9]", "versus": "3", "pinned": "1"},
         {"unit": "z2[3]", "batch": "true", "step": "z1", "list": "by-loss"},
+        {"path_of": "8", "path_not": "4", "reference": "pinned", "pinned": "1", "deletion": "x"},
+        {"path_of": "3", "path_not": "none", "reference": "mean", "edges": "64"},
     ],
     "evaluation": [
         {"result": "all", "true": "0", "predicted": "1", "confidence": "1", "part": "scores"},

@@ -5,6 +5,7 @@ import numpy as np
 import pandas as pd
 
 from core.network.layers import ACTIVATIONS
+from dashboard.words import _
 
 
 def activation_points(activation: str, a: float) -> pd.DataFrame:
@@ -43,4 +44,43 @@ def activation_curve() -> alt.LayerChart:
         .encode(tooltip=[alt.Tooltip("a:Q", format=".3f"), alt.Tooltip("z:Q", format=".3f")])
     )
     chart: alt.LayerChart = (line + unit).properties(height=190)
+    return chart
+
+
+def deletion_chart(array: str) -> alt.Chart:
+    """Draw the fall of a logit over how many units of an array are set to the reference.
+
+    The data have the columns ``count``, ``line`` (measured, path or random) and ``fall``.
+    """
+    words = {
+        "measured": _("measured, in the order of the path"),
+        "path": _("said by the path"),
+        "random": _("measured, in random order"),
+    }
+    chart: alt.Chart = (
+        alt.Chart()
+        .transform_calculate(name=f"({words})[datum.line]")
+        .mark_line(strokeWidth=2.5)
+        .encode(
+            x=alt.X("count:Q", title=_("set to the reference, of {array}", array=array)),
+            y=alt.Y("fall:Q", title=_("fall of the logit")),
+            color=alt.Color(
+                "name:N",
+                title=None,
+                scale=alt.Scale(domain=list(words.values())),
+                legend=alt.Legend(orient="top", labelLimit=0),
+            ),
+            strokeDash=alt.StrokeDash(
+                "name:N",
+                scale=alt.Scale(domain=list(words.values()), range=[[1, 0], [6, 4], [2, 3]]),
+                legend=None,
+            ),
+            tooltip=[
+                alt.Tooltip("name:N", title=" "),
+                alt.Tooltip("count:Q", title=array),
+                alt.Tooltip("fall:Q", title=_("fall of the logit"), format=".3f"),
+            ],
+        )
+        .properties(height=280)
+    )
     return chart

@@ -40,7 +40,9 @@ def _next(selection: Selection, shown: Subject) -> Message | None:
     values = {
         "second": linked(f"**{literal(classes[found.second])}**", "forward", **versus),
         "probability": percent(y[found.second]),
-        "lead": number(found.lead),
+        "lead": linked(
+            f"**{number(found.lead)}**", "forward", path_of=found.first, path_not=found.second
+        ),
         "addend": linked(f"**{number(found.addend)}**", "forward", **versus),
     }
     if found.lead <= 0 or found.addend <= 0:

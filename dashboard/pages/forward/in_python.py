@@ -2,6 +2,7 @@
 
 from dashboard.pages.forward import other_network
 from dashboard.pages.forward.card import Card
+from dashboard.pages.forward.decision_path import IMPORTS, DecisionPath
 from dashboard.state.pair import current_pair
 from dashboard.state.selection import Selection
 from dashboard.widgets.in_python import data_line, imports, network_line
@@ -9,15 +10,24 @@ from dashboard.widgets.subject import Subject
 
 
 def in_python(
-    selection: Selection, shown: Subject, beside: Subject | None, card: Card | None
+    selection: Selection,
+    shown: Subject,
+    beside: Subject | None,
+    card: Card | None,
+    path: DecisionPath | None,
 ) -> str:
-    """Return the lines for what is shown, the pinned sample beside it and the card that is open."""
+    """Return the lines for what is shown.
+
+    That is the pinned sample beside it, the card that is open and the path, where there are any.
+    """
     names = [name for name in shown.arrays if name != "x"]
     lines = [
         imports(
-            *(["import numpy as np", "from PIL import Image"] if shown.label is None else []),
+            "import numpy as np" if shown.label is None or path else "",
+            "from PIL import Image" if shown.label is None else "",
             "from core import forward, init_network, load_mnist",
             "from core.explanation.attribution import ledger" if card else "",
+            *(IMPORTS if path else ()),
         ),
         f"""
 {data_line(selection)}
@@ -38,6 +48,8 @@ print({", ".join(f"arrays.{name}" for name in names)})
         if card:
             lines += f"others = {_ledger(card, beside.x_code, 'pinned')}\n"
             lines += "print(sums.total - others.total, sums.terms - others.terms)\n"
+    if path:
+        lines += path.in_python()
     return "".join(lines)
 
 

@@ -16,9 +16,12 @@ from dashboard.components.batch import batch
 from dashboard.components.heatmaps import heatmaps
 from dashboard.components.listing import forward_lines, listing
 from dashboard.pages.forward.card import Card
+from dashboard.pages.forward.decision_path import choose_path
 from dashboard.pages.forward.findings import findings
+from dashboard.pages.forward.flow import draw_flow
 from dashboard.pages.forward.in_python import in_python
 from dashboard.pages.forward.other_network import name_of_y, outputs_of_other, with_other
+from dashboard.state.address import unanswered
 from dashboard.state.pages import PAGES
 from dashboard.state.pair import current_pair
 from dashboard.state.selection import current_selection
@@ -27,6 +30,7 @@ from dashboard.widgets.choice import named_alike, one_of, select
 from dashboard.widgets.fields import switch_of
 from dashboard.widgets.findings import findings_place, say
 from dashboard.widgets.in_python import under_in_python
+from dashboard.widgets.nearby import come_near, is_near
 from dashboard.widgets.numbers import file_button, folded, numbers, one_array
 from dashboard.widgets.subject import IMAGE, SAMPLE, SUM, Subject, own_digit, png, sample
 from dashboard.words import _, said
@@ -224,9 +228,18 @@ def table() -> None:
 
 folded(_("The numbers as a table"), table, key="numbers")
 
+with st.container(key="path"):
+    st.markdown(_("##### The path of the decision: which pixels, through which units"))
+    if unanswered():  # of the choices below
+        come_near("path")
+    path = None
+    if is_near("path", height=900):
+        path = choose_path(selection, shown)
+        draw_flow(path, choose, unit)
+
 
 def program() -> None:
-    st.code(in_python(selection, shown, beside, card), language="python")
+    st.code(in_python(selection, shown, beside, card, path), language="python")
     if edited:
         file_button(IMAGE, lambda: png(state["own_digit"]), IMAGE)
 

@@ -1,0 +1,125 @@
+"""The path of the decision: what flows from the pixels, through which units, to a class."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from core.explanation.edges import Step, strongest_edges
+from core.explanation.flow import Flow
+from core.messages import Message
+from core.network.unit import Unit
+from dashboard.components.sankey import Ending, sankey
+from dashboard.pages.forward.decision_path import UNITS, DecisionPath
+from dashboard.pages.forward.deletion import tells_the_truth
+from dashboard.state.links import linked
+from dashboard.widgets.numbers import csv_button, folded, numbers
+from dashboard.widgets.subject import SUM
+from dashboard.words import _, number, said
+
+
+def draw_flow(path: DecisionPath, on_choose: Callable[[str], None], chosen: str) -> None:
+    """Draw what is followed.
+
+    Parameters
+    ----------
+    path : DecisionPath
+    on_choose : callable
+        Called with the unit or the class that is clicked.
+    chosen : str
+        The unit whose sum is open.
+    """
+    found, classes = path.flow, path.selection.source.classes
+    if not np.isfinite([found.change, *map(np.sum, found.contributions.values())]).all():
+        st.markdown(_("A number on the way is too large to be followed."))
+        return
+    st.markdown(sentence(path, found))
+    steps = strongest_edges(found, path.edges, UNITS)
+    sankey(
+        found,
+        steps,
+        Ending(classes, path.shown.arrays["y"], path.shown.label),
+        key="sankey",
+        label=_(
+            "What flows from the image through the strongest units to {one}",
+            one=said(classes[path.unit]),
+        ),
+        chosen=chosen,
+        on_choose=on_choose,
+        opens=SUM,
+    )
+    st.markdown(
+        _(
+            ":small[:green[Green] speaks for it and :violet[violet] against it; a ribbon is as "
+            "wide as what comes through it, and each layer adds up to the same. The rule is "
+            "DeepLIFT's: what a unit gives is divided among its inputs in proportion to the "
+            "addends by which its sum is another than with {reference}. Another comparison gives "
+            "other numbers.]",
+            reference=path.compared,
+        )
+    )
+    name = f"{path.shown.file}-path-{path.asked}"
+
+    def tables() -> None:
+        names = {"layer": _("layer"), "from": _("from"), "to": _("to"), "value": _("value")}
+        numbers(_table(found, steps), name, height=280, hide_index=True, column_config=names)
+        csv_button(lambda: _pixels(found), f"{name}-pixels", label=_("What each pixel gives"))
+
+    folded(_("The edges as a table"), tables, key="path numbers")
+    tells_the_truth(path.selection, found, name)
+
+
+def sentence(path: DecisionPath, found: Flow) -> Message:
+    """Return what is found: how large it is, and through which units most of it comes."""
+    depth, sign = found.network.depth, np.sign(found.change) or 1.0
+    values = {
+        "sum": path.sum,
+        "value": number(found.value),
+        "reference": path.compared,
+        "before": number(found.reference_value),
+        "change": number(found.change),
+    }
+    for name, layer in (("first", 1), ("last", depth - 1)):
+        if layer:
+            given = found.contributions[f"z{layer}"]
+            unit = Unit(f"z{layer}", int((sign * given).argmax()))
+            values[name] = linked(f"**{unit}**", "forward", unit=str(unit), versus="")
+            values[f"of_{name}"] = number(given[unit.index])
+    if depth == 1:
+        return _(
+            "{sum} is {value}, and with {reference} it would be {before}. The **{change}** between "
+            "them come from the pixels at once.",
+            **values,
+        )
+    if depth == 2:
+        return _(
+            "{sum} is {value}, and with {reference} it would be {before}. Of the **{change}** "
+            "between them most comes through {first}: {of_first}.",
+            **values,
+        )
+    return _(
+        "{sum} is {value}, and with {reference} it would be {before}. Of the **{change}** between "
+        "them most comes through {first} in the first layer, {of_first}, and through {last} in the "
+        "last hidden one, {of_last}.",
+        **values,
+    )
+
+
+def _table(found: Flow, steps: Sequence[Step]) -> pd.DataFrame:
+    """Return every edge that is drawn, and after those of a layer what the others come to."""
+    image, others = Message("the image"), Message("all others")
+    rows: list[tuple[int, str, str, float]] = []
+    for step in steps:
+        for edge in step.edges:
+            source = str(edge.source) if edge.source else image
+            rows.append((step.layer, source, str(edge.target), edge.value))
+        rows.append((step.layer, others, "", step.rest))
+    return pd.DataFrame(rows, columns=["layer", "from", "to", "value"])
+
+
+def _pixels(found: Flow) -> pd.DataFrame:
+    rows, columns = np.divmod(np.arange(found.arrays["x"].size), 28)
+    x, gives = found.arrays["x"], found.contributions["x"]
+    table = pd.DataFrame({"row": rows, "column": columns, "x": x, "gives": gives})
+    return table.rename_axis("pixel")

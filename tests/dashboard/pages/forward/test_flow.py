@@ -1,0 +1,67 @@
+import io
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from core import forward, init_network
+from core.explanation.deletion import deletion
+from core.explanation.edges import strongest_edges
+from core.explanation.flow import flow
+from tests.dashboard.app import PROJECT, handed, read_sample, start
+
+
+def drawn(app):
+    """Give the edges that are drawn of each layer, and the rest."""
+    return [
+        ([(edge["source"], edge["target"], edge["value"]) for edge in gap["edges"]], gap["rest"])
+        for gap in handed(app, "sankey")["gaps"]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "unit", "versus", "reference"),
+    [
+        ({}, *np.argsort(-forward(init_network(), read_sample()[0][12]).y)[:2], "empty"),
+        ({"path_of": "4", "path_not": "none", "reference": "mean", "edges": "5"}, 4, None, "mean"),
+        ({"path_of": "9", "path_not": "4", "reference": "pinned", "pinned": "3"}, 9, 4, "pinned"),
+    ],
+)
+def test_what_is_drawn_adds_up_and_is_what_python_says(asked, unit, versus, reference, monkeypatch):
+    app = start("forward", sample="12", deletion="z2", **asked)
+    x, network = read_sample()[0], init_network()
+    images = {"empty": np.zeros(784), "mean": x.mean(axis=0, dtype=float), "pinned": x[3]}
+    a = forward(network, np.stack([x[12], images[reference]]).astype(float)).a3
+    change = np.subtract(*(a[:, unit] - (0 if versus is None else a[:, versus])))
+    monkeypatch.chdir(PROJECT)
+    exec(app.main.expander[-1].code[0].value, names := {})
+    steps = strongest_edges(names["found"], int(asked.get("edges", 24)), 8)
+    for (edges, rest), step in zip(drawn(app), steps, strict=True):
+        expected = [(edge.source and str(edge.source), str(edge.target)) for edge in step.edges]
+        assert [edge[:2] for edge in edges] == expected
+        np.testing.assert_allclose(
+            [edge[2] for edge in edges], [edge.value for edge in step.edges], atol=1e-6
+        )
+        assert sum(edge[2] for edge in edges) + rest == pytest.approx(change, abs=1e-6)
+    assert f"**{change:.3f}**".replace("-", "−") in " ".join(each.value for each in app.markdown)
+    fell = deletion(flow(network, x[12], unit, versus, images[reference]), "z2")
+    np.testing.assert_allclose(names["fell"].measured, fell.measured, atol=1e-5)
+
+
+def test_every_edge_and_every_pixel_can_be_taken_away(downloads):
+    app = start("forward", sample="12", path_of="9", path_not="4")
+    app.session_state["path numbers"] = True
+    app.run()
+    edges, pixels = (
+        pd.read_csv(io.StringIO(downloads[f"sample-test-bundled-12-path-9-not-4{part}.csv"]))
+        for part in ("", "-pixels")
+    )
+    change = flow(init_network(), read_sample()[0][12], 9, 4).change
+    np.testing.assert_allclose(edges.groupby("layer")["value"].sum(), [change] * 3, rtol=1e-6)
+    assert pixels["gives"].sum() == pytest.approx(change, rel=1e-6)
+
+
+def test_the_class_itself_is_no_other_to_compare_with():
+    app = start("forward", sample="12", path_of="4", path_not="4")
+    assert "path_not=4" in app.main.warning[0].value
+    assert [row["role"] for row in handed(app, "sankey")["classes"]].count("for") == 1
