@@ -11,7 +11,7 @@ from core.evaluation.evaluation import evaluate
 from core.messages import Message
 from core.network.initialisation import AUTO, INITIALISATIONS
 from core.network.layers import ACTIVATIONS
-from core.training.history import Epoch
+from core.training.epoch import Epoch
 from core.training.optimisers import OPTIMISERS
 from core.training.recipe import Recipe
 from core.training.training import train_on

@@ -7,7 +7,7 @@ when all is done.
 
 from core.datasets.mnist import load_mnist
 from core.evaluation.evaluation import evaluate
-from core.training.history import Epoch
+from core.training.epoch import Epoch
 from core.training.recipe import Recipe
 from core.training.training import train_on
 from core.weights.reader import BUNDLED

@@ -22,7 +22,7 @@ from pathlib import Path
 from core.datasets.sources import own_source
 from core.files.quota import Quota
 from core.messages import Message, message_of
-from core.training.history import Epoch
+from core.training.epoch import Epoch
 from core.training.recipe import Recipe
 from core.training.training import train_on
 from core.weights.custom import keep_network

@@ -107,9 +107,9 @@ def train_recipe(data: str, recipe: Recipe) -> tuple[Trained, bytes]:
         As `core.training.training.train_on`.
     """
     started = time.perf_counter()
-    network, history = train_on(data, recipe)
+    network, epochs = train_on(data, recipe)
     seconds = time.perf_counter() - started
-    last = history[-1]
+    last = epochs[-1]
     assert last.held_out_accuracy is not None
     assert last.held_out_loss is not None
     low, high = wilson(round(last.held_out_accuracy * recipe.held_out), recipe.held_out)

@@ -16,7 +16,7 @@ from core.network.layers import cross_entropy
 from core.network.network import Network, predict
 from core.training.cost import check_memory
 from core.training.descent import Descent
-from core.training.history import Epoch, best_epoch
+from core.training.epoch import Epoch, best_epoch
 from core.training.optimisers import optimiser_named
 from core.training.recipe import Recipe
 from core.training.samples import check_samples
@@ -101,10 +101,10 @@ def train(
     --------
     >>> x = np.array([[0.0, 1.0], [1.0, 0.0]])
     >>> t = np.array([0, 1])
-    >>> network, history = train(x, t, hidden=(3,), epochs=30, learning_rate=0.1)
+    >>> network, epochs = train(x, t, hidden=(3,), epochs=30, learning_rate=0.1)
     >>> network
     Network(2-3-2, sigmoid)
-    >>> history[-1].accuracy
+    >>> epochs[-1].accuracy
     1.0
     """
     recipe = Recipe(
@@ -132,14 +132,14 @@ def train(
         recipe.peak,
         steps=epochs * math.ceil(len(x) / batch),
     )
-    history: list[Epoch] = []
+    ended: list[Epoch] = []
     best: Network | None = None
     for number in range(1, epochs + 1):
         order = random.permutation(len(x))
         total, correct = 0.0, 0
         for start in range(0, len(x), batch):
             if stop is not None and stop():
-                return best or descent.network(), history
+                return best or descent.network(), ended
             chosen = order[start : start + batch]
             x_batch = x[chosen] if augment is None else augment(x[chosen], random)
             loss, hits = descent.step(x_batch, t[chosen])
@@ -149,12 +149,12 @@ def train(
                 follow(descent.done, descent.steps)
         network = descent.network()
         epoch = _measured(number, total / len(x), correct / len(x), network, held_out)
-        history.append(epoch)
-        if best_epoch(history) is epoch:
+        ended.append(epoch)
+        if best_epoch(ended) is epoch:
             best = network
         if progress is not None:
             progress(epoch)
-    return network, history
+    return network, ended
 
 
 def train_on(

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO
 
 from core.messages import Message
-from core.training.history import Epoch
+from core.training.epoch import Epoch
 from core.training.process import TrainingRequest
 
 _PROJECT = Path(__file__).resolve().parents[2]

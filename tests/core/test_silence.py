@@ -128,8 +128,8 @@ def test_what_is_said_of_many_images_is_silent(sample):
 @pytest.mark.parametrize("activation", ACTIVATIONS)
 def test_training_is_silent(sample, activation):
     x, t = sample
-    _, history = train(
+    _, epochs = train(
         x[:256], t[:256], hidden=(20,), activation=activation, epochs=2, held_out=(x[:50], t[:50])
     )
 
-    assert len(history) == 2
+    assert len(epochs) == 2

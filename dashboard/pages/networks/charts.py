@@ -13,7 +13,7 @@ FIGURES = {"loss": Message("loss"), "accuracy": Message("accuracy")}
 def learning_curve(figure: str) -> alt.Chart:
     """Draw a figure over the epochs, for the samples learned from and for those held out.
 
-    The data are `history_table`'s, with the samples in words of `SAMPLES`; the chart says
+    The data are `epochs_table`'s, with the samples in words of `SAMPLES`; the chart says
     nothing of them, so that it grows with them.
 
     Parameters

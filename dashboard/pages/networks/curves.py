@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from core.messages import Message
-from core.training.history import Epoch
+from core.training.epoch import Epoch
 from dashboard.pages.networks.charts import FIGURES, SAMPLES, learning_curve
 from dashboard.widgets.numbers import numbers
 from dashboard.widgets.specification import specification
@@ -41,7 +41,7 @@ def curves(training: Training) -> None:
     epochs, augment = training.progress.epochs, training.request.recipe.augment
     if not epochs:
         return
-    table = _in_words(history_table(epochs))
+    table = _in_words(epochs_table(epochs))
     for column, (figure, called) in zip(st.columns(2, gap="medium"), FIGURES.items(), strict=True):
         with column:
             st.vega_lite_chart(
@@ -60,15 +60,15 @@ def curves(training: Training) -> None:
     st.markdown(f":small[{said(_KEYS[len(epochs) == 1, augment])}]")
 
 
-def history(training: Training) -> None:
+def curves_table(training: Training) -> None:
     """Show the figures of the curves as a table, and offer it as a file."""
-    table = history_table(training.progress.epochs)
+    table = epochs_table(training.progress.epochs)
     headings = {"epoch": _("epoch"), "samples": _("which samples")} | {
         figure: said(called) for figure, called in FIGURES.items()
     }
     numbers(
         table,
-        f"{training.request.name}-history",
+        f"{training.request.name}-epochs",
         shown=_in_words(table),
         fractions=("accuracy",),
         hide_index=True,
@@ -76,7 +76,7 @@ def history(training: Training) -> None:
     )
 
 
-def history_table(epochs: Sequence[Epoch]) -> pd.DataFrame:
+def epochs_table(epochs: Sequence[Epoch]) -> pd.DataFrame:
     """Return the epochs as the curves take them: a row an epoch for each kind of samples."""
     rows = [
         row
@@ -90,5 +90,5 @@ def history_table(epochs: Sequence[Epoch]) -> pd.DataFrame:
 
 
 def _in_words(table: pd.DataFrame) -> pd.DataFrame:
-    """Return a table of the history with the samples called as the visitor calls them."""
+    """Return the table of the epochs with the samples called as the visitor calls them."""
     return table.assign(samples=table["samples"].map(lambda samples: said(SAMPLES[samples])))

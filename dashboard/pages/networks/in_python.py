@@ -72,11 +72,11 @@ def _trained(selection: Selection, recipe: Recipe) -> str:
     return f"""
 from core import train
 {imported}
-trained, history = train(
+trained, epochs = train(
     x_train[:-{last}],
     t_train[:-{last}],
 {arguments}    classes={len(selection.source.classes)},
     held_out=(x_train[-{last}:], t_train[-{last}:]),
 )
-print(history)
+print(epochs)
 """

@@ -7,10 +7,10 @@ import streamlit as st
 from core.arrays import Array
 from core.files.names import check_own_name
 from core.messages import Message, message_of
-from core.training.history import best_epoch
+from core.training.epoch import best_epoch
 from core.training.process import TrainingRequest
 from core.training.recipe import usual_held_out
-from dashboard.pages.networks.curves import curves, history
+from dashboard.pages.networks.curves import curves, curves_table
 from dashboard.pages.networks.recipe import ask_recipe, asked_recipe, checked_cost
 from dashboard.state import cached
 from dashboard.state.navigate import open_evaluation
@@ -126,7 +126,7 @@ def _latest(training: Training, selection: Selection) -> None:
         _where_it_fails(training.progress.file)
     curves(training)
     if training.progress.epochs:
-        folded(_("The curves as a table"), lambda: history(training), key="training numbers")
+        folded(_("The curves as a table"), lambda: curves_table(training), key="training numbers")
 
 
 def _where_it_fails(file: str | None) -> None:

@@ -35,7 +35,7 @@ def test_the_network_is_the_one_that_train_gives_with_the_same_options(run, tmp_
     )
 
     (x, t), (x_test, t_test) = load_mnist(source="small")
-    expected, history = train(
+    expected, epochs = train(
         x[:240],
         t[:240],
         hidden=(12, 8),
@@ -60,7 +60,7 @@ def test_the_network_is_the_one_that_train_gives_with_the_same_options(run, tmp_
     assert lines[:-1] == [
         f"epoch {e.number} of 2: loss {e.loss:.4f}, accuracy {e.accuracy:.4f}; held out: loss "
         f"{e.held_out_loss:.4f}, accuracy {e.held_out_accuracy:.4f}"
-        for e in history
+        for e in epochs
     ]
     accuracy = np.mean(command.evaluate(expected, x_test, t_test).predicted == t_test)
     assert lines[-1] == f"{path}: accuracy {accuracy:.4f} on the 100 test images"

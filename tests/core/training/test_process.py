@@ -50,7 +50,7 @@ def test_the_network_is_that_of_train_with_the_same_recipe(request_, tmp_path, c
     recipe = replace(RECIPE, augment=augment, epochs=1)
     file = run(replace(request_, recipe=recipe), threading.Event())
     x, t = load_mnist(source="sample")[0]
-    expected, history = train(
+    expected, epochs = train(
         x[:-416],
         t[:-416],
         hidden=(12,),
@@ -69,7 +69,7 @@ def test_the_network_is_that_of_train_with_the_same_recipe(request_, tmp_path, c
     for name, array in expected.items():
         np.testing.assert_array_equal(network[name], array)
     lines = told(capsys)
-    assert [line["epoch"] for line in lines if "epoch" in line] == [vars(e) for e in history]
+    assert [line["epoch"] for line in lines if "epoch" in line] == [vars(e) for e in epochs]
     steps = [(line["done"], line["steps"]) for line in lines if "done" in line]
     assert steps[-1] == (72, 72)  # 4,584 samples, 64 a step
     assert steps == sorted(steps)

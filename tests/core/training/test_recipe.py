@@ -73,9 +73,9 @@ def test_a_network_trained_on_a_data_set_is_that_of_train_with_its_samples(augme
     )
     x, t = load_mnist(source="sample")[0]
 
-    network, history = train_on("sample", recipe)
+    network, epochs = train_on("sample", recipe)
 
-    expected, expected_history = train(
+    expected, expected_epochs = train(
         x[:-1000],
         t[:-1000],
         hidden=(9,),
@@ -91,16 +91,16 @@ def test_a_network_trained_on_a_data_set_is_that_of_train_with_its_samples(augme
         held_out=(x[-1000:], t[-1000:]),
         seed=2,
     )
-    assert history == expected_history
-    assert history[0].held_out_loss is not None
+    assert epochs == expected_epochs
+    assert epochs[0].held_out_loss is not None
     for name, array in expected.items():
         np.testing.assert_array_equal(network[name], array)
 
 
 def test_without_samples_held_out_none_are_measured():
-    _, history = train_on("sample", Recipe(hidden=(), epochs=1))
+    _, epochs = train_on("sample", Recipe(hidden=(), epochs=1))
 
-    assert history[0].held_out_loss is None
+    assert epochs[0].held_out_loss is None
 
 
 @pytest.mark.parametrize("held_out", [-1, 5000, 6000])

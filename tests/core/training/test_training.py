@@ -6,7 +6,7 @@ import pytest
 from core.network.initialisation import INITIALISATIONS, initial_parameters
 from core.network.layers import ACTIVATIONS, cross_entropy, sigmoid, softmax
 from core.network.network import forward, predict
-from core.training.history import Epoch, best_epoch
+from core.training.epoch import Epoch, best_epoch
 from core.training.optimisers import OPTIMISERS, one_cycle
 from core.training.training import train
 
@@ -28,14 +28,14 @@ def blobs() -> tuple[np.ndarray, np.ndarray]:
 def test_training_learns_three_clouds(blobs, activation):
     x, t = blobs
 
-    network, history = train(
+    network, epochs = train(
         x, t, hidden=(8,), activation=activation, epochs=20, batch=32, learning_rate=0.05
     )
 
     assert network.sizes == (5, 8, 3)
     assert network.activation == activation
     assert (predict(network, x).argmax(axis=1) == t).mean() > 0.98
-    assert history[-1].loss < 0.1 < history[0].loss
+    assert epochs[-1].loss < 0.1 < epochs[0].loss
 
 
 def test_training_learns_the_bundled_digits():
@@ -53,11 +53,11 @@ def test_training_learns_the_bundled_digits():
 def test_every_optimiser_learns_with_every_activation_at_its_usual_rate(
     blobs, optimiser, activation
 ):
-    _, history = train(
+    _, epochs = train(
         *blobs, hidden=(8,), activation=activation, optimiser=optimiser, epochs=10, batch=8
     )
 
-    assert history[-1].accuracy > 0.98
+    assert epochs[-1].accuracy > 0.98
 
 
 @pytest.mark.parametrize("optimiser", OPTIMISERS)
@@ -160,12 +160,12 @@ def test_the_same_seed_gives_the_same_bytes_and_another_does_not(blobs):
     def trained(seed):
         return train(*blobs, hidden=(4,), epochs=2, seed=seed, augment=noisy)
 
-    (network, history), (again, same_history), (other, _) = map(trained, (3, 3, 4))
+    (network, epochs), (again, same_epochs), (other, _) = map(trained, (3, 3, 4))
 
     for name in network:
         assert network[name].tobytes() == again[name].tobytes()
         assert network[name].dtype == np.float32
-    assert history == same_history
+    assert epochs == same_epochs
     assert network["W1"].tobytes() != other["W1"].tobytes()
 
 
@@ -173,35 +173,35 @@ def test_held_out_figures_are_those_of_the_network_after_the_epoch(blobs):
     x, t = blobs
     held_out = x[200:], t[200:]
 
-    network, history = train(x[:200], t[:200], hidden=(6,), epochs=4, held_out=held_out)
+    network, epochs = train(x[:200], t[:200], hidden=(6,), epochs=4, held_out=held_out)
 
     y = forward(network, x[200:]).y
-    assert history[-1].held_out_loss == pytest.approx(cross_entropy(y, t[200:]).mean(), rel=1e-6)
-    assert history[-1].held_out_accuracy == (y.argmax(axis=1) == t[200:]).mean()
+    assert epochs[-1].held_out_loss == pytest.approx(cross_entropy(y, t[200:]).mean(), rel=1e-6)
+    assert epochs[-1].held_out_accuracy == (y.argmax(axis=1) == t[200:]).mean()
 
 
 def test_held_out_samples_do_not_change_what_is_learned(blobs):
     x, t = blobs
 
-    alone, history = train(x[:200], t[:200], hidden=(6,), epochs=2)
+    alone, epochs = train(x[:200], t[:200], hidden=(6,), epochs=2)
     measured, _ = train(x[:200], t[:200], hidden=(6,), epochs=2, held_out=(x[200:], t[200:]))
 
     for name in alone:
         np.testing.assert_array_equal(alone[name], measured[name])
-    assert history[0].held_out_loss is None
-    assert history[0].held_out_accuracy is None
+    assert epochs[0].held_out_loss is None
+    assert epochs[0].held_out_accuracy is None
 
 
 def test_the_loss_and_accuracy_of_an_epoch_are_means_over_its_samples(blobs):
     """With a learning rate of almost nothing they are those of the network itself."""
     x, t = blobs
 
-    network, history = train(x, t, hidden=(4,), epochs=1, batch=128, learning_rate=1e-12)
+    network, epochs = train(x, t, hidden=(4,), epochs=1, batch=128, learning_rate=1e-12)
 
     y = predict(network, x)
-    assert history[0].loss == pytest.approx(cross_entropy(y, t).mean(), rel=1e-5)
-    assert history[0].accuracy == (y.argmax(axis=1) == t).mean()
-    assert 0 < history[0].accuracy < 1
+    assert epochs[0].loss == pytest.approx(cross_entropy(y, t).mean(), rel=1e-5)
+    assert epochs[0].accuracy == (y.argmax(axis=1) == t).mean()
+    assert 0 < epochs[0].accuracy < 1
 
 
 def test_classes_that_no_sample_has_are_made_room_for(blobs):
@@ -211,12 +211,12 @@ def test_classes_that_no_sample_has_are_made_room_for(blobs):
     assert predict(network, blobs[0])[:, 3:].max() < 0.05
 
 
-def test_progress_is_called_once_an_epoch_with_what_history_holds(blobs):
+def test_progress_is_called_once_an_epoch_with_what_is_returned(blobs):
     seen: list[Epoch] = []
 
-    _, history = train(*blobs, hidden=(4,), epochs=3, progress=seen.append)
+    _, epochs = train(*blobs, hidden=(4,), epochs=3, progress=seen.append)
 
-    assert seen == history
+    assert seen == epochs
     assert [epoch.number for epoch in seen] == [1, 2, 3]
 
 
@@ -258,12 +258,12 @@ def test_a_stop_within_the_first_epoch_gives_the_network_as_it_is(blobs, steps):
         met.append(x_batch)
         return x_batch
 
-    network, history = train(
+    network, epochs = train(
         *blobs, hidden=(4,), epochs=2, batch=30, stop=after(steps), augment=seen
     )
     untrained, _ = train(*blobs, hidden=(4,), epochs=2, batch=30, stop=after(0))
 
-    assert history == []
+    assert epochs == []
     assert len(met) == steps
     assert network.sizes == (5, 4, 3)
     assert all(np.isfinite(values).all() for values in network.values())
@@ -285,12 +285,12 @@ def test_a_stop_later_gives_the_network_of_the_best_epoch(blobs, held_out):
     }
     steps = 8 * 10 + 3  # in the eleventh epoch
 
-    network, history = train(x[:200], t[:200], stop=after(steps), **arguments)
-    whole, whole_history = train(x[:200], t[:200], **arguments)
+    network, epochs = train(x[:200], t[:200], stop=after(steps), **arguments)
+    whole, whole_epochs = train(x[:200], t[:200], **arguments)
 
-    assert history == whole_history[:10]
-    best = best_epoch(history)
-    losses = [epoch.held_out_loss if held_out else epoch.loss for epoch in history]
+    assert epochs == whole_epochs[:10]
+    best = best_epoch(epochs)
+    losses = [epoch.held_out_loss if held_out else epoch.loss for epoch in epochs]
     assert best.number == int(np.argmin(losses)) + 1
     # That epoch's network is the one that a stop right after it gives.
     stopped, _ = train(x[:200], t[:200], stop=after(8 * best.number), **arguments)
@@ -308,7 +308,7 @@ def test_without_a_stop_the_last_network_is_returned_not_the_best(blobs):
     t = np.random.default_rng(5).integers(0, 3, 300)
     held_out = x[200:], t[200:]
 
-    network, history = train(
+    network, epochs = train(
         x[:200],
         t[:200],
         activation="relu",
@@ -319,9 +319,9 @@ def test_without_a_stop_the_last_network_is_returned_not_the_best(blobs):
         stop=lambda: False,
     )
 
-    assert best_epoch(history).number < 12
+    assert best_epoch(epochs).number < 12
     loss = cross_entropy(predict(network, x[200:]), t[200:]).mean()
-    assert loss == pytest.approx(history[-1].held_out_loss, rel=1e-6)
+    assert loss == pytest.approx(epochs[-1].held_out_loss, rel=1e-6)
 
 
 # Samples and arguments
@@ -350,10 +350,10 @@ def test_the_network_learns_from_what_augment_gives(blobs):
 
 
 def test_a_batch_larger_than_the_samples_is_all_of_them(blobs):
-    network, history = train(*blobs, hidden=(4,), epochs=2, batch=10_000)
+    network, epochs = train(*blobs, hidden=(4,), epochs=2, batch=10_000)
 
     assert network.sizes == (5, 4, 3)
-    assert len(history) == 2
+    assert len(epochs) == 2
 
 
 def test_the_samples_are_left_as_they_were(blobs):

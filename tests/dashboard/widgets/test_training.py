@@ -2,7 +2,7 @@ import time
 
 import pytest
 
-from core.training.history import Epoch
+from core.training.epoch import Epoch
 from core.training.process import TrainingRequest
 from core.training.recipe import Recipe
 from dashboard.jobs.trainer import Training

@@ -106,9 +106,9 @@ def test_a_trained_network_is_shown_by_every_page_at_once(
     assert metrics(app)["Accuracy, Bundled sample, test"] == accuracy
     app.session_state["training numbers"] = True
     app.run()
-    history = pd.read_csv(io.StringIO(downloads["sample-8-history.csv"]))
-    assert history["epoch"].tolist() == [1, 1, 2, 2]
-    held_out = history[history["samples"] == "held out"]
+    table = pd.read_csv(io.StringIO(downloads["sample-8-epochs.csv"]))
+    assert table["epoch"].tolist() == [1, 1, 2, 2]
+    held_out = table[table["samples"] == "held out"]
     assert percent(held_out["accuracy"].iloc[-1], 2) in success.value
     app.selectbox(key="network").set_value("bundled.npz").run()
     monkeypatch.setattr("streamlit.switch_page", lambda file, **_: opened.append(file))

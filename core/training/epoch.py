@@ -26,9 +26,9 @@ class Epoch:
     held_out_accuracy: float | None = None
 
 
-def best_epoch(history: list[Epoch]) -> Epoch:
+def best_epoch(epochs: list[Epoch]) -> Epoch:
     """Return the epoch of the lowest held-out loss, or training loss where nothing is held out.
 
-    The first of equals; the history has at least one epoch.
+    The first of equals; there is at least one.
     """
-    return min(history, key=lambda e: e.loss if e.held_out_loss is None else e.held_out_loss)
+    return min(epochs, key=lambda e: e.loss if e.held_out_loss is None else e.held_out_loss)
