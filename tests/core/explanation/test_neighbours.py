@@ -34,11 +34,26 @@ def test_the_nearest_of_another_label_is_that_of_a_search_one_by_one(split):
         assert nearest(distances, 1, among=t != t[sample]).tolist() == [closest]
 
 
-@pytest.mark.parametrize("dtype", [np.float32, np.float64, np.uint8])
-def test_distances_are_those_of_the_differences_in_float64(dtype):
+@pytest.mark.parametrize(
+    ("dtype", "error"), [(np.float64, 1e-14), (np.float32, 1e-6), (np.uint8, 1e-6), (int, 1e-14)]
+)
+def test_distances_are_those_of_the_differences_in_float64(dtype, error):
     x = (255 * np.random.default_rng(4).random((150, 30))).astype(dtype)
     expected = [np.linalg.norm(row.astype(np.float64) - x[2].astype(np.float64)) for row in x]
-    np.testing.assert_allclose(distances_to(x, x[2]), expected, rtol=1e-14)
+    np.testing.assert_allclose(distances_to(x, x[2]), expected, rtol=error)
+
+
+@pytest.mark.parametrize("size", [1e-30, 1e-20, 1e20, 1e30])
+def test_distances_whose_squares_float32_cannot_hold_keep_their_digits(size):
+    x = (size * np.random.default_rng(5).random((9, 30))).astype(np.float32)
+    expected = np.linalg.norm(x.astype(np.float64) - x[2].astype(np.float64), axis=1)
+    np.testing.assert_allclose(distances_to(x, x[2]), expected, rtol=1e-6)
+
+
+def test_no_distance_depends_on_the_others():
+    x = np.random.default_rng(7).random((777, 30), np.float32)
+    one_by_one = [distances_to(x[i : i + 1], x[2])[0] for i in range(len(x))]
+    assert distances_to(x, x[2]).tolist() == one_by_one
 
 
 def test_samples_that_all_but_coincide_far_from_the_origin_are_told_apart():
@@ -69,6 +84,12 @@ def test_the_point_need_not_be_one_of_the_samples():
 
 def test_equal_distances_come_in_the_order_of_their_index():
     assert nearest(np.array([2.0, 1, 2, 1, 0, 1]), 5).tolist() == [4, 1, 3, 5, 0]
+
+
+@pytest.mark.parametrize("k", [1, 4, 7, 8])
+def test_the_nearest_are_the_first_of_all_in_order(k):
+    distances = np.array([3.0, np.nan, 1, 3, np.inf, 3, 0, 3])
+    assert nearest(distances, k).tolist() == [6, 2, 0, 3, 5, 7, 4, 1][:k]
 
 
 def test_only_the_samples_that_are_allowed_are_returned():
