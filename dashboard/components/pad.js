@@ -19,6 +19,7 @@ function build(root) {
   const eraser = tool(() => choose(eraser))
   const width = element("input", { type: "range", min: 8, max: 48, step: 4, value: 24 })
   const clear = tool(() => {
+    canvas.focus() // before the button is of no use
     standIn()
     hand("", { kind: "clear" })
   })
@@ -54,7 +55,7 @@ function build(root) {
 
   // What is shown while nothing is drawn.
   function standIn() {
-    empty = true
+    setEmpty(true)
     wipe()
     if (data.instead) show(data.instead)
     tell()
@@ -63,7 +64,11 @@ function build(root) {
   // Ink goes on a clean pad.
   function begin() {
     if (empty) wipe()
-    empty = false
+    setEmpty(false)
+  }
+
+  function setEmpty(whether) {
+    empty = clear.disabled = whether // there is nothing to clear
   }
 
   // Others follow the pen, at the pace of the screen.
@@ -208,7 +213,7 @@ function build(root) {
   }
 
   function paint(picture) {
-    empty = false
+    setEmpty(false)
     show(picture)
   }
 

@@ -13,7 +13,9 @@ from dashboard.components.pad import DRAWN_BY, pad
 from dashboard.state.selection import Selection
 from dashboard.widgets.picture import drawn, keep_drawing, renewed
 from dashboard.widgets.subject import DRAWING, SUM, Subject, png
-from dashboard.words import _, percent, said
+from dashboard.words import _, joined, percent
+
+_PREPARED = Message("x is your drawing, centred and scaled as MNIST's digits are.")
 
 
 def pad_instead_of(selection: Selection, sample: int) -> None:
@@ -24,7 +26,7 @@ def pad_instead_of(selection: Selection, sample: int) -> None:
         f"{DRAWING} {renewed()} {selection.data} {selection.split} {sample}",
         key="draw",
         words=_("Your drawing") if drawing else _("Sample {sample}, until you draw", sample=sample),
-        hint=said(DRAWN_BY),
+        hint=joined([DRAWN_BY, _PREPARED]),
         drawing=True,
         beside=True,
         on_draw=keep_drawing,
