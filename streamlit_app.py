@@ -55,10 +55,10 @@ def first_visit() -> Iterator[object]:
     """
     # What each run imports too: the server need not wait for it.
     from dashboard.pages.checks.run import CheckTarget, attempts
-    from dashboard.pages.start.figures import misread
     from dashboard.pages.units.layer import Layer
     from dashboard.pages.units.plane import plane
     from dashboard.pages.what_if.along_slider import AMOUNTS, accuracy_at
+    from dashboard.state.first_sample import misread
     from dashboard.state.tried_flags import consequences_of_flags
     from dashboard.widgets.arrival import FIRST
 

@@ -51,7 +51,7 @@ def frame(page: Page, draw: Callable[[], None]) -> None:
     above = st.container()
     if about_class := follow_class(page):
         above.info(literal(about_class))
-    sidebar(above, progress=page.id != "networks")
+    sidebar(above, progress=page.id != "networks", offers=page.id == "start")
     follow_walk()
     begin_page()
     selection = current_selection()

@@ -10,7 +10,8 @@ from dashboard.frame.doubt import brief
 from dashboard.frame.login import way_out
 from dashboard.frame.own_files import own_files
 from dashboard.state.address import asked
-from dashboard.state.kinds import options
+from dashboard.state.first_sample import offer_sample
+from dashboard.state.kinds import number, options
 from dashboard.state.own import KINDS
 from dashboard.state.places import all_data_sets, data_sets, network_files
 from dashboard.state.selection import (
@@ -18,6 +19,7 @@ from dashboard.state.selection import (
     NO_SECOND,
     SPLITS,
     both_selections,
+    current_selection,
     data_problem,
     network_problem,
     split_size,
@@ -33,11 +35,12 @@ from dashboard.words import _, language, literal
 from dashboard.words.translation import KEY, browsers_language
 
 
-def sidebar(above: DeltaGenerator, *, progress: bool = True) -> None:
+def sidebar(above: DeltaGenerator, *, progress: bool = True, offers: bool = False) -> None:
     """Draw the sidebar; afterwards `current_selection` knows what is selected.
 
     What is not here any more is said `above` the page: on a telephone the sidebar is closed.
-    Without `progress` it does not say how far a training is: the page does.
+    Without `progress` it does not say how far a training is: the page does. Where it `offers` a
+    sample, one that is misread is selected until the visitor chooses another.
     """
     show_trained()
     with st.sidebar:
@@ -49,7 +52,7 @@ def sidebar(above: DeltaGenerator, *, progress: bool = True) -> None:
             if progress and training and not training.ended:
                 training_progress(training)
         one_of(_("Split"), SPLITS, key="split", width="stretch")
-        _choose_sample()
+        _choose_sample(offers)
         # What is said there depends on the whole selection.
         for below, selection in zip(below_networks, both_selections(), strict=True):
             with below:
@@ -166,8 +169,11 @@ def _shown_instead(problem: Message) -> Message:
             return Message("{file} is shown. {problem}", file=file, problem=problem)
 
 
-def _choose_sample() -> None:
+def _choose_sample(offers: bool) -> None:
     last = split_size() - 1
+    if offers:
+        kind = number(0, last)
+        offer_sample(current_selection(), asked=asked("sample", kind) is not None)
     number_of(_("Sample, 0 to {last:,}", last=last), 0, last, key="sample", default=0, step=1)
     number_or_none(_("Pinned sample"), 0, last, key="pinned", step=1, placeholder=_("none"))
 

@@ -120,8 +120,8 @@ def both_selections() -> tuple[Selection, Selection | None]:
         _readable_data(),
         usable_network() or BUNDLED.name,
         state["split"],
-        int(state["sample"]),
-        state["pinned"],
+        int(state.get("sample", 0)),
+        state.get("pinned"),
     )
     second = state.get("second", NO_SECOND)
     if second in (NO_SECOND, first.network_file) or network_problem(second):

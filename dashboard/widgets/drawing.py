@@ -18,9 +18,9 @@ from dashboard.words import _, joined, percent
 _PREPARED = Message("x is your drawing, centred and scaled as MNIST's digits are.")
 
 
-def pad_instead_of(selection: Selection, sample: int) -> None:
-    """Draw the pad with the visitor's drawing, or with a sample that the first stroke replaces."""
-    drawing = drawn()
+def pad_instead_of(selection: Selection) -> None:
+    """Draw the pad with the visitor's drawing, or the sample that the first stroke replaces."""
+    drawing, sample = drawn(), selection.sample
     pad(
         drawing.shown if drawing else None,
         f"{DRAWING} {renewed()} {selection.data} {selection.split} {sample}",

@@ -5,10 +5,10 @@ from dashboard.widgets.in_python import data_line, imports, network_line
 from dashboard.widgets.picture import PAD, Picture
 
 
-def in_python(selection: Selection, sample: int | None, drawing: Picture | None) -> str:
+def in_python(selection: Selection, drawing: Picture | None) -> str:
     """Return the lines that send what is shown through the network; those of a network alone."""
     network = network_line(selection.network_file)
-    if sample is None:
+    if not selection.fits:
         return f"from core import init_network\n\n{network}\nnetwork.sizes\n"
     if drawing:
         imported = imports(
@@ -21,5 +21,5 @@ from core import forward, init_network, load_mnist
 
 {data_line(selection)}
 {network}
-print(forward(network, x_{selection.split}[{sample}]).y)
+print(forward(network, x_{selection.split}[{selection.sample}]).y)
 """

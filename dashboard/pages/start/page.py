@@ -2,9 +2,8 @@
 
 import streamlit as st
 
-from dashboard.pages.start.figures import misread
 from dashboard.pages.start.in_python import in_python
-from dashboard.state.navigate import open_digit, open_sample, select
+from dashboard.state.navigate import open_digit, open_sample
 from dashboard.state.pages import PAGES
 from dashboard.state.selection import current_selection
 from dashboard.widgets.drawing import following_arrays, pad_instead_of
@@ -22,7 +21,7 @@ def see_why() -> None:
     if digit := drawn():
         open_digit(digit.x)
     else:
-        open_sample(index)
+        open_sample(selection.sample)
 
 
 def see_sum(unit: str) -> None:
@@ -31,22 +30,18 @@ def see_sum(unit: str) -> None:
 
 
 def change_it() -> None:
-    if not drawn():
-        select(index)
     st.session_state["from"] = DRAWING if drawn() else SAMPLE
     st.switch_page(PAGES["what_if"].file, query_params={})
 
 
 st.subheader(_("Forward Pass: see every number a neural network computes"), anchor=False)
 if selection.fits:
-    # Of the first sample, which nobody chose, there is less to see than of one that is misread.
-    index = selection.sample or misread(selection.key)
-    shown = sample(selection, index)
+    shown = sample(selection, selection.sample)
     if drawing and not selection.packed[1]:
         shown = own_digit(selection, drawing.x)
     left, right = st.columns([3, 7], gap="small")
     with left:
-        pad_instead_of(selection, index)
+        pad_instead_of(selection)
     with right:
         following_arrays(selection, shown, on_choose=see_sum)
         with st.container(horizontal=True, gap="small"):
@@ -72,8 +67,4 @@ with st.container(horizontal=True, gap="small", vertical_alignment="center", key
         query_params={"networks": "bring"},
     )
 
-under_in_python(
-    lambda: st.code(
-        in_python(selection, index if selection.fits else None, drawing), language="python"
-    )
-)
+under_in_python(lambda: st.code(in_python(selection, drawing), language="python"))

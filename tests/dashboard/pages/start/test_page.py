@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw
 from core import Network, forward, init_network, predict, prepare_digit, write_weights
 from core.network.packing import MOST_PARAMETERS
 from core.weights import reader
-from dashboard.pages.start.figures import TRIED
+from dashboard.state.first_sample import TRIED
 from dashboard.state.pages import PAGES
 from dashboard.widgets import drawing
 from tests.dashboard.app import handed, read_sample, start
@@ -86,6 +86,7 @@ def test_a_misread_sample_is_there_from_the_start_and_a_click_says_why(split, pr
     arrays, said = shown(app)
     expect_arrays(arrays, init_network(), x[sample])
     assert said.startswith(f"Sample {sample}: true {t[sample]}, read as {arrays['y'].argmax()} ")
+    assert app.sidebar.number_input(key="sample").value == sample
     app = press(app, "why")
     assert heading(app).startswith(f"Sample {sample}: ")
     assert address_of(app)["sample"] == [str(sample)]
@@ -97,11 +98,21 @@ def test_the_sample_that_is_selected_is_shown_where_nothing_is_drawn(press):
     assert heading(press(app, "why")).startswith("Sample 7: ")
 
 
+def test_the_one_that_is_there_unasked_follows_the_split_until_another_is_chosen():
+    app = start("start", start="1")
+    app.segmented_control(key="split").set_value("train").run()
+    assert shown(app)[1].startswith(f"Sample {first_misread('train')[0]}: ")
+    app.sidebar.number_input(key="sample").set_value(0).run()
+    assert shown(app)[1].startswith("Sample 0: ")
+    app.segmented_control(key="split").set_value("test").run()
+    assert shown(app)[1].startswith("Sample 0: ")
+
+
 @pytest.mark.usefixtures("cold")
 def test_where_no_sample_is_misread_the_first_one_is_there(monkeypatch):
     t = read_sample()[1]
     knows = SimpleNamespace(predict=lambda network, x: np.eye(10)[t[: len(x)]])
-    monkeypatch.setattr("dashboard.pages.start.figures.predict", knows.predict)
+    monkeypatch.setattr("dashboard.state.first_sample.predict", knows.predict)
     assert shown(start("start"))[1].startswith("Sample 0: true ")
 
 

@@ -1,15 +1,18 @@
-"""What there is to see before anything is drawn."""
+"""Which sample is selected where the visitor has chosen none."""
 
 import numpy as np
+import streamlit as st
 
 from core.datasets.mnist import apply_flags
 from core.network.network import predict
 from core.weights.parameters import count_parameters
 from dashboard.state import cached
 from dashboard.state.keys import Key
+from dashboard.state.selection import Selection
 
 TRIED = 500  # samples at most
 _MOST = 10**9  # products of a sample and a parameter: some tens of milliseconds
+_OFFERED = "sample offered"  # in the session state: the one that was selected unasked
 
 
 @cached.FIGURES.keep()
@@ -20,3 +23,16 @@ def misread(key: Key) -> int:
     images, labels = (array[:n] for array in cached.splits(key.data)[key.split])
     x, t = apply_flags(images, labels)
     return int(np.argmax(predict(network, x).argmax(axis=1) != t))
+
+
+def offer_sample(selection: Selection, *, asked: bool) -> None:
+    """Select a sample that is misread, unless one is `asked` for or chosen; before its field.
+
+    Of the first sample, which nobody chose, there is less to see.
+    """
+    state = st.session_state
+    chosen = state["sample"] != state.get(_OFFERED) if "sample" in state else asked
+    if selection.fits and not chosen:
+        offered = state[_OFFERED] = misread(selection.key)
+        if state.get("sample", 0) != offered:
+            state["sample"] = offered
