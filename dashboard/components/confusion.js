@@ -43,7 +43,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     return filled(words.line, { whole, samples: samples(total) })
   }
 
-  const head = element("tr", {}, element("th", { className: "corner" }, `${data.rows.word} ↓`))
+  const head = element("tr", {}, element("td", { className: "corner" }))
   classes.forEach((name, j) => {
     const total = counts.reduce((sum, row) => sum + row[j], 0)
     const th = element("th", { scope: "col" })
@@ -71,7 +71,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   })
   table.classList.toggle("detailed", detailed)
   table.replaceChildren(
-    element("caption", {}, `${data.columns.word} →`),
+    element("caption", {}, element("span", {}, `${data.rows.word} ↓`), `${data.columns.word} →`),
     element("thead", {}, head),
     element("tbody", {}, ...rows),
   )
