@@ -30,6 +30,7 @@ def numbers(
     *,
     fractions: Collection[str] = (),
     of: Selection | None = None,
+    classes: Sequence[str] = (),
     shown: pd.DataFrame | None = None,
     **settings: Any,
 ) -> None:
@@ -45,12 +46,15 @@ def numbers(
         The columns that are shown in percent.
     of : Selection, optional
         As in `csv_button`.
+    classes : sequence of str
+        Those that cells name, which are shown as they are called in the visitor's language.
     shown : DataFrame, optional
         The same in the visitor's words, which a file has not: programs read it.
     **settings
         As in ``st.dataframe``.
     """
-    st.dataframe(written(table if shown is None else shown, fractions), **settings)
+    shown = called(table if shown is None else shown, classes)
+    st.dataframe(written(shown, fractions), placeholder="", **settings)
     csv_button(lambda: table, name, of=of)
 
 
@@ -74,6 +78,16 @@ def written(table: pd.DataFrame, fractions: Collection[str] = ()) -> "pd.DataFra
         elif dtype.kind == "f":
             forms[column] = _percent if column in fractions else number
     return table.style.format(forms, na_rep="")
+
+
+def called(table: pd.DataFrame, classes: Sequence[str]) -> pd.DataFrame:
+    """Return a table in which classes are called as they are in the visitor's language."""
+    words = {str(name): said(name) for name in classes}  # an array of messages is one of texts
+    table = table.copy(deep=False)
+    for name in table if words else ():
+        if not pd.api.types.is_numeric_dtype(table[name]):
+            table[name] = [words.get(cell, cell) for cell in table[name]]
+    return table
 
 
 def _percent(fraction: float) -> str:

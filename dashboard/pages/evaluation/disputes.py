@@ -52,6 +52,7 @@ def disputes(selection: Selection) -> None:
         key="disputed numbers",
         fractions=("confidence", "margin"),
         of=selection,
+        classes=selection.source.classes,
         column_config=sample_headings(),
     )
 

@@ -12,9 +12,9 @@ from dashboard.pages.evaluation.chips import chips, narrowed
 from dashboard.state.browse import open_among
 from dashboard.state.lists import by_conditions
 from dashboard.state.pair import Pair, current_pair
-from dashboard.state.selection import NETWORKS, Selection
+from dashboard.state.selection import Selection
 from dashboard.widgets.choice import one_of
-from dashboard.widgets.numbers import csv_button, file_button
+from dashboard.widgets.numbers import called, csv_button, file_button
 from dashboard.widgets.paging import paged
 from dashboard.widgets.pair_samples import pair_gallery, sample_table_of_both
 from dashboard.widgets.samples import (
@@ -23,7 +23,7 @@ from dashboard.widgets.samples import (
     sample_items,
     sample_table,
 )
-from dashboard.words import _, counted, percent, percent_sign, said
+from dashboard.words import _, counted, percent, percent_sign
 
 A_PAGE = 40  # samples of the gallery at a time
 A_SHEET = 1000  # samples of the picture that can be taken away
@@ -143,7 +143,7 @@ def _table(selection: Selection, samples: Array) -> None:
         ),
     )
     st.dataframe(
-        _called(table, selection).assign(**100 * table[fractions]),
+        called(table, selection.source.classes).assign(**100 * table[fractions]),
         column_config=headings | percentages | {"loss": nats, "people saw": seen},
         key="sample_table",
         on_select=opened,
@@ -154,18 +154,6 @@ def _table(selection: Selection, samples: Array) -> None:
         ),
     )
     st.markdown(_(":small[The box at the start of a row opens the sample in the forward pass.]"))
-
-
-def _called(table: pd.DataFrame, selection: Selection) -> pd.DataFrame:
-    """Return the table with the classes as they are called in the visitor's language."""
-    words = {str(name): said(name) for name in selection.source.classes} | {"": ""}
-    of_classes = [
-        name
-        for name in table
-        if name in ("true", "predicted", "people saw", *NETWORKS.values())
-        or str(name).startswith("runner-up")
-    ]
-    return table.assign(**{str(name): table[name].map(words) for name in of_classes})
 
 
 def _open(selection: Selection, sample: int, samples: Array) -> None:

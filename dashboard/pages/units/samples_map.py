@@ -61,6 +61,7 @@ def samples_map(selection: Selection) -> None:
         f"{selection.name}-map-of-{array}",
         key="map numbers",
         of=selection,
+        classes=selection.source.classes,
         height=320,
         column_config=sample_headings()
         | {"first": _("first"), "second": _("second"), "label": _("label")},

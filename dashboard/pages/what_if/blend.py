@@ -67,6 +67,7 @@ def blend_to(selection: Selection, x: Array, file: str) -> None:
         key="blend numbers",
         label=_("The way as a table"),
         height=280,
+        classes=selection.source.classes,
         column_config={"alpha": _("alpha"), "prediction": _("prediction")},
     )
 

@@ -142,3 +142,12 @@ def test_classes_are_called_so_in_the_visitors_language_and_in_english_in_the_fi
     numbers.numbers(pd.DataFrame(np.eye(2), index=classes, columns=classes), "table")
     assert list(shown[0].index) == list(shown[0].columns) == ["裤子", "包"]
     assert offered["table.csv"]["content"]().startswith("label,Trouser,Bag\nTrouser,1.0,0.0\n")
+
+
+def test_the_classes_in_cells_are_called_in_the_visitors_language(monkeypatch):
+    monkeypatch.setattr(numbers, "said", {"Bag": "包", "5": "5"}.get)
+    table = pd.DataFrame({"true": np.array([Message("Bag"), "5"]), "loss": [0.5, 5]})
+    shown = numbers.called(table, [Message("Bag"), "5"])
+    assert shown["true"].tolist() == ["包", "5"]
+    assert shown["loss"].tolist() == [0.5, 5]
+    assert table["true"].tolist() == ["Bag", "5"]
