@@ -15,6 +15,7 @@ from dashboard.words.formats import (
     percent,
     percent_sign,
     points,
+    whole_percent,
 )
 from dashboard.words.literal import for_visitors, literal, quoted
 from dashboard.words.translation import _, counted, joined, language, said
@@ -37,4 +38,5 @@ __all__ = [
     "points",
     "quoted",
     "said",
+    "whole_percent",
 ]

@@ -20,6 +20,11 @@ def percent(fraction: float, digits: int = 1) -> str:
     return f"{written}{unit}"
 
 
+def whole_percent(fraction: float) -> str:
+    """Return a fraction in percent with all the digits it has: one that was chosen, as 0.545."""
+    return f"{100 * fraction:.6g}{percent_sign()}"
+
+
 def percent_sign() -> str:
     """Return what is put after a number in percent: the SI's, or the Chinese one."""
     return "%" if language() == "zh" else " %"

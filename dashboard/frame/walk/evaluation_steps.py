@@ -120,7 +120,7 @@ def being_sure(selection: Selection) -> Step:
             "The largest probability is called the confidence. One may leave out what the network "
             "is less sure of than a threshold."
         ),
-        act=_("Move *Confidence from* to {value:.2f}, and read what is left.", value=_SURE),
+        act=_("Move *Confidence from* to {threshold}, and read what is left.", **values),
         seen=seen,
         wager=Wager(
             _(

@@ -89,7 +89,7 @@ def coverage_curve(coverage: pd.DataFrame, chosen: pd.DataFrame) -> alt.LayerCha
             y="accuracy:Q",
             color=OUTCOME,
             tooltip=[
-                alt.Tooltip("threshold", title=_("confidence from"), format="~g"),
+                alt.Tooltip("threshold", title=_("confidence from"), format=".4~%"),
                 alt.Tooltip("coverage", title=_("kept"), format=".1%"),
                 alt.Tooltip("accuracy", title=_("accuracy"), format=".2%"),
             ],

@@ -8,7 +8,7 @@ from dashboard.state.selection import Selection
 from dashboard.widgets.fields import number_of, slider_of
 from dashboard.widgets.numbers import folded_numbers
 from dashboard.widgets.specification import specification
-from dashboard.words import _, percent, percent_sign
+from dashboard.words import _, percent, whole_percent
 
 # At first: a threshold, and an accuracy in %.
 THRESHOLD, ACCURACY = 0.7, 99.0
@@ -22,7 +22,15 @@ def coverage(selection: Selection) -> None:
     left, right = st.columns([2, 3], gap="medium")
     with left:
         st.markdown(_("##### Accuracy when unsure samples are set aside"))
-        slider_of(_("Confidence from"), 0.0, 1.0, key="threshold", default=THRESHOLD, step=0.01)
+        slider_of(
+            _("Confidence from"),
+            0.0,
+            1.0,
+            key="threshold",
+            default=THRESHOLD,
+            step=0.01,
+            format="percent",
+        )
         threshold = asked()[0]
         st.markdown(of_threshold(reliability, threshold))
         label = _("Accuracy of at least, in %")
@@ -47,7 +55,7 @@ def coverage(selection: Selection) -> None:
         lambda: curve,
         f"{selection.name}-coverage",
         key="coverage numbers",
-        fractions=("coverage", "accuracy"),
+        fractions=("threshold", "coverage", "accuracy"),
         column_config={
             "threshold": _("threshold"),
             "coverage": _("coverage"),
@@ -71,13 +79,13 @@ def of_threshold(reliability: Reliability, threshold: float) -> str:
     """Return in a sentence what a threshold comes to."""
     accuracy = _kept(reliability, 0)[1]
     kept, gained = _kept(reliability, threshold)
-    values = {"threshold": threshold, "accuracy": percent(accuracy, 2)}
+    values = {"threshold": whole_percent(threshold), "accuracy": percent(accuracy, 2)}
     if kept == 1:
-        return _("No sample is below {threshold:.2f}: all of them give {accuracy}.", **values)
+        return _("No sample is below {threshold}: all of them give {accuracy}.", **values)
     if kept == 0:
-        return _("Every sample is below {threshold:.2f}: none is left.", **values)
+        return _("Every sample is below {threshold}: none is left.", **values)
     return _(
-        "Leaving out the {aside} below {threshold:.2f} gives {gained} in place of {accuracy}.",
+        "Leaving out the {aside} below {threshold} gives {gained} in place of {accuracy}.",
         aside=percent(1 - kept),
         gained=percent(gained, 2),
         **values,
@@ -87,7 +95,7 @@ def of_threshold(reliability: Reliability, threshold: float) -> str:
 def of_accuracy(reliability: Reliability, accuracy: float) -> str:
     """Return in a sentence which threshold gives an accuracy, and how many samples it keeps."""
     threshold = reliability.threshold(accuracy)
-    asked = f"{100 * accuracy:.6g}{percent_sign()}"
+    asked = whole_percent(accuracy)
     if threshold is None:
         return _(
             "No threshold gives {asked}: even of the surest samples too many are wrong.",
@@ -100,7 +108,7 @@ def of_accuracy(reliability: Reliability, accuracy: float) -> str:
     return _(
         "Confidence from **{threshold}** gives {asked}: {gained} of the **{kept}** that are kept "
         "are right.",
-        threshold=threshold,
+        threshold=whole_percent(threshold),
         kept=percent(kept),
         **values,
     )

@@ -7,7 +7,7 @@ from dashboard.state.links import linked
 from dashboard.state.pair import Pair
 from dashboard.state.selection import Selection
 from dashboard.widgets.pair_finding import who_is_right
-from dashboard.words import _, counted, literal, percent
+from dashboard.words import _, counted, literal, percent, whole_percent
 
 _ACCURACIES = (0.99, 0.999)  # that are asked for: the second where all samples have the first
 #: The filters as they are at first, in the address.
@@ -85,7 +85,7 @@ def _sure(selection: Selection) -> Message | None:
                 "With a confidence of {threshold} or more, which {coverage} of all have, "
                 "{accuracy} are right.",
                 threshold=linked(
-                    f"**{sure.threshold}**",
+                    f"**{whole_percent(sure.threshold)}**",
                     "evaluation",
                     part="setting-aside",
                     accuracy=f"{100 * accuracy:g}",

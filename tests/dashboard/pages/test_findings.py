@@ -141,7 +141,7 @@ def test_evaluation_says_from_which_confidence_on_it_is_right():
     labels = [0] * 100 + [1] * 150
     read = selection(labels, [1, 1] + [0] * 98 + [1] * 150, np.repeat([0.4, 0.8], [2, 248]))
     assert said(*evaluation.findings(read)) == (
-        "2 of 250 are read wrong, most often shirt as coat: 2 times. With a confidence of 0.8 or "
+        "2 of 250 are read wrong, most often shirt as coat: 2 times. With a confidence of 80 % or "
         "more, which 99.2 % of all have, 100.00 % are right."
     )
 

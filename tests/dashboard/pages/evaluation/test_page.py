@@ -215,10 +215,10 @@ def test_the_sentence_says_what_setting_unsure_samples_aside_comes_to(threshold)
     expected = results()
     kept = expected.confidence >= threshold
     if kept.all():
-        assert "No sample is below 0.00" in said(app)
+        assert "No sample is below 0 %" in said(app)
     else:
         assert (
-            f"Leaving out the {percent(1 - kept.mean())} below {threshold:.2f} gives "
+            f"Leaving out the {percent(1 - kept.mean())} below {100 * threshold:g} % gives "
             f"{percent(expected.correct[kept].mean(), 2)}" in said(app)
         )
 
@@ -236,7 +236,9 @@ def test_an_accuracy_that_the_address_asks_for_is_answered_by_a_threshold(accura
     threshold = expected.reliability.threshold(float(accuracy) / 100)
     kept = expected.confidence >= threshold
     right = percent(expected.correct[kept].mean(), 2)
-    shown = sentence.format(threshold=threshold, right=right, kept=percent(kept.mean()))
+    shown = sentence.format(
+        threshold=f"{100 * threshold:g} %", right=right, kept=percent(kept.mean())
+    )
     assert shown in said(app)
 
 
