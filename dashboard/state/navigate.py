@@ -41,7 +41,7 @@ def open_sample(sample: int) -> None:
     st.switch_page(PAGES["forward"].file, query_params={})
 
 
-def open_digit(x: Array) -> None:
+def open_digit(x: Array, truth: str | None = None) -> None:
     """Go to the forward pass of a digit that is no sample of the split; for callbacks.
 
     Parameters
@@ -49,9 +49,12 @@ def open_digit(x: Array) -> None:
     x : (784,) float
         Pixels from 0.0 to 1.0. They are rounded to whole grey levels, so that a picture of the
         digit gives the very numbers that are shown.
+    truth : str, optional
+        The class it is of, where that is known.
     """
     levels = np.rint(np.clip(x, 0, 1) * 255)
-    st.session_state.update(own_digit=(levels / 255).astype(np.float32), edited=True)
+    digit = (levels / 255).astype(np.float32)
+    st.session_state.update(own_digit=digit, own_truth=truth, edited=True)
     st.switch_page(PAGES["forward"].file, query_params={})
 
 

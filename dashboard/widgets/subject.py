@@ -98,13 +98,14 @@ def sample(selection: Selection, index: int) -> Subject:
     )
 
 
-def own_digit(selection: Selection, x: Array) -> Subject:
-    """Send an image that is no sample through the network; x as `navigate.open_digit` keeps it."""
+def own_digit(selection: Selection, x: Array, truth: str | None = None) -> Subject:
+    """Send an image that is no sample through the network, as `navigate.open_digit` keeps it."""
+    classes = selection.source.classes
     return Subject(
         title=Message("Your image"),
         x_code=f'np.asarray(Image.open("{IMAGE}"), dtype=np.float32).ravel() / 255',
         file=f"{selection.name}-image",
-        label=None,
+        label=classes.index(truth) if truth in classes else None,
         arrays=_arrays(selection.network, x),
     )
 

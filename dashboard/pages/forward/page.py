@@ -1,6 +1,7 @@
 """One sample through the network, from left to right: every array, and the sum behind any unit."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
@@ -67,7 +68,10 @@ with st.container(horizontal=True, gap="small", vertical_alignment="center"):
     edited = "own_digit" in state and st.toggle(
         _("Your image in place of the sample"), key="edited", persist_state="session"
     )
-shown = own_digit(selection, state["own_digit"]) if edited else sample(selection, selection.sample)
+if edited:
+    shown = own_digit(selection, state["own_digit"], state.get("own_truth"))
+else:
+    shown = sample(selection, selection.sample)
 beside = None if selection.pinned is None else sample(selection, selection.pinned)
 heading.subheader(shown.heading(classes), anchor=False)
 say(found, findings(selection, shown, None if edited else selection.sample, pair))
@@ -190,6 +194,15 @@ if marked:
             del others[marked.index]
             versus = select(_("Why {unit} and not", unit=marked), others, key="versus", width=WIDTH)
         card = Card(network, marked, versus if isinstance(versus, int) else None, classes)
+        if card.versus is not None and selection.packed[0]:
+            st.caption(
+                _(
+                    "Here are the addends of the difference {difference}; the lines and the "
+                    "readout above are of {one} alone.",
+                    difference=card.sum,
+                    one=replace(card, versus=None).sum,
+                )
+            )
         if beside is None:
             card.show(shown.arrays, "card", shown.file)
         else:

@@ -63,7 +63,7 @@ def go_back(edit: Edit) -> None:
 
 def see_sum(unit: str) -> None:
     state["unit"] = unit
-    open_digit(x)
+    open_digit(x, truth)
 
 
 # What these two show depends on the sliders below them.
@@ -102,6 +102,7 @@ shown = Subject(
     label=begun.label,
     arrays={"x": x, **forward(network, x)},
 )
+truth = None if begun.label is None else classes[begun.label]
 packed, sent = selection.packed
 # What is drawn is read in the browser while the pen moves; what sliders make of it, here.
 follows: str = predicted_as(source.TITLES[DRAWING], "{label}", "{confidence}")
@@ -119,7 +120,7 @@ with heading:
             browse_wrong(selection)
 with controls:
     edits.controls(go_back)
-    st.button(_("Send to Forward pass"), key="send", on_click=open_digit, args=(x,))
+    st.button(_("Send to Forward pass"), key="send", on_click=open_digit, args=(x, truth))
 with left:
     source.square(chosen, begun, shown)
 with middle:

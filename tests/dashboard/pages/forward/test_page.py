@@ -26,6 +26,13 @@ def read(csv):
     return pd.read_csv(io.StringIO(csv))
 
 
+def test_whose_addends_are_which_is_said_where_two_classes_are_compared():
+    said = [caption.value for caption in start("forward", unit="y[9]", versus="4").caption]
+    assert any("difference a3[9] − a3[4]" in each and "of a3[9] alone" in each for each in said)
+    said = [caption.value for caption in start("forward", unit="y[9]", versus="").caption]
+    assert not any("difference" in each for each in said)
+
+
 @pytest.mark.parametrize(("unit", "versus"), [("z1[8]", ""), ("z2[40]", ""), ("y[9]", "4")])
 def test_in_python_gives_the_sum_that_the_card_shows(monkeypatch, unit, versus):
     app = start("forward", sample="12", unit=unit, versus=versus)
