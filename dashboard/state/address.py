@@ -151,9 +151,8 @@ def follow(key: str, kind: Kind, default: Any) -> None:
         What is chosen at first, and what the address need not say.
     """
     state = st.session_state
-    seen = state.setdefault(_SEEN, set())
-    back = restored()
-    if back or key not in seen:
+    seen, back = state.setdefault(_SEEN, set()), restored()
+    if is_followed(key):
         found = asked(key, kind)
         _refuse(key, kind, found)
         if found is not None or back:
@@ -162,6 +161,11 @@ def follow(key: str, kind: Kind, default: Any) -> None:
     # Another data set or network may not have what was chosen.
     if key in state and not all(map(kind.holds, _values(state[key]))):
         _put(key, _instead(state[key], kind, default), default)
+
+
+def is_followed(key: str) -> bool:
+    """Return whether this run asks the address for a parameter, as `follow` does."""
+    return restored() or key not in st.session_state.get(_SEEN, ())
 
 
 def write(key: str, kind: Kind, default: Any) -> None:

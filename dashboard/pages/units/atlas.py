@@ -12,6 +12,7 @@ from core.network.unit import Unit
 from dashboard.components.arrays import hidden_units, rows_of
 from dashboard.components.atlas import Tile, atlas
 from dashboard.pages.units.layer import ORDERS, Layer
+from dashboard.state.address import is_followed
 from dashboard.state.selection import Selection
 from dashboard.widgets.choice import named_alike, one_of, select
 from dashboard.widgets.paging import paged
@@ -29,9 +30,9 @@ def choose(selection: Selection) -> Layer:
     layers = [f"z{layer}" for layer in range(1, network.depth)]
     # A link may name a unit alone: its layer is then the one to show.
     linked = st.query_params.get("hidden", "")
-    unsaid = "layer" not in state and "layer" not in st.query_params
+    unsaid = is_followed("hidden") and "layer" not in st.query_params
     if unsaid and linked in hidden_units(network, [linked]):
-        state["layer"] = Unit.parse(linked).array
+        st.query_params["layer"] = Unit.parse(linked).array
     layer = Layer(
         selection,
         1

@@ -122,6 +122,15 @@ def test_the_card_of_the_first_layer_shows_its_weights_on_the_pixels(downloads):
     np.testing.assert_allclose(table["weight"], weights, rtol=1e-5)
 
 
+def test_a_link_to_a_unit_alone_opens_the_layer_it_is_in():
+    app = start("units")
+    app.switch_page(PAGES["checks"].file).run()
+    app.query_params["hidden"] = "z2[40]"
+    app.switch_page(PAGES["units"].file).run()
+    assert app.main.segmented_control(key="layer").value == "z2"
+    assert app.main.selectbox(key="hidden").value == "z2[40]"
+
+
 def test_the_card_of_a_deeper_layer_shows_its_weights_and_the_linear_view(downloads):
     app = start("units", layer="z2", hidden="z2[40]")
     network = init_network()
