@@ -19,7 +19,7 @@ def browse(selection: Selection) -> None:
     if chosen is not None:
         st.button(
             _(
-                "{position:,} of the {all:,} you chose",
+                "{position:,} of {all:,} chosen",
                 position=position + 1,
                 all=len(chosen.samples),
             ),

@@ -102,7 +102,7 @@ def test_a_list_that_was_left_can_be_left_again(state):
 
 def test_the_page_says_where_in_the_list_of_its_address_it_is():
     app = start("forward", sample="40", list="70-40-9")
-    assert app.button(key="leave list").label == "2 of the 3 you chose"
+    assert app.button(key="leave list").label == "2 of 3 chosen"
     app.button(key="next").click().run()
     assert app.button(key="next").disabled
     assert app.session_state["sample"] == 9
