@@ -14,7 +14,7 @@ from dashboard.frame.login import may_enter
 from dashboard.frame.notices import no_network, notices
 from dashboard.frame.sidebar import sidebar
 from dashboard.frame.walk.class_view import follow_class, note_view
-from dashboard.frame.walk.panel import follow_walk, is_presented, open_step, panel
+from dashboard.frame.walk.panel import changes, follow_walk, is_presented, open_step, panel
 from dashboard.state.address import begin, begin_page, finish, link
 from dashboard.state.background import runs
 from dashboard.state.links import open_link
@@ -72,9 +72,8 @@ def frame(page: Page, draw: Callable[[], None]) -> None:
         draw()
     if not_here := finish():
         above.warning(literal(not_here))
-    note_view(page)
-    if selection.fits:
-        panel(selection, page)
+    note_view(page, changes(selection))
+    panel(selection, page)
     if selection.fits and (sent := selection.packed[1]):
         parameters(sent)
     with top:

@@ -77,8 +77,10 @@ def _say_guesses(wager: Wager, found: Seat) -> None:
                 "{n} guesses; your own reveals the answer.",
             )
         )
-    for words, count in tally(wager, found.guesses):
-        st.progress(count / max(n, 1), text=_("{words}: **{count}**", words=words, count=count))
+    with st.container(gap="xxsmall", key="class guesses"):
+        for words, count in tally(wager, found.guesses):
+            text = _("{words}: **{count}**", words=words, count=count)
+            st.progress(count / max(n, 1), text=text)
 
 
 def _followed(found: Seat, page: Page) -> None:

@@ -1,6 +1,6 @@
 """What a run does for a visitor in a class: a teacher's is shown to all, a student's follows it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs, urlencode
@@ -102,14 +102,20 @@ def follow_class(page: Page) -> Message | None:
     return notice
 
 
-def note_view(page: Page) -> None:
-    """Note whether a student looks around by themselves; after the page is drawn."""
+def note_view(page: Page, changes: Collection[str]) -> None:
+    """Note whether a student looks around by themselves; after the page is drawn.
+
+    The parameters that the step itself has them change do not count.
+    """
     state.pop(_NOTICE, None)  # not before: a run that another one cuts short has said nothing
-    if follows():
-        now = page.id, _view()
-        if state[_VIEW] is None:
-            state[_VIEW] = now
-        state[_FOLLOWS] = state[_VIEW] == now
+    if not follows():
+        return
+    view = _view()
+    own = {key: texts for key, texts in view.items() if key in changes}
+    before, state[_VIEW] = state[_VIEW], (page.id, view)
+    if before is not None:
+        was = {key: texts for key, texts in before[1].items() if key not in changes}
+        state[_FOLLOWS] = (before[0], was | own) == (page.id, view)
 
 
 def show_to_class(page: Page, step: int | None, wager: Wager | None, revealed: bool) -> None:

@@ -131,6 +131,7 @@ def normalized(selection: Selection) -> Step:
             accuracy=percent(with_it, 2),
         ),
         act=_("Switch `normalize` off, and read what that does to the network."),
+        changes=("normalize",),
         seen=_(
             "No error: nothing checks what the numbers mean. With pixels up to 255 the accuracy is "
             "**{without}** in place of **{accuracy}**.",
@@ -170,6 +171,7 @@ def shapes(selection: Selection) -> Step:
             "the labels."
         ),
         act=_("Switch `flatten` off and `one_hot_label` on, and compare the shapes."),
+        changes=("flatten", "one_hot_label"),
         seen=_(
             "`x_{split}` is {images}: images, channels, rows, columns. The label {label} is "
             "{count} numbers with a single 1: `{row}`.",

@@ -77,6 +77,7 @@ def the_worst_pair(selection: Selection) -> Step:
     return replace(
         step,
         act=_("Click the cell you bet on, then the darkest one off the diagonal."),
+        changes=("true", "predicted", "result", "page"),
         seen=counted(
             worst.count,
             "Most often **{label}** is read as **{predicted}**: 1 image. Would you have read it "
@@ -121,6 +122,7 @@ def being_sure(selection: Selection) -> Step:
             "is less sure of than a threshold."
         ),
         act=_("Move *Confidence from* to {threshold}, and read what is left.", **values),
+        changes=("threshold",),
         seen=seen,
         wager=Wager(
             _(
@@ -152,6 +154,7 @@ def a_digit_moved(selection: Selection) -> Step:
             label=literal(classes[answers[0]]),
         ),
         act=_("Move *Shift right* pixel by pixel, and watch the answer."),
+        changes=("right", "along"),
     )
     if not len(others):
         return replace(step, seen=_("Its answer stays, however far to the right it is moved."))

@@ -112,6 +112,7 @@ def matching_shapes(selection: Selection) -> Step:
             "bends it."
         ),
         act=_("Press *Step* on the page, line after line, and compare the marked lengths."),
+        changes=("step",),
         seen=_(
             "`{z} @ W{layer}` needs the {rows} of {z} as the first length of `W{layer}`, and gives "
             "its second: **{shape}**. {products} products and {bends} functions: that is all.",

@@ -41,19 +41,27 @@ def open_step(page: Page) -> None:
     """Open the view of the step that a link of the walk names, if it says no more than that."""
     at = state.get(WALK)
     selection = current_selection()
-    if at and selection.fits and (found := seat()) and found.teaches:
-        wager = _step(at, selection).wager
+    if not at or not selection.fits:
+        return
+    step = _step(at, selection)
+    if (found := seat()) and found.teaches:
+        wager = step.wager
         show_step_to_class(at, wager, wager is None or guess_at(at, wager) is not None)
-    if not at or state.get(OPENED) == at:
+    if state.get(OPENED) == at:
         return
     state[OPENED] = at
     if at == 1:
         state[GUESSES] = {}
-    step = _step(at, selection)
     if page.id == step.page and set(step.opens) & set(st.query_params):
         return  # it says which view
     open_link(_address(at, step), page.id)
     st.rerun()
+
+
+def changes(selection: Selection) -> tuple[str, ...]:
+    """Return the parameters that the step has a student change."""
+    at = state.get(WALK)
+    return _step(at, selection).changes if at and selection.fits and follows() else ()
 
 
 def panel(selection: Selection, page: Page) -> None:
@@ -81,7 +89,7 @@ def _students_panel(selection: Selection, page: Page) -> None:
 
 def _panel(selection: Selection, page: Page, found: Seat | None) -> None:
     at = state.get(WALK)
-    step = _step(at, selection) if at else None
+    step = _step(at, selection, page) if at else None
     wager = step.wager if step else None
     student = found is not None and not found.teaches
     if at and wager and found and student:
@@ -100,7 +108,7 @@ def _panel(selection: Selection, page: Page, found: Seat | None) -> None:
             _head(at, step, may_leave=not student)
             if page.id != step.page and not follows():
                 _button(_("Open the page of this step"), lambda: _go(at, page), key="walk page")
-            if at == END:
+            if at == END and selection.fits:
                 end(selection, [right for _, right in guesses().values()])
             else:
                 _body(at, step, waits=waits)
@@ -117,8 +125,20 @@ def _veil(step: Step) -> None:
     st.html(f"<style>{', '.join(told)} {{ filter: blur(0.4rem) }}</style>")
 
 
-def _step(at: int, selection: Selection) -> Step:
-    return STEPS[min(at, END - 1) - 1](selection) if at < END else _farewell()
+def _step(at: int, selection: Selection, page: Page | None = None) -> Step:
+    """Return a step; what stands in for all of them on a page that no network fits."""
+    if page and not selection.fits:
+        return Step(
+            title=_("The walk waits"),
+            page=page.id,
+            opens={},
+            marks="top",
+            told=_(
+                "Each step has the figures of a network. Choose a data set that one fits, and the "
+                "walk goes on."
+            ),
+        )
+    return STEPS[at - 1](selection) if at < END else _farewell()
 
 
 def _farewell() -> Step:
@@ -193,7 +213,7 @@ def _button(words: str, on_click: Callable[[], None], **settings: Any) -> None:
 def _go(at: int, page: Page) -> None:
     """Open a step, as its view is at first; for callbacks."""
     state[OPENED] = at
-    open_link(_address(at, _step(at, current_selection())), page.id)
+    open_link(_address(at, _step(at, current_selection(), page)), page.id)
 
 
 def _address(at: int, step: Step) -> str:

@@ -69,6 +69,8 @@ class Step:
         What is seen then, with its figures.
     wager : Wager or None
         None where there is nothing to guess.
+    changes : tuple of str
+        The parameters of the address that this changes.
     tells : tuple of str
         The keys of what tells the answer on the page, which is veiled until it is guessed.
     """
@@ -81,6 +83,7 @@ class Step:
     act: Message | None = None
     seen: Message | None = None
     wager: Wager | None = None
+    changes: tuple[str, ...] = ()
     tells: tuple[str, ...] = ()
 
 

@@ -100,6 +100,20 @@ def test_a_student_follows_until_they_look_around_and_then_again(visitors, teach
     assert student.toggle(key="normalize").value
 
 
+def test_what_a_step_asks_for_is_no_looking_around(visitors, teacher):
+    visitors.run(TEACHER, teacher.button(key="walk next").click())
+    student = visitors.come(STUDENT, "start", **{"class": visitors.code})
+    assert "Step 4 of 14" in said(student)
+    visitors.run(STUDENT, student.toggle(key="normalize").set_value(False))
+    visitors.run(TEACHER, teacher.button(key="walk next").click())
+    visitors.run(STUDENT, student)
+    assert "Step 5 of 14" in said(student)
+    visitors.run(STUDENT, student.toggle(key="flatten").set_value(False))
+    assert "You follow the class" in said(student)
+    visitors.run(STUDENT, student.toggle(key="normalize").set_value(True))
+    assert "You look around by yourself" in said(student)
+
+
 @pytest.mark.parametrize("by", ["leaving", "its end"])
 def test_what_they_had_before_is_what_they_find_after_it(by, visitors, teacher):
     student = visitors.come(STUDENT, "data", normalize="false", sample="7", walk="4")

@@ -61,6 +61,15 @@ def test_another_page_may_be_looked_at_meanwhile():
     assert app.button(key="walk page").label == "Open the page of this step"
 
 
+@pytest.mark.parametrize("step", [5, END])
+def test_where_no_network_fits_it_waits_and_can_be_left(step, monkeypatch):
+    monkeypatch.setattr("dashboard.state.selection.fits", lambda network, source: False)
+    app = start("data", walk=str(step))
+    assert "The walk waits" in said(app)
+    app.button(key="walk leave").click().run()
+    assert "The walk waits" not in said(app)
+
+
 def test_the_end_counts_the_guesses_that_were_right():
     app = start("data", walk="3")
     app.button(key="walk option 2").click().run()
