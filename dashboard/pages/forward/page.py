@@ -1,7 +1,6 @@
 """One sample through the network, from left to right: every array, and the sum behind any unit."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
@@ -16,12 +15,12 @@ from dashboard.components.arrays import drawn, hidden_units, index, meaning, out
 from dashboard.components.batch import batch
 from dashboard.components.heatmaps import heatmaps
 from dashboard.components.listing import forward_lines, listing
-from dashboard.pages.forward.card import Card
 from dashboard.pages.forward.decision_path import choose_path
 from dashboard.pages.forward.findings import findings
 from dashboard.pages.forward.flow import draw_flow
 from dashboard.pages.forward.in_python import in_python
 from dashboard.pages.forward.other_network import name_of_y, outputs_of_other, with_other
+from dashboard.pages.forward.versus import NOTHING, WIDTH, card_of
 from dashboard.state.address import unanswered
 from dashboard.state.pages import PAGES
 from dashboard.state.pair import current_pair
@@ -36,10 +35,8 @@ from dashboard.widgets.numbers import file_button, folded, numbers, one_array
 from dashboard.widgets.subject import IMAGE, SAMPLE, SUM, Subject, own_digit, png, sample
 from dashboard.words import _, said
 
-NOTHING = "none"
 EACH, ALL = "each", "all"
 BATCH = 100  # samples in the book's batch
-WIDTH = 150  # of a choice of a unit or a label
 
 state = st.session_state
 selection = current_selection()
@@ -188,21 +185,7 @@ with pictures:
 card = None
 if marked:
     with behind.container(border=True, key=SUM):
-        versus: str | int = NOTHING
-        if marked.array == "y":
-            others: dict[str | int, str] = {NOTHING: Message("none")} | dict(enumerate(classes))
-            del others[marked.index]
-            versus = select(_("Why {unit} and not", unit=marked), others, key="versus", width=WIDTH)
-        card = Card(network, marked, versus if isinstance(versus, int) else None, classes)
-        if card.versus is not None and selection.packed[0]:
-            st.caption(
-                _(
-                    "Here are the addends of the difference {difference}; the lines and the "
-                    "readout above are of {one} alone.",
-                    difference=card.sum,
-                    one=replace(card, versus=None).sum,
-                )
-            )
+        card = card_of(network, marked, classes, traced=bool(selection.packed[0]))
         if beside is None:
             card.show(shown.arrays, "card", shown.file)
         else:
