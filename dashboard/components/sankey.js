@@ -9,33 +9,36 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const colours = coloursOf(root)
   const given = { ink: bytesOf(data.ink), differences: bytesOf(data.differences) }
   const whole = bytesOf(data.picture)
+  const { words } = data
 
   const field = element("div", { className: "field" })
   field.setAttribute("role", "group")
   field.setAttribute("aria-label", data.label)
-  const lines = document.createElementNS("http://www.w3.org/2000/svg", "svg")
+  const lines = svg("svg")
   lines.setAttribute("aria-hidden", "true")
   const image = element("canvas", { className: "image" })
   const readout = element("p", { className: "readout" })
   readout.setAttribute("aria-live", "polite")
+  const tell = (text) => readout.replaceChildren(text)
 
-  const units = data.columns.map((column) => column.units.map((unit) => tileOf(unit)))
+  const units = data.columns.map((column) => column.units.map(tileOf))
+  const bars = data.classes.map(barOf)
   const others = data.columns.map(({ others }) => element("span", { className: "others" }, others))
   const heads = ["x", ...data.columns.map(({ name }) => name), "y"].map((name) =>
     element("b", { className: "head" }, name))
   const notes = data.gaps.map(({ notes }) =>
     element("div", { className: "note" }, ...notes.map((note) => element("div", {}, note))))
-  const bars = data.classes.map(barOf)
-  const steps = [...units, bars] // from one to the next by arrow key
-  const buttons = steps.flat()
+  const columns = [...units, bars] // from one to the next by arrow key
+  const buttons = columns.flat()
+  const longest = Math.max(...data.classes.map(({ name }) => widthOf(name)))
+  field.style.setProperty("--name", `${Math.min(6.5, Math.max(1.2, 0.6 * longest))}em`)
   field.append(lines, image, ...heads, ...notes, ...others, ...buttons)
   root.replaceChildren(field, readout)
 
-  function button(unit, words, ...children) {
-    const made = element("button", { type: "button" }, ...children)
+  function button(unit, className, label, ...children) {
+    const made = element("button", { type: "button", className, tabIndex: -1 }, ...children)
     made.dataset.unit = unit
-    made.tabIndex = -1
-    made.setAttribute("aria-label", words)
+    made.setAttribute("aria-label", label)
     made.setAttribute("aria-current", String(unit === data.chosen))
     made.onclick = () => {
       leadTo([data.opens], () => HEADER + 16)
@@ -44,17 +47,19 @@ export default function ({ data, parentElement, setTriggerValue }) {
     return made
   }
 
-  function tileOf({ unit, value, picture }) {
+  function tileOf({ unit, value, text, picture }) {
     const canvas = element("canvas")
     const multipliers = bytesOf(picture)
     paint(canvas, multipliers, given, colours)
-    const text = element("span", {}, signed(value).replace(/(\.\d\d)\d+$/, "$1"))
-    text.className = value < 0 ? "negative" : "positive"
-    const words = filled(data.words.unit, { unit, value: signed(value), change: signed(data.change) })
-    const made = button(unit, words, canvas, element("span", { className: "name" }, unit, " ", text))
-    made.className = "unit"
-    const show = () => point(unit, words, multipliers)
-    made.onpointerenter = made.onfocus = show
+    const sum = element("span", { className: value < 0 ? "negative" : "positive" }, text)
+    const name = element("span", { className: "name" }, unit, " ", sum)
+    const said = filled(words.unit, { unit, value: signed(value), change: signed(data.change) })
+    const made = button(unit, "unit", said, canvas, name)
+    made.onpointerenter = made.onfocus = () => {
+      light(ribbons.filter(({ source, target }) => source === unit || target === unit))
+      paint(image, multipliers, given, colours, 0)
+      tell(said)
+    }
     made.onpointerleave = made.onblur = rest
     return made
   }
@@ -63,112 +68,93 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const bar = element("i")
     bar.style.setProperty("--share", share)
     const title = element("span", { className: truth ? "name truth" : "name", title: name }, name)
-    const made = button(unit, `${name}: ${text}`, title, bar, element("span", {}, text))
-    made.className = `bar ${role}`
-    return made
+    return button(unit, `bar ${role}`, `${name}: ${text}`, title, bar, element("span", {}, text))
   }
 
-  let drawn = []
-  function point(unit, words, multipliers) {
-    light(drawn.filter(({ source, target }) => source === unit || target === unit))
-    paint(image, multipliers, given, colours, 0)
-    readout.textContent = words
-  }
-  function light(ribbons) {
-    const near = new Set(ribbons.flatMap(({ source, target }) => [source, target]))
-    field.classList.toggle("pointed", ribbons.length > 0)
-    drawn.forEach((ribbon) => ribbon.group.classList.toggle("lit", ribbons.includes(ribbon)))
+  let ribbons = []
+  function light(lit) {
+    const near = new Set(lit.flatMap(({ source, target }) => [source, target]))
+    field.classList.toggle("pointed", lit.length > 0)
+    ribbons.forEach((ribbon) => ribbon.group.classList.toggle("lit", lit.includes(ribbon)))
     buttons.forEach((each) => each.classList.toggle("lit", near.has(each.dataset.unit)))
   }
   function rest() {
     light([])
     paint(image, whole, given, colours, 0)
-    readout.replaceChildren(element("span", { className: "hint" }, data.words.hint))
+    tell(element("span", { className: "hint" }, words.hint))
   }
 
   function draw() {
     const placed = layout(data, root.clientWidth)
-    const { wide, nodes, whole: { along, across } } = placed
-    drawn = placed.drawn
-    root.classList.toggle("wide", wide)
-    const [width, height] = wide ? [along, across] : [across, along]
-    field.style.height = `${height}px`
-    lines.setAttribute("viewBox", `0 0 ${width} ${height}`)
-    const put = (made, left, top, size) => {
+    const { wide, nodes, along, across } = placed
+    const put = (made, left, top, width, height) => {
       made.style.translate = wide ? `${left}px ${top}px` : `${top}px ${left}px`
-      for (const [name, value] of Object.entries(size ?? {})) made.style[name] = `${value}px`
+      if (width) made.style.width = `${width}px`
+      if (height) made.style.height = `${height}px`
     }
-    const at = nodes.get("image")
-    put(image, 0, at.across - placed.image / 2, { width: placed.image, height: placed.image })
-    data.columns.forEach(({ name }, i) => {
-      units[i].forEach((made) => {
-        const { start, across } = nodes.get(made.dataset.unit)
-        made.style.setProperty("--tile", `${placed.tile}px`)
-        put(made, start, across - placed.tile / 2)
-      })
-      const { start, across } = nodes.get(`${name} others`)
-      put(others[i], start, across - placed.tile / 2, { width: placed.tile })
-    })
-    bars.forEach((made) => {
-      const { start, across, side } = nodes.get(made.dataset.unit)
-      put(made, start, across - side / 2, wide ? { width: placed.ends, height: side } : { width: side, height: placed.ends })
-    })
-    const starts = [0, ...data.columns.map(({ name }) => nodes.get(`${name} others`).start), along - placed.ends]
+    root.classList.toggle("wide", wide)
+    field.style.height = `${wide ? across : along}px`
+    field.style.setProperty("--tile", `${placed.tile}px`)
+    lines.setAttribute("viewBox", wide ? `0 0 ${along} ${across}` : `0 0 ${across} ${along}`)
+    put(image, 0, nodes.get("image").across - placed.image / 2, placed.image, placed.image)
+    const layers = data.columns.map(({ name }) => nodes.get(`${name} others`))
+    const starts = [0, ...layers.map(({ start }) => start), along - placed.ends]
+    const ends = [placed.image, ...layers.map(({ end }) => end)]
     heads.forEach((made, i) => put(made, starts[i], 0))
     notes.forEach((made, i) => {
-      const from = i ? starts[i] + placed.nodes.get(`${data.columns[i - 1].name} others`).end - starts[i] : placed.image
-      if (wide) put(made, from, across - 60, { width: placed.gap })
-      else put(made, from + placed.gap - 36, 0, { width })
+      if (wide) put(made, ends[i], placed.notes, placed.gap)
+      else put(made, starts[i + 1] - 36, 0, across)
     })
-    lines.replaceChildren(...drawn.map((ribbon) => {
-      const [start, one] = ribbon.out
-      const [end, other] = ribbon.in
-      const half = (start + end) / 2
-      const place = (a, b) => (wide ? `${a} ${b}` : `${b} ${a}`)
-      const curve = `M${place(start, one)}C${place(half, one)} ${place(half, other)} ${place(end, other)}`
-      ribbon.group = group(ribbon, curve)
-      return ribbon.group
-    }))
+    layers.forEach(({ start, across }, i) => {
+      put(others[i], start, across - placed.tile / 2, placed.tile)
+    })
+    buttons.forEach((made) => {
+      const { start, across, side } = nodes.get(made.dataset.unit)
+      const sides = wide ? [placed.ends, side] : [side, placed.ends]
+      put(made, start, across - side / 2, ...(bars.includes(made) ? sides : []))
+    })
+    ribbons = placed.ribbons
+    for (const ribbon of ribbons) ribbon.group = ribbonOf(ribbon, wide)
+    lines.replaceChildren(...ribbons.map(({ group }) => group))
     rest()
   }
 
-  function group(ribbon, curve) {
-    const [made, hit, line] = ["g", "path", "path"].map((tag) =>
-      document.createElementNS("http://www.w3.org/2000/svg", tag))
-    for (const path of [hit, line]) path.setAttribute("d", curve)
-    hit.setAttribute("class", "hit")
-    hit.style.strokeWidth = Math.max(8, ribbon.thick)
-    line.setAttribute("class", `${ribbon.value < 0 ? "negative" : "positive"}${ribbon.rest ? " rest" : ""}`)
-    line.style.strokeWidth = Math.max(0.75, ribbon.thick)
-    made.append(line, hit)
-    made.onpointerenter = () => {
+  function ribbonOf(ribbon, wide) {
+    const { value, thick, between } = ribbon
+    const [[start, from], [end, to]] = [ribbon.out, ribbon.in]
+    const place = (along, across) => (wide ? `${along} ${across}` : `${across} ${along}`)
+    const half = (start + end) / 2
+    const curve = `M${place(start, from)}C${place(half, from)} ${place(half, to)} ${place(end, to)}`
+    const line = svg("path", `${value < 0 ? "negative" : "positive"}${between ? " rest" : ""}`)
+    line.style.strokeWidth = value ? Math.max(0.75, thick) : 0
+    const hit = svg("path", "hit")
+    hit.style.strokeWidth = Math.max(8, thick)
+    for (const path of [line, hit]) path.setAttribute("d", curve)
+    const group = svg("g")
+    group.append(line, hit)
+    const [source, target] = between ?? []
+    const named = ribbon.source === "image" ? words.image : ribbon.source
+    group.onpointerenter = () => {
       light([ribbon])
-      const called = (name) => (name === "image" ? data.words.image : name)
-      const names = ["x", ...data.columns.map(({ name }) => name), "y"]
-      readout.textContent = ribbon.rest
-        ? filled(data.words.rest, { source: names[ribbon.gap], target: names[ribbon.gap + 1], value: signed(ribbon.value) })
-        : filled(data.words.edge, { source: called(ribbon.source), target: ribbon.target, value: signed(ribbon.value) })
+      tell(between
+        ? filled(words.rest, { source, target, value: signed(value) })
+        : `${named} → ${ribbon.to}: ${signed(value)}`)
     }
-    made.onpointerleave = rest
-    return made
+    group.onpointerleave = rest
+    return group
   }
 
   field.onkeydown = (event) => {
     const step = arrow(event)
-    const at = steps.findIndex((column) => column.includes(event.target))
+    const at = columns.findIndex((column) => column.includes(event.target))
     if (!step || at < 0) return
     consume(event)
-    const [along, across] = root.classList.contains("wide") ? step : [step[1], step[0]]
-    const to = along ? nearest(steps[at + along], event.target) : steps[at][steps[at].indexOf(event.target) + across]
+    const wide = root.classList.contains("wide")
+    const [along, across] = wide ? step : step.toReversed()
+    const to = along
+      ? nearest(columns[at + along], event.target, wide)
+      : columns[at][columns[at].indexOf(event.target) + across]
     to?.focus()
-  }
-  function nearest(column, from) {
-    const middle = (made) => {
-      const box = made.getBoundingClientRect()
-      return root.classList.contains("wide") ? box.top + box.height / 2 : box.left + box.width / 2
-    }
-    return column?.toSorted((one, other) =>
-      Math.abs(middle(one) - middle(from)) - Math.abs(middle(other) - middle(from)))[0]
   }
   field.addEventListener("focusin", ({ target }) => {
     buttons.forEach((each) => { each.tabIndex = each === target ? 0 : -1 })
@@ -185,4 +171,20 @@ export default function ({ data, parentElement, setTriggerValue }) {
   watch.observe(root)
   entry?.focus({ preventScroll: true })
   return root.leave = () => watch.disconnect()
+}
+
+function svg(tag, className = "") {
+  const made = document.createElementNS("http://www.w3.org/2000/svg", tag)
+  if (className) made.setAttribute("class", className)
+  return made
+}
+
+// The button of a column that stands beside another's.
+function nearest(column = [], from, wide) {
+  const middle = (made) => {
+    const { left, top, width, height } = made.getBoundingClientRect()
+    return wide ? top + height / 2 : left + width / 2
+  }
+  const distance = (made) => Math.abs(middle(made) - middle(from))
+  return [...column].sort((one, other) => distance(one) - distance(other))[0]
 }

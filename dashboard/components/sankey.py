@@ -93,10 +93,6 @@ def sankey(
                     "{unit} gives {value} of the {change}, from the pixels that are now tinted.",
                     **{name: f"{{{name}}}" for name in ("unit", "value", "change")},
                 ),
-                "edge": _(
-                    "From {source} by way of {target}: {value}",
-                    **{name: f"{{{name}}}" for name in ("source", "target", "value")},
-                ),
                 "image": _("the image"),
                 "rest": _(
                     "All that is not drawn between {source} and {target}: {value}",
@@ -125,6 +121,7 @@ def _column(flow: Flow, layer: int, units: Sequence[Unit]) -> dict[str, object]:
             {
                 "unit": str(unit),
                 "value": float(flow.contributions[unit.array][unit.index]),
+                "text": _signed(flow.contributions[unit.array][unit.index]),
                 "picture": _bytes(flow.on_pixels(unit)),
             }
             for unit in units

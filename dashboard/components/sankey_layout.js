@@ -1,82 +1,99 @@
 // Where the parts of a flow stand. `along` goes from the image to the classes, `across` at right
 // angles to it: to the right and down, or where there is little room down and to the right.
 const NARROW = 640 // CSS pixels of the page's column
-const THICKEST = 46 // of a ribbon's: the rest, and all that meet in a unit
+const LARGE = 1100
+const SHORTEST = 100 // of the ribbons between two layers that stand side by side
+const THICKEST = 46 // of the ribbons that meet at one side of a unit, or of what is not drawn
+const HEAD = 22 // the names of the arrays
+const WRITTEN = 28 // what is written below a tile
 
 function layout({ columns, gaps, classes }, width) {
-  const wide = width >= NARROW
   const most = Math.max(1, ...columns.map(({ units }) => units.length))
-  const tile = wide ? 48 : Math.min(38, Math.floor(width / (most + 1)) - 4)
-  const image = wide ? 196 : 168
+  const free = ({ image, ends, deep }, room) =>
+    (room - image - ends - columns.length * deep) / (columns.length + 1)
+  let sizes = width < LARGE
+    ? { tile: 48, deep: 48, image: 196, ends: Math.min(190, 0.22 * width) }
+    : { tile: 56, deep: 56, image: 252, ends: 190 }
+  const wide = width >= NARROW && free(sizes, width) >= SHORTEST
+  if (!wide) {
+    const tile = Math.min(38, Math.floor(width / (most + 1)) - 4)
+    sizes = { tile, deep: tile + WRITTEN, image: 168, ends: 74 }
+  }
+  const { tile, deep, image, ends } = sizes
+  const row = wide ? 22 : width / classes.length
   const pitch = wide ? tile + 20 : width / (most + 1)
-  const head = wide ? 22 : 0
-  const ends = wide ? Math.min(190, width * 0.22) : 74 // of the classes, along
-  const room = wide ? width : image + ends + (columns.length + 1) * 120 + columns.length * (tile + 28)
-  const height = wide ? Math.max(classes.length * 22, most * pitch, image) : width
+  const along = wide ? width : image + ends + columns.length * deep + (columns.length + 1) * 120
+  const gap = free(sizes, along)
   // Across: the units about the middle, what is not drawn behind the last of them.
-  const others = wide ? head + height + 32 : width - pitch / 2
-  const middle = wide ? head + height / 2 : (width - pitch) / 2
-  const deep = wide ? tile : tile + 28 // a tile along, with what is written below it
-  const gap = (room - image - ends - columns.length * deep) / (columns.length + 1)
+  const height = Math.max(classes.length * row, most * pitch, image)
+  const middle = wide ? HEAD + height / 2 : (width - pitch) / 2
+  const others = wide ? HEAD + height + 36 : width - pitch / 2
+  const notes = others + THICKEST / 2 + 8
+
   const nodes = new Map()
-  const put = (name, start, end, across, side) => nodes.set(name, { start, end, across, side })
-  put("image", 0, image, wide ? middle : width / 2, image)
+  const centre = wide ? middle : width / 2 // of the image and of the classes
+  nodes.set("image", { start: 0, end: image, across: centre, side: image })
   columns.forEach(({ name, units }, i) => {
     const start = image + gap * (i + 1) + deep * i
+    const place = { start, end: start + deep, side: tile }
     units.forEach(({ unit }, k) => {
-      put(unit, start, start + deep, middle + (k - (units.length - 1) / 2) * pitch, tile)
+      nodes.set(unit, { ...place, across: middle + (k - (units.length - 1) / 2) * pitch })
     })
-    put(`${name} others`, start, start + deep, others, tile)
+    nodes.set(`${name} others`, { ...place, across: others })
   })
-  const row = wide ? 22 : width / classes.length
   classes.forEach(({ unit }, k) => {
-    const across = (wide ? middle : width / 2) + (k - (classes.length - 1) / 2) * row
-    put(unit, room - ends, room, across, row)
+    const across = centre + (k - (classes.length - 1) / 2) * row
+    nodes.set(unit, { start: along - ends, end: along, across, side: row })
   })
-  return { wide, tile, image, head, ends, gap, row, nodes, ...ribbons(), whole: whole() }
+  const across = wide ? notes + (gap < 150 ? 68 : 50) : width
+  const end = classes.find(({ role }) => role === "for").unit
+  const ribbons = ribbonsOf(columns, gaps, end)
+  lay(ribbons, nodes, {
+    "out image": 0.9 * image,
+    [`in ${end}`]: 2 * THICKEST, // it is let in through one row
+  })
+  return { wide, tile, image, ends, gap, along, across, notes, nodes, ribbons }
+}
 
-  function whole() {
-    return { along: room, across: wide ? others + 88 : width }
+// Each edge, and for each gap one for all that is not drawn.
+function ribbonsOf(columns, gaps, end) {
+  return gaps.flatMap(({ edges, rest }, i) => {
+    const last = i === columns.length
+    const between = ["x", ...columns.map(({ name }) => name), "y"].slice(i, i + 2)
+    const drawn = edges.map(({ source, target, value }) =>
+      ({ value, source: source ?? "image", target: last ? end : target, to: target }))
+    return [...drawn, {
+      value: rest,
+      source: i ? `${columns[i - 1].name} others` : "image",
+      target: last ? end : `${columns[i].name} others`,
+      between,
+    }]
+  })
+}
+
+// Gives each ribbon its thickness, and where it goes out and comes in, [along, across]: those that
+// meet at one side of a node lie beside each other.
+function lay(ribbons, nodes, room) {
+  const sides = new Map()
+  for (const ribbon of ribbons) {
+    for (const [side, name] of [["out", ribbon.source], ["in", ribbon.target]]) {
+      const key = `${side} ${name}`
+      if (!sides.has(key)) sides.set(key, { side, node: nodes.get(name), met: [] })
+      sides.get(key).met.push(ribbon)
+    }
   }
-
-  // Each edge and each rest with where it begins and ends, and how thick it is.
-  function ribbons() {
-    const end = classes.find(({ role }) => role === "for").unit
-    const drawn = gaps.flatMap(({ edges, rest }, i) => {
-      const last = i === columns.length
-      const from = i ? `${columns[i - 1].name} others` : "image"
-      const to = last ? end : `${columns[i].name} others`
-      const found = edges.map(({ source, target, value }) => ({
-        value, gap: i, source: source ?? "image", target: last ? end : target,
-      }))
-      return Math.abs(rest) > 1e-9 ? [...found, { value: rest, gap: i, source: from, target: to, rest: true }] : found
-    })
-    const sides = new Map() // what meets at a side of a node
-    for (const ribbon of drawn) {
-      for (const [side, node] of [["out", ribbon.source], ["in", ribbon.target]]) {
-        const key = `${side} ${node}`
-        sides.set(key, [...(sides.get(key) ?? []), ribbon])
-      }
+  const sum = (met) => met.reduce((total, { value }) => total + Math.abs(value), 0)
+  const scale = [...sides].reduce((least, [key, { node, met }]) =>
+    Math.min(least, (room[key] ?? Math.min(THICKEST, node.side)) / (sum(met) || 1)), Infinity)
+  for (const { side, node, met } of sides.values()) {
+    const far = ({ source, target }) => nodes.get(side === "out" ? target : source).across
+    const thick = (ribbon) => scale * Math.abs(ribbon.value)
+    const squeeze = Math.min(1, node.side / (scale * sum(met) || 1))
+    let at = node.across - (squeeze * scale * sum(met)) / 2
+    for (const ribbon of met.sort((one, other) => far(one) - far(other))) {
+      ribbon.thick = thick(ribbon)
+      ribbon[side] = [side === "out" ? node.end : node.start, at + (squeeze * ribbon.thick) / 2]
+      at += squeeze * ribbon.thick
     }
-    const sum = (list) => list.reduce((total, { value }) => total + Math.abs(value), 0)
-    const scale = Math.min(...[...sides].map(([key, list]) => {
-      const most = key === "out image" ? 0.9 * image : key === `in ${end}` ? 2 * THICKEST : Math.min(THICKEST, tile)
-      return most / sum(list)
-    }), 1e6)
-    for (const [key, list] of sides) {
-      const [side, name] = [key.slice(0, key.indexOf(" ")), key.slice(key.indexOf(" ") + 1)]
-      const far = ({ source, target }) => nodes.get(side === "out" ? target : source).across
-      const node = nodes.get(name)
-      const total = scale * sum(list)
-      const squeeze = Math.min(1, (name === end ? row : node.side) / total)
-      let at = node.across - (squeeze * total) / 2
-      for (const ribbon of list.sort((one, other) => far(one) - far(other))) {
-        const thick = Math.abs(ribbon.value) * scale
-        ribbon.thick = thick
-        ribbon[side] = [side === "out" ? node.end : node.start, at + (squeeze * thick) / 2]
-        at += squeeze * thick
-      }
-    }
-    return { drawn }
   }
 }

@@ -80,12 +80,11 @@ def sentence(path: DecisionPath, found: Flow) -> Message:
         "before": number(found.reference_value),
         "change": number(found.change),
     }
-    for name, layer in (("first", 1), ("last", depth - 1)):
-        if layer:
-            given = found.contributions[f"z{layer}"]
-            unit = Unit(f"z{layer}", int((sign * given).argmax()))
-            values[name] = linked(f"**{unit}**", "forward", unit=str(unit), versus="")
-            values[f"of_{name}"] = number(given[unit.index])
+    for name, layer in (("first", 1), ("last", depth - 1))[: depth - 1]:
+        given = found.contributions[f"z{layer}"]
+        unit = Unit(f"z{layer}", int((sign * given).argmax()))
+        values[name] = linked(f"**{unit}**", "forward", unit=str(unit), versus="")
+        values[f"of_{name}"] = number(given[unit.index])
     if depth == 1:
         return _(
             "{sum} is {value}, and with {reference} it would be {before}. The **{change}** between "
