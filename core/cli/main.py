@@ -6,7 +6,19 @@ import sys
 import warnings
 from collections.abc import Sequence
 
-from core.cli import add, check, download, evaluate, info, predict, show, synthesize, train
+from core.cli import (
+    add,
+    check,
+    download,
+    evaluate,
+    info,
+    predict,
+    robustness,
+    show,
+    sweep,
+    synthesize,
+    train,
+)
 from core.cli.language import add_language, choose_language, in_words, say
 from core.cli.output import complain
 from core.cli.parser import BAD_INPUT, Parser
@@ -20,6 +32,8 @@ COMMANDS = {
     "predict": predict,
     "evaluate": evaluate,
     "train": train,
+    "sweep": sweep,
+    "robustness": robustness,
     "check": check,
     "synthesize": synthesize,
 }

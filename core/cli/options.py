@@ -36,13 +36,14 @@ def file_path(text: str) -> Path:
     return Path(file_name(text))
 
 
-def add_network(parser: argparse.ArgumentParser) -> None:
-    """Add the options of a network."""
+def add_network(parser: argparse.ArgumentParser, *, several: bool = False) -> None:
+    """Add the options of a network, or of several that are alike in what no file says."""
     parser.add_argument(
         "--weights",
         metavar="FILE",
         type=file_path,
-        default=BUNDLED,
+        nargs="+" if several else None,
+        default=[BUNDLED] if several else BUNDLED,
         help=Message(
             "a network's {suffixes} (default: the bundled one)", suffixes=", ".join(SUFFIXES)
         ),

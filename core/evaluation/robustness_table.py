@@ -4,7 +4,7 @@ A network and a transform are a task that any worker can do: it takes the name o
 gives a row for each amount.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from core.datasets.mnist import read_split
@@ -61,6 +61,7 @@ def accuracies_at(
     split: str,
     transform: str,
     amounts: Sequence[float],
+    stop: Callable[[], bool] = lambda: False,
 ) -> list[AccuracyAt]:
     """Return a row for each amount of a transform.
 
@@ -75,18 +76,23 @@ def accuracies_at(
         A short name in `core.images.transforms.TRANSFORMS`.
     amounts : sequence of float
         From the transform's lowest to its highest.
+    stop : callable, optional
+        Asked after every amount; once it says True there is no result.
 
     Raises
     ------
     ValueError, OSError
-        As `core.datasets.mnist.read_split` and `core.evaluation.robustness.accuracy_along`.
+        As `core.datasets.mnist.read_split` and `core.evaluation.robustness.accuracy_along`; or if
+        it was stopped.
     """
     images, labels = read_split(data, split, mapped=True)
     n, rows = len(labels), []
     found = accuracy_along(network, images, labels, transform_named(transform), amounts)
     for amount, accuracy in zip(amounts, found, strict=True):
+        if stop():
+            raise InterruptedError(Message("It was stopped before its end: start it again."))
         interval = wilson(round(accuracy * n), n)
-        rows.append(AccuracyAt(file, data, split, transform, amount, n, accuracy, *interval))
+        rows.append(AccuracyAt(file, data, split, transform, float(amount), n, accuracy, *interval))
     return rows
 
 

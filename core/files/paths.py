@@ -29,6 +29,18 @@ def entries(folder: Path) -> list[Path]:
         return []
 
 
+def check_parent(path: Path) -> None:
+    """Raise a FileNotFoundError unless the folder of a file that is to be written is there."""
+    if not path.parent.is_dir():
+        raise FileNotFoundError(
+            Message(
+                "{path} cannot be written: there is no folder {folder}.",
+                path=path,
+                folder=path.parent,
+            )
+        )
+
+
 def open_file(path: Path) -> BufferedReader:
     """Open a file to read.
 

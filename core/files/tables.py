@@ -5,21 +5,19 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any
 
 from core.files.atomic import replacing
+from core.files.names import check_file_name
+from core.files.paths import check_parent
 from core.files.safe_parquet import cells, parquet_file, unpacked_size
-from core.files.typed_rows import typed_rows
+from core.files.typed_rows import Row, typed_rows
 from core.messages import Message
-
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
 
 CSV, PARQUET = SUFFIXES = ".csv", ".parquet"
 #: The most that is read of a table.
 MOST_BYTES, MOST_ROWS, MOST_COLUMNS = 8_000_000, 20_000, 100
 
-Row = TypeVar("Row", bound="DataclassInstance")
 _PARQUET_MAGIC = b"PAR1"
 
 
@@ -29,8 +27,13 @@ def check_table_path(path: Path) -> None:
     Raises
     ------
     ValueError
-        If it ends neither in .csv nor in .parquet, or what writes Parquet is not installed.
+        If it ends neither in .csv nor in .parquet, what writes Parquet is not installed, or the
+        name cannot be one on Windows.
+    FileNotFoundError
+        If there is no such folder.
     """
+    check_file_name(path.name)
+    check_parent(path)
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
         raise ValueError(
@@ -59,10 +62,8 @@ def write_rows(path: Path, kind: type[Row], rows: Sequence[Row]) -> None:
 
     Raises
     ------
-    ValueError
-        As `check_table_path`.
-    OSError
-        If it cannot be written.
+    ValueError, OSError
+        As `check_table_path`, or if it cannot be written.
     """
     check_table_path(path)
     names = [field.name for field in fields(kind)]

@@ -2,16 +2,20 @@
 
 import math
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
+from typing import Any, ClassVar, Protocol, TypeVar, get_type_hints
 
 from core.messages import Message, message_of, visible
 
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
-
 LONGEST = 300  # characters of a cell
 
-Row = TypeVar("Row", bound="DataclassInstance")
+
+class Fields(Protocol):
+    """What any dataclass has."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+
+Row = TypeVar("Row", bound=Fields)
 
 
 def typed_rows(name: str, kind: type[Row], columns: Sequence[Sequence[Any]]) -> list[Row]:

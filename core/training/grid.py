@@ -32,6 +32,36 @@ class Span(NamedTuple):
         return float(f"{drawn:.{_DIGITS}g}")
 
 
+def parse_number(text: str) -> float | Span:
+    """Return the number that a person writes, or the range.
+
+    Raises
+    ------
+    ValueError
+        If it is neither.
+
+    Examples
+    --------
+    >>> parse_number("0.01"), parse_number("0.001..0.1")
+    (0.01, Span(low=0.001, high=0.1))
+    """
+    try:
+        numbers = [float(end) for end in text.split("..")]
+    except ValueError:
+        numbers = []
+    if len(numbers) == 1:
+        return numbers[0]
+    if len(numbers) == 2 and 0 < numbers[0] < numbers[1] < math.inf:
+        return Span(*numbers)
+    raise ValueError(
+        Message(
+            "A number was expected, or a range from one above 0 to a larger one as in 0.001..0.1; "
+            "found {text!r}.",
+            text=text[:40],
+        )
+    )
+
+
 #: By the name of a field of `Recipe`, the values it is to have.
 Choices = Mapping[str, Sequence[Any]]
 

@@ -7,7 +7,7 @@ gives a row of the sweep's table and the bytes of the network's file. It writes 
 import hashlib
 import json
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -91,7 +91,9 @@ class Trained:
         return Recipe(**named | {"hidden": parse_sizes(self.hidden)})
 
 
-def train_recipe(data: str, recipe: Recipe) -> tuple[Trained, bytes]:
+def train_recipe(
+    data: str, recipe: Recipe, stop: Callable[[], bool] | None = None
+) -> tuple[Trained, bytes]:
     """Train a network; return its row, and what is to be written into its file.
 
     Parameters
@@ -100,14 +102,18 @@ def train_recipe(data: str, recipe: Recipe) -> tuple[Trained, bytes]:
         The name of a data set, which must be where this runs.
     recipe : Recipe
         It holds out some images.
+    stop : callable, optional
+        Asked before every step; once it says True there is no result.
 
     Raises
     ------
     ValueError, OSError
-        As `core.training.training.train_on`.
+        As `core.training.training.train_on`; or if it was stopped.
     """
     started = time.perf_counter()
-    network, epochs = train_on(data, recipe)
+    network, epochs = train_on(data, recipe, stop=stop)
+    if len(epochs) < recipe.epochs:
+        raise InterruptedError(Message("It was stopped before its end: start it again."))
     seconds = time.perf_counter() - started
     last = epochs[-1]
     assert last.held_out_accuracy is not None

@@ -7,7 +7,7 @@ from pathlib import PurePath
 
 from core.files.atomic import replacing
 from core.files.names import check_file_name
-from core.files.paths import as_path
+from core.files.paths import as_path, check_parent
 from core.messages import Message
 from core.network.network import Network
 from core.weights.content import WeightsError, check_size, naming
@@ -73,14 +73,7 @@ def check_writable(path: str | os.PathLike[str]) -> None:
     check_file_name(path.name)
     with suppress(FileNotFoundError):
         path.stat()  # says what no file can be called, or that links lead in a circle
-    if not path.parent.is_dir():
-        raise FileNotFoundError(
-            Message(
-                "{path} cannot be written: there is no folder {folder}.",
-                path=path,
-                folder=path.parent,
-            )
-        )
+    check_parent(path)
     if path.is_dir() or not os.access(path.parent, os.W_OK):
         raise PermissionError(
             Message(

@@ -34,6 +34,7 @@ def folder(tmp_path, monkeypatch):
     """Give a folder with the files that the documents speak of; every data set is the sample."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(table, "OWN", tmp_path / "own")
+    monkeypatch.setattr("core.cli.tasks.SWEEPS", tmp_path / "sweeps")
     for name in SOURCES:
         monkeypatch.setitem(SOURCES, name, SOURCES["sample"])
     images = load_mnist(normalize=False, flatten=False)[1][0][:36, 0]

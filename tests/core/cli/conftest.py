@@ -1,7 +1,12 @@
+import dataclasses
+
 import pytest
 
+from core import write_idx
 from core.cli.language import choose_language
 from core.cli.main import main
+from core.datasets.mnist import read_split
+from core.datasets.table import SOURCES
 
 
 @pytest.fixture(autouse=True)
@@ -40,3 +45,17 @@ def refused(run):
         return err
 
     return run_refused
+
+
+@pytest.fixture
+def small(tmp_path, monkeypatch):
+    """Let "small" be a data set of 300 training and 100 test images."""
+    folder = tmp_path / "small"
+    folder.mkdir()
+    row = dataclasses.replace(SOURCES["sample"], name="small", title="Small", folder=folder)
+    for split, count in (("train", 300), ("test", 100)):
+        arrays = read_split("sample", split)
+        files = (file for file in row.files if file.role.endswith(split))
+        for file, array in zip(files, arrays, strict=True):
+            write_idx(folder / file.name, array[:count])
+    monkeypatch.setitem(SOURCES, "small", row)

@@ -30,7 +30,7 @@ def test_every_command_with_weights_takes_activation_pixels_and_order(tmp_path):
             continue
         assert (arguments.activation, arguments.pixels) == ("relu", "0.5,0.5")
         with_weights.append(name)
-    assert with_weights == ["info", "show", "predict", "evaluate", "check"]
+    assert with_weights == ["info", "show", "predict", "evaluate", "robustness", "check"]
 
 
 def test_an_assumed_activation_is_said_on_stderr(run, unnamed):

@@ -1,28 +1,12 @@
-import dataclasses
-
 import numpy as np
 import pytest
 
-from core import load_mnist, read_weights, write_idx
+from core import load_mnist, read_weights
 from core.cli import train as command
-from core.datasets.mnist import read_split
-from core.datasets.table import SOURCES
 from core.images.affine import random_affine
 from core.training.training import train
 
-
-@pytest.fixture(autouse=True)
-def small(tmp_path, monkeypatch):
-    """Let "small" be a data set of 300 training and 100 test images."""
-    folder = tmp_path / "small"
-    folder.mkdir()
-    row = dataclasses.replace(SOURCES["sample"], name="small", title="Small", folder=folder)
-    for split, count in (("train", 300), ("test", 100)):
-        arrays = read_split("sample", split)
-        files = (file for file in row.files if file.role.endswith(split))
-        for file, array in zip(files, arrays, strict=True):
-            write_idx(folder / file.name, array[:count])
-    monkeypatch.setitem(SOURCES, "small", row)
+pytestmark = pytest.mark.usefixtures("small")
 
 
 def test_the_network_is_the_one_that_train_gives_with_the_same_options(run, tmp_path):

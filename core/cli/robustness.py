@@ -1,0 +1,164 @@
+"""Measure many networks on changed images, and write a table of it."""
+
+import argparse
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from core.cli import options
+from core.cli.bars import progress_bar
+from core.cli.language import in_words, say
+from core.cli.output import failure
+from core.cli.tasks import (
+    add_pool,
+    add_table,
+    digest,
+    finish,
+    journal_of,
+    opened_pool,
+    output_table,
+    warn,
+)
+from core.datasets.mnist import read_split
+from core.datasets.table import Source
+from core.evaluation.robustness_table import AccuracyAt, accuracies_at, mean_accuracies
+from core.executors.opening import stopping
+from core.files.journal import open_journal
+from core.files.tables import MOST_ROWS, write_rows
+from core.images.transforms import TRANSFORMS
+from core.messages import Message
+from core.network.network import Network
+from core.weights.published import fingerprint
+
+ABOUT = Message("Measure many networks on changed images, and write a table of it.")
+SOME_FAILED = 1
+_AMOUNTS = 21
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the options."""
+    add_table(
+        parser,
+        Message("a .csv or .parquet to write (default: in data/sweeps, named after the data set)"),
+    )
+    options.add_network(parser, several=True)
+    options.add_split(parser)
+    parser.add_argument(
+        "--transform",
+        choices=TRANSFORMS,
+        nargs="+",
+        default=list(TRANSFORMS),
+        help=Message("which changes (default: all)"),
+    )
+    parser.add_argument(
+        "--amounts",
+        metavar="N",
+        type=int,
+        default=_AMOUNTS,
+        help=Message("at most so many amounts of each (default: %(default)d)"),
+    )
+    add_pool(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Measure what the table lacks, then write it; say what could not be measured."""
+    source = options.source(arguments)
+    table = output_table(arguments, f"{source.name}-robustness")
+    networks = _networks(arguments, source)
+    transforms = list(dict.fromkeys(arguments.transform))
+    grids = {name: TRANSFORMS[name].grid(arguments.amounts) for name in transforms}
+    count = len(networks) * sum(map(len, grids.values()))
+    if count > MOST_ROWS:
+        raise ValueError(
+            Message(
+                "A table has at most {most:,} rows; these are {count:,}: give fewer networks, "
+                "transforms or amounts.",
+                most=MOST_ROWS,
+                count=count,
+            )
+        )
+    images, labels = read_split(source, arguments.split, mapped=True)
+    job = {
+        "command": "robustness",
+        "data": source.name,
+        "split": arguments.split,
+        "content": digest(images, labels),
+    }
+    tasks = {
+        f"{file} {fingerprint(network)} {name} {arguments.amounts}": (file, name)
+        for file, network in networks.items()
+        for name in transforms
+    }
+    with open_journal(journal_of(table), job) as journal:
+        lacking = {key: task for key, task in tasks.items() if key not in journal}
+        failed: dict[str, Exception] = {}
+        if lacking:
+            with (
+                opened_pool(arguments) as pool,
+                progress_bar("robustness", in_words(Message(" curves"))) as show,
+            ):
+                warn(
+                    Message(
+                        "To measure on {title}, {split}: {n:,} of {all:,} curves, {width:,} at a "
+                        "time, {count:,} accuracies over {images:,} images in all.",
+                        title=source.title,
+                        split=options.SPLITS[arguments.split],
+                        n=len(lacking),
+                        all=len(tasks),
+                        width=pool.width,
+                        count=sum(len(grids[name]) for _, name in lacking.values()),
+                        images=len(labels),
+                    )
+                )
+                shared = pool.share(networks), source.name, arguments.split, grids
+                failed = finish(pool, journal, lacking, _measured, *shared, keep=_kept, show=show)
+        rows = [AccuracyAt(**row) for key in tasks if key in journal for row in journal[key]]
+        write_rows(table, AccuracyAt, rows)
+    for key, error in failed.items():
+        file, name = tasks[key]
+        warn(
+            Message(
+                "Not measured, {file}, {transform}: {reason}",
+                file=file,
+                transform=name,
+                reason=failure(error),
+            )
+        )
+    if rows:
+        say(Message("{file}: {n:,} of {all:,} rows", file=table, n=len(rows), all=count))
+        for file, mean in mean_accuracies(rows).items():
+            say(Message("{file}: mean accuracy {accuracy:.4f}", file=file, accuracy=mean))
+    return SOME_FAILED if failed else 0
+
+
+def _networks(arguments: argparse.Namespace, source: Source) -> dict[str, Network]:
+    """Return the networks by the names of their files, which must differ."""
+    networks: dict[str, Network] = {}
+    for path in map(Path, options.expanded(list(map(str, arguments.weights)))):
+        if path.name in networks:
+            raise ValueError(
+                Message(
+                    "Two of the networks are called {file}, and could not be told apart in the "
+                    "table: rename one.",
+                    file=path.name,
+                )
+            )
+        one = argparse.Namespace(**vars(arguments) | {"weights": path})
+        networks[path.name] = options.network(one, source)
+    return networks
+
+
+def _measured(
+    networks: Mapping[str, Network],
+    data: str,
+    split: str,
+    grids: Mapping[str, list[float]],
+    task: tuple[str, str],
+) -> list[AccuracyAt]:
+    file, name = task
+    return accuracies_at(networks[file], file, data, split, name, grids[name], stop=stopping)
+
+
+def _kept(rows: list[AccuracyAt]) -> list[dict[str, Any]]:
+    return list(map(asdict, rows))
