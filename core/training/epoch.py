@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 
+from core.arrays import Array
+from core.network.layers import cross_entropy
+from core.network.network import Network, predict
+
 
 @dataclass(frozen=True)
 class Epoch:
@@ -32,3 +36,19 @@ def best_epoch(epochs: list[Epoch]) -> Epoch:
     The first of equals; there is at least one.
     """
     return min(epochs, key=lambda e: e.loss if e.held_out_loss is None else e.held_out_loss)
+
+
+def measure_epoch(
+    number: int,
+    loss: float,
+    accuracy: float,
+    network: Network,
+    held_out: tuple[Array, Array] | None,
+) -> Epoch:
+    """Return an `Epoch` of the figures it came to and the network it ended with."""
+    if held_out is None:
+        return Epoch(number, loss, accuracy)
+    x, t = held_out
+    y = predict(network, x)
+    held_out_accuracy = float((y.argmax(axis=1) == t).mean())
+    return Epoch(number, loss, accuracy, float(cross_entropy(y, t).mean()), held_out_accuracy)

@@ -12,13 +12,14 @@ from core.datasets.table import Source
 from core.images.affine import random_affine
 from core.messages import Message
 from core.network.initialisation import initial_parameters
-from core.network.layers import cross_entropy
-from core.network.network import Network, predict
+from core.network.network import Network
 from core.training.cost import check_memory
 from core.training.descent import Descent
-from core.training.epoch import Epoch, best_epoch
+from core.training.epoch import Epoch, best_epoch, measure_epoch
+from core.training.history import TrainingHistory
 from core.training.optimisers import optimiser_named
 from core.training.recipe import Recipe
+from core.training.recorder import Recorder
 from core.training.samples import check_samples
 
 _STRIDE = 10  # steps between two calls of follow
@@ -43,6 +44,7 @@ def train(
     stop: Callable[[], bool] | None = None,
     progress: Callable[[Epoch], None] | None = None,
     follow: Callable[[int, int], None] | None = None,
+    history: TrainingHistory | None = None,
 ) -> tuple[Network, list[Epoch]]:
     """Train a dense network; the same arguments give the same network.
 
@@ -84,6 +86,9 @@ def train(
     follow : callable, optional
         Called with how many steps are done and how many there are in all, every tenth step and at
         the end of each epoch.
+    history : TrainingHistory, optional
+        Filled with the network at `core.training.history.moments` of the training, and emptied of
+        what it held before.
 
     Returns
     -------
@@ -123,6 +128,7 @@ def train(
     if held_out is not None:
         check_samples(*held_out, classes, "held_out", width=x.shape[1])
     random = np.random.default_rng(seed)
+    batches = math.ceil(len(x) / batch)
     sizes = (x.shape[1], *hidden, classes)
     parameters = initial_parameters(sizes, activation, random, initialisation)
     descent = Descent(
@@ -130,8 +136,9 @@ def train(
         activation,
         optimiser_named(optimiser)(parameters, weight_decay),
         recipe.peak,
-        steps=epochs * math.ceil(len(x) / batch),
+        steps=epochs * batches,
     )
+    recorder = None if history is None else Recorder(history, descent, batches)
     ended: list[Epoch] = []
     best: Network | None = None
     for number in range(1, epochs + 1):
@@ -139,19 +146,25 @@ def train(
         total, correct = 0.0, 0
         for start in range(0, len(x), batch):
             if stop is not None and stop():
+                if recorder:
+                    recorder.stop()
                 return best or descent.network(), ended
             chosen = order[start : start + batch]
             x_batch = x[chosen] if augment is None else augment(x[chosen], random)
             loss, hits = descent.step(x_batch, t[chosen])
+            if recorder:
+                recorder.note(loss, hits, len(chosen))
             total += loss * len(chosen)
             correct += hits
             if follow is not None and (descent.done % _STRIDE == 0 or start + batch >= len(x)):
                 follow(descent.done, descent.steps)
         network = descent.network()
-        epoch = _measured(number, total / len(x), correct / len(x), network, held_out)
+        epoch = measure_epoch(number, total / len(x), correct / len(x), network, held_out)
         ended.append(epoch)
         if best_epoch(ended) is epoch:
             best = network
+            if recorder:
+                recorder.mark()
         if progress is not None:
             progress(epoch)
     return network, ended
@@ -164,6 +177,7 @@ def train_on(
     stop: Callable[[], bool] | None = None,
     on_epoch: Callable[[Epoch], None] | None = None,
     on_step: Callable[[int, int], None] | None = None,
+    history: TrainingHistory | None = None,
 ) -> tuple[Network, list[Epoch]]:
     """Train by a recipe on the train split of a data set; nothing of it is fetched.
 
@@ -174,6 +188,8 @@ def train_on(
     recipe : Recipe
     stop, on_epoch, on_step : callable, optional
         The `stop`, `progress` and `follow` of `train`.
+    history : TrainingHistory, optional
+        As of `train`.
 
     Returns
     -------
@@ -219,19 +235,5 @@ def train_on(
         stop=stop,
         progress=on_epoch,
         follow=on_step,
+        history=history,
     )
-
-
-def _measured(
-    number: int,
-    loss: float,
-    accuracy: float,
-    network: Network,
-    held_out: tuple[Array, Array] | None,
-) -> Epoch:
-    if held_out is None:
-        return Epoch(number, loss, accuracy)
-    x, t = held_out
-    y = predict(network, x)
-    held_out_accuracy = float((y.argmax(axis=1) == t).mean())
-    return Epoch(number, loss, accuracy, float(cross_entropy(y, t).mean()), held_out_accuracy)

@@ -1,0 +1,165 @@
+"""The history of a training: the network as it was at moments on the way, from its start."""
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, Self, overload
+
+import numpy as np
+
+from core.arrays import Array
+from core.network.network import Network
+
+#: What a history holds at most: states, and bytes of their parameters.
+MOST_STATES, MOST_BYTES = 120, 10_000_000
+LARGEST = np.iinfo(np.int16).max  # of the whole numbers that stand for parameters
+
+
+class Rounded(NamedTuple):
+    """An array as whole numbers of a step, in half the bytes of float32.
+
+    The largest of its values is 32,767 steps, so that none is further off than a 65,000th of it;
+    float16 is off by as much as a 4,000th of each value, which changes more answers of a network
+    that has hardly begun to learn and tells few images apart.
+
+    Attributes
+    ----------
+    whole : int16 array
+    step : float
+    """
+
+    whole: Array
+    step: float
+
+    @classmethod
+    def of(cls, array: Array) -> Self:
+        """Return the array rounded."""
+        step = np.float32(max(np.abs(array).max() / LARGEST, np.finfo(np.float32).tiny))
+        return cls(np.rint(array / step).astype(np.int16), float(step))
+
+    @property
+    def array(self) -> Array:
+        """The array as float32."""
+        return self.whole * np.float32(self.step)
+
+
+@dataclass(frozen=True)
+class TrainingState:
+    """A network on its way, and how well it did.
+
+    Attributes
+    ----------
+    update : int
+        How many steps of the training had been made.
+    epoch : float
+        How many times each training sample had been met by then: 0.5 is half an epoch.
+    loss, accuracy : float
+        Mean cross-entropy in nats, and the fraction predicted right, of the training samples met
+        since the state before, as they were met; of the first state, those of the first batch.
+    parameters : mapping of str to Rounded
+        ``W1, b1, …``
+    activation : str
+    """
+
+    update: int
+    epoch: float
+    loss: float
+    accuracy: float
+    parameters: Mapping[str, Rounded]
+    activation: str
+
+    @property
+    def network(self) -> Network:
+        """The network as it was, its parameters rounded."""
+        arrays = {name: rounded.array for name, rounded in self.parameters.items()}
+        return Network(arrays, self.activation, copy=False)
+
+
+class TrainingHistory(Sequence[TrainingState]):
+    """The states of a training in their order: `train` fills it, `read_history` returns one.
+
+    A training that is stopped returns the network of its best epoch: its history ends there.
+
+    Parameters
+    ----------
+    states : sequence of TrainingState, optional
+
+    Examples
+    --------
+    >>> from core import train
+    >>> x, t = np.eye(4, dtype=np.float32), np.arange(4)
+    >>> history = TrainingHistory()
+    >>> network, _ = train(x, t, hidden=(3,), epochs=300, history=history)
+    >>> len(history), history[0].update, history[-1].update
+    (120, 0, 300)
+    >>> history[0].network
+    Network(4-3-4, sigmoid)
+    >>> history.is_of(network)
+    True
+    """
+
+    def __init__(self, states: Sequence[TrainingState] = ()):
+        self.states = list(states)
+
+    @overload
+    def __getitem__(self, index: int) -> TrainingState: ...
+    @overload
+    def __getitem__(self, index: slice) -> "TrainingHistory": ...
+    def __getitem__(self, index: int | slice) -> "TrainingState | TrainingHistory":
+        """Return a state, or a history of some of them."""
+        if isinstance(index, slice):
+            return TrainingHistory(self.states[index])
+        return self.states[index]
+
+    def __len__(self) -> int:
+        return len(self.states)
+
+    def is_of(self, network: Network) -> bool:
+        """Return whether the training led to this network: whether it is the last state's."""
+        if not self.states:
+            return False
+        last = self.states[-1]
+        return (
+            last.activation == network.activation
+            and list(last.parameters) == list(network)
+            and all(
+                np.array_equal(rounded.whole, (its := Rounded.of(network[name])).whole)
+                and rounded.step == its.step
+                for name, rounded in last.parameters.items()
+            )
+        )
+
+
+def moments(updates: int, most: int = MOST_STATES) -> list[int]:
+    """Return after which of the updates of a training its network is kept.
+
+    At the start and at the end, and between them at equal distances on a logarithmic scale, as many
+    from update 100 to 200 as from 1,000 to 2,000; at first, where that would be less than one
+    update apart, after each.
+
+    Parameters
+    ----------
+    updates : int
+        Of the whole training, at least 1.
+    most : int
+        How many moments there may be; of fewer than two there are none.
+
+    Examples
+    --------
+    >>> moments(1000, most=16)
+    [0, 1, 2, 3, 4, 7, 12, 19, 32, 52, 85, 139, 228, 373, 611, 1000]
+    >>> moments(3)
+    [0, 1, 2, 3]
+    """
+    if most < 2:
+        return []
+    if updates < most:
+        return list(range(updates + 1))
+
+    def kept(points: int) -> list[int]:
+        return [0, *np.unique(np.rint(np.geomspace(1, updates, points)).astype(int)).tolist()]
+
+    # Of the first points many fall on one update: as many are taken as leave no more than `most`.
+    points = range(most - 1, 50 * most)
+    fitting = bisect_right(points, most, key=lambda points: len(kept(points)))
+    return [0, updates] if most == 2 else kept(points[fitting - 1])

@@ -1,0 +1,172 @@
+"""The file of a history, beside the weight file of its network: ``mine.npz.history``.
+
+An .npz, and as such read by `numpy.load` too. Of S states it holds
+
+``update``, ``epoch``, ``loss``, ``accuracy``
+    (S,), as of a `TrainingState`.
+``activation``
+    A word.
+``W1``, ``b1``, …
+    (S, …) int16, and ``W1_step``, ``b1_step``, … (S,) float32: the parameters of state i are
+    ``W1[i] * W1_step[i]``.
+"""
+
+import io
+import os
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from core.arrays import Array
+from core.files.atomic import replacing
+from core.files.paths import as_path, read_bounded
+from core.files.quota import Quota, check_all
+from core.files.safe_npz import read_npz
+from core.messages import Message
+from core.training.history import (
+    LARGEST,
+    MOST_BYTES,
+    MOST_STATES,
+    Rounded,
+    TrainingHistory,
+    TrainingState,
+)
+from core.weights.content import WeightsError, naming
+
+#: The most bytes that are read: of the parameters, and of names, steps and figures.
+LIMIT = MOST_BYTES + 6_000_000
+_FIGURES = ("update", "epoch", "loss", "accuracy")
+
+
+def history_path(weights: Path) -> Path:
+    """Return where the history of the network in a weight file is, if it is kept."""
+    return weights.with_name(f"{weights.name}.history")
+
+
+def write_history(
+    path: str | os.PathLike[str], history: TrainingHistory, quotas: tuple[Quota, ...] = ()
+) -> None:
+    """Write a history to a file; what was there before is replaced at once, or stays as it was.
+
+    Parameters
+    ----------
+    path : path-like
+        `history_path` of the network's.
+    history : TrainingHistory
+        Of at least one state.
+    quotas : tuple of Quota
+        Of the folder, or those above it.
+
+    Raises
+    ------
+    ValueError
+        If there is none, or a quota is full.
+    OSError
+        If it cannot be written.
+    """
+    data = _history_bytes(history)
+    check_all(quotas, len(data))
+    with replacing(as_path(path)) as file:
+        file.write(data)
+        file.flush()
+        check_all(quotas, len(data), written=True)
+
+
+def _history_bytes(history: TrainingHistory) -> bytes:
+    if not history:
+        raise ValueError(
+            Message(
+                "This history holds no states, so that there is nothing to write: give it to train "
+                "first. Of a network too large for two states in {most:,.0f} MB none is kept.",
+                most=MOST_BYTES / 1e6,
+            )
+        )
+    arrays: dict[str, Any] = {
+        name: np.array([getattr(state, name) for state in history]) for name in _FIGURES
+    }
+    arrays["activation"] = np.str_(history[0].activation)
+    for name in history[0].parameters:
+        rounded = [state.parameters[name] for state in history]
+        arrays[name] = np.stack([each.whole for each in rounded])
+        arrays[f"{name}_step"] = np.array([each.step for each in rounded], np.float32)
+    file = io.BytesIO()
+    np.savez(file, **arrays)
+    return file.getvalue()
+
+
+def read_history(path: str | os.PathLike[str]) -> TrainingHistory:
+    """Return the history that `write_history` wrote; nothing in the file is trusted.
+
+    Raises
+    ------
+    WeightsError
+        If it holds none, is damaged or too large.
+    OSError
+        If it cannot be read.
+    """
+    path = as_path(path)
+    data = read_bounded(path, LIMIT)
+    with naming(path.name):
+        if len(data) > LIMIT:
+            raise WeightsError(
+                Message(
+                    "this file has more than the {most:,.0f} MB that a history has at most. Is it "
+                    "one?",
+                    most=LIMIT / 1e6,
+                )
+            )
+        return _history(read_npz(data, LIMIT))
+
+
+def _history(arrays: dict[str, Array]) -> TrainingHistory:
+    updates, epochs, losses, accuracies = (_figure(arrays, name) for name in _FIGURES)
+    for figures, name in zip((epochs, losses, accuracies), _FIGURES[1:], strict=True):
+        _expect(len(figures) == len(updates), name)
+    _expect(updates.dtype.kind in "iu" and len(updates) <= MOST_STATES, "update")
+    _expect((updates[1:] > updates[:-1]).all(), "update")
+    _expect((accuracies <= 1).all(), "accuracy")
+    activation = arrays.pop("activation", np.array(0))
+    _expect(activation.shape == () and activation.dtype.kind == "U", "activation")
+    names = [name for name in arrays if not name.endswith("_step")]
+    steps = {name: _figure(arrays, f"{name}_step") for name in names}
+    for name in names:
+        _expect(arrays[name].dtype == np.int16 and arrays[name].ndim > 1, name)
+        _expect(len(arrays[name]) == len(steps[name]) == len(updates), name)
+        # The most that stays finite when it is multiplied, as float32.
+        _expect((steps[name] <= np.finfo(np.float32).max / (LARGEST + 1)).all(), f"{name}_step")
+    _expect(len(arrays) == len(names), next((name for name in arrays if name not in names), ""))
+    history = TrainingHistory(
+        [
+            TrainingState(
+                int(updates[i]),
+                float(epochs[i]),
+                float(losses[i]),
+                float(accuracies[i]),
+                {name: Rounded(arrays[name][i], float(steps[name][i])) for name in names},
+                str(activation),
+            )
+            for i in range(len(updates))
+        ]
+    )
+    _ = history[0].network  # which refuses names and shapes that do not make one
+    return history
+
+
+def _figure(arrays: dict[str, Array], name: str) -> Array:
+    """Return one of the figures, and take it away: a number from 0 for each state."""
+    figure = arrays.pop(name, np.array(0))
+    _expect(figure.ndim == 1 and figure.size > 0 and figure.dtype.kind in "iuf", name)
+    _expect(np.isfinite(figure).all() and (figure >= 0).all(), name)
+    return figure
+
+
+def _expect(condition: bool | np.bool_, name: str) -> None:
+    if not condition:
+        raise WeightsError(
+            Message(
+                "this is no history of a training, or a damaged one: its entry {name!r:.40} is "
+                "missing, or not what a history has there. Train the network again to have one.",
+                name=name,
+            )
+        )
