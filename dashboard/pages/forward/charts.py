@@ -62,8 +62,8 @@ def deletion_chart(array: str) -> alt.Chart:
         .transform_calculate(name=f"({words})[datum.line]")
         .mark_line(strokeWidth=2.5)
         .encode(
-            x=alt.X("count:Q", title=_("set to the reference, of {array}", array=array)),
-            y=alt.Y("fall:Q", title=_("fall of the logit")),
+            x=alt.X("count:Q", title=_("values of {array} that are set so", array=array)),
+            y=alt.Y("fall:Q", title=_("how far it falls")),
             color=alt.Color(
                 "name:N",
                 title=None,
@@ -78,7 +78,7 @@ def deletion_chart(array: str) -> alt.Chart:
             tooltip=[
                 alt.Tooltip("name:N", title=" "),
                 alt.Tooltip("count:Q", title=array),
-                alt.Tooltip("fall:Q", title=_("fall of the logit"), format=".3f"),
+                alt.Tooltip("fall:Q", title=_("how far it falls"), format=".3f"),
             ],
         )
         .properties(height=280)

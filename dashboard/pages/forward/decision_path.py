@@ -17,7 +17,7 @@ from dashboard.widgets.fields import slider_of
 from dashboard.widgets.subject import Subject
 from dashboard.words import _
 
-PREDICTION, NEXT, NONE = "prediction", "next", "none"
+PREDICTION, RUNNER_UP, NONE = "prediction", "runner-up", "none"
 #: What the image is compared with.
 EMPTY, MEAN, PINNED = "empty", "mean", "pinned"
 UNITS = 8  # of a layer that are drawn: their tiles are then large enough to be seen
@@ -133,9 +133,9 @@ def choose_path(selection: Selection, shown: Subject) -> DecisionPath:
         unit = select(_("Why"), asked | dict(enumerate(classes)), key="path_of", width=150)
         unit = unit if isinstance(unit, int) else int(y.argmax())
         others: dict[str | int, str] = {k: c for k, c in enumerate(classes) if k != unit}
-        words: dict[str | int, str] = {NEXT: Message("the next likely"), NONE: Message("none")}
+        words: dict[str | int, str] = {RUNNER_UP: Message("the runner-up"), NONE: Message("none")}
         versus = select(_("and not"), words | others, key="path_not", width=150)
-        if versus == NEXT:
+        if versus == RUNNER_UP:
             versus = int(np.where(np.arange(len(y)) == unit, -1, y).argmax())
         references: dict[str, str] = {EMPTY: Message("no ink"), MEAN: Message("the mean image")}
         if selection.pinned is not None:

@@ -24,12 +24,22 @@ _POINTS = 61  # of a curve, at most
 _chart = specification(deletion_chart)
 
 
-def tells_the_truth(selection: Selection, found: Flow, file: str) -> Deletion:
-    """Draw the logit as units or pixels are set to the reference; file begins its file's name."""
+def tells_the_truth(selection: Selection, found: Flow, of: str, file: str) -> Deletion:
+    """Draw by how much the logit falls as units or pixels are set to the reference.
+
+    Parameters
+    ----------
+    selection : Selection
+    found : Flow
+    of : str
+        What falls, as in the code: ``"a3[9] − a3[4]"``.
+    file : str
+        What the file of its numbers begins with.
+    """
     names = list(found.contributions)
     st.markdown(_("##### Does it tell the truth?"))
     array = one_of(
-        _("Set to what they are in the reference"),
+        _("Set to what it is in the image compared with"),
         named_alike(names),
         default=names[min(1, len(names) - 1)],
         key="deletion",
@@ -38,43 +48,44 @@ def tells_the_truth(selection: Selection, found: Flow, file: str) -> Deletion:
     fell = _deletion(
         selection.key.network, x.tobytes(), reference.tobytes(), found.unit, found.versus, array
     )
-    st.markdown(sentence(fell, array))
+    st.markdown(sentence(fell, array, of))
     table = curves(fell)
     st.vega_lite_chart(
         table,
         _chart(array),
         key="deletion chart",
-        alt=_(
-            "The fall of the logit over how many of {array} are set to the reference", array=array
-        ),
+        alt=_("How far it falls, over how many values of {array} are set so", array=array),
     )
     st.markdown(
         _(
-            ":small[Those that give most to it come first, those that speak against it last. Where "
-            "the line as measured leaves that of the path, what one gives depends on the others. "
-            "In the last hidden layer it does not, for the logit is their sum.]"
+            ":small[Those that give most come first, those that speak against it last. Where what "
+            "is measured leaves what the path says, what one gives depends on the others. In the "
+            "last hidden layer it does not: the logit is their sum.]"
         )
     )
-    csv_button(lambda: table, f"{file}-{array}-deletion", _("The three lines"))
+    csv_button(lambda: table, f"{file}-{array}-deletion", _("The three lines of the chart"))
     return fell
 
 
-def sentence(fell: Deletion, array: str) -> Message:
-    """Return what comes of the first tenth of them."""
+def sentence(fell: Deletion, array: str, of: str) -> Message:
+    """Return what comes of the first tenth of an array; `of` is what falls, as in the code."""
     at = max(1, len(fell.counts) // 10)
     values = {
         "all": int(fell.counts[-1]),
         "array": array,
+        "sum": of,
         "measured": number(fell.measured[at]),
         "expected": number(fell.expected[at]),
         "random": number(fell.random[:, at].mean()),
     }
     return counted(
         int(fell.counts[at]),
-        "Without the first of the {all} of {array} that it names it falls by **{measured}**, where "
-        "the path says {expected}; without one at random by {random} on average.",
-        "Without the first {n} of the {all} of {array} that it names it falls by **{measured}**, "
-        "where the path says {expected}; without {n} at random by {random} on average.",
+        "With the first of the {all:,} values of {array} set so, in the order of the path, {sum} "
+        "falls by **{measured}**; the path says {expected}. With one at random it falls by "
+        "{random} on average.",
+        "With the first {n:,} of the {all:,} values of {array} set so, in the order of the path, "
+        "{sum} falls by **{measured}**; the path says {expected}. With {n:,} at random it falls by "
+        "{random} on average.",
         **values,
     )
 

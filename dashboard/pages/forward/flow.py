@@ -51,11 +51,11 @@ def draw_flow(path: DecisionPath, on_choose: Callable[[str], None], chosen: str)
     )
     st.markdown(
         _(
-            ":small[:green[Green] speaks for it and :violet[violet] against it; a ribbon is as "
-            "wide as what comes through it, and each layer adds up to the same. The rule is "
-            "DeepLIFT's: what a unit gives is divided among its inputs in proportion to the "
-            "addends by which its sum is another than with {reference}. Another comparison gives "
-            "other numbers.]",
+            ":small[:green[Green] speaks for it, :violet[violet] against it; a ribbon is as wide "
+            "as what comes through it, and every layer adds up to the same. A tile shows which "
+            "pixels speak by way of its unit, pale where there is no ink. The rule is DeepLIFT's: "
+            "what a unit gives is divided among its inputs as the addends are by which its sum "
+            "differs from that of {reference}. Compared with something else, all of it differs.]",
             reference=path.compared,
         )
     )
@@ -67,7 +67,7 @@ def draw_flow(path: DecisionPath, on_choose: Callable[[str], None], chosen: str)
         csv_button(lambda: _pixels(found), f"{name}-pixels", label=_("What each pixel gives"))
 
     folded(_("The edges as a table"), tables, key="path numbers")
-    tells_the_truth(path.selection, found, name)
+    tells_the_truth(path.selection, found, path.sum, name)
 
 
 def sentence(path: DecisionPath, found: Flow) -> Message:
