@@ -1,9 +1,12 @@
 """The app without a browser: a page opened as its address says, and what it draws."""
 
 import json
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
+import pytest
+import streamlit as st
 from google.protobuf.message import Message as Proto
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block
@@ -14,6 +17,7 @@ from core.datasets.mnist import read_data_set
 from core.datasets.table import SOURCES
 from dashboard.state.pages import PAGES
 from dashboard.widgets.nearby import NEAR
+from dashboard.words import translation
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -48,6 +52,20 @@ def start_part(page, /, **address):
     app.run()
     assert not app.exception, [error.value for error in app.exception]
     return app
+
+
+@contextmanager
+def chinese_is(catalogue):
+    """Let all that is said in Chinese be what a catalogue says, until the end of the block.
+
+    Charts are kept in the words of a language: no other test finds them in these, nor this one in
+    those of others.
+    """
+    st.cache_data.clear()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(translation, "sentences", lambda code: catalogue)
+        yield
+    st.cache_data.clear()
 
 
 @cache

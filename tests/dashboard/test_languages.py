@@ -9,7 +9,7 @@ from core import init_network, write_weights
 from dashboard.frame.walk.panel import END
 from dashboard.widgets.subject import png
 from dashboard.words import translation
-from tests.dashboard.app import start, texts
+from tests.dashboard.app import chinese_is, start, texts
 from tests.dashboard.hostile import VIEWS
 from tests.dashboard.pseudo import Pseudo, comments, english, wide
 
@@ -28,12 +28,12 @@ SEEN = {
 LONGEST = 3000  # characters: what is longer is a picture, or numbers
 
 
-@pytest.fixture(autouse=True)
-def pseudo(monkeypatch):
+@pytest.fixture(autouse=True, scope="module")
+def pseudo():
     """Let it be the language of all, also of AppTest, which formats options for itself."""
-    monkeypatch.setattr(translation, "sentences", lambda code: Pseudo())
     before = translation._spoken.set("zh")
-    yield
+    with chinese_is(Pseudo()):
+        yield
     translation._spoken.reset(before)
 
 

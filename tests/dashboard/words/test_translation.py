@@ -5,7 +5,7 @@ import streamlit as st
 
 from core.messages import Message, message_of
 from dashboard.words import _, counted, for_visitors, joined, language, literal, said, translation
-from tests.dashboard.app import start, start_part
+from tests.dashboard.app import chinese_is, start, start_part
 
 
 class Marked(NullTranslations):
@@ -19,9 +19,10 @@ class Marked(NullTranslations):
 
 
 @pytest.fixture
-def marked(monkeypatch):
+def marked():
     """Let all that is said in Chinese be marked."""
-    monkeypatch.setattr(translation, "sentences", lambda code: Marked())
+    with chinese_is(Marked()):
+        yield
 
 
 @pytest.fixture

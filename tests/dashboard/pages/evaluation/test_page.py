@@ -15,8 +15,8 @@ from PIL import Image
 from core import evaluate, init_network, load_mnist
 from core.datasets.disputed import DISPUTED
 from dashboard.pages.evaluation import filters
-from dashboard.words import percent, translation
-from tests.dashboard.app import PROJECT, read_sample, start
+from dashboard.words import percent
+from tests.dashboard.app import PROJECT, chinese_is, read_sample, start
 
 LOSSES = list(filters.LOSSES)
 
@@ -313,15 +313,15 @@ def test_the_sheet_holds_the_samples_in_their_order_and_at_most_a_thousand(downl
         )
 
 
-def test_tables_are_in_the_visitors_words_and_their_files_are_not(downloads, monkeypatch):
+def test_tables_are_in_the_visitors_words_and_their_files_are_not(downloads):
     asked = {"result": "wrong", "true": "4", "margin": ["0", "99"], "view": "table"}
     start("evaluation", **asked)
     in_english = dict(downloads)
     downloads.clear()
     marked = NullTranslations()
     marked.gettext = "‹{}›".format
-    monkeypatch.setattr(translation, "sentences", lambda code: marked)
-    app = start("evaluation", lang="zh", **asked)
+    with chinese_is(marked):
+        app = start("evaluation", lang="zh", **asked)
     assert chips(app)[1] == "‹margin 0 to 99%›"
     samples, scores = (json.loads(table.proto.columns) for table in app.dataframe)
     assert samples["predicted"]["label"] == "‹predicted›"

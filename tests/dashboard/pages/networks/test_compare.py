@@ -16,8 +16,8 @@ from dashboard.pages.networks.verdict import sentence
 from dashboard.state import cached
 from dashboard.state.pages import PAGES
 from dashboard.state.selection import Selection
-from dashboard.words import percent, points, translation
-from tests.dashboard.app import handed, start
+from dashboard.words import percent, points
+from tests.dashboard.app import chinese_is, handed, start
 
 NAME = "sample-test-bundled-and-worse"
 
@@ -296,13 +296,13 @@ def test_the_tables_hold_the_figures_and_both_calibrations(worse, downloads):
         )
 
 
-def test_tables_are_in_the_visitors_words_and_their_files_are_not(worse, downloads, monkeypatch):
+def test_tables_are_in_the_visitors_words_and_their_files_are_not(worse, downloads):
     marked = NullTranslations()
     marked.gettext = "‹{}›".format
-    monkeypatch.setattr(translation, "sentences", lambda code: marked)
-    app = opened(lang="zh", a_is="right", a_reads="4")
-    app.session_state["comparison numbers"] = True
-    app.run()
+    with chinese_is(marked):
+        app = opened(lang="zh", a_is="right", a_reads="4")
+        app.session_state["comparison numbers"] = True
+        app.run()
     shown, bins = app.dataframe
     assert {"‹both right›", "‹accuracy of A, low›"} < set(shown.value.index)
     assert json.loads(bins.proto.columns)["low"]["label"] == "‹low›"
