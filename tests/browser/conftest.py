@@ -84,15 +84,15 @@ def offline(tmp_path_factory):
 def first_run(tmp_path):
     """Give a function that runs a fresh copy, as one who just got the project does.
 
-    It takes the weight files that are put beside the bundled one, and the environment.
+    It takes the weight files that are put beside the bundled one, and what `serve` takes.
     """
     with ExitStack() as servers:
 
-        def run(*weights, **environment):
+        def run(*weights, **settings):
             folder = copy_project(tmp_path / "copy")
             for path in weights:
                 shutil.copy(path, folder / "data" / "weights")
-            return servers.enter_context(serve(folder, **environment))
+            return servers.enter_context(serve(folder, **settings))
 
         yield run
 

@@ -27,6 +27,15 @@ IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 #: Of an earlier run, or yet to be drawn: the last is what has come near the window.
 UNFINISHED = "[data-stale=true], [data-testid=stSkeleton], [data-awaited]"
 FAILED = "[data-testid=stException], [class*=st-key-report_]"  # Streamlit's box, and our sentence
+#: Runs the app as ``streamlit run`` does, but for what it computes before anybody comes: most tests
+#: need none of it, and it takes as long as some of them.
+COLD = """\
+import dashboard.jobs.warm_up
+from streamlit.web.cli import main
+
+dashboard.jobs.warm_up.warm_up = lambda steps: lambda seconds: None
+main(["run"])
+"""
 #: The ports of servers that are no more, each kept by a socket, for the next ones: Chromium has got
 #: Streamlit's megabytes of scripts from there, and compiled them.
 _LEFT: list[socket.socket] = []
@@ -71,18 +80,18 @@ def copy_project(folder: Path) -> Path:
 
 
 @contextmanager
-def serve(folder: Path, **environment: str) -> Iterator[str]:
+def serve(folder: Path, *, warm: bool = False, **environment: str) -> Iterator[str]:
     """Run the app of a copy until the end of the block, and yield its address.
 
-    Of this process's environment it has neither data sets, mirrors nor proxies. What it prints is
-    in ``server.log`` in the folder.
+    Unless it is `warm`, it computes nothing before somebody comes. Of this process's environment it
+    has neither data sets, mirrors nor proxies. What it prints is in ``server.log`` in the folder.
     """
     inherited = {
         name: value
         for name, value in os.environ.items()
         if not name.endswith(("MNIST_DIR", "MNIST_MIRROR")) and not name.lower().endswith("_proxy")
     }
-    command = [sys.executable, "-m", "streamlit", "run"]
+    command = [sys.executable, *(["-m", "streamlit", "run"] if warm else ["-c", COLD])]
     with running(command, folder, inherited | environment, folder / "server.log") as url:
         yield url
 

@@ -46,7 +46,7 @@ def mirror(mnist_archives):
 def online(first_run, mirror):
     """Run a fresh copy whose only way out is the mirror on this machine."""
     address = f"http://127.0.0.1:{mirror.server_port}/"
-    return first_run(MNIST_MIRROR=address, NO_PROXY="127.0.0.1", **NO_NETWORK)
+    return first_run(MNIST_MIRROR=address, NO_PROXY="127.0.0.1", warm=True, **NO_NETWORK)
 
 
 def data_set(visitor):
