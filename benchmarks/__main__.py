@@ -10,10 +10,23 @@ from collections.abc import Callable
 
 import numpy as np
 
-from benchmarks import classes, forward, loading, pages, robustness, streaming, trainings, visitors
+from benchmarks import (
+    classes,
+    forward,
+    libraries,
+    limit,
+    loading,
+    pages,
+    robustness,
+    streaming,
+    trainings,
+    visitors,
+)
 
 BENCHMARKS: dict[str, Callable[[], None]] = {
     "forward": forward.report,
+    "limit": limit.report,
+    "libraries": libraries.report,
     "loading": loading.report,
     "streaming": streaming.report,
     "curves": robustness.report,

@@ -3,7 +3,8 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -34,25 +35,8 @@ print(perf_counter() - start)
 
 def report(rounds: int = 20) -> None:
     """Print the times on MNIST's files where they are there, else on made ones of their size."""
-    if is_available("mnist"):
-        note = "MNIST"
-        train, test = read_data_set("mnist")
-    else:
-        note = "MNIST is not here; these are the bundled sample's images, repeated to its size"
-        train, test = made(60_000, 10_000)
-    archives = [path.parent for path in locate("mnist").values() if path and path.suffix == ".gz"]
-
-    with TemporaryDirectory() as temporary:
-        folder = Path(temporary)
-        write_files(folder, train, test)
-        pickled.write(folder / "mnist.pkl", train, test)
-        rivals: dict[str, Callable[[], tuple[float, float]]] = {
-            OURS: partial(in_new_process, "core", "load_mnist", mnist=folder),
-            PICKLE: partial(in_new_process, "benchmarks.pickled", "load", folder / "mnist.pkl"),
-        }
-        if archives:
-            rivals[PACKED] = partial(in_new_process, "core", "load_mnist", mnist=archives[0])
-            rivals[PACKED]()  # the first time they are unpacked and kept
+    note, train, test = mnist()
+    with ways(train, test) as rivals:
         measured = alternate(rivals, rounds)
 
     print(f"{len(train[1]):,} and {len(test[1]):,} images: {note}. A new interpreter each time.")
@@ -63,6 +47,34 @@ def report(rounds: int = 20) -> None:
             comparisons.append(Comparison(PACKED, PICKLE, budget))
         print()
         show(title, times, comparisons)
+
+
+def mnist() -> tuple[str, Pair, Pair]:
+    """Return what stands for MNIST, in words, and its train and test split."""
+    if is_available("mnist"):
+        train, test = read_data_set("mnist")
+        return "MNIST", train, test
+    note = "MNIST is not here; these are the bundled sample's images, repeated to its size"
+    train, test = made(60_000, 10_000)
+    return note, train, test
+
+
+@contextmanager
+def ways(train: Pair, test: Pair) -> Iterator[dict[str, Callable[[], tuple[float, float]]]]:
+    """Write the splits to files; yield what loads them, that of archives where MNIST has them."""
+    archives = [path.parent for path in locate("mnist").values() if path and path.suffix == ".gz"]
+    with TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        write_files(folder, train, test)
+        pickled.write(folder / "mnist.pkl", train, test)
+        rivals = {
+            OURS: partial(in_new_process, "core", "load_mnist", mnist=folder),
+            PICKLE: partial(in_new_process, "benchmarks.pickled", "load", folder / "mnist.pkl"),
+        }
+        if archives:
+            rivals[PACKED] = partial(in_new_process, "core", "load_mnist", mnist=archives[0])
+            rivals[PACKED]()  # the first time they are unpacked and kept
+        yield {**rivals}
 
 
 def in_new_process(

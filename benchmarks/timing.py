@@ -1,11 +1,15 @@
 """Rivals timed in turn, and the tables that show them."""
 
+import importlib.util
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 from time import perf_counter, sleep
 from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
 
 from core.cli.output import table
 
@@ -58,6 +62,20 @@ def alternate(
     return measured
 
 
+def check_equal(ways: Mapping[str, Callable[[], npt.ArrayLike]], atol: float) -> None:
+    """Check that each way gives the numbers of the first; one that does not has no time."""
+    expected = next(iter(ways.values()))()
+    for name, way in ways.items():
+        found = np.asarray(way())
+        if found.shape != np.shape(expected) or not np.allclose(found, expected, atol=atol):
+            raise RuntimeError(f"{name} gives another result: its time means nothing.")
+
+
+def is_installed(package: str) -> bool:
+    """Return whether a package can be imported, without doing so."""
+    return importlib.util.find_spec(package) is not None
+
+
 def show(title: str, times: Times, comparisons: Sequence[Comparison]) -> None:
     """Print the times of the rivals, and below them the ratios, round by round, of two of them."""
     print(
@@ -69,10 +87,11 @@ def show(title: str, times: Times, comparisons: Sequence[Comparison]) -> None:
                     for name, runs in times.items()
                 ),
             ]
-        ),
-        table([("ratio", "runs", "median", "min–max", "budget", ""), *_ratios(times, comparisons)]),
-        sep="\n\n",
+        )
     )
+    if comparisons:
+        head = ("ratio", "runs", "median", "min–max", "budget", "")
+        print("", table([head, *_ratios(times, comparisons)]), sep="\n")
 
 
 def _ratios(times: Times, comparisons: Sequence[Comparison]) -> Iterator[tuple[str, ...]]:
