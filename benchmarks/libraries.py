@@ -84,10 +84,11 @@ def rows(few: int, many: int) -> Iterator[Row]:
     yield Row(f"one epoch of {many:,} images", _measures(trained, calls=1), rounds=5)
     yield _row(f"forward pass of {few:,} images", forward.ways(network, some), 1e-5, rounds=25)
     with loading.ways(train, test) as processes:
-        for ours in (loading.OURS, loading.PACKED):
+        for title, ours in (("", loading.OURS), (", packed", loading.PACKED)):
             if ours in processes:
                 pair = {OURS: processes[ours], loading.PICKLE: processes[loading.PICKLE]}
-                yield Row(ours, {name: partial(_of_call, pair[name]) for name in pair}, 0.5)
+                calls = {name: partial(_of_call, process) for name, process in pair.items()}
+                yield Row(f"loading MNIST{title}", calls, 0.5)
 
 
 def metrics(network: Network, x: Array, t: Array) -> Ways:

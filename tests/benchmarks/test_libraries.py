@@ -42,7 +42,7 @@ def test_every_row_is_compared_and_the_ratios_come_as_a_table_in_markdown(
         "turning 30 images",
         "one epoch of 80 images",
         "forward pass of 30 images",
-        "load_mnist()",
+        "loading MNIST",
     ]
     assert {row[1].partition(", ")[0] for row in rows[2:]} == {
         other.partition(", ")[0] for other in OTHERS
