@@ -1,8 +1,9 @@
 """How good a network is over many samples.
 
-Read `evaluation` (outcomes, confusion, scores) and `counts` (what a confusion is made of),
-`reliability` and `intervals` (how far they can be trusted), `findings` (what they come to at first
-sight), `comparison` and `mcnemar` (two networks), `robustness` (changed images) and
+Read `evaluation` (outcomes, confusion, scores) and `counts` (what a confusion is made of and comes
+to), `reliability` and `intervals` (how far they can be trusted), `findings` (what they come to at
+first sight), `comparison` and `mcnemar` (two networks), `robustness` (changed images) and
 `robustness_table` (of many networks), `orientation` (images that lie on their side), `streaming`
-(files of any length), `loop` (the book's own loop over batches).
+(files of any length), `tally` (what outcomes come to, without them), `loop` (the book's own loop
+over batches).
 """

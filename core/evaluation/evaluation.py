@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.arrays import Array, as_rows, check_labels
-from core.evaluation.counts import column_fractions, cross_counts, row_fractions
+from core.evaluation.counts import class_scores, column_fractions, cross_counts, row_fractions
 from core.evaluation.intervals import wilson
 from core.evaluation.reliability import Reliability
 from core.messages import Message
@@ -108,23 +108,10 @@ class Evaluation:
 
     @cached_property
     def per_class(self) -> "pd.DataFrame":
-        """Precision, recall, F1 and support of each class, a row a class.
-
-        Precision is the fraction of correct ones among those predicted to be the class, recall
-        among those that are; F1 is their harmonic mean. Where nothing is there to share, 0.
-        """
+        """Precision, recall, F1 and support of each class, a row a class: see `class_scores`."""
         import pandas as pd  # takes longer to import than the rest of core together
 
-        hits = self.confusion.diagonal()
-        support, predictions = self.confusion.sum(axis=1), self.confusion.sum(axis=0)
-        return pd.DataFrame(
-            {
-                "precision": hits / np.maximum(predictions, 1),
-                "recall": hits / np.maximum(support, 1),
-                "f1": 2 * hits / np.maximum(support + predictions, 1),
-                "support": support,
-            }
-        ).rename_axis("label")
+        return pd.DataFrame(class_scores(self.confusion)).rename_axis("label")
 
     def where(
         self,

@@ -5,6 +5,7 @@ order.
 """
 
 import math
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,44 @@ from core.messages import Message
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+@dataclass(frozen=True, eq=False)
+class Bins:
+    """What is in equal bins of confidence, (bins,) each.
+
+    Attributes
+    ----------
+    count, correct : int
+        How many samples, and how many of them are correct.
+    confidence : float
+        What their confidences add up to.
+    """
+
+    count: npt.NDArray[np.int64]
+    correct: npt.NDArray[np.int64]
+    confidence: npt.NDArray[np.float64]
+
+    @property
+    def ece(self) -> float:
+        """The expected calibration error, 0 to 1 (Naeini, Cooper and Hauskrecht, 2015).
+
+        The mean over all samples of how far their bin's accuracy is from its confidence.
+        """
+        return float(np.abs(self.correct - self.confidence).sum() / self.count.sum())
+
+
+def bin_edges(bins: int) -> npt.NDArray[np.float64]:
+    """Return the edges of equal bins of confidence, (bins + 1,): each holds its upper one.
+
+    Raises
+    ------
+    ValueError
+        If there is not at least one bin.
+    """
+    if bins < 1:
+        raise ValueError(Message("Calibration needs at least one bin, not {bins}.", bins=bins))
+    return np.linspace(0, 1, bins + 1)
 
 
 class Reliability:
@@ -41,7 +80,7 @@ class Reliability:
         Parameters
         ----------
         bins : int
-            How many bins divide 0 to 1; each holds its upper edge.
+            How many bins divide 0 to 1: see `bin_edges`.
 
         Returns
         -------
@@ -56,33 +95,30 @@ class Reliability:
         """
         import pandas as pd  # takes longer to import than the rest of core together
 
-        if bins < 1:
-            raise ValueError(Message("Calibration needs at least one bin, not {bins}.", bins=bins))
-        edges = np.linspace(0, 1, bins + 1)
-        ends = np.searchsorted(self._confidence, edges, side="right")
-        ends[0] = 0
-        count = np.diff(ends)
-        some = np.where(count, count, np.nan)
-        correct = np.diff(self._correct_below[ends])
+        edges, found = bin_edges(bins), self.bins(bins)
+        some = np.where(found.count, found.count, np.nan)
         return pd.DataFrame(
             {
                 "low": edges[:-1],
                 "high": edges[1:],
-                "count": count,
-                "correct": correct,
-                "confidence": np.diff(self._confidence_below[ends]) / some,
-                "accuracy": correct / some,
+                "count": found.count,
+                "correct": found.correct,
+                "confidence": found.confidence / some,
+                "accuracy": found.correct / some,
             }
         )
 
-    def ece(self, bins: int = 15) -> float:
-        """Return the expected calibration error, 0 to 1 (Naeini, Cooper and Hauskrecht, 2015).
+    def bins(self, bins: int = 15) -> Bins:
+        """Return what is in equal bins of confidence; errors are those of `bin_edges`."""
+        ends = np.searchsorted(self._confidence, bin_edges(bins), side="right")
+        ends[0] = 0
+        return Bins(
+            np.diff(ends), np.diff(self._correct_below[ends]), np.diff(self._confidence_below[ends])
+        )
 
-        The mean over all samples of how far their bin's accuracy is from its confidence.
-        """
-        table = self.calibration(bins)
-        gap = (table["accuracy"] - table["confidence"]).abs().fillna(0)
-        return float((gap * table["count"]).sum() / table["count"].sum())
+    def ece(self, bins: int = 15) -> float:
+        """Return the expected calibration error: see `Bins.ece`."""
+        return self.bins(bins).ece
 
     def coverage(self, thresholds: npt.ArrayLike | None = None) -> "pd.DataFrame":
         """Return what remains, and how accurate it is, when unsure samples are set aside.
