@@ -3,18 +3,27 @@
 import argparse
 import csv
 import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-import numpy as np
-
-from core.arrays import Array
 from core.cli import options
 from core.cli.bars import progress_bar
 from core.cli.language import in_words, say
-from core.cli.output import STDOUT, opened_text, table
-from core.evaluation.evaluation import Evaluation
-from core.evaluation.streaming import evaluate_file
+from core.cli.output import NONE, SOME, STDOUT, complain, opened_text
+from core.cli.report import figures, report
+from core.cli.tasks import add_pool, add_resume, opened_pool
+from core.evaluation.pairing import IMAGES, LABELS, Pair, files_of, pair_files
+from core.evaluation.shards import Shard, read_shards, tally_shards, tasks_of
+from core.evaluation.streaming import BLOCK
+from core.evaluation.tally import Tally
+from core.executors.opening import stopping
+from core.files.journal import Journal, open_journal
 from core.messages import Message
+from core.network.network import Network
+from core.weights.published import fingerprint
 
 ABOUT = Message("Measure a network on a split, or on IDX files of any length.")
 
@@ -23,18 +32,16 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
     options.add_network(parser)
     options.add_split(parser)
-    parser.add_argument(
-        "--images",
-        metavar="FILE",
-        type=options.file_name,
-        help=Message("an IDX file of images, with --labels"),
-    )
-    parser.add_argument(
-        "--labels",
-        metavar="FILE",
-        type=options.file_name,
-        help=Message("the IDX file of their labels"),
-    )
+    for kind, about in (
+        (
+            IMAGES,
+            Message("IDX files of images: names, patterns, folders or addresses"),
+        ),
+        (LABELS, Message("those of their labels, which are told by their names")),
+    ):
+        parser.add_argument(
+            f"--{kind}", metavar="FILE", type=options.file_name, nargs="+", help=about
+        )
     parser.add_argument("--json", action="store_true", help=Message("print one JSON object"))
     parser.add_argument(
         "--csv",
@@ -44,32 +51,49 @@ def configure(parser: argparse.ArgumentParser) -> None:
             "write the misclassified samples, a row each (-: to stdout, in place of the report)"
         ),
     )
+    add_pool(parser)
+    add_resume(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print a report, or the same figures as JSON; write the misclassified samples."""
+    """Print a report, or the same figures as JSON; write the misclassified samples.
+
+    1 if some of the files cannot be read: the figures are then those of the others.
+    """
     if (arguments.images is None) != (arguments.labels is None):
         raise ValueError(Message("--images and --labels belong together: give both, or neither."))
     if arguments.json and arguments.csv == STDOUT:
         raise ValueError(Message("--json and --csv - would mix on stdout: give --csv a file."))
     if arguments.images:
-        images, labels, what = arguments.images, arguments.labels, arguments.images
-        network = options.network(arguments, samples=(images, labels))
+        files = files_of(IMAGES, arguments.images)
+        pairs = pair_files(files, files_of(LABELS, arguments.labels))
+        network = options.network(arguments, samples=pairs[0][:2])
         names = [str(label) for label in range(network.sizes[-1])]
+        what = Message("{file}", file=files[0])
+        if len(files) > 1:
+            what = Message("{count:,} files", count=len(files))
     else:
         source = options.source(arguments)
         network = options.network(arguments, source)
-        images, labels = options.split_files(arguments)
+        images, labels = map(str, options.split_files(arguments))
+        pairs = [Pair(images, labels, images)]
         names = list(source.classes)
         what = Message(
             "{title}, {split}", title=source.title, split=options.SPLITS[arguments.split]
         )
-    with progress_bar("evaluate", in_words(Message(" images"))) as show:
-        result = evaluate_file(network, images, labels, show)
-    if arguments.csv:
-        _write_misclassified(arguments.csv, result)
+    if arguments.scheduler:
+        pairs = [pair.absolute for pair in pairs]
+    tally, unread = _measure(arguments, network, pairs)
+    if not tally.count:
+        if len(pairs) == 1:
+            raise unread[pairs[0]]
+        _complain(arguments, unread)
+        return NONE
+    several = len(pairs) > 1
     if arguments.json:
-        print(json.dumps(figures(result, names)))
+        print(
+            json.dumps(figures(tally, names, several) | {"unread": [pair.name for pair in unread]})
+        )
     elif arguments.csv != STDOUT:
         say(
             Message(
@@ -79,78 +103,82 @@ def run(arguments: argparse.Namespace) -> int:
                 file=arguments.weights,
             )
         )
-        print(report(result, names))
-    return 0
+        if unread:
+            say(
+                Message(
+                    "Of {count:,} files {unread:,} could not be read: these are the figures of the "
+                    "rest.\n",
+                    count=len(pairs),
+                    unread=len(unread),
+                )
+            )
+        print(report(tally, names))
+    _complain(arguments, unread)
+    return SOME if unread else 0
 
 
-def figures(result: Evaluation, names: list[str]) -> dict[str, Any]:
-    """Return what is measured as numbers, lists and dictionaries."""
-    rows = zip(result.per_class.itertuples(), names, strict=True)
-    return {
-        "samples": len(result.labels),
-        "errors": int((~result.correct).sum()),
-        "accuracy": result.accuracy,
-        "loss": float(result.loss.mean(dtype=np.float64)),
-        "ece": result.ece(),
-        "confusion": result.confusion.tolist(),
-        "per_class": [
-            {
-                "label": row.Index,
-                "name": name,
-                "precision": row.precision,
-                "recall": row.recall,
-                "f1": row.f1,
-                "support": row.support,
-            }
-            for row, name in rows
-        ],
-    }
+def _measure(
+    arguments: argparse.Namespace, network: Network, pairs: Sequence[Pair]
+) -> tuple[Tally, dict[Pair, Exception]]:
+    """Return the tally of what can be read, and why the rest cannot; write what was asked for."""
+    with opened_pool(arguments) as pool, ExitStack() as stack:
+        shared = pool.share(network)
 
+        def run(function: Callable[..., Any], tasks: Iterable[Any]) -> Iterable[Any]:
+            return pool.run(function, tasks, shared)
 
-def report(result: Evaluation, names: list[str]) -> str:
-    """Return what is measured in lines and tables."""
-    values, called = figures(result, names), list(map(in_words, names))
-    heads = (
-        Message("label"),
-        Message("precision"),
-        Message("recall"),
-        Message("F1"),
-        Message("samples"),
-    )
-    scores = [
-        (
-            name,
-            *(f"{row[score]:.4f}" for score in ("precision", "recall", "f1")),
-            f"{row['support']:,}",
+        shards, unread = read_shards(pairs, run)
+        kept: Journal | None = None
+        if arguments.csv or arguments.resume:
+            kept = stack.enter_context(_opened_journal(arguments, network))
+        show = stack.enter_context(progress_bar("evaluate", in_words(Message(" images"))))
+        tally, failed = tally_shards(
+            shards,
+            network.sizes[-1],
+            run,
+            kept,
+            show,
+            errors=bool(arguments.csv),
+            stop=stopping,
         )
-        for name, row in zip(called, values["per_class"], strict=True)
-    ]
-    # Names would make the columns of the matrix too wide for a terminal: there labels are numbers.
-    labels = [str(label) for label in range(len(names))]
-    titles = [n if n == label else f"{label} {n}" for label, n in zip(labels, called, strict=True)]
-    confusion = [
-        (in_words(Message("true \\ says")), *labels),
-        *(
-            (title, *(f"{count:,}" if count else "·" for count in row))
-            for title, row in zip(titles, values["confusion"], strict=True)
-        ),
-    ]
-    summary = Message(
-        "accuracy  {accuracy:.4f}, {errors:,} of {samples:,} wrong\n"
-        "loss      {loss:.4f} nats a sample\n"
-        "ECE       {ece:.4f}: how far confidence is from accuracy, in 15 bins",
-        **values,
-    )
-    scores_of_all = table([[*map(in_words, heads)], *scores])
-    return "\n\n".join((in_words(summary), scores_of_all, table(confusion)))
+        unread |= failed
+        if arguments.csv and kept is not None and tally.count:
+            whole = [shard for shard in shards if shard.pair not in unread]
+            _write_misclassified(arguments.csv, whole, kept, several=len(pairs) > 1)
+    return tally, {pair: unread[pair] for pair in pairs if pair in unread}
 
 
-def _write_misclassified(path: str, result: Evaluation) -> None:
-    samples = result.where(correct=False)
-    columns: list[Array] = [samples, result.labels[samples], result.predicted[samples]]
-    for figure in (result.confidence, result.margin, result.loss):
-        columns.append(figure[samples].astype(np.float64).round(6))
+@contextmanager
+def _opened_journal(arguments: argparse.Namespace, network: Network) -> Iterator[Journal]:
+    """Open what --resume names, or for the misclassified samples a file that goes afterwards."""
+    job = {
+        "command": arguments.command,
+        "network": fingerprint(network),
+        "block": BLOCK,
+        "csv": bool(arguments.csv),
+    }
+    if arguments.resume:
+        with open_journal(arguments.resume, job) as journal:
+            yield journal
+    else:
+        with (
+            TemporaryDirectory() as folder,
+            open_journal(Path(folder) / "finished", job, durable=False) as journal,
+        ):
+            yield journal
+
+
+def _complain(arguments: argparse.Namespace, unread: dict[Pair, Exception]) -> None:
+    for error in unread.values():
+        complain(arguments.command, error)
+
+
+def _write_misclassified(path: str, shards: Sequence[Shard], kept: Journal, several: bool) -> None:
     with opened_text(path) as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(("index", "true", "predicted", "confidence", "margin", "loss"))
-        writer.writerows(zip(*(column.tolist() for column in columns), strict=True))
+        heading = ("index", "true", "predicted", "confidence", "margin", "loss")
+        writer.writerow(("file", *heading) if several else heading)
+        for shard in shards:
+            for task in tasks_of(shard):
+                rows = kept[task.key]["errors"]
+                writer.writerows(([task.pair.name, *row] for row in rows) if several else rows)

@@ -89,7 +89,7 @@ def add_split(parser: argparse.ArgumentParser) -> None:
 def network(
     arguments: argparse.Namespace,
     source: Source | None = None,
-    samples: tuple[Path, Path] | None = None,
+    samples: tuple[str | Path, str | Path] | None = None,
 ) -> Network:
     """Return the network; what had to be worked out or assumed about it goes to stderr.
 
@@ -98,7 +98,7 @@ def network(
     arguments : Namespace
     source : Source, optional
         A data set whose classes the network must tell apart.
-    samples : (Path, Path), optional
+    samples : (path, path), optional
         IDX files of images and labels, on which what is assumed is tried; without them those of
         the data set, or of the bundled sample where the network fits it.
 
@@ -132,7 +132,7 @@ def network(
 
 
 def _assumptions(
-    file: str, parsed: ParsedNetwork, samples: tuple[Path, Path] | None
+    file: str, parsed: ParsedNetwork, samples: tuple[str | Path, str | Path] | None
 ) -> Iterator[Message]:
     """Yield what was assumed about a network, and the reading that does far better if one does."""
     network, assumed = parsed.network, parsed.assumed

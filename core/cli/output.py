@@ -14,6 +14,7 @@ from core.files.atomic import replacing
 from core.messages import Message, message_of
 
 STDOUT = "-"
+SOME, NONE = 1, 2  # exit codes where some of the files cannot be used, and where none can
 
 
 @contextmanager

@@ -1,35 +1,29 @@
 """Predict what pictures show, or the images of IDX files."""
 
 import argparse
-import csv
-import io
-import json
 import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any
+from contextlib import ExitStack
+from tempfile import SpooledTemporaryFile
+from typing import Any, TextIO
 
-import numpy as np
-
-from core.arrays import Array
 from core.cli import options
 from core.cli.bars import print_above_bars, progress_bar
+from core.cli.inputs import Input, Task, idx_rows, is_large, look_at, rows_of, tasks_of
 from core.cli.language import in_words
-from core.cli.output import STDOUT, complain, failure, opened_text
-from core.datasets.mnist import scale_pixels
-from core.evaluation.evaluation import Evaluation
-from core.evaluation.streaming import predict_file
-from core.files.idx_stream import GZIP_MAGIC, TYPES
-from core.files.paths import open_file
-from core.images.digits import read_digit
-from core.images.picture import read_picture
-from core.messages import Message, message_of
-from core.network.network import Network, predict
+from core.cli.output import NONE, SOME, STDOUT, complain, failure, opened_text
+from core.cli.rows import Layout
+from core.cli.tasks import add_pool, add_resume, opened_pool
+from core.evaluation.shards import UNREADABLE
+from core.evaluation.streaming import BLOCK
+from core.executors.pool import Pool
+from core.files.addresses import absolute
+from core.files.journal import Journal, open_journal
+from core.messages import Message
+from core.network.network import Network
+from core.weights.published import fingerprint
 
-MAX_PICTURE_BYTES = 2**28  # of a file; uncompressed, a picture of the most pixels is smaller
-_BLOCK = 10_000  # made at a time: Python's numbers take several times the room of NumPy's
-SOME, NONE = 1, 2  # exit codes where some of the files cannot be used, and where none can
-COLUMNS = ("file", "index", "predicted", "confidence", "margin")
+_IN_MEMORY = 2**24  # characters of a file's rows; more of them wait on the disk
 
 ABOUT = Message("Predict what pictures show, or the images of IDX files.")
 
@@ -60,122 +54,108 @@ def configure(parser: argparse.ArgumentParser) -> None:
         default=STDOUT,
         help=Message("where to write (default: stdout)"),
     )
+    add_pool(parser)
+    add_resume(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Write a row for every image once all files have been read; 1 if one of them cannot be."""
+    """Write the rows of each file once all of it has been read; 1 if one of them cannot be."""
     network = options.network(arguments)
-    files = list(options.expanded(arguments.files))
-    predictions: list[tuple[str, Array]] = []
-    with progress_bar("predict", in_words(Message(" images"))) as show:
-        for file in files:
-            try:
-                predictions.append((file, _predict(network, Path(file), show)))
-            except (OSError, ValueError) as error:
-                complain(arguments.command, error)
-    if not predictions:
+    form = "json" if arguments.json else "csv"
+    layout = Layout(form, network.sizes[-1] if arguments.probabilities else 0)
+    files = [
+        Input(absolute(name) if arguments.scheduler else name, name)
+        for name in options.expanded(arguments.files)
+    ]
+    written = 0
+    with opened_pool(arguments) as pool, ExitStack() as stack:
+        kept = None
+        if arguments.resume:
+            job = {"command": arguments.command, "network": fingerprint(network)}
+            job |= {"block": BLOCK, "form": form, "probabilities": layout.classes}
+            kept = stack.enter_context(open_journal(arguments.resume, job))
+        show = stack.enter_context(progress_bar("predict", in_words(Message(" images"))))
+        output: TextIO | None = None
+        for spooled in _whole_files(arguments.command, pool, network, layout, files, kept, show):
+            if output is None:  # not before there is something to write
+                output = stack.enter_context(opened_text(arguments.output))
+                output.write(layout.opening)
+            else:
+                output.write(layout.separator)
+            while text := spooled.read(_IN_MEMORY):
+                output.write(text)
+            written += 1
+        if output is not None:
+            output.write(layout.closing)
+    if not written:
         return NONE
-    _write(arguments, network.sizes[-1], predictions)
-    return SOME if len(predictions) < len(files) else 0
+    return SOME if written < len(files) else 0
 
 
-def _write(
-    arguments: argparse.Namespace, classes: int, predictions: list[tuple[str, Array]]
-) -> None:
-    columns = [*COLUMNS]
-    if arguments.probabilities:
-        columns += (f"y{unit}" for unit in range(classes))
-    if arguments.json:
-        template_of, opening, separator, closing = _json_template, "[\n", ",\n", "\n]\n"
-    else:
-        heading = ",".join(columns)
-        template_of, opening, separator, closing = _csv_template, f"{heading}\n", "\n", "\n"
-    with opened_text(arguments.output) as output:
-        before = opening
-        for file, y in predictions:
-            template = template_of(file, columns)
-            for rows in _blocks(y, arguments.probabilities):
-                output.write(before + separator.join([template % row for row in rows]))
-                before = separator
-        output.write(closing)
+def _whole_files(
+    command: str,
+    pool: Pool,
+    network: Network,
+    layout: Layout,
+    files: list[Input],
+    kept: Journal | None,
+    show: Callable[[int, int], None],
+) -> Iterator[SpooledTemporaryFile[str]]:
+    """Yield the rows of each file that could be read to its end, in order, at their start.
 
+    Of the others is said why, in the same order.
+    """
+    shared = pool.share(network)
+    read = list(pool.run(look_at, files, shared, in_order=True))
+    tasks = [tasks_of(each.value, layout) if each.value else [] for each in read]
+    total, done = sum(task.images for some in tasks for task in some), 0
+    handed_out = (
+        task
+        for some in tasks
+        for task in some
+        if not is_large(task, layout) and (kept is None or task.key not in kept)
+    )
+    results = pool.run(rows_of, handed_out, shared, layout, in_order=True)
 
-def _predict(network: Network, path: Path, show: Callable[[int, int], None]) -> Array:
-    """Return the probabilities of what is in a file, (N, K)."""
-    try:
-        if _is_idx(path):
-            return predict_file(network, path, show)
-        return _predict_picture(network, path)
-    except MemoryError as error:  # the next file may need less
-        raise ValueError(Message("{path}: {reason}", path=path, reason=failure(error))) from error
+    def texts(task: Task) -> Iterator[str]:
+        if is_large(task, layout):
+            yield from idx_rows(network, layout, task)
+            return
+        if kept is not None and task.key in kept:
+            value: dict[str, Any] | None = kept[task.key]
+        else:
+            _, value, error = next(results)
+            if error is not None:
+                raise error
+            if kept is not None:
+                kept.add(task.key, value)
+        if value is not None:
+            for note in map(Message.from_json, value["notes"]):
+                said = Message("{path}: {note}", path=task.input.path, note=note)
+                print_above_bars(in_words(said), sys.stderr)
+            yield value["rows"]
 
-
-def _is_idx(path: Path) -> bool:
-    """Return whether a file begins as an IDX file; no kind of picture does."""
-    with open_file(path) as file:
-        start = file.read(4).ljust(4, b"\xff")
-    return start.startswith(GZIP_MAGIC) or (start[:2] == b"\0\0" and start[2] in TYPES)
-
-
-def _predict_picture(network: Network, path: Path) -> Array:
-    """Return the probabilities of one picture, (1, K); notes on how it was read go to stderr."""
-    try:
-        with path.open("rb") as file:
-            content = file.read(MAX_PICTURE_BYTES + 1)
-        if len(content) > MAX_PICTURE_BYTES:
-            raise ValueError(
-                Message(
-                    "This file has more than the {most:,} bytes that are read: make the picture "
-                    "smaller.",
-                    most=MAX_PICTURE_BYTES,
-                )
-            )
-        digit = read_digit(read_picture(content))
-        for note in digit.notes:
-            print_above_bars(in_words(Message("{path}: {note}", path=path, note=note)), sys.stderr)
-        pixels = digit.pixels.reshape(1, -1)
-        x = np.empty(pixels.shape, np.float32)
-        scale_pixels(pixels, x)
-        return predict(network, x)
-    except ValueError as error:
-        raise ValueError(
-            Message("{path}: {reason}", path=path, reason=message_of(error))
-        ) from error
-
-
-def _blocks(y: Array, probabilities: bool) -> Iterator[Iterator[tuple[Any, ...]]]:
-    """Yield the columns behind the file: the rows of some images, then those of the next ones."""
-    for start in range(0, len(y), _BLOCK):
-        block = y[start : start + _BLOCK]
-        outcome = Evaluation(np.empty(0), block)
-        numbers = [outcome.predicted, outcome.confidence, outcome.margin]
-        if probabilities:
-            numbers.extend(block.T)
-        indices = range(start, start + len(block))
-        yield zip(indices, *(column.tolist() for column in numbers), strict=True)
-
-
-# A row is one `%`: a million of them by the writers of csv and json take several times as long.
-
-
-def _csv_template(file: str, columns: list[str]) -> str:
-    """Return the row of an image in CSV, with a `%` for every number."""
-    cell = io.StringIO()
-    csv.writer(cell, lineterminator="").writerow([file])
-    return ",".join([_escaped(cell.getvalue()), *_number_formats(columns)])
-
-
-def _json_template(file: str, columns: list[str]) -> str:
-    """Return the row of an image as a JSON object, with a `%` for every number."""
-    cells = [_escaped(json.dumps(file)), *_number_formats(columns)]
-    pairs = [f"{json.dumps(name)}: {cell}" for name, cell in zip(columns, cells, strict=True)]
-    return "{" + ", ".join(pairs) + "}"
-
-
-def _escaped(text: str) -> str:
-    return text.replace("%", "%%")
-
-
-def _number_formats(columns: list[str]) -> list[str]:
-    """Return how the numbers in the columns behind the file are written."""
-    return ["%d" if column in ("index", "predicted") else "%.6f" for column in columns[1:]]
+    for (file, _, error), some in zip(read, tasks, strict=True):
+        # Damage may show at the end of a file only, and then none of its rows is to be there.
+        with SpooledTemporaryFile(
+            _IN_MEMORY, "w+", encoding="utf-8", errors="surrogatepass", newline=""
+        ) as spooled:
+            for task in some:
+                before = layout.separator if task.start else ""
+                try:
+                    for text in texts(task):
+                        spooled.write(before + text)
+                        before = layout.separator
+                except UNREADABLE as raised:
+                    error = error or raised
+                done += task.images
+                show(done, total)
+            if error is None:
+                spooled.seek(0)
+                yield spooled
+                continue
+        if not isinstance(error, UNREADABLE):
+            raise error  # it is no fault of the file
+        if isinstance(error, MemoryError):  # the next file may need less
+            error = ValueError(Message("{path}: {reason}", path=file.name, reason=failure(error)))
+        complain(command, error)

@@ -59,6 +59,16 @@ def add_pool(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_resume(parser: argparse.ArgumentParser) -> None:
+    """Add the option of a file that keeps what is finished."""
+    parser.add_argument(
+        "--resume",
+        metavar="FILE",
+        type=options.file_path,
+        help=Message("keep what is finished in this file, and go on from what it holds"),
+    )
+
+
 @contextmanager
 def opened_pool(arguments: argparse.Namespace) -> Iterator[Pool]:
     """Open where the options say that tasks are computed; errors are those of `open_pool`."""

@@ -4,6 +4,6 @@ Read `evaluation` (outcomes, confusion, scores) and `counts` (what a confusion i
 to), `reliability` and `intervals` (how far they can be trusted), `findings` (what they come to at
 first sight), `comparison` and `mcnemar` (two networks), `robustness` (changed images) and
 `robustness_table` (of many networks), `orientation` (images that lie on their side), `streaming`
-(files of any length), `tally` (what outcomes come to, without them), `loop` (the book's own loop
-over batches).
+(files of any length), `tally` (what outcomes come to, without them), `pairing` and `shards` (many
+files as one split), `loop` (the book's own loop over batches).
 """

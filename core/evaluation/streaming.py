@@ -3,73 +3,96 @@
 import math
 import os
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import CancelledError, ThreadPoolExecutor
 
 import numpy as np
 
 from core.arrays import Array, check_labels
 from core.datasets.mnist import scale_pixels
 from core.evaluation.evaluation import Evaluation
-from core.files.idx import read_idx
 from core.files.idx_stream import IdxStream, open_idx
 from core.messages import Message, message_of
 from core.network.network import Network, predict
 
-BLOCK = 4096  # images: enough for BLAS to be worth two threads, some 35 MB with all they need
+BLOCK = 4096  # images: enough for a product to be worth its start, some 35 MB with all they need
 MAX_BYTES = 2**40  # of a file's numbers; what is held of them is bounded by the block
 
 PathLike = str | os.PathLike[str]
 
 
-def evaluate_file(
+class LabelsError(ValueError):
+    """A file does not hold the labels of the images in another."""
+
+
+def never() -> bool:
+    """Return False: nobody asks for an end."""
+    return False
+
+
+def predict_blocks(
     network: Network,
     images: PathLike,
-    labels: PathLike,
-    progress: Callable[[int, int], None] = lambda done, total: None,
-) -> Evaluation:
-    """Return the outcome of an IDX file run through a network, as `evaluate` does.
+    start: int = 0,
+    count: int | None = None,
+    stop: Callable[[], bool] = never,
+) -> Iterator[Array]:
+    """Yield the probabilities of the images of an IDX file, (n, K) a block.
 
     Parameters
     ----------
     network : Network
     images : path-like
-        IDX file, plain or gzip: uint8 of (N, …), as many pixels an image as the network takes.
-    labels : path-like
-        IDX file of N whole numbers, a class of the network each.
-    progress : callable, optional
-        Called with the number of images done and of all, a block after another.
-
-    Returns
-    -------
-    Evaluation
-        Its labels and probabilities, 4·K bytes an image, are all that is held of N images.
+        IDX file, plain or gzip, or an address of one: uint8 of (N, …), as many pixels an image as
+        the network takes.
+    start, count : int
+        The first image, and how many; all without them. What begins with a multiple of `BLOCK`
+        has the blocks that the whole file has, and so their digits.
+    stop : callable
+        Asked before each block whether to end.
 
     Raises
     ------
     IdxError
-        If a file is not one whole IDX file.
+        If the file is not one whole IDX file.
     ValueError
-        If the images do not fit the network, or the labels do not fit them or its classes.
+        If the images do not fit the network.
     OSError
-        If a file is missing or cannot be read.
+        If the file is missing or cannot be read.
+    CancelledError
+        If it was asked to end.
     """
     with open_idx(images, MAX_BYTES) as stream:
-        count = _count(network, stream)
-        t = _read_labels(labels, stream, network.sizes[-1])
-        return Evaluation(t, _predict(network, stream, count, progress))
+        yield from _predict(network, stream, _part(network, stream, start, count), stop)
 
 
-def predict_file(
+def evaluate_blocks(
     network: Network,
     images: PathLike,
-    progress: Callable[[int, int], None] = lambda done, total: None,
-) -> Array:
-    """Return the probabilities of every image of an IDX file, (N, K).
+    labels: PathLike,
+    start: int = 0,
+    count: int | None = None,
+    stop: Callable[[], bool] = never,
+) -> Iterator[Evaluation]:
+    """Yield the outcomes of the images of an IDX file, a block after another.
 
-    Parameters and errors are those of `evaluate_file`.
+    Parameters and errors are those of `predict_blocks`, and
+
+    Parameters
+    ----------
+    labels : path-like
+        IDX file of N whole numbers, a class of the network each.
+
+    Raises
+    ------
+    LabelsError
+        If the labels do not fit the images, or the classes of the network.
     """
     with open_idx(images, MAX_BYTES) as stream:
-        return _predict(network, stream, _count(network, stream), progress)
+        part = _part(network, stream, start, count)
+        t, done = _read_labels(labels, stream, network.sizes[-1], part), 0
+        for y in _predict(network, stream, part, stop):
+            yield Evaluation(t[done : done + len(y)], y)
+            done += len(y)
 
 
 def first_samples(
@@ -77,7 +100,7 @@ def first_samples(
 ) -> tuple[Array, Array]:
     """Return the first images of an IDX file as a network takes them, and their labels.
 
-    Parameters and errors are those of `evaluate_file`.
+    Parameters and errors are those of `evaluate_blocks`.
 
     Returns
     -------
@@ -86,30 +109,57 @@ def first_samples(
     t : (n,)
     """
     with open_idx(images, MAX_BYTES) as stream:
-        count = min(count, _count(network, stream))
-        t = _read_labels(labels, stream, network.sizes[-1])
-        x = next(_blocks(stream, count, network.sizes[0]))
-    return x, t[:count]
+        part = range(min(count, count_images(network, stream)))
+        t = _read_labels(labels, stream, network.sizes[-1], part)
+        return next(_blocks(stream, len(part), network.sizes[0])), t
+
+
+def count_images(network: Network, stream: IdxStream) -> int:
+    """Return how many images a file holds; a ValueError if they do not fit the network."""
+    header, width = stream.header, network.sizes[0]
+    if header.dtype != np.uint8 or math.prod(header.shape[1:]) != width or not header.shape[0]:
+        raise ValueError(
+            Message(
+                "{path} holds {dtype} of the shape {shape}, where uint8 images of {width} "
+                "pixels were expected, which the network takes: choose the file of the images, "
+                "or another network.",
+                path=stream.path,
+                dtype=header.dtype,
+                shape=str(header.shape)[:60],
+                width=width,
+            )
+        )
+    return header.shape[0]
+
+
+def check_labels_of(images: IdxStream, labels: IdxStream, classes: int) -> None:
+    """Raise a LabelsError if a file has not a label for each of the images, by its header."""
+    header, samples = labels.header, images.header.shape[:1]
+    if header.shape != samples or header.dtype.kind not in "iu":
+        _checked(
+            np.broadcast_to(header.dtype.type(), header.shape), samples, images, labels, classes
+        )
+
+
+def _part(network: Network, stream: IdxStream, start: int, count: int | None) -> range:
+    images = count_images(network, stream)
+    return range(start, images if count is None else start + count)
 
 
 def _predict(
-    network: Network, stream: IdxStream, count: int, progress: Callable[[int, int], None]
-) -> Array:
-    y: Array = np.empty((0, 0))
-    done = 0
-    for x in _blocks(stream, count, network.sizes[0]):
-        block = predict(network, x)
-        if not done:  # its type is the network's
-            y = np.empty((count, block.shape[1]), block.dtype)
-        y[done : done + len(x)] = block
-        done += len(x)
-        progress(done, count)
-    stream.finish()
-    return y
+    network: Network, stream: IdxStream, part: range, stop: Callable[[], bool]
+) -> Iterator[Array]:
+    stream.file.seek(part.start * network.sizes[0], os.SEEK_CUR)
+    for x in _blocks(stream, len(part), network.sizes[0]):
+        if stop():
+            raise CancelledError
+        yield predict(network, x)
+    if part.stop == stream.header.shape[0]:
+        stream.finish()
 
 
 def _blocks(stream: IdxStream, count: int, width: int) -> Iterator[Array]:
-    """Yield the images as float32, (n, width), in blocks; the next one is made meanwhile.
+    """Yield the next images as float32, (n, width), in blocks; the next one is made meanwhile.
 
     A block is overwritten when the one after it has been asked for.
     """
@@ -134,35 +184,31 @@ def _blocks(stream: IdxStream, count: int, width: int) -> Iterator[Array]:
             yield x
 
 
-def _count(network: Network, stream: IdxStream) -> int:
-    """Return how many images a file holds, once they are known to fit the network."""
-    header, width = stream.header, network.sizes[0]
-    if header.dtype != np.uint8 or math.prod(header.shape[1:]) != width or not header.shape[0]:
-        raise ValueError(
-            Message(
-                "{path} holds {dtype} of the shape {shape}, where uint8 images of {width} "
-                "pixels were expected, which the network takes: choose the file of the images, "
-                "or another network.",
-                path=stream.path,
-                dtype=header.dtype,
-                shape=str(header.shape)[:60],
-                width=width,
-            )
-        )
-    return header.shape[0]
+def _read_labels(path: PathLike, images: IdxStream, classes: int, part: range) -> Array:
+    with open_idx(path, MAX_BYTES) as stream:
+        check_labels_of(images, stream, classes)
+        dtype = stream.header.dtype
+        stream.file.seek(part.start * dtype.itemsize, os.SEEK_CUR)
+        content = np.empty(len(part) * dtype.itemsize, np.uint8)
+        stream.read_into(content)
+        if part.stop == stream.header.shape[0]:
+            stream.finish()
+        t = content.view(dtype.newbyteorder(">")).astype(dtype)
+        return _checked(t, (len(part),), images, stream, classes)
 
 
-def _read_labels(path: PathLike, images: IdxStream, classes: int) -> Array:
-    t = read_idx(path)
+def _checked(
+    t: Array, samples: tuple[int, ...], images: IdxStream, labels: IdxStream, classes: int
+) -> Array:
     try:
-        return check_labels(t, images.header.shape[:1], classes, "evaluate")
+        return check_labels(t, samples, classes, "evaluate")
     except ValueError as error:
-        raise ValueError(
+        raise LabelsError(
             Message(
                 "{path} does not hold the labels of the images in {images}: {reason} Choose the "
                 "two files that belong together, or another network.",
-                path=path,
-                images=images.path.name,
+                path=labels.path,
+                images=os.path.basename(images.path),
                 reason=message_of(error),
             )
         ) from error

@@ -32,6 +32,11 @@ class ClusterPool(Pool):
         """How many threads its workers have together: workers come and go."""
         return max(1, int(sum(self._client.nthreads().values())))
 
+    @property
+    def address(self) -> str:
+        """The address of the scheduler."""
+        return str(self._client.scheduler_info()["address"])
+
     def share(self, value: Any) -> Any:
         """Return what stands for a value that has gone to each worker: see `Pool.share`."""
         # Not scattered: what was lost with the last worker that had it is made anew only where it
@@ -89,7 +94,8 @@ def local_cluster(workers: int) -> Iterator[str]:
     _check_installed()
     from distributed import LocalCluster
 
-    with _no_interrupts():
+    # Of a port that another cluster has, where this one would say how it is: nobody asks it.
+    with _no_interrupts(), warnings.catch_warnings(action="ignore"):
         cluster = LocalCluster(  # a worker's memory is bounded by its part of the machine's
             n_workers=workers,
             threads_per_worker=1,

@@ -20,8 +20,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from core.files.addresses import open_sized
 from core.files.atomic import looks_like_web_page
-from core.files.paths import as_path, open_file
 from core.messages import Message
 
 TYPES: dict[int, np.dtype[Any]] = {
@@ -66,18 +66,23 @@ class IdxStream:
 
     Attributes
     ----------
-    path : PurePath
+    path : PurePath or str
     header : IdxHeader
     file : BufferedReader or GzipFile
         Its bytes, unpacked.
     """
 
     def __init__(
-        self, path: PurePath, file: BufferedReader | gzip.GzipFile, header: IdxHeader
+        self, path: PurePath | str, file: BufferedReader | gzip.GzipFile, header: IdxHeader
     ) -> None:
         self.path = path
         self.file = file
         self.header = header
+
+    @property
+    def packed(self) -> bool:
+        """Whether it is gzip, which can be read from its start only."""
+        return isinstance(self.file, gzip.GzipFile)
 
     def read_into(self, content: NDArray[np.uint8]) -> None:
         """Fill an array (n,) with the next bytes of the numbers.
@@ -115,7 +120,7 @@ def open_idx(path: str | os.PathLike[str], max_bytes: int = MAX_BYTES) -> Iterat
     Parameters
     ----------
     path : path-like
-        The file. Its content tells whether it is gzip, not its name.
+        The file, or an address of `core.files.addresses`. The content tells whether it is gzip.
     max_bytes : int
         The most bytes of numbers that the header may declare.
 
@@ -127,17 +132,13 @@ def open_idx(path: str | os.PathLike[str], max_bytes: int = MAX_BYTES) -> Iterat
     OSError
         If the file is missing or cannot be read.
     """
-    path = as_path(path)
-    with (
-        open_file(path) as file,
-        idx_in(file, os.fstat(file.fileno()).st_size, path, max_bytes) as stream,
-    ):
+    with open_sized(path) as (file, size, path), idx_in(file, size, path, max_bytes) as stream:
         yield stream
 
 
 @contextmanager
 def idx_in(
-    file: BufferedReader, size: int, path: PurePath, max_bytes: int = MAX_BYTES
+    file: BufferedReader, size: int, path: PurePath | str, max_bytes: int = MAX_BYTES
 ) -> Iterator[IdxStream]:
     """Read an open IDX file of so many bytes as `open_idx` does; the path is for the errors."""
     packed = file.read(2) == GZIP_MAGIC
@@ -185,7 +186,7 @@ def is_packed(path: Path) -> bool:
         return file.read(len(GZIP_MAGIC)) == GZIP_MAGIC
 
 
-def _read_header(stream: BufferedReader | gzip.GzipFile, path: PurePath) -> IdxHeader:
+def _read_header(stream: BufferedReader | gzip.GzipFile, path: PurePath | str) -> IdxHeader:
     start = stream.read(4)
     if not start:
         raise IdxError(
@@ -230,7 +231,7 @@ def _read_header(stream: BufferedReader | gzip.GzipFile, path: PurePath) -> IdxH
     return IdxHeader(dtype, tuple(np.frombuffer(lengths, ">u4").tolist()))
 
 
-def _wrong_length(path: PurePath, header: IdxHeader, found: Message) -> Message:
+def _wrong_length(path: PurePath | str, header: IdxHeader, found: Message) -> Message:
     return Message(
         "{path} declares {offset:,} bytes of header and {size:,} of numbers ({shape} {dtype}), but "
         "{found}: fetch or copy it again.",

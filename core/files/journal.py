@@ -25,9 +25,10 @@ class Journal:
     What came of them stays on the disk until it is asked for.
     """
 
-    def __init__(self, path: Path, file: BinaryIO) -> None:
+    def __init__(self, path: Path, file: BinaryIO, durable: bool) -> None:
         self.path = path
         self._file = file
+        self._durable = durable
         self._offsets: dict[str, int] = {}  # of each part's line
         while line := file.readline():
             try:
@@ -60,12 +61,14 @@ class Journal:
             If it cannot be written.
         """
         offset = self._file.seek(0, os.SEEK_END)
-        _write_line(self.path, self._file, {"key": key, "value": value})
+        _write_line(self.path, self._file, {"key": key, "value": value}, self._durable)
         self._offsets[key] = offset
 
 
 @contextmanager
-def open_journal(path: str | os.PathLike[str], job: dict[str, Any]) -> Iterator[Journal]:
+def open_journal(
+    path: str | os.PathLike[str], job: dict[str, Any], *, durable: bool = True
+) -> Iterator[Journal]:
     """Open the journal of a job, or begin one.
 
     Parameters
@@ -75,6 +78,8 @@ def open_journal(path: str | os.PathLike[str], job: dict[str, Any]) -> Iterator[
     job : dict
         What the parts follow from, as JSON can hold it: the command, the network, the files, the
         settings. Long ones as a hash.
+    durable : bool
+        False for a file that goes with the process anyway: it need not outlast a power cut.
 
     Raises
     ------
@@ -91,8 +96,8 @@ def open_journal(path: str | os.PathLike[str], job: dict[str, Any]) -> Iterator[
             FileLock(path.with_name(f".{path.name}.lock"), timeout=0),
             _opened(path) as file,
         ):
-            _check_job(path, file, json.loads(json.dumps(job)))
-            yield Journal(path, file)
+            _check_job(path, file, json.loads(json.dumps(job)), durable)
+            yield Journal(path, file, durable)
     except Timeout as error:
         raise OSError(
             Message(
@@ -110,13 +115,13 @@ def _opened(path: Path) -> BinaryIO:
         return path.open("x+b")
 
 
-def _check_job(path: Path, file: BinaryIO, job: dict[str, Any]) -> None:
+def _check_job(path: Path, file: BinaryIO, job: dict[str, Any], durable: bool) -> None:
     """Leave the file behind the line of its job, once that is known to be this one."""
     line = file.readline(_MAX_JOB)
     if not line.endswith(b"\n") and len(line) < _MAX_JOB and _BEGINNING.startswith(line[:8]):
         file.seek(0)  # there was nothing, or it was stopped while it wrote that
         file.truncate()
-        _write_line(path, file, {"job": job})
+        _write_line(path, file, {"job": job}, durable)
         return
     try:
         found = json.loads(line)["job"]
@@ -138,11 +143,12 @@ def _check_job(path: Path, file: BinaryIO, job: dict[str, Any]) -> None:
         )
 
 
-def _write_line(path: Path, file: BinaryIO, content: dict[str, Any]) -> None:
+def _write_line(path: Path, file: BinaryIO, content: dict[str, Any], durable: bool) -> None:
     try:
         file.write(json.dumps(content).encode("ascii") + b"\n")
         file.flush()
-        os.fsync(file.fileno())
+        if durable:
+            os.fsync(file.fileno())
     except OSError as error:
         raise OSError(
             error.errno,

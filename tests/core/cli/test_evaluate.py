@@ -10,6 +10,7 @@ import pytest
 from core import evaluate, init_network, load_mnist, write_idx
 from core.datasets.mnist import read_split
 from core.datasets.table import SOURCES
+from core.evaluation.tally import Tally
 
 
 @pytest.fixture(scope="module")
@@ -78,6 +79,102 @@ def test_idx_files_are_evaluated_like_a_data_set(run, tmp_path):
 
     assert json.loads(direct) == json.loads(named)
     assert json.loads(direct)["samples"] == 5000
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Give a folder of three files of images and three of their labels."""
+    images, labels = read_split("sample", "test")
+    (tmp_path / "many").mkdir()
+    for number, part in enumerate((slice(500), slice(500, 700), slice(700, 2500))):
+        write_idx(tmp_path / "many" / f"images-{number}", images[part])
+        write_idx(tmp_path / "many" / f"labels-{number}.gz", labels[part])
+    return tmp_path / "many"
+
+
+def test_a_folder_of_files_is_evaluated_as_one_split(run, folder, expected):
+    command = ("evaluate", "--images", folder, "--labels", folder)
+    code, out, err = run(*command)
+    found = json.loads(run(*command, "--json")[1])
+
+    assert (code, err) == (0, "")
+    assert out.startswith("3 files: Network(784-50-100-10, sigmoid) from ")
+    assert "84 of 2,500 wrong" in out
+    assert found["confusion"] == expected.confusion.tolist()
+    assert found["unread"] == []
+    first = found["most_confident_errors"][0]
+    surest = expected.ranked(expected.where(correct=False), "confidence")[0]
+    assert first["file"] == str(folder / f"images-{np.searchsorted([500, 700], surest, 'right')}")
+    assert first["confidence"] == pytest.approx(expected.confidence[surest], rel=1e-5)
+
+
+def test_the_misclassified_samples_of_several_files_say_of_which(run, folder, expected):
+    _, out, _ = run("evaluate", "--images", folder, "--labels", folder, "--csv", "-")
+
+    rows = list(csv.DictReader(io.StringIO(out)))
+    begin = {str(folder / f"images-{n}"): first for n, first in enumerate((0, 500, 700))}
+    wrong = [begin[row["file"]] + int(row["index"]) for row in rows]
+    assert wrong == expected.where(correct=False).tolist()
+
+
+def test_of_a_file_that_cannot_be_read_stderr_says_why_and_the_rest_is_measured(run, folder):
+    rest = ("--images", folder / "images-[02]", "--labels", folder / "labels-[02].gz")
+    expected = json.loads(run("evaluate", *rest, "--json")[1])
+    labels = folder / "labels-1.gz"
+    labels.write_bytes(labels.read_bytes()[:-4])
+    command = ("evaluate", "--images", folder, "--labels", folder)
+
+    code, out, err = run(*command, "--json")
+    assert json.loads(out) == expected | {"unread": [str(folder / "images-1")]}
+    assert (code, err.count("\n")) == (1, 1)
+    assert f"evaluate: {labels} is a gzip file that was cut short" in err
+
+    code, out, _ = run(*command)
+    assert code == 1
+    assert "Of 3 files 1 could not be read: these are the figures of the rest." in out
+
+
+def test_where_no_file_can_be_read_each_is_named_and_nothing_is_said_of_figures(run, folder):
+    for path in folder.glob("images-*"):
+        path.write_bytes(b"no IDX")
+
+    code, out, err = run("evaluate", "--images", folder, "--labels", folder)
+
+    assert (code, out, err.count("\n")) == (2, "", 3)
+
+
+def test_files_that_are_no_pairs_are_refused_before_anything_runs(refused, folder):
+    (folder / "labels-1.gz").unlink()
+
+    assert f"no labels for {folder / 'images-1'}: those of images-7.gz" in (
+        refused("evaluate", "--images", folder, "--labels", folder)
+    )
+
+
+@pytest.mark.parametrize("form", [("--json",), ("--csv", "-")])
+def test_an_evaluation_that_was_stopped_goes_on(run, refused, folder, monkeypatch, form, tmp_path):
+    command = ("evaluate", "--images", folder, "--labels", folder, *form)
+    _, expected, _ = run(*command)
+    resumed = (*command, "--resume", tmp_path / "finished")
+    whole = Tally.of
+
+    def stopped(outcome, file, first):
+        if file.endswith("images-2"):
+            raise KeyboardInterrupt
+        return whole(outcome, file, first)
+
+    monkeypatch.setattr(Tally, "of", stopped)
+    assert run(*resumed)[0] == 130
+    monkeypatch.undo()
+    begun = (tmp_path / "finished").read_bytes()
+
+    assert run(*resumed)[1] == expected
+    assert (tmp_path / "finished").read_bytes().startswith(begun)
+    assert begun.count(b"\n") > 1
+    other = ("--weights", Path(__file__).parents[2] / "cases" / "w01b_raw_0_255.safetensors")
+    code, _, err = run(*resumed, *other, "--activation", "relu", "--pixels", "bytes")
+    assert code == 2
+    assert "holds the finished parts of another job" in err
 
 
 def test_classes_that_have_names_are_called_by_them(run, monkeypatch):

@@ -166,7 +166,7 @@ def test_too_little_memory_is_one_sentence(refused, split, monkeypatch):
     def too_much(*_):
         raise MemoryError
 
-    monkeypatch.setattr("core.cli.predict.predict_file", too_much)
+    monkeypatch.setattr("core.cli.inputs.predict_blocks", too_much)
 
     assert "There is not enough memory" in refused("predict", split[0])
 

@@ -9,6 +9,7 @@ import pytest
 
 from core import Network, init_network, predict, prepare_digit, write_idx, write_weights
 from core.datasets.mnist import apply_flags, read_split
+from core.evaluation.streaming import predict_blocks
 from core.images.picture import read_picture
 from core.images.rendering import sprite
 from tests.conftest import PROJECT
@@ -52,14 +53,17 @@ def test_pictures_and_idx_files_are_predicted_in_the_order_they_are_given(
     np.testing.assert_allclose([float(row["margin"]) for row in found], first - second, atol=2e-6)
 
 
-def test_more_rows_than_are_made_at_a_time_are_all_there(run, monkeypatch, tmp_path, images):
+def test_rows_of_several_tasks_are_all_there(run, monkeypatch, tmp_path, images):
     write_idx(tmp_path / "images", images)
-    _, whole, _ = run("predict", tmp_path / "images")
-    _, whole_json, _ = run("predict", tmp_path / "images", "--json")
-    monkeypatch.setattr("core.cli.predict._BLOCK", 7)
+    for module in ("core.cli.inputs", "core.evaluation.streaming"):
+        monkeypatch.setattr(f"{module}.BLOCK", 7)
+    found = []
+    for blocks in (1, 2, 100):
+        monkeypatch.setattr("core.cli.inputs.TASK", blocks)
+        found.append([run("predict", tmp_path / "images", *form)[1] for form in ((), ("--json",))])
 
-    assert run("predict", tmp_path / "images")[1] == whole
-    assert run("predict", tmp_path / "images", "--json")[1] == whole_json
+    assert found[0] == found[1] == found[2]
+    assert len(rows(found[0][0])) == len(json.loads(found[0][1])) == 30
 
 
 def test_json_says_the_same_as_csv(run, picture, tmp_path, images):
@@ -155,7 +159,7 @@ def test_a_file_that_needs_too_much_memory_is_named_and_the_others_go_on(
         raise MemoryError
 
     write_idx(tmp_path / "images", images)
-    monkeypatch.setattr("core.cli.predict.predict_file", too_much)
+    monkeypatch.setattr("core.cli.inputs.predict_blocks", too_much)
 
     code, out, err = run("predict", tmp_path / "images", picture)
 
@@ -167,6 +171,49 @@ def test_a_picture_that_does_not_fit_the_network_is_named(refused, tmp_path, pic
     write_weights(tmp_path / "small.npz", Network({"W1": np.ones((9, 10)), "b1": np.ones(10)}))
 
     assert f"{picture}: " in refused("predict", picture, "--weights", tmp_path / "small.npz")
+
+
+def test_a_prediction_that_was_stopped_goes_on(run, monkeypatch, tmp_path, images, picture):
+    for number in range(3):
+        write_idx(tmp_path / f"images-{number}", images[number:])
+    notes = PROJECT / "tests" / "cases" / "p06_two_digits_1_true3and5.png"
+    command = ("predict", notes, tmp_path / "images-*", picture, "--resume", tmp_path / "finished")
+    expected = run(*command[:-2])
+    real = predict_blocks
+
+    def stopped(network, path, *part):
+        if path.endswith("images-2"):
+            raise KeyboardInterrupt
+        return real(network, path, *part)
+
+    monkeypatch.setattr("core.cli.inputs.predict_blocks", stopped)
+    output = tmp_path / "rows"
+    assert run(*command, "--output", output)[0] == 130
+    assert not output.exists()
+    monkeypatch.undo()
+    read = []
+    monkeypatch.setattr(
+        "core.cli.inputs.predict_blocks", lambda *of: read.append(of[1]) or real(*of)
+    )
+
+    assert run(*command) == expected
+    assert str(tmp_path / "images-0") not in read
+
+
+def test_the_rows_of_a_packed_file_that_are_too_many_to_be_held_are_made_one_by_one(
+    run, monkeypatch, tmp_path, images, picture
+):
+    write_idx(tmp_path / "images.gz", images)
+    write_idx(tmp_path / "more.gz", images[:5])
+    files = (picture, tmp_path / "images.gz", tmp_path / "more.gz", picture)
+    expected = run("predict", *files)
+    monkeypatch.setattr("core.cli.inputs.MOST_NUMBERS", 50)
+
+    assert run("predict", *files) == expected
+    (tmp_path / "images.gz").write_bytes((tmp_path / "images.gz").read_bytes()[:-4])
+    code, out, _ = run("predict", *files)
+    assert code == 1
+    assert out == run("predict", picture, tmp_path / "more.gz", picture)[1]
 
 
 def test_where_no_file_can_be_used_nothing_is_written(run, tmp_path):

@@ -1,5 +1,6 @@
 import gzip
 import tracemalloc
+from concurrent.futures import CancelledError
 
 import numpy as np
 import pytest
@@ -7,7 +8,8 @@ import pytest
 from core import Network, evaluate, init_network, predict, write_idx
 from core.datasets.mnist import apply_flags, read_split
 from core.evaluation import streaming
-from core.evaluation.streaming import evaluate_file, predict_file
+from core.evaluation.evaluation import Evaluation
+from core.evaluation.streaming import LabelsError, evaluate_blocks, predict_blocks
 from core.files.idx_stream import IdxError
 
 
@@ -15,6 +17,18 @@ from core.files.idx_stream import IdxError
 def sample():
     images, labels = read_split("sample", "test")
     return images[:100], labels[:100]
+
+
+def predict_file(network, images, *part):
+    return np.concatenate(list(predict_blocks(network, images, *part)))
+
+
+def evaluate_file(network, images, labels, *part):
+    outcomes = list(evaluate_blocks(network, images, labels, *part))
+    return Evaluation(
+        np.concatenate([each.labels for each in outcomes]),
+        np.concatenate([each.probabilities for each in outcomes]),
+    )
 
 
 @pytest.fixture(params=["", ".gz"])
@@ -68,17 +82,24 @@ def test_a_float64_network_keeps_its_precision(files, sample):
     np.testing.assert_allclose(y, predict(network, apply_flags(*sample)[0]), rtol=1e-10)
 
 
-def test_progress_is_told_block_after_block(files, monkeypatch):
-    monkeypatch.setattr(streaming, "BLOCK", 40)
-    told = []
+@pytest.mark.parametrize(("start", "count"), [(0, 40), (20, 60), (40, None), (80, 20), (99, 1)])
+def test_a_part_that_begins_with_a_block_has_the_digits_of_the_whole(
+    files, monkeypatch, start, count
+):
+    monkeypatch.setattr(streaming, "BLOCK", 20 if start < 99 else 1)
+    whole = evaluate_file(init_network(), *files)
+    part = evaluate_file(init_network(), *files, start, count)
 
-    evaluate_file(init_network(), *files, lambda done, total: told.append((done, total)))
-
-    assert told == [(40, 100), (80, 100), (100, 100)]
+    chosen = slice(start, count and start + count)
+    np.testing.assert_array_equal(part.probabilities, whole.probabilities[chosen])
+    np.testing.assert_array_equal(part.labels, whole.labels[chosen])
+    np.testing.assert_array_equal(
+        predict_file(init_network(), files[0], start, count), whole.probabilities[chosen]
+    )
 
 
 def test_memory_does_not_grow_with_the_file(tmp_path, sample, monkeypatch):
-    """Of 30,000 images of 784 bytes only blocks are held, and 40 bytes of probabilities each."""
+    """Of 30,000 images of 784 bytes only blocks are held."""
     monkeypatch.setattr(streaming, "BLOCK", 256)
     path = tmp_path / "many.gz"
     path.write_bytes(
@@ -86,15 +107,15 @@ def test_memory_does_not_grow_with_the_file(tmp_path, sample, monkeypatch):
         + gzip.compress(sample[0][:30].tobytes()) * 1000
     )
     network = init_network()
-    predict_file(network, path)
+    next(predict_blocks(network, path))
 
     tracemalloc.start()
-    y = predict_file(network, path)
+    count = sum(map(len, predict_blocks(network, path)))
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
 
-    assert y.shape == (30_000, 10)
-    assert peak < y.nbytes + 5_000_000 < 30_000 * 784
+    assert count == 30_000
+    assert peak < 5_000_000 < 30_000 * 784
 
 
 @pytest.mark.parametrize(
@@ -171,15 +192,19 @@ def test_labels_that_do_not_fit_are_refused(tmp_path, sample, labels, reason):
     write_idx(tmp_path / "images", sample[0])
     write_idx(tmp_path / "labels", labels)
 
-    with pytest.raises(ValueError, match=reason):
+    with pytest.raises(LabelsError, match=reason):
         evaluate_file(init_network(), tmp_path / "images", tmp_path / "labels")
 
 
-def test_a_caller_who_stops_half_way_is_not_kept_waiting(files, monkeypatch):
+def test_who_is_asked_to_end_ends_before_the_next_block(files, monkeypatch):
     monkeypatch.setattr(streaming, "BLOCK", 10)
+    asked = []
 
-    def stop(done, total):
-        raise KeyboardInterrupt
+    def stop():
+        asked.append(True)
+        return len(asked) > 2
 
-    with pytest.raises(KeyboardInterrupt):
-        predict_file(init_network(), files[0], stop)
+    blocks = predict_blocks(init_network(), files[0], stop=stop)
+    assert len(next(blocks)) == len(next(blocks)) == 10
+    with pytest.raises(CancelledError):
+        next(blocks)

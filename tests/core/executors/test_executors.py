@@ -1,6 +1,5 @@
 import builtins
 import os
-import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
 
@@ -29,11 +28,6 @@ def where(shared, task):
     return os.getpid(), {each["num_threads"] for each in threadpool_info()}
 
 
-def slow(shared, task):
-    time.sleep(0.05)
-    return add(shared, task)
-
-
 def until_it_is_to_end(shared, task):
     shared.append(task)
     while not stopping():
@@ -43,14 +37,6 @@ def until_it_is_to_end(shared, task):
 
 def outcomes(results):
     return [(each.task, each.value, str(each.error or "")) for each in results]
-
-
-@pytest.fixture(scope="module")
-def cluster():
-    """Give the pool of a cluster of two processes."""
-    pytest.importorskip("distributed", reason="it comes with requirements-cluster.txt")
-    with open_pool(workers=2) as pool:
-        yield pool
 
 
 def test_an_error_is_what_becomes_of_its_task_and_ends_no_other():
@@ -107,21 +93,6 @@ def test_a_task_that_takes_long_hears_that_the_pool_is_closed():
         interrupted()
     assert begun == []
     assert not stopping()
-
-
-def test_a_cluster_makes_up_for_a_worker_that_is_killed(cluster):
-    shared = cluster.share(SHARED)
-    found = [each.value for each in cluster.run(where, range(4), shared)]
-    processes = {process for process, _ in found}
-    assert len(processes) == cluster.width == 2
-    assert os.getpid() not in processes
-    assert all(threads == {1} for _, threads in found)
-
-    results = cluster.run(slow, range(5), shared, in_order=True)
-    first = next(results)
-    os.kill(processes.pop(), getattr(signal, "SIGKILL", signal.SIGTERM))
-
-    assert outcomes([first, *results]) == EXPECTED
 
 
 def test_without_dask_a_sentence_says_what_to_install(monkeypatch):
