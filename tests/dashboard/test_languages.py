@@ -1,12 +1,20 @@
 """All that a visitor reads is translated: shown in a language in which that is seen."""
 
 import json
+import subprocess
+import sys
+import time
 
 import numpy as np
 import pytest
 
 from core import init_network, write_weights
 from dashboard.frame.walk.panel import END
+from dashboard.jobs.training_queue import training_queue
+from dashboard.state.classroom import classroom
+from dashboard.state.pages import PAGES
+from dashboard.state.settings import Settings, settings
+from dashboard.state.visitors import connections
 from dashboard.widgets.subject import png
 from dashboard.words import translation
 from tests.dashboard.app import chinese_is, start, texts
@@ -65,7 +73,8 @@ def read(app):
             yield text
     for table in (*app.dataframe, *app.table):
         columns = json.loads(getattr(table.proto, "columns", "") or "{}")
-        for name, column in table.value.reset_index().items():
+        index_hidden = columns.get("_index", {}).get("hidden", False)
+        for name, column in table.value.reset_index(drop=index_hidden).items():
             if not columns.get(name, {}).get("label"):
                 yield str(name)
             yield from (each for each in column if isinstance(each, str))
@@ -128,6 +137,101 @@ def test_what_is_said_of_data_of_ones_own_does():
     press(app, "Store and select")
     assert app.sidebar.error
     assert in_english(app) == []
+
+
+#: What stands in for a process that trains: it tells of an epoch, and ends when it is asked to.
+TRAINS = """import json, sys
+figures = dict(number=1, loss=0.5, accuracy=0.9, held_out_loss=0.6, held_out_accuracy=0.8)
+print(json.dumps({"epoch": figures}), json.dumps({"done": 3, "steps": 4}), sep="\\n", flush=True)
+sys.stdin.read()"""
+
+
+def test_what_is_said_of_a_training_does(weights, monkeypatch):
+    popen = subprocess.Popen
+    start_process = lambda _, **settings: popen([sys.executable, "-c", TRAINS], **settings)  # noqa: E731
+    monkeypatch.setattr("dashboard.jobs.trainer.subprocess.Popen", start_process)
+    training_queue().most = 1
+    app, waiting = (start("networks", lang="zh", networks="train", sizes="4") for _ in "12")
+    for each in (app, waiting):
+        each.button(key="train").click().run()
+    training = training_queue().latest(app.session_state["training_owner"])
+    while not training.progress.steps:
+        time.sleep(0.01)
+    app.session_state["training numbers"] = True
+    app.run()
+    assert app.metric
+    assert in_english(app) == in_english(waiting) == []
+    app.switch_page(PAGES["start"].file).run()
+    assert in_english(app) == []
+    app.button(key="stop").click().run()
+    training.join()
+    app.switch_page(PAGES["networks"].file).run()
+    assert app.main.error
+    assert in_english(app) == []
+
+
+@pytest.fixture
+def hosted(monkeypatch, tmp_path):
+    """Return a list whose last is the visitor of whatever runs, on a server that is for many."""
+    visitors = ["ada"]
+    monkeypatch.setenv("FORWARD_PASS_HOSTED", "1")
+    monkeypatch.setattr("dashboard.state.visitors._name", lambda token: visitors[-1])
+    monkeypatch.setattr("dashboard.state.places.VISITORS", tmp_path)
+    monkeypatch.setattr(connections, "away", lambda visitor: 0.0)
+    for each in (settings, classroom):
+        each.cache_clear()
+    yield visitors
+    for each in (settings, classroom):
+        each.cache_clear()
+
+
+@pytest.mark.parametrize("visitor", ["ada", None])
+def test_what_a_server_for_many_says_does(visitor, hosted, tmp_path):
+    hosted.append(visitor)
+    (tmp_path / "ada" / "weights").mkdir(parents=True)
+    write_weights(tmp_path / "ada" / "weights" / "mine-1.npz", init_network())
+    for part in ("train", "bring", "own"):
+        assert in_english(start("networks", lang="zh", networks=part, data="none")) == []
+    app = start("start", lang="zh")
+    for key in ("own files", "own things", "own sidebar networks False mine-1.npz"):
+        app.session_state[key] = True
+    app.run()
+    assert any("mine-1.npz" in text for _, text in texts(app)) == bool(visitor)
+    assert in_english(app) == []
+
+
+def test_what_is_said_in_a_class_does(hosted, monkeypatch):
+    code = "23456789"  # without letters, which were taken for English
+    monkeypatch.setattr("dashboard.state.classroom.new_code", lambda process: code)
+    teacher = start("data", lang="zh", walk="4")
+    teacher.button(key="class teach").click().run()
+    hosted.append("eve")
+    assert in_english(start("start", lang="zh", **{"class": "ABCD2345"})) == []
+    hosted.append("ben")
+    student = start("start", lang="zh", **{"class": code})
+    assert in_english(student) == []
+    student.button(key="walk option 1").click().run()
+    student.toggle(key="flatten").set_value(False).run()
+    assert student.button(key="class follow")
+    assert in_english(student) == []
+    hosted.append("ada")
+    teacher.button(key="walk option 1").click().run()
+    assert in_english(teacher) == []
+    teacher.button(key="class end").click().run()
+    hosted.append("ben")
+    student.run()
+    assert student.info
+    assert in_english(student) == []
+
+
+def test_what_is_said_before_one_has_logged_in_does(monkeypatch):
+    monkeypatch.setattr("dashboard.frame.login.settings", lambda: Settings(login=True))
+    app = start("data", lang="zh")
+    name = [(["Forward", "Pass"], "Forward Pass")]
+    assert in_english(app) == name
+    app.button[0].click().run()
+    assert app.error
+    assert in_english(app) == name
 
 
 @pytest.mark.parametrize(
