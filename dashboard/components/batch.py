@@ -12,7 +12,7 @@ from dashboard.words import _, counted, number
 _ROW = 2  # CSS pixels of a sample, and of a value but for x and wide arrays
 _WIDE = 400  # values, from which on each has one CSS pixel
 MOST_COLUMNS = 800  # values of a sample that are drawn
-_PIXELS = 100  # CSS pixels of the 784 values of x together
+_PIXELS = 88  # CSS pixels of the 784 values of x together
 _mount = component("batch", '<div class="batch"></div>')
 
 
