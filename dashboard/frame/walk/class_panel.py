@@ -53,11 +53,12 @@ def _taught(wager: Wager | None, page: Page) -> None:
     found = seat()
     if found is None:
         return
-    with st.container(border=True, key="class taught"):
+    with st.container(border=True, gap="xxsmall", key="class taught"):
         st.caption(_("Code of the class"))
-        st.subheader(grouped(found.code), anchor=False)
-        joins = f"{HERE}?{CLASS}={found.code}"
-        st.markdown(_("[Link that joins it]({link})", link=joins))
+        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+            st.subheader(grouped(found.code), anchor=False, width="content")
+            joins = f"{HERE}?{CLASS}={found.code}"
+            st.markdown(_("[Link that joins it]({link})", link=joins), width="content")
         st.caption(counted(found.here, "1 person is here.", "{n} people are here."))
         if wager:
             _say_guesses(wager, found)
@@ -77,7 +78,7 @@ def _say_guesses(wager: Wager, found: Seat) -> None:
                 "{n} guesses; your own reveals the answer.",
             )
         )
-    with st.container(gap="xxsmall", key="class guesses"):
+    with st.container(gap=None, key="class guesses"):
         for words, count in tally(wager, found.guesses):
             text = _("{words}: **{count}**", words=words, count=count)
             st.progress(count / max(n, 1), text=text)

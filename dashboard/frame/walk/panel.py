@@ -184,7 +184,7 @@ def _body(at: int, step: Step, *, waits: bool) -> None:
 
 
 def _ways(at: int, page: Page) -> None:
-    with st.container(horizontal=True, gap="small", key="walk ways"):
+    with st.container(horizontal=True, gap="xsmall", key="walk ways"):
         if at > 1:
             _button(_("Go back"), lambda: _go(at - 1, page), key="walk back", shortcut="b")
         if at < END:
