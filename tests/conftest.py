@@ -34,7 +34,9 @@ def pytest_cmdline_main(config):
     folders = any(Path(argument).is_dir() for argument in config.args)
     watched = option.usepdb or option.collectonly or option.capture == "no"
     if folders and not watched and option.numprocesses is None and option.dist == "no":
-        option.numprocesses, option.dist = min(os.cpu_count() or 1, 8), "worksteal"
+        # A test in a browser waits for other processes, each at its turn, and for clocks: one more
+        # than there are cores has something to do meanwhile.
+        option.numprocesses, option.dist = min((os.cpu_count() or 1) + 1, 8), "worksteal"
     if option.numprocesses:
         # Each core has its test: threads that NumPy started beside it would wait for one another,
         # which doubles the work.
