@@ -43,7 +43,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     return filled(words.line, { whole, samples: samples(total) })
   }
 
-  const head = element("tr", {}, element("td", { className: "corner" }))
+  const head = element("tr", {}, element("th", { className: "corner" }))
   classes.forEach((name, j) => {
     const total = counts.reduce((sum, row) => sum + row[j], 0)
     const th = element("th", { scope: "col" })
