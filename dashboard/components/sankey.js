@@ -64,11 +64,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
     return made
   }
 
-  function barOf({ unit, name, share, text, truth, role }) {
+  function barOf({ unit, name, share, text, truth, kind }) {
     const bar = element("i")
     bar.style.setProperty("--share", share)
     const title = element("span", { className: truth ? "name truth" : "name", title: name }, name)
-    return button(unit, `bar ${role}`, `${name}: ${text}`, title, bar, element("span", {}, text))
+    return button(unit, `bar ${kind}`, `${name}: ${text}`, title, bar, element("span", {}, text))
   }
 
   let ribbons = []

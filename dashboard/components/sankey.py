@@ -163,7 +163,7 @@ def _classes(flow: Flow, ending: Ending) -> list[dict[str, object]]:
             "share": float(ending.y[k]),
             "text": texts[k],
             "truth": k == ending.truth,
-            "role": "for" if k == flow.unit else "against" if k == flow.versus else "",
+            "kind": "for" if k == flow.unit else "against" if k == flow.versus else "",
         }
         for k, name in enumerate(ending.names)
     ]
@@ -172,7 +172,8 @@ def _classes(flow: Flow, ending: Ending) -> list[dict[str, object]]:
 def _bytes(values: Array, limit: float = 0.0) -> str:
     limit = limit or float(np.abs(values).max()) or 1.0
     scaled = np.clip(values / limit, -1, 1) * _FULL
-    return base64.b64encode(np.rint(scaled).astype(np.int8).tobytes()).decode("ascii")
+    picture = np.rint(scaled).astype(np.int8)
+    return f"data:;base64,{base64.b64encode(picture.tobytes()).decode('ascii')}"
 
 
 def _signed(value: float) -> str:

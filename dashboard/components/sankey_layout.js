@@ -46,7 +46,7 @@ function layout({ columns, gaps, classes }, width) {
     nodes.set(unit, { start: along - ends, end: along, across, side: row })
   })
   const across = wide ? notes + (gap < 150 ? 68 : 50) : width
-  const end = classes.find(({ role }) => role === "for").unit
+  const end = classes.find(({ kind }) => kind === "for").unit
   const ribbons = ribbonsOf(columns, gaps, end)
   lay(ribbons, nodes, {
     "out image": 0.9 * image,

@@ -5,7 +5,8 @@ const FAINT = 0.2 // of what a pixel would give that is as in the reference
 const GREY = 0.2 // of the ink
 const CURVE = 0.65 // lets what is less than the most be seen
 
-function bytesOf(text) {
+function bytesOf(address) {
+  const text = address.slice(address.indexOf(",") + 1)
   const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))
   return Float32Array.from(new Int8Array(bytes.buffer), (value) => value / 127)
 }

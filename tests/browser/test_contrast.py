@@ -229,9 +229,10 @@ def test_every_text_of_forward_pass_can_be_read(look):
         "unit=z1[8]&sample=8",
         "unit=y[3]&versus=4&sample=8&pinned=5&scale=all",
         "step=a2&batch=true&sample=8",
+        "path_of=5&path_not=6&sample=8",
     ):
         visitor.follow(f"forward-pass?{address}")
-        visitor.page.locator(".cells").first.wait_for()
+        visitor.page.locator(".sankey .unit" if "path" in address else ".cells").first.wait_for()
         faint |= too_faint(visitor)
     assert not faint, told(faint)
 

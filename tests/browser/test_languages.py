@@ -28,7 +28,7 @@ READ = """() => {
 VIEWS = {
     "start": "&start=1",
     "data": "&about=pixels",
-    "forward": "&unit=y[9]&versus=3&pinned=1",
+    "forward": "&unit=y[9]&versus=3&pinned=1&path_of=9",
     "evaluation": "&result=all&true=0",
     "units": "&hidden=z1[3]&units_part=map",
     "what_if": "&what=pixels&toward=3",

@@ -57,6 +57,7 @@ def deletion_chart(array: str) -> alt.Chart:
         "path": _("said by the path"),
         "random": _("measured, in random order"),
     }
+    lines = list(words)
     chart: alt.Chart = (
         alt.Chart()
         .transform_calculate(name=f"({words})[datum.line]")
@@ -64,15 +65,10 @@ def deletion_chart(array: str) -> alt.Chart:
         .encode(
             x=alt.X("count:Q", title=_("values of {array} that are set so", array=array)),
             y=alt.Y("fall:Q", title=_("how far it falls")),
-            color=alt.Color(
-                "name:N",
-                title=None,
-                scale=alt.Scale(domain=list(words.values())),
-                legend=alt.Legend(orient="top", labelLimit=0),
-            ),
+            color=alt.Color("line:N", scale=alt.Scale(domain=lines), legend=None),
             strokeDash=alt.StrokeDash(
-                "name:N",
-                scale=alt.Scale(domain=list(words.values()), range=[[1, 0], [6, 4], [2, 3]]),
+                "line:N",
+                scale=alt.Scale(domain=lines, range=[[1, 0], [6, 4], [2, 3]]),
                 legend=None,
             ),
             tooltip=[
@@ -81,6 +77,6 @@ def deletion_chart(array: str) -> alt.Chart:
                 alt.Tooltip("fall:Q", title=_("how far it falls"), format=".3f"),
             ],
         )
-        .properties(height=280)
+        .properties(height=240)
     )
     return chart

@@ -58,9 +58,10 @@ def tells_the_truth(selection: Selection, found: Flow, of: str, file: str) -> De
     )
     st.markdown(
         _(
-            ":small[Those that give most come first, those that speak against it last. Where what "
-            "is measured leaves what the path says, what one gives depends on the others. In the "
-            "last hidden layer it does not: the logit is their sum.]"
+            ":small[:blue[Blue]: measured, those first that give most, those last that speak "
+            "against it. :orange[Orange, dashed]: what the path says. Grey, dotted: measured in "
+            "random order. Where blue leaves orange, what one gives depends on the others; in the "
+            "last hidden layer it does not, for the logit is their sum.]"
         )
     )
     csv_button(lambda: table, f"{file}-{array}-deletion", _("The three lines of the chart"))

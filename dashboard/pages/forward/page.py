@@ -231,7 +231,7 @@ with st.container(key="path"):
     path = None
     if is_near("path", height=900):
         path = choose_path(selection, shown)
-        draw_flow(path, choose, unit)
+        draw_flow(path, choose, str(marked or ""))
 
 
 def program() -> None:

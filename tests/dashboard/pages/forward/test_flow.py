@@ -64,4 +64,4 @@ def test_every_edge_and_every_pixel_can_be_taken_away(downloads):
 def test_the_class_itself_is_no_other_to_compare_with():
     app = start("forward", sample="12", path_of="4", path_not="4")
     assert "path_not=4" in app.main.warning[0].value
-    assert [row["role"] for row in handed(app, "sankey")["classes"]].count("for") == 1
+    assert [row["kind"] for row in handed(app, "sankey")["classes"]].count("for") == 1
