@@ -16,7 +16,6 @@ from starlette.middleware import Middleware
 from core.datasets.table import DATA
 from core.files.atomic import remove_abandoned
 from core.files.quota import MB
-from core.images.transforms import TRANSFORMS
 from core.messages import message_of
 from core.weights.reader import BUNDLED
 from dashboard.frame.boundary import report
@@ -57,7 +56,7 @@ def first_visit() -> Iterator[object]:
     from dashboard.pages.checks.run import CheckTarget, attempts
     from dashboard.pages.units.layer import Layer
     from dashboard.pages.units.plane import plane
-    from dashboard.pages.what_if.along_slider import AMOUNTS, accuracy_at
+    from dashboard.pages.what_if import curves, sliders
     from dashboard.state.first_sample import misread
     from dashboard.state.tried_flags import consequences_of_flags
     from dashboard.widgets.arrival import FIRST
@@ -80,8 +79,7 @@ def first_visit() -> Iterator[object]:
     for layer in layers:
         yield Layer(train, layer).profiles
     yield Layer(train, 1).without
-    for amount in TRANSFORMS["right"].grid(AMOUNTS):
-        yield accuracy_at(test.key, "right", amount)
+    yield from curves.steps([test.key], sliders.FIRST)
 
 
 @asynccontextmanager

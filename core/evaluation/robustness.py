@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -148,35 +149,40 @@ def smallest_flip(
     return None
 
 
-def reach(
-    amounts: Sequence[float], accuracies: Sequence[float], neutral: float, above: float = 0.5
-) -> tuple[float, float] | None:
-    """Return from which to which amount around neutral the accuracies are above a fraction.
+def half_accuracy(
+    amounts: Sequence[float], accuracies: Sequence[float], neutral: float
+) -> tuple[float | None, float | None]:
+    """Return at which amounts on either side of neutral half of the accuracy there is left.
+
+    Going outwards from neutral, the first amount on either side; between two amounts of the curve
+    where the straight line between them gets there.
 
     Parameters
     ----------
     amounts, accuracies : sequence of float
         Of a curve, the amounts rising and neutral among them.
     neutral : float
-    above : float
 
     Returns
     -------
-    (float, float) or None
-        Two of the amounts, between which all accuracies are above; None where that at neutral is
-        not.
+    (float or None, float or None)
+        None where the curve ends before, and where the accuracy at neutral is 0.
 
     Examples
     --------
-    >>> reach([-2, -1, 0, 1, 2], [0.3, 0.6, 0.9, 0.8, 0.7], neutral=0)
-    (-1, 2)
+    >>> half_accuracy([-2, -1, 0, 1, 2], [0.2, 0.8, 0.8, 0.6, 0.5], neutral=0)
+    (-1.6666666666666665, None)
     """
-    good = [accuracy > above for accuracy in accuracies]
-    first = last = list(amounts).index(neutral)
-    if not good[first]:
+    middle = list(amounts).index(neutral)
+    half = accuracies[middle] / 2
+    if not half:
+        return None, None
+
+    def first(outwards: Iterable[tuple[float, float]]) -> float | None:
+        for (near, above), (far, accuracy) in pairwise(outwards):
+            if accuracy <= half:
+                return near + (far - near) * (above - half) / (above - accuracy)
         return None
-    while first > 0 and good[first - 1]:
-        first -= 1
-    while last < len(good) - 1 and good[last + 1]:
-        last += 1
-    return amounts[first], amounts[last]
+
+    curve = list(zip(amounts, accuracies, strict=True))
+    return first(curve[middle::-1]), first(curve[middle:])

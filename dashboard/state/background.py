@@ -48,11 +48,6 @@ class Runs:
             free = self._changed.wait_for(lambda: self._waiting or not self._under_way, seconds)
             return bool(free)
 
-    def let_others_go_first(self, seconds: float) -> None:
-        """Wait, in a run, until no other is under way, but not longer than so many seconds."""
-        with self._changed:
-            self._changed.wait_for(lambda: self._under_way <= 1, seconds)
-
     def _add(self, under_way: int, waiting: int) -> None:
         with self._changed:
             self._under_way += under_way

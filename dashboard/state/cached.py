@@ -58,19 +58,19 @@ def splits(data: DataKey) -> dict[str, tuple[Array, Array]]:
     return {"train": train, "test": test}
 
 
-def images(data: DataKey, split: str, first: int) -> Array:
-    """Return the first so many images of a split, (N, 28, 28) uint8, read block by block.
+def images(data: DataKey, split: str, rows: slice) -> Array:
+    """Return some images of a split, (N, 28, 28) uint8, read block by block.
 
     Where a block is asked for, Streamlit may end the run.
     """
-    first_images = splits(data)[split][0][:first]
+    some = splits(data)[split][0][rows]
 
-    def read(rows: slice) -> Array:
+    def read(block: slice) -> Array:
         let_run_end()
-        some: Array = first_images[rows]
-        return some
+        read_now: Array = some[block]
+        return read_now
 
-    return as_rows(LazyRows(first_images.shape, first_images.dtype, read))
+    return as_rows(LazyRows(some.shape, some.dtype, read))
 
 
 def pixels(data: DataKey, split: str, first: int | None = None) -> LazyRows:

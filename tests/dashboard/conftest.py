@@ -17,7 +17,7 @@ from core.weights.reader import BUNDLED
 from dashboard.jobs.download import download
 from dashboard.jobs.training_queue import training_queue
 from dashboard.pages.checks import run
-from dashboard.pages.what_if import along_slider
+from dashboard.pages.what_if import curves
 from dashboard.state import cached
 from tests.dashboard.app import read_sample
 
@@ -96,6 +96,19 @@ def _forget():
     cached.forget()
 
 
+@pytest.fixture(autouse=True)
+def no_worker(monkeypatch):
+    """What a page shows as it comes does not come: it would take the time of other tests."""
+    monkeypatch.setattr(curves.worker, "want", lambda *_: True)
+
+
+@pytest.fixture
+def curves_at_once(monkeypatch):
+    """The curves on What if are there, at few amounts: one is computed as the next."""
+    monkeypatch.setattr(curves, "AMOUNTS", 3)
+    monkeypatch.setattr(curves.worker, "want", lambda _, steps: bool(list(steps())))
+
+
 @pytest.fixture
 def mnist(no_network, mnist_dir, monkeypatch):
     """MNIST is in the folder that MNIST_DIR names."""
@@ -103,10 +116,9 @@ def mnist(no_network, mnist_dir, monkeypatch):
 
 
 @pytest.fixture
-def quick_pages(monkeypatch):
+def quick_pages(monkeypatch, curves_at_once):
     """Of what takes seconds on a page a part is computed: for tests of what stands around it."""
-    monkeypatch.setattr(along_slider, "AMOUNTS", 3)
-    monkeypatch.setattr(along_slider, "MOST", 100)
+    monkeypatch.setattr(curves, "MOST", 100)
     monkeypatch.setattr(run, "run_checks", lambda *given: islice(run_checks(*given), 1))
 
 

@@ -63,7 +63,7 @@ VIEWS: dict[str, list[dict[str, str]]] = {
     "what_if": [
         {"what": "pixels", "toward": "3", "sample": "2"},
         {"what": "smallest-change", "wanted": "3"},
-        {"what": "along"},
+        {"what": "along", "along": "blur"},
         {"what": "blend", "to": "3"},
         {"what": "backpropagation"},
     ],

@@ -1,19 +1,19 @@
-"""How far the slider that was moved last can go until an image is read otherwise, and all are."""
+"""How far the slider that was moved last can go until an image is read otherwise, or half are."""
 
 import numpy as np
 
 from core.arrays import Array
-from core.evaluation.robustness import Flip, reach, smallest_flip
+from core.evaluation.robustness import Flip, smallest_flip
 from core.images.transforms import TRANSFORMS
 from core.messages import Message
 from core.weights.parameters import count_parameters
-from dashboard.pages.what_if import along_slider
+from dashboard.pages.what_if import curves
 from dashboard.pages.what_if.sliders import KEYS, MOVED
 from dashboard.state import cached
 from dashboard.state.keys import NetworkKey
 from dashboard.state.links import linked
 from dashboard.state.selection import SPLITS, Selection
-from dashboard.words import _, counted, literal, said
+from dashboard.words import _, counted, literal, percent, said
 from dashboard.words.transforms import deed
 
 MOST_WORK = 2 * 10**9  # of parameters and amounts, while the page waits
@@ -36,7 +36,11 @@ def findings(
     source : str
         Where the image comes from.
     """
-    return [_flips(selection, image, amounts, name, source), _all(selection, name, source)]
+    return [
+        _flips(selection, image, amounts, name, source),
+        _all(selection, name, source),
+        _worst(selection, source),
+    ]
 
 
 def _flips(
@@ -60,32 +64,54 @@ def _flips(
 
 
 def _all(selection: Selection, name: str, source: str) -> Message:
-    """Return how far all samples can be changed, if that is known; else where it is found out."""
+    """Return at which amount half of the accuracy over all samples is left, if that is known."""
     asked = {"what": "along", MOVED: name, "from": source}
-    curve = along_slider.known(selection, name)
+    curve = curves.known(selection.key, name)
     if curve is None:
         return _(
             "Of all samples the {curve} tells.",
             curve=linked(_("**curve of their accuracy**"), "what_if", **asked),
         )
-    ends = reach(*curve, TRANSFORMS[name].neutral)
-    count = along_slider.tried(selection.network, len(selection.labels))
-    values = {"split": SPLITS[selection.split], "unit": TRANSFORMS[name].unit}
-    if ends is None:
+    amounts = curve.half_text(name)
+    values = {
+        "split": SPLITS[selection.split],
+        "unchanged": percent(curve.unchanged(name), 2),
+        "unit": TRANSFORMS[name].unit,
+    }
+    if amounts is None:
         return counted(
-            count,
-            "Even unchanged, the one {split} image is not read right.",
-            "Even unchanged, no more than half of {n:,} {split} images are read right.",
+            curve.samples,
+            "The accuracy over the one {split} image, {unchanged}, stays above half of it along "
+            "all of “{name}”.",
+            "The accuracy over {n:,} {split} images, {unchanged}, stays above half of it along "
+            "all of “{name}”.",
+            name=linked(f"**{said(TRANSFORMS[name].name)}**", "what_if", **asked),
             **values,
         )
-    low, high = map(along_slider.amount_text, ends)
     return counted(
-        count,
-        "Wherever it was tried from {amounts} {unit}, the one {split} image is read right.",
-        "Wherever it was tried from {amounts} {unit}, more than half of {n:,} {split} images are "
-        "read right.",
-        amounts=linked(_("**{low} to {high}**", low=low, high=high), "what_if", **asked),
+        curve.samples,
+        "The accuracy over the one {split} image, {unchanged}, falls to half at {amounts} {unit}.",
+        "The accuracy over {n:,} {split} images, {unchanged}, falls to half at {amounts} {unit}.",
+        amounts=linked(f"**{said(amounts)}**", "what_if", **asked),
         **values,
+    )
+
+
+def _worst(selection: Selection, source: str) -> Message | None:
+    """Return along which slider least is left on average, once all curves are known."""
+    found = {name: curves.known(selection.key, name) for name in TRANSFORMS}
+    means = {name: curve.mean for name, curve in found.items() if curve}
+    if len(means) < len(found):
+        return None
+    worst = min(means, key=lambda name: means[name])
+    return _(
+        "Least is left along {name}: {accuracy} on average.",
+        name=linked(
+            f"**{said(TRANSFORMS[worst].name)}**",
+            "what_if",
+            **{"what": "along", MOVED: worst, "from": source},
+        ),
+        accuracy=percent(means[worst]),
     )
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core.images.transforms import TRANSFORMS, apply
+from core.images.transforms import apply
 from core.network.network import forward, predict
 from dashboard.components.arrays import drawn, index
 from dashboard.components.heading import heading as following_heading
@@ -17,6 +17,7 @@ from dashboard.pages.what_if import (
     blend,
     edits,
     findings,
+    growing,
     pixels,
     sliders,
     smallest_change,
@@ -29,7 +30,7 @@ from dashboard.state.kinds import options
 from dashboard.state.navigate import open_digit
 from dashboard.state.selection import current_selection
 from dashboard.widgets.browse import browse_wrong
-from dashboard.widgets.choice import one_of, select
+from dashboard.widgets.choice import one_of
 from dashboard.widgets.findings import findings_place, say
 from dashboard.widgets.in_python import under_in_python
 from dashboard.widgets.numbers import file_button, folded, numbers, one_array
@@ -46,8 +47,6 @@ from dashboard.widgets.subject import (
     predicted_as,
 )
 from dashboard.words import _, literal, percent, said
-
-SLIDERS = {name: transform.name for name, transform in TRANSFORMS.items()}
 
 state = st.session_state
 selection = current_selection()
@@ -91,8 +90,8 @@ with st.container(horizontal=True):
 sample = selection.sample if chosen == SAMPLE else None
 edits.history().note(Edit(chosen, made(), amounts, sample))
 # Of which slider the page tells is in the address also where the choice of it is not on the screen.
-follow(sliders.MOVED, options(SLIDERS), sliders.FIRST)
-write(sliders.MOVED, options(SLIDERS), sliders.FIRST)
+follow(sliders.MOVED, options(sliders.NAMES), sliders.FIRST)
+write(sliders.MOVED, options(sliders.NAMES), sliders.FIRST)
 begun = source.start(selection, chosen)
 x = apply(begun.image.reshape(1, 784), amounts)[0]
 shown = Subject(
@@ -166,19 +165,6 @@ heatmaps(
 )
 
 
-def moved() -> tuple[str, float]:
-    """Return which slider the curve is of, and where it is."""
-    name = state.get(sliders.MOVED, sliders.FIRST)
-    return name, amounts.get(name, TRANSFORMS[name].neutral)
-
-
-def along() -> None:
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        select(_("Slider"), SLIDERS, default=sliders.FIRST, key=sliders.MOVED, width=200)
-        progress = st.empty()  # in view as soon as the tab is
-    along_slider.along_slider(selection, *moved(), progress)
-
-
 PARTS: dict[str, tuple[str, Callable[[], None], Callable[[], str]]] = {
     "pixels": (
         _("Pixels that matter"),
@@ -192,8 +178,8 @@ PARTS: dict[str, tuple[str, Callable[[], None], Callable[[], str]]] = {
     ),
     "along": (
         _("Accuracy along a slider"),
-        along,
-        lambda: along_slider.along_in_python(selection, *moved()),
+        lambda: growing.along(selection, amounts),
+        lambda: along_slider.along_in_python(selection, *sliders.moved_to(amounts)),
     ),
     "blend": (
         _("To another image"),
@@ -207,8 +193,10 @@ PARTS: dict[str, tuple[str, Callable[[], None], Callable[[], str]]] = {
     ),
 }
 part = open_part({part: (words, draw) for part, (words, draw, _) in PARTS.items()}, key="what")
+if part != "along":
+    growing.until_found(selection)
 
-say(found, findings.findings(selection, begun.image, amounts, moved()[0], chosen))
+say(found, findings.findings(selection, begun.image, amounts, sliders.moved(), chosen))
 
 
 def table() -> None:

@@ -11,6 +11,7 @@ from dashboard.words.transforms import WORDS
 
 # The parameters of the address. One name is taken by the colours of Forward pass.
 KEYS = {name: "edit_scale" if name == "scale" else name for name in TRANSFORMS}
+NAMES = {name: transform.name for name, transform in TRANSFORMS.items()}
 MOVED = "along"  # the parameter that holds the name of the slider that was moved last
 FIRST = "right"  # until one was
 
@@ -32,6 +33,17 @@ def sliders() -> dict[str, float]:
             args=({},),
         )
     return amounts
+
+
+def moved() -> str:
+    """Return the name of the transform whose slider was moved last, or whose curve was chosen."""
+    name: str = st.session_state.get(MOVED, FIRST)
+    return name
+
+
+def moved_to(amounts: Mapping[str, float]) -> tuple[str, float]:
+    """Return that name, and where its slider is."""
+    return moved(), amounts.get(moved(), TRANSFORMS[moved()].neutral)
 
 
 def put(amounts: Mapping[str, float]) -> None:

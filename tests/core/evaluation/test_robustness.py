@@ -6,7 +6,7 @@ import pytest
 from core import Network, evaluate, init_network, predict
 from core.datasets.mnist import read_data_set
 from core.evaluation import robustness
-from core.evaluation.robustness import accuracy_along, reach, smallest_flip
+from core.evaluation.robustness import accuracy_along, half_accuracy, smallest_flip
 from core.images.transforms import TRANSFORMS, Transform
 
 
@@ -190,11 +190,17 @@ def test_a_network_that_always_answers_the_same_has_no_flip(split):
 @pytest.mark.parametrize(
     ("accuracies", "expected"),
     [
-        ([0.9, 0.9, 0.9, 0.9, 0.9], (-2, 2)),
-        ([0.6, 0.4, 0.9, 0.5, 0.9], (0, 0)),
-        ([0.4, 0.6, 0.9, 0.8, 0.2], (-1, 1)),
-        ([0.9, 0.9, 0.5, 0.9, 0.9], None),
+        ([0.9, 0.9, 0.9, 0.9, 0.9], (None, None)),
+        ([0.2, 0.4, 0.8, 0.4, 0.1], (-1, 1)),  # at half, not only below
+        ([0.8, 0.2, 0.8, 0.6, 0.2], (-2 / 3, 1.5)),  # on a line; what lies beyond does not count
+        ([0.8, 0.8, 0.8, 0.8, 0.3], (None, 1.8)),
+        ([0.4, 0.6, 0.0, 0.8, 0.2], (None, None)),
     ],
 )
-def test_the_reach_ends_where_half_are_lost_for_the_first_time(accuracies, expected):
-    assert reach([-2, -1, 0, 1, 2], accuracies, neutral=0) == expected
+def test_half_of_the_accuracy_is_left_where_the_line_first_gets_there(accuracies, expected):
+    found = half_accuracy([-2, -1, 0, 1, 2], accuracies, neutral=0)
+    assert found == tuple(each if each is None else pytest.approx(each) for each in expected)
+
+
+def test_a_curve_that_only_goes_up_from_neutral_has_no_half_below():
+    assert half_accuracy([0, 1], [0.8, 0.1], neutral=0) == (None, pytest.approx(4 / 7))

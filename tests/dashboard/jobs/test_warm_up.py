@@ -9,7 +9,7 @@ import streamlit_app
 from dashboard.jobs.warm_up import warm_up
 from dashboard.pages.checks import run
 from dashboard.pages.units import layer, plane
-from dashboard.pages.what_if import along_slider
+from dashboard.pages.what_if import curves
 from dashboard.state import byte_cache, cached
 from dashboard.state.background import runs
 from tests.dashboard.app import start
@@ -73,7 +73,9 @@ def test_a_server_without_threads_starts_all_the_same(monkeypatch, caplog):
 
 
 def test_the_pages_open_with_what_was_computed(monkeypatch):
-    monkeypatch.setattr(along_slider, "AMOUNTS", 3)
+    monkeypatch.setattr(curves, "AMOUNTS", 3)
+    monkeypatch.setattr(curves, "MOST", 100)
+    monkeypatch.setattr(curves.worker, "want", pytest.fail)
     cached.forget()
     for _ in streamlit_app.first_visit():
         pass
@@ -82,7 +84,7 @@ def test_the_pages_open_with_what_was_computed(monkeypatch):
     monkeypatch.setattr(cached, "read_data_set", pytest.fail)
     monkeypatch.setattr(cached, "interpret_weights", pytest.fail)
     for module, function in (
-        (along_slider, "accuracy_along"),
+        (curves, "accuracy_along"),
         (layer, "removal_accuracies"),
         (plane, "pca"),
         (run, "run_checks"),

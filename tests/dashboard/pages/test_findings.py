@@ -20,7 +20,7 @@ from dashboard.pages.forward import findings as forward_pass
 from dashboard.pages.forward import other_network
 from dashboard.pages.networks import findings as networks
 from dashboard.pages.units import findings as units
-from dashboard.pages.what_if import along_slider
+from dashboard.pages.what_if import curves
 from dashboard.pages.what_if import findings as what_if
 from dashboard.widgets.pair_finding import both_accuracies
 from dashboard.words.activations import WORDS
@@ -298,16 +298,19 @@ def test_hidden_units_says_which_unit_is_missed_and_how_many_say_nothing(shown, 
     ("accuracies", "expected"),
     [
         (None, "Of all samples the curve of their accuracy tells."),
-        ([0.2, 0.9, 0.4], "Wherever it was tried from 0 to 0 pixels to the right, more than "
-         "half of 2 test images are read right."),
-        ([0.2, 0.5, 0.4], "Even unchanged, no more than half of 2 test images are read right."),
+        ([0.2, 0.9, 0.4], "The accuracy over 2 test images, 90.00 %, falls to half at −9 and 12.6 "
+         "pixels to the right. Least is left along Thicken: 50.0 % on average."),
+        ([0.8, 0.9, 0.4], "The accuracy over 2 test images, 90.00 %, falls to half at 12.6 pixels "
+         "to the right. Least is left along Thicken: 70.0 % on average."),
+        ([0.5, 0.5, 0.5], "The accuracy over 2 test images, 50.00 %, stays above half of it along "
+         "all of “Shift right”. Least is left along Thicken: 50.0 % on average."),
     ],
 )  # fmt: skip
 def test_what_if_says_how_far_all_samples_can_go_once_that_is_known(
     accuracies, expected, monkeypatch
 ):
-    curve = accuracies and ([-14, 0, 14], accuracies)
-    monkeypatch.setattr(along_slider, "known", lambda *_: curve)
+    curve = accuracies and curves.Curve([-14, 0, 14], accuracies, 2)
+    monkeypatch.setattr(curves, "known", lambda *_: curve)
     empty = np.zeros((28, 28), np.uint8)
     assert said(*what_if.findings(selection([0, 1]), empty, {}, "right", "sample")) == expected
 
@@ -359,7 +362,7 @@ def test_checks_says_what_failed_or_was_closest_to_it(found, expected):
 def test_what_if_says_which_step_flips_the_answer_and_leads_there_with_the_other_sliders(
     monkeypatch,
 ):
-    monkeypatch.setattr(along_slider, "known", lambda *_: None)
+    monkeypatch.setattr(curves, "known", lambda *_: None)
     # What has ink in its left half is a shirt, else a coat.
     W = np.zeros((28, 28, 3))
     W[:, :14, 0] = 1
@@ -367,15 +370,15 @@ def test_what_if_says_which_step_flips_the_answer_and_leads_there_with_the_other
     read.network = Network({"W1": W.reshape(784, 3), "b1": np.array([0, 0.5, 0])})
     monkeypatch.setattr(what_if.cached, "network", lambda _: read.network)
     image[10:18, 10:12] = 255
-    first, _ = what_if.findings(read, image, {"down": 1, "right": 9}, "right", "sample")
+    first, *_ = what_if.findings(read, image, {"down": 1, "right": 9}, "right", "sample")
     assert said(first) == (
         "Shift 4 pixels to the right and it is read as coat; no smaller step on “Shift right” "
         "changes the answer."
     )
     assert re.search(r"from=sample&down=1&right=4&along=right\)", first)
-    first, _ = what_if.findings(read, image, {}, "hide", "sample")
+    first, *_ = what_if.findings(read, image, {}, "hide", "sample")
     assert said(first).startswith("Hide ")
     read.network = Network({"W1": np.zeros((784, 3)), "b1": np.zeros(3)})
     read.key = SimpleNamespace(network="constant")
-    first, _ = what_if.findings(read, image, {}, "turn", "sample")
+    first, *_ = what_if.findings(read, image, {}, "turn", "sample")
     assert said(first) == "No step on “Turn” changes the answer."

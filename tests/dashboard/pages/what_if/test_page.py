@@ -11,7 +11,7 @@ from PIL import Image
 from core import forward, init_network, load_mnist, prepare_digit
 from core.images.digits import raw_digit
 from core.images.transforms import TRANSFORMS, apply
-from dashboard.pages.what_if import along_slider, source
+from dashboard.pages.what_if import curves, source
 from dashboard.pages.what_if.sliders import KEYS
 from dashboard.state.pages import PAGES
 from dashboard.widgets import picture
@@ -481,9 +481,9 @@ PARTS = [
 @pytest.mark.parametrize("part", PARTS)
 @pytest.mark.parametrize("begin", ["the selected sample", "a drawing"])
 def test_each_part_is_drawn_for_what_is_shown_and_its_lines_run(
-    part, begin, tmp_path, downloads, monkeypatch
+    part, begin, tmp_path, downloads, monkeypatch, curves_at_once
 ):
-    monkeypatch.setattr(along_slider, "AMOUNTS", 3)  # one is computed as the next
+    monkeypatch.setattr(curves, "MOST", 100)
     app = start("what_if", what=part, turn="15", along="turn", **{"from": begin})
     assert [tab.label for tab in app.tabs] == PARTS
     (drawn,) = (tab for tab in app.tabs if tab.children)

@@ -20,7 +20,7 @@ from core.explanation.occlusion import occlude
 from core.images.transforms import TRANSFORMS
 from core.network.backpropagation import loss_gradients
 from core.network.layers import cross_entropy
-from dashboard.pages.what_if import along_slider
+from dashboard.pages.what_if import curves
 from dashboard.pages.what_if.backward import lines
 from dashboard.pages.what_if.charts import accuracy_curve, way_chart, way_points
 from dashboard.words import number, percent
@@ -35,6 +35,7 @@ def script(part, arguments, own):
     import streamlit as st
 
     from dashboard.frame.sidebar import sidebar
+    from dashboard.pages.what_if import curves
     from dashboard.state.selection import current_selection
 
     file, draw, write = {
@@ -47,11 +48,13 @@ def script(part, arguments, own):
     module = importlib.import_module(f"dashboard.pages.what_if.{file}")
     sidebar(st.container())
     selection = current_selection()
-    if part != "along":
+    if part == "along":
+        curves.curve(selection.key, arguments[0], curves.tried_of(selection.key), curves.AMOUNTS)
+    else:
         x = selection.x(selection.sample) if own is None else np.float32(own)
         arguments = [x, *arguments]
-    last = st.empty() if part == "along" else f"{selection.name}-{selection.sample}"
-    getattr(module, draw)(selection, *arguments, last)
+    last = [] if part == "along" else [f"{selection.name}-{selection.sample}"]
+    getattr(module, draw)(selection, *arguments, *last)
     written = arguments[:1] if part == "pixels" else arguments
     st.session_state["in python"] = getattr(module, write)(selection, *written)
 
@@ -85,7 +88,7 @@ def charts(monkeypatch):
 @pytest.fixture(autouse=True)
 def few(monkeypatch):
     """Let a curve have few amounts: one is computed as the next."""
-    monkeypatch.setattr(along_slider, "AMOUNTS", 5)
+    monkeypatch.setattr(curves, "AMOUNTS", 5)
 
 
 @pytest.fixture
@@ -215,7 +218,7 @@ def test_where_the_slider_changes_nothing_only_the_accuracy_is_said(sample):
 def test_of_a_longer_split_the_first_images_are_tried_wherever_a_block_of_them_ends(
     sample, monkeypatch
 ):
-    monkeypatch.setattr(along_slider, "MOST", 2_100)
+    monkeypatch.setattr(curves, "MOST", 2_100)
     right = predict(init_network(), sample[0][:2_100]).argmax(axis=1) == sample[1][:2_100]
     assert f"**{percent(right.mean(), 2)}** of the first 2,100 test images right." in said(
         start("along", "blur", 0)
@@ -223,21 +226,21 @@ def test_of_a_longer_split_the_first_images_are_tried_wherever_a_block_of_them_e
 
 
 @pytest.mark.usefixtures("cold")
-def test_the_reach_is_where_more_than_half_are_read_right_without_a_break(monkeypatch):
+def test_it_is_said_where_half_is_left_for_the_first_time(monkeypatch):
     accuracies = dict(
-        zip(range(-14, 15), [0.9] * 9 + [0.5] + [0.51] * 8 + [0.4] + [0.9] * 10, strict=True)
+        zip(range(-14, 15), [0.9] * 9 + [0.2] + [0.8] * 8 + [0.3] + [0.9] * 10, strict=True)
     )
-    monkeypatch.setattr(along_slider, "AMOUNTS", 29)
+    monkeypatch.setattr(curves, "AMOUNTS", 29)
     monkeypatch.setattr(
-        along_slider, "accuracy_along", lambda *all: iter([accuracies[round(all[-1][0])]])
+        curves, "accuracy_along", lambda *all: iter([accuracies[round(all[-1][0])]])
     )
-    words = "More than half are read right from −4 to 3 pixels to the right."
+    words = "Half of the accuracy unchanged is left at −4.7 and 3.8 pixels to the right."
     assert words in said(start("along", "right", 9))
 
 
-def test_a_network_that_is_mostly_wrong_has_no_reach(bundle):
+def test_a_network_that_always_answers_the_same_never_loses_half(bundle):
     bundle(Network({"W1": np.zeros((784, 10)), "b1": np.eye(10)[3]}))
-    assert "More than half" not in said(start("along", "right", 0))
+    assert "Half of" not in said(start("along", "right", 0))
 
 
 @pytest.mark.usefixtures("cold")
@@ -248,33 +251,20 @@ def test_an_accuracy_is_computed_once(monkeypatch):
         counted.append(arguments[-1])
         return accuracy_along(*arguments)
 
-    monkeypatch.setattr(along_slider, "accuracy_along", counting)
+    monkeypatch.setattr(curves, "accuracy_along", counting)
     app = start("along", "hide", 0)
-    assert sorted(amount for (amount,) in counted) == TRANSFORMS["hide"].grid(5)
+    grid = TRANSFORMS["hide"].grid(5)
+    assert [amount for (amount,) in counted] == [*np.repeat(grid, 2)]  # of the first, of the rest
     app.run()
     start("along", "hide", 7)
     start("along", "hide", 9)  # between two amounts: read off the line
-    assert len(counted) == len(TRANSFORMS["hide"].grid(5))
-
-
-@pytest.mark.usefixtures("cold")
-def test_a_bar_shows_how_far_a_long_computation_is(monkeypatch):
-    monkeypatch.setattr(along_slider, "_PATIENCE", 0)
-    shown = []
-    monkeypatch.setattr(
-        st.delta_generator.DeltaGenerator,
-        "progress",
-        lambda self, share, words: shown.append((share, words)),
-    )
-    start("along", "hide", 0)
-    count = len(TRANSFORMS["hide"].grid(5))
-    assert shown == [(done / count, f"{done} of {count} amounts") for done in range(count)]
+    assert len(counted) == 2 * len(grid)
 
 
 @pytest.mark.usefixtures("cold")
 def test_of_a_long_split_the_first_ten_thousand_are_read(sample, charts, monkeypatch):
-    assert along_slider.MOST == 10_000
-    monkeypatch.setattr(along_slider, "MOST", 1_000)  # as of a split ten times as long
+    assert curves.MOST == 10_000
+    monkeypatch.setattr(curves, "MOST", 1_000)  # as of a split ten times as long
     app = start("along", "hide", 14)
     network, (x, t) = init_network(), sample
     hidden = TRANSFORMS["hide"](x[:1_000], 14)
