@@ -30,6 +30,7 @@ PANEL, PAGE = 1.0, 4.0  # seconds, 95 of 100
 class Lesson:
     """What a class came to."""
 
+    present: int = 0  # students who have come
     step: int = 0
     begun: float = 0.0  # when the teacher went on to this step
     panels: list[float] = field(default_factory=list)  # seconds until a panel showed a step
@@ -102,6 +103,8 @@ async def teach(url: str, data: str, students: int, steps: Sequence[int]) -> Les
             taught = asyncio.Event()
             for number in range(students):
                 group.create_task(_follow(url, data, code, number, lesson, taught))
+            while lesson.present + len(lesson.faults) < students:
+                await asyncio.sleep(0.05)
             await asyncio.sleep(EACH)
             for _ in steps[1:]:
                 await _tally(teacher, lesson)
@@ -139,6 +142,7 @@ async def _follow(
             cookies, own = student.cookies, student.query
         async with tab(url, cookies) as student:  # the link, opened in another tab
             await student.come("evaluation", f"{own}&class={code}")
+            lesson.present += 1
             away = number % LEAVES == 0
             await _watch(student, chance, lesson, taught, panels=1 if away else inf)
             if not away:

@@ -85,7 +85,7 @@ def test_ten_at_once_see_each_what_they_chose(server):
 def test_each_of_a_class_gets_a_network_of_their_own_while_it_clicks(server, monkeypatch):
     monkeypatch.setattr(trainings, "EACH", 0.1)
     monkeypatch.setattr(trainings, "HIDDEN", "8")
-    monkeypatch.setattr(trainings, "EPOCHS", 1.0)
+    monkeypatch.setattr(trainings, "EPOCHS", 20.0)  # so long that there is time to click
 
     found = asyncio.run(trainings.train_all(server, "sample", 2))
 
@@ -104,7 +104,7 @@ def test_a_class_follows_its_teacher_is_counted_and_finds_again_what_was_its_own
     server, monkeypatch
 ):
     for name, seconds in {
-        "EACH": 1.2,
+        "EACH": 2.0,
         "READ": 0.0,
         "GUESS": 0.1,
         "SOONEST": 0.0,
