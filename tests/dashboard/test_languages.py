@@ -33,6 +33,7 @@ SEEN = {
     "VegaLiteChart.spec": {"title", "text", "labelExpr"},
     "Dataframe.columns": {"label", "help"},
 }
+PERCENT = ("format", "percent")  # by which a browser writes 0.7 as 70%
 LONGEST = 3000  # characters: what is longer is a picture, or numbers
 
 
@@ -61,7 +62,7 @@ def read(app):
     """Give each text of a page that is to be read."""
     for (proto, field), text in texts(app):
         place = f"{proto}.{field}"
-        if field in HIDDEN or proto == "ArrowNamedDataSet":
+        if field in HIDDEN or proto == "ArrowNamedDataSet" or (field, text) == PERCENT:
             continue
         if proto == "Code":
             yield from comments(text)
