@@ -135,7 +135,7 @@ def choose_path(selection: Selection, shown: Subject) -> DecisionPath:
         others: dict[str | int, str] = {k: c for k, c in enumerate(classes) if k != unit}
         words: dict[str | int, str] = {RUNNER_UP: Message("the runner-up"), NONE: Message("none")}
         versus = select(_("and not"), words | others, key="path_not", width=150)
-        if versus == RUNNER_UP:
+        if versus == RUNNER_UP and others:
             versus = int(np.where(np.arange(len(y)) == unit, -1, y).argmax())
         references: dict[str, str] = {EMPTY: Message("no ink"), MEAN: Message("the mean image")}
         if selection.pinned is not None:

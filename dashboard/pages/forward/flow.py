@@ -13,7 +13,9 @@ from core.network.unit import Unit
 from dashboard.components.sankey import Ending, sankey
 from dashboard.pages.forward.decision_path import UNITS, DecisionPath
 from dashboard.pages.forward.deletion import tells_the_truth
+from dashboard.state.address import unanswered
 from dashboard.state.links import linked
+from dashboard.widgets.nearby import come_near, is_near
 from dashboard.widgets.numbers import csv_button, folded, numbers
 from dashboard.widgets.subject import SUM
 from dashboard.words import _, number, said
@@ -63,11 +65,16 @@ def draw_flow(path: DecisionPath, on_choose: Callable[[str], None], chosen: str)
 
     def tables() -> None:
         names = {"layer": _("layer"), "from": _("from"), "to": _("to"), "value": _("value")}
-        numbers(_table(found, steps), name, height=280, hide_index=True, column_config=names)
+        table = _table(found, steps)
+        shown = table.assign(**{"from": table["from"].map(said)})
+        numbers(table, name, shown=shown, height=280, hide_index=True, column_config=names)
         csv_button(lambda: _pixels(found), f"{name}-pixels", label=_("What each pixel gives"))
 
     folded(_("The edges as a table"), tables, key="path numbers")
-    tells_the_truth(path.selection, found, path.sum, name)
+    if unanswered():  # of the choice in it
+        come_near("deletion")
+    if is_near("deletion", height=420):
+        tells_the_truth(path.selection, found, path.sum, name)
 
 
 def sentence(path: DecisionPath, found: Flow) -> Message:

@@ -1,4 +1,5 @@
 import io
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -8,6 +9,9 @@ from core import forward, init_network
 from core.explanation.deletion import deletion
 from core.explanation.edges import strongest_edges
 from core.explanation.flow import flow
+from dashboard.pages.forward import flow as module
+from dashboard.words import number
+from tests.core.explanation.making import made
 from tests.dashboard.app import PROJECT, handed, read_sample, start
 
 
@@ -65,3 +69,24 @@ def test_the_class_itself_is_no_other_to_compare_with():
     app = start("forward", sample="12", path_of="4", path_not="4")
     assert "path_not=4" in app.main.warning[0].value
     assert [row["kind"] for row in handed(app, "sankey")["classes"]].count("for") == 1
+
+
+@pytest.mark.parametrize(
+    ("sizes", "ends"),
+    [
+        ((4, 3), "between them come from the pixels at once."),
+        ((4, 2, 3), "between them most comes through **z1[{}]**: {}."),
+        ((4, 2, 2, 3), "through **z1[{}]** in the first layer, {}, and through **z2[{}]** in the"),
+    ],
+)
+def test_the_sentence_names_the_unit_of_each_end_that_gives_most(sizes, ends, monkeypatch):
+    monkeypatch.setattr(module, "linked", lambda words, *_, **__: words)
+    network, x, reference = made(5, sizes, "tanh")
+    found = flow(network, x, 0, 1, reference)
+    sign = np.sign(found.change)
+    values = []
+    for given in list(found.contributions.values())[1:]:
+        best = (sign * given).argmax()
+        values += [best, number(given[best])]
+    path = SimpleNamespace(sum="a − a", compared="another")
+    assert ends.format(*values) in module.sentence(path, found)
