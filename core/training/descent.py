@@ -65,8 +65,8 @@ class Descent:
         self._optimiser.step(gradient, learning_rate)
         return loss, int((y.argmax(axis=1) == t).sum())
 
-    def network(self) -> Network:
-        """Return the network as it is now, which no later step changes.
+    def network(self, *, copy: bool = True) -> Network:
+        """Return the network as it is now, which no later step changes; as it is until then if not.
 
         Raises
         ------
@@ -75,7 +75,7 @@ class Descent:
         """
         if not all(np.isfinite(array).all() for array in self._network.values()):
             raise self._lost(Message("the parameters are no longer finite"))
-        return Network(self._network, self._network.activation)
+        return Network(self._network, self._network.activation) if copy else self._network
 
     def _lost(self, sign: Message) -> ValueError:
         return ValueError(

@@ -1,6 +1,5 @@
 """The history of a training: the network as it was at moments on the way, from its start."""
 
-from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Self, overload
@@ -34,8 +33,10 @@ class Rounded(NamedTuple):
     @classmethod
     def of(cls, array: Array) -> Self:
         """Return the array rounded."""
-        step = np.float32(max(np.abs(array).max() / LARGEST, np.finfo(np.float32).tiny))
-        return cls(np.rint(array / step).astype(np.int16), float(step))
+        largest = max(array.max(), -array.min())
+        step = np.float32(max(largest / LARGEST, np.finfo(np.float32).tiny))
+        whole = array / step
+        return cls(np.rint(whole, out=whole).astype(np.int16), float(step))
 
     @property
     def array(self) -> Array:
@@ -133,33 +134,28 @@ class TrainingHistory(Sequence[TrainingState]):
 def moments(updates: int, most: int = MOST_STATES) -> list[int]:
     """Return after which of the updates of a training its network is kept.
 
-    At the start and at the end, and between them at equal distances on a logarithmic scale, as many
-    from update 100 to 200 as from 1,000 to 2,000; at first, where that would be less than one
-    update apart, after each.
+    At the start and after each of the first updates; from then on at equal distances on a
+    logarithmic scale, as many from update 100 to 200 as from 1,000 to 2,000; and at the end.
 
     Parameters
     ----------
     updates : int
         Of the whole training, at least 1.
     most : int
-        How many moments there may be; of fewer than two there are none.
+        How many moments there may be; of fewer than three there are none.
 
     Examples
     --------
     >>> moments(1000, most=16)
-    [0, 1, 2, 3, 4, 7, 12, 19, 32, 52, 85, 139, 228, 373, 611, 1000]
+    [0, 1, 2, 3, 5, 8, 13, 21, 35, 56, 91, 147, 238, 384, 619, 1000]
     >>> moments(3)
     [0, 1, 2, 3]
     """
-    if most < 2:
+    if most < 3:
         return []
     if updates < most:
         return list(range(updates + 1))
-
-    def kept(points: int) -> list[int]:
-        return [0, *np.unique(np.rint(np.geomspace(1, updates, points)).astype(int)).tolist()]
-
-    # Of the first points many fall on one update: as many are taken as leave no more than `most`.
-    points = range(most - 1, 50 * most)
-    fitting = bisect_right(points, most, key=lambda points: len(kept(points)))
-    return [0, updates] if most == 2 else kept(points[fitting - 1])
+    # As few as leave the later ones an update apart, or more.
+    first = next(n for n in range(1, most) if n * (1 + 1 / n) ** (most - 1 - n) <= updates)
+    later = np.geomspace(first, updates, most - first)
+    return [*range(first), *later.astype(int).tolist()]

@@ -89,8 +89,8 @@ def when_learned(
     >>> history = TrainingHistory()
     >>> network, _ = train(x, t, hidden=(3,), epochs=300, history=history)
     >>> learning = when_learned(history, x, t)
-    >>> learning.learned, history[learning.settled[3]].update
-    (array([3, 1, 2]), 167)
+    >>> learning.accuracy[[0, -1]], learning.forgotten
+    (array([0.25, 1.  ]), array([], dtype=int64))
     """
     sizes = history[0].network.sizes
     check_samples(x, t, sizes[-1], "when_learned", width=sizes[0])

@@ -18,8 +18,8 @@ class Recorder:
     Parameters
     ----------
     history : TrainingHistory
-        What it holds is replaced. It gets as many states as it may hold, of a network of which two
-        are too large none.
+        What it holds is replaced. It gets as many states as it may hold, of a network of which
+        three are too large none.
     descent : Descent
         Before its first step.
     batches : int
@@ -62,7 +62,7 @@ class Recorder:
         last = self._history.states[-1]
         if last.update == self._descent.done:
             return last
-        return self._state(self._descent.done, self._descent.network())
+        return self._state(self._descent.done, self._descent.network(copy=False))
 
     def _state(self, update: int, network: Network) -> TrainingState:
         return TrainingState(

@@ -27,7 +27,7 @@ def clouds() -> tuple[np.ndarray, np.ndarray]:
 
 
 @settings(max_examples=25)
-@given(updates=st.integers(1, 10**6), most=st.integers(2, MOST_STATES))
+@given(updates=st.integers(1, 10**6), most=st.integers(3, MOST_STATES))
 def test_the_moments_are_as_many_as_may_be_from_start_to_end(updates, most):
     kept = moments(updates, most)
 
