@@ -2,6 +2,7 @@
 
 import argparse
 from dataclasses import fields
+from pathlib import Path
 
 from core.cli import options
 from core.cli.bars import print_above_bars, progress_bar
@@ -12,6 +13,8 @@ from core.messages import Message
 from core.network.initialisation import AUTO, INITIALISATIONS
 from core.network.layers import ACTIVATIONS
 from core.training.epoch import Epoch
+from core.training.history import MOST_BYTES, MOST_STATES, TrainingHistory
+from core.training.history_file import history_path, write_history
 from core.training.optimisers import OPTIMISERS
 from core.training.recipe import Recipe
 from core.training.training import train_on
@@ -86,6 +89,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
             "(default: %(default)d)"
         ),
     )
+    parser.add_argument(
+        "--history",
+        action="store_true",
+        help=Message("write the network at up to {n} moments of its training, too", n=MOST_STATES),
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -93,12 +101,14 @@ def run(arguments: argparse.Namespace) -> int:
     source = options.source(arguments)
     check_writable(arguments.output)  # now, not when the work is done
     recipe = Recipe(**{field.name: getattr(arguments, field.name) for field in fields(Recipe)})
+    history = TrainingHistory() if arguments.history else None
     with progress_bar("train", in_words(Message(" steps"))) as show:
         network, _ = train_on(
             source,
             recipe,
             on_epoch=lambda epoch: print_above_bars(in_words(_line(epoch, recipe.epochs))),
             on_step=show,
+            history=history,
         )
     write_weights(arguments.output, network)
     x, t = apply_flags(*read_split(source, "test", mapped=True))
@@ -111,7 +121,26 @@ def run(arguments: argparse.Namespace) -> int:
             n=len(t),
         )
     )
+    if history is not None:
+        _write_history(history_path(arguments.output), history)
     return 0
+
+
+def _write_history(path: Path, history: TrainingHistory) -> None:
+    if history:
+        write_history(path, history)
+        say(
+            Message("{file}: the network at {n} moments of its training", file=path, n=len(history))
+        )
+    else:
+        say(
+            Message(
+                "{file} was not written: of a network this large not even three states fit into "
+                "{most:,.0f} MB. Choose fewer hidden units.",
+                file=path,
+                most=MOST_BYTES / 1e6,
+            )
+        )
 
 
 def _line(epoch: Epoch, epochs: int) -> Message:

@@ -4,6 +4,7 @@ import pytest
 from core import load_mnist, read_weights
 from core.cli import train as command
 from core.images.affine import random_affine
+from core.training.history_file import read_history
 from core.training.training import train
 
 pytestmark = pytest.mark.usefixtures("small")
@@ -48,6 +49,32 @@ def test_the_network_is_the_one_that_train_gives_with_the_same_options(run, tmp_
     ]
     accuracy = np.mean(command.evaluate(expected, x_test, t_test).predicted == t_test)
     assert lines[-1] == f"{path}: accuracy {accuracy:.4f} on the 100 test images"
+
+
+def test_the_history_is_written_beside_the_network(run, tmp_path):
+    path = tmp_path / "mine.safetensors"
+    code, out, _ = run(
+        *("train", path, "--data", "small", "--hidden", 5, "--epochs", 2, "--history")
+    )
+
+    history = read_history(tmp_path / "mine.safetensors.history")
+    assert code == 0
+    assert out.splitlines()[-1] == f"{path}.history: the network at 7 moments of its training"
+    assert [state.update for state in history] == list(range(7))
+    assert history.is_of(read_weights(path))
+
+
+def test_without_being_asked_for_or_of_too_large_a_network_none_is_written(
+    run, tmp_path, monkeypatch
+):
+    options = ("--data", "small", "--epochs", 1, "--hidden", 5)
+    run("train", tmp_path / "mine.npz", *options)
+    monkeypatch.setattr("core.training.recorder.MOST_BYTES", 10_000)
+    code, out, _ = run("train", tmp_path / "mine.npz", *options, "--history")
+
+    assert code == 0
+    assert "mine.npz.history was not written: of a network this large" in out
+    assert not (tmp_path / "mine.npz.history").exists()
 
 
 def test_a_network_without_hidden_layers_is_trained_too(run, tmp_path):
