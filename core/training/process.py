@@ -20,9 +20,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from core.datasets.sources import own_source
-from core.files.quota import Quota
+from core.files.quota import Quota, QuotaError
 from core.messages import Message, message_of
 from core.training.epoch import Epoch
+from core.training.history import TrainingHistory
+from core.training.history_file import history_path, write_history
 from core.training.recipe import Recipe
 from core.training.training import train_on
 from core.weights.custom import keep_network
@@ -86,20 +88,28 @@ class TrainingRequest:
 def run(request: TrainingRequest, stop: threading.Event) -> str:
     """Train what is requested, telling of it on the way; return the name of the weight file.
 
+    Beside it is the history of the training, if there is room for it.
+
     Raises
     ------
     ValueError, OSError
         If the data set cannot be read, the recipe cannot be followed, or the file not be written.
     """
+    history = TrainingHistory()
     network, _ = train_on(
         own_source(Path(request.data_folder)) if request.data_folder else request.data,
         request.recipe,
         stop=stop.is_set,
         on_epoch=_on_epoch,
         on_step=_on_step,
+        history=history,
     )
     folders = map(Path, (request.folder, *request.beside))
-    return keep_network(network, request.name, *folders, quotas=request.quotas).name
+    path = keep_network(network, request.name, *folders, quotas=request.quotas)
+    if history:
+        with suppress(QuotaError, OSError, MemoryError):  # which the network has no need of
+            write_history(history_path(path), history, request.quotas)
+    return path.name
 
 
 def main(stop: threading.Event) -> None:

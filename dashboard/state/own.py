@@ -14,11 +14,12 @@ from typing import Literal
 
 from core.datasets.sources import sources
 from core.datasets.table import SOURCES
-from core.files.atomic import move, replacing
+from core.files.atomic import replacing
 from core.files.names import check_own_name
 from core.files.paths import entries
 from core.files.quota import Quota
 from core.messages import Message
+from core.training.history_file import SUFFIX, move_with_history
 from core.weights.custom import free_name
 from core.weights.formats import SUFFIXES
 from core.weights.reader import BUNDLED
@@ -81,7 +82,8 @@ def removed_things(kind: Kind) -> list[Own]:
     if settings().hosted and not visitor():
         return []
     folders = entries(getattr(places()[0], kind) / REMOVED)
-    return [Own(kind, path) for folder in reversed(folders) for path in entries(folder)]
+    paths = [path for folder in reversed(folders) for path in entries(folder)]
+    return [Own(kind, path) for path in paths if path.suffix != SUFFIX]
 
 
 @once_a_run
@@ -117,7 +119,7 @@ def rename(own: Own, name: str) -> Own:
         if target.exists() and target.samefile(own.path):  # on a disk that does not heed case
             own.path.rename(target)
         else:
-            move(own.path, target)
+            move_with_history(own.path, target)
     except FileExistsError as error:
         raise ValueError(
             Message("The name {name} is taken already: choose another one.", name=name)
@@ -131,7 +133,7 @@ def remove(own: Own) -> Own:
     folder = aside / f"{time.time_ns()}-{secrets.token_hex(4)}"  # in the order of the names
     folder.mkdir(parents=True)
     try:
-        move(own.path, folder / own.name)
+        move_with_history(own.path, folder / own.name)
     except OSError:
         folder.rmdir()
         raise
@@ -228,7 +230,7 @@ def _put(own: Own, folder: Path) -> Path:
         name = free_name(own.stem, _taken(own.kind, but=own.path))
         path = folder / (name + own.path.suffix if own.kind == "weights" else name)
         try:
-            move(own.path, path)
+            move_with_history(own.path, path)
         except FileExistsError:
             continue  # somebody was quicker
         return path

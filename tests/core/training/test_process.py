@@ -13,9 +13,11 @@ import numpy as np
 import pytest
 
 from core import evaluate, load_mnist, read_weights, train
+from core.files.quota import Quota
 from core.images.affine import random_affine
 from core.messages import Message
 from core.training import process as tp
+from core.training.history_file import read_history
 from core.training.process import TrainingRequest, run
 from core.training.recipe import Recipe
 
@@ -75,10 +77,25 @@ def test_the_network_is_that_of_train_with_the_same_recipe(request_, tmp_path, c
     assert steps == sorted(steps)
 
 
+def test_the_history_is_kept_beside_the_network(request_, tmp_path):
+    file = run(replace(request_, recipe=replace(RECIPE, epochs=1)), threading.Event())
+    history = read_history(tmp_path / f"{file}.history")
+    assert history.is_of(read_weights(tmp_path / file))
+    assert len(history) == 73
+
+
+def test_where_there_is_room_for_the_network_alone_it_is_kept_without(request_, tmp_path):
+    room = Quota((str(tmp_path),), 50_000)
+    recipe = replace(RECIPE, epochs=1)
+    assert run(replace(request_, recipe=recipe, quotas=(room,)), threading.Event()) == "mine.npz"
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.npz"]
+
+
 def test_a_stop_keeps_the_best_network_so_far(request_, tmp_path, capsys):
     stop = threading.Event()
     stop.set()
     assert run(request_, stop) == "mine.npz"
+    assert not (tmp_path / "mine.npz.history").exists()
     assert read_weights(tmp_path / "mine.npz").sizes == (784, 12, 10)
     assert told(capsys) == []
 

@@ -3,6 +3,7 @@
 import pytest
 
 from core.datasets.table import SOURCES
+from core.training.history_file import SUFFIX, history_path
 from dashboard.state import own
 from dashboard.state.own import (
     KINDS,
@@ -54,6 +55,30 @@ def test_what_is_removed_comes_back_under_its_name_or_a_free_one(look, hosted):
         assert restore(removed).name == f"mine-2{ending}"
 
 
+def test_the_history_of_a_network_goes_where_it_goes(look):
+    look("ann")
+    (mine,) = own_things("weights")
+    history_path(mine.path).write_bytes(b"mine")
+
+    def is_beside(one):
+        return [path.name for path in one.path.parent.iterdir() if path.suffix == SUFFIX] == [
+            f"{one.name}.history"
+        ] and history_path(one.path).read_bytes() == b"mine"
+
+    renamed = rename(mine, "other")
+    assert is_beside(renamed)
+    keep("mine")
+    history_path(mine.path).write_bytes(b"another")
+    removed = remove(renamed)
+    assert is_beside(removed)
+    assert removed_things("weights") == [removed]
+    history_path(renamed.path).write_bytes(b"left behind")
+    remove(mine)
+    restored = restore(removed)
+    assert is_beside(restored)
+    assert is_beside(take_back(share(restored)))
+
+
 @pytest.mark.parametrize("hosted", [False, True])
 def test_what_was_removed_last_can_be_brought_back_one_by_one(look, monkeypatch, hosted):
     monkeypatch.setattr(own, "UNDONE", 2)
@@ -102,7 +127,9 @@ def test_the_case_of_a_letter_is_changed_where_names_do_not_heed_it(look, monkey
     with monkeypatch.context() as disk:  # on it, the new name is that of the same file already
         disk.setattr("pathlib.Path.exists", lambda path: True)
         disk.setattr("pathlib.Path.samefile", lambda path, other: True)
-        disk.setattr(own, "move", lambda path, target: pytest.fail("the name is taken"))
+        disk.setattr(
+            own, "move_with_history", lambda path, target: pytest.fail("the name is taken")
+        )
         rename(mine, "Mine")
     assert [each.stem for each in own_things(kind)] == ["Mine"]
 
