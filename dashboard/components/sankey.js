@@ -17,6 +17,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const lines = svg("svg")
   lines.setAttribute("aria-hidden", "true")
   const image = element("canvas", { className: "image" })
+  const signs = element("div", { className: "signs" }, ...["positive", "negative"].map((sign) =>
+    element("div", { className: sign }, words[sign])))
   const readout = element("p", { className: "readout" })
   readout.setAttribute("aria-live", "polite")
   const tell = (text) => readout.replaceChildren(text)
@@ -32,7 +34,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const buttons = columns.flat()
   const longest = Math.max(...data.classes.map(({ name }) => widthOf(name)))
   field.style.setProperty("--name", `${Math.min(6.5, Math.max(1.2, 0.6 * longest))}em`)
-  field.append(lines, image, ...heads, ...notes, ...others, ...buttons)
+  field.append(lines, image, signs, ...heads, ...notes, ...others, ...buttons)
   root.replaceChildren(field, readout)
 
   function button(unit, className, label, ...children) {
@@ -96,7 +98,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
     field.style.height = `${wide ? across : along}px`
     field.style.setProperty("--tile", `${placed.tile}px`)
     lines.setAttribute("viewBox", wide ? `0 0 ${along} ${across}` : `0 0 ${across} ${along}`)
-    put(image, 0, nodes.get("image").across - placed.image / 2, placed.image, placed.image)
+    const { across: middle } = nodes.get("image")
+    put(image, 0, middle - placed.image / 2, placed.image, placed.image)
+    if (wide) put(signs, 0, middle + placed.image / 2 + 4, placed.image)
+    else put(signs, placed.image / 2 - 24, 0, middle - placed.image / 2 - 8)
     const layers = data.columns.map(({ name }) => nodes.get(`${name} others`))
     const starts = [0, ...layers.map(({ start }) => start), along - placed.ends]
     const ends = [placed.image, ...layers.map(({ end }) => end)]

@@ -94,6 +94,7 @@ def sankey(
                     **{name: f"{{{name}}}" for name in ("unit", "value", "change")},
                 ),
                 "image": _("the image"),
+                **_signs(flow, ending),
                 "rest": _(
                     "All that is not drawn between {source} and {target}: {value}",
                     **{name: f"{{{name}}}" for name in ("source", "target", "value")},
@@ -169,6 +170,20 @@ def _classes(flow: Flow, ending: Ending) -> list[dict[str, object]]:
     ]
 
 
+def _signs(flow: Flow, ending: Ending) -> dict[str, str]:
+    """Return what is said of either colour, in which the other sign is as well."""
+    one = ending.names[flow.unit]
+    if flow.versus is None:
+        return {
+            "positive": _("+ speaks for {label}", label=said(one)),
+            "negative": _("− speaks against {label}", label=said(one)),
+        }
+    return {
+        "positive": _("+ speaks for {label}", label=said(one)),
+        "negative": _("− speaks for {label}", label=said(ending.names[flow.versus])),
+    }
+
+
 def _bytes(values: Array, limit: float = 0.0) -> str:
     limit = limit or float(np.abs(values).max()) or 1.0
     scaled = np.clip(values / limit, -1, 1) * _FULL
@@ -177,4 +192,4 @@ def _bytes(values: Array, limit: float = 0.0) -> str:
 
 
 def _signed(value: float) -> str:
-    return f"{value:+.2f}".replace("-", "−")
+    return f"{value:+z.2f}".replace("-", "−")

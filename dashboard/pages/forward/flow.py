@@ -53,11 +53,11 @@ def draw_flow(path: DecisionPath, on_choose: Callable[[str], None], chosen: str)
     )
     st.markdown(
         _(
-            ":small[:green[Green] speaks for it, :violet[violet] against it; a ribbon is as wide "
-            "as what comes through it, and every layer adds up to the same. A tile shows which "
-            "pixels speak by way of its unit, pale where there is no ink. The rule is DeepLIFT's: "
-            "what a unit gives is divided among its inputs as the addends are by which its sum "
-            "differs from that of {reference}. Compared with something else, all of it differs.]",
+            ":small[A ribbon is as wide as what comes through it, and every layer adds up to the "
+            "same. A tile shows which pixels speak by way of its unit, pale where there is no ink. "
+            "The rule is DeepLIFT's: what a unit gives is divided among its inputs as the addends "
+            "are by which its sum differs from that of {reference}. Compared with something else, "
+            "all of it differs.]",
             reference=path.compared,
         )
     )
