@@ -18,12 +18,15 @@ from core.datasets import sources as core_sources
 from core.datasets.sources import find_source, locate, sources
 from core.datasets.table import DATA, Source
 from core.files.paths import entries
+from core.files.tables import is_table
 from core.messages import Message, message_of
+from core.training.sweep import SWEEPS
 from core.weights.formats import SUFFIXES
 from core.weights.reader import BUNDLED
 from dashboard.state.once import once_a_run
 from dashboard.state.settings import settings
 from dashboard.state.visitors import visitor
+from dashboard.words import said
 
 #: A folder for each of them, named as `visitor` says, and one for what they share with everyone.
 VISITORS = DATA / "visitors"
@@ -120,20 +123,40 @@ def network_path(file: str) -> Path:
     )
 
 
+@once_a_run
+def sweep_tables() -> dict[str, Path]:
+    """Return the tables of sweeps by their names: the owner's, then those of a teacher's library.
+
+    Nobody keeps one on a server by visiting it.
+    """
+    folders = [SWEEPS]
+    if (folder := settings().library) and answers(folder):
+        folders.append(folder / SWEEPS.name)
+    paths = (path for folder in reversed(folders) for path in entries(folder))
+    found = {path.name: path for path in paths if is_table(path) and path.is_file()}
+    return {name: found[name] for name in sorted(filter(_is_text, found), key=str.casefold)}
+
+
 def is_in_data(path: Path) -> bool:
-    """Return whether a weight file, or a data set's folder, is in ``data`` of who reads this page.
+    """Return whether a file, or the folder of a data set, is in ``data`` of who reads this page.
 
     At home that is the project's; whoever visits a server may have the project too, as it came.
     """
     if settings().hosted:
         return path == BUNDLED
-    return path.parent in (BUNDLED.parent, core_sources.OWN)
+    return path.parent in (BUNDLED.parent, core_sources.OWN, SWEEPS)
 
 
 @once_a_run
 def all_data_sets() -> dict[str, Source]:
     """Return the rows of all data sets by name, whether or not their files are here."""
     return sources(*(place.data for place in places()))
+
+
+def title_of(name: str) -> str:
+    """Return what a data set is called, or the name where none here has it."""
+    row = all_data_sets().get(name)
+    return said(row.title) if row else name
 
 
 @once_a_run

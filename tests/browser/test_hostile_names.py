@@ -9,7 +9,7 @@ import pytest
 
 from dashboard.state.pages import PAGES
 from tests.browser.driver import copy_project, serve
-from tests.dashboard.hostile import SHOWN, VIEWS, put_names
+from tests.dashboard.hostile import SHOWN, VIEWS, put_names, put_tables
 
 # What a name could have become.
 FOUND = """() => {
@@ -46,6 +46,7 @@ EMOJI = "\N{SMILING FACE WITH OPEN MOUTH AND SMILING EYES}"  # of :smile:
 def hostile(tmp_path_factory):
     folder = copy_project(tmp_path_factory.mktemp("hostile"))
     put_names(folder / "data" / "own", folder / "data" / "weights")
+    put_tables(folder / "data" / "sweeps")
     proxy = "http://127.0.0.1:9"
     with serve(folder, HTTP_PROXY=proxy, HTTPS_PROXY=proxy) as url:
         yield url

@@ -1,11 +1,16 @@
 """Names that a page must show as they are: of classes, files, and in what an address asks for."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 from core import Network, init_network, write_idx, write_weights
 from core.datasets.mnist import read_data_set
 from core.datasets.table import SOURCES
+from core.evaluation.robustness_table import AccuracyAt
+from core.files.tables import write_rows
+from core.training.recipe import Recipe
+from core.training.sweep import Trained, networks_folder, train_recipe
 
 DATA = "hostile"
 ELSEWHERE = "elsewhere.example"
@@ -29,6 +34,9 @@ SECOND = (
     if os.name == "nt"
     else '- "x" <b>:material:bug_report: :smile: www.elsewhere.example\'.npz'
 )
+SWEEP = "![s](www.elsewhere.example) $y$.csv"
+ROBUSTNESS = "![r](www.elsewhere.example) $y$.csv"
+NAMED = "$d$ [l](//elsewhere.example)"  # a data set, in such a table
 FILE = "![f](www.elsewhere.example) :smile:.png"  # what a visitor uploads
 ASKED = "![a](//elsewhere.example/a.png)"  # and asks an address for
 SHOWN = {"data": DATA, "network": NETWORK, "second": SECOND}
@@ -71,10 +79,27 @@ VIEWS: dict[str, list[dict[str, str]]] = {
         {"networks": "parameters"},
         {"networks": "train", "sizes": ASKED, "network_name": ASKED},
         {"networks": "bring"},
+        {"networks": "sweeps", "sweep": SWEEP},
+        {"networks": "sweeps", "sweep": ROBUSTNESS},
         {"networks": "compare", "a_is": "right", "a_reads": "0", "b_reads": "1", "shows": "b"},
     ],
     "checks": [{}],
 }
+
+
+def put_tables(sweeps: Path) -> None:
+    """Put a table of a sweep and one of robustness, with such names in them, where they belong."""
+    sweeps.mkdir()
+    row, content = train_recipe("sample", Recipe(hidden=(3,), epochs=1, held_out=4800))
+    rows = [replace(row, network=name, data=NAMED) for name in (NETWORK, "1. `x` ~~e~~.npz")]
+    write_rows(sweeps / "plain.csv", Trained, rows)
+    (sweeps / "plain.csv").rename(sweeps / SWEEP)
+    networks_folder(sweeps / SWEEP).mkdir()
+    (networks_folder(sweeps / SWEEP) / NETWORK).write_bytes(content)
+    at = AccuracyAt(NETWORK, NAMED, "test", "turn", 0.0, 100, 0.5, 0.4, 0.6)
+    found = [replace(at, network=row.network, amount=amount) for row in rows for amount in (0, 9.0)]
+    write_rows(sweeps / "plain.csv", AccuracyAt, found)
+    (sweeps / "plain.csv").rename(sweeps / ROBUSTNESS)
 
 
 def put_names(own: Path, weights: Path) -> None:

@@ -15,7 +15,20 @@ from core import init_network, write_weights
 from core.weights.reader import BUNDLED
 from dashboard.widgets.subject import png
 from tests.dashboard.app import start, texts
-from tests.dashboard.hostile import ASKED, CLASSES, FILE, NETWORK, SECOND, SHOWN, VIEWS, put_names
+from tests.dashboard.hostile import (
+    ASKED,
+    CLASSES,
+    FILE,
+    NAMED,
+    NETWORK,
+    ROBUSTNESS,
+    SECOND,
+    SHOWN,
+    SWEEP,
+    VIEWS,
+    put_names,
+    put_tables,
+)
 
 CASES = Path(__file__).parents[1] / "cases" / "hostile"
 #: Where Streamlit shows text as it is, or does not show it: the name of a proto, and of its field.
@@ -34,7 +47,7 @@ PLAIN = {
 }
 #: What no one sees.
 NAMED_BY = {"id", "element_id", "user_key"}
-NAMES = (*CLASSES, NETWORK, SECOND, FILE, ASKED)
+NAMES = (*CLASSES, NETWORK, SECOND, FILE, ASKED, SWEEP, ROBUSTNESS, NAMED)
 
 
 @pytest.fixture(autouse=True)
@@ -42,6 +55,8 @@ def names(tmp_path, monkeypatch):
     write_weights(tmp_path / BUNDLED.name, init_network())
     monkeypatch.setattr("dashboard.state.places.BUNDLED", tmp_path / BUNDLED.name)
     put_names(tmp_path / "own", tmp_path)
+    monkeypatch.setattr("dashboard.state.places.SWEEPS", tmp_path / "sweeps")
+    put_tables(tmp_path / "sweeps")
 
 
 def in_markdown(app):

@@ -18,7 +18,7 @@ from dashboard.state.visitors import connections
 from dashboard.widgets.subject import png
 from dashboard.words import translation
 from tests.dashboard.app import chinese_is, start, texts
-from tests.dashboard.hostile import VIEWS
+from tests.dashboard.hostile import VIEWS, put_tables
 from tests.dashboard.pseudo import Pseudo, comments, english, wide
 
 #: Fields of protos, and of what components are handed, that no one sees.
@@ -26,7 +26,7 @@ HIDDEN = {
     "id", "key", "user_key", "element_id", "form_id", "group_id", "deferred_file_id", "url", "page",
     "query_string", "anchor", "icon", "type", "shortcut", "color", "mime", "theme", "js_content",
     "css_content", "html_content", "selection_state", "query", "version", "opens", "place", "code",
-    "href", "src", "target", "when", "scale", "of", "kind", "language",
+    "href", "src", "target", "when", "scale", "of", "kind", "language", "selection_mode",
 }  # fmt: skip
 #: What is seen of the specification of a chart, and of the columns of a table.
 SEEN = {
@@ -85,7 +85,14 @@ def in_english(app):
     return [(found, text) for text in read(app) if len(text) < LONGEST and (found := english(text))]
 
 
-@pytest.mark.usefixtures("worse", "quick_pages")
+@pytest.fixture
+def sweeps(tmp_path, monkeypatch):
+    """Put a table of a sweep and one of robustness where the pages look for them."""
+    monkeypatch.setattr("dashboard.state.places.SWEEPS", tmp_path / "sweeps")
+    put_tables(tmp_path / "sweeps")
+
+
+@pytest.mark.usefixtures("worse", "quick_pages", "sweeps")
 @pytest.mark.parametrize(
     ("page", "asked"), [(page, asked) for page, views in VIEWS.items() for asked in views], ids=str
 )

@@ -124,7 +124,7 @@ def _bring(selection: Selection) -> None:
             {AS_STORED: None, NORMALISED: state[f"brought_scale_{turn}"]}.get(pixels, pixels),
             order=order,
         )
-        _check_sizes(upload.name, parsed.network, selection)
+        check_sizes(upload.name, parsed.network, selection)
         path = keep_network(
             parsed.network,
             own_name(upload.name),
@@ -159,7 +159,8 @@ def _bring(selection: Selection) -> None:
     show_network(path.name)
 
 
-def _check_sizes(file: str, network: Network, selection: Selection) -> None:
+def check_sizes(file: str, network: Network, selection: Selection) -> None:
+    """Refuse a network that does not fit the data set, with a `ValueError`."""
     if not fits(network, selection.source):
         sizes, classes = network.sizes, len(selection.source.classes)
         raise ValueError(

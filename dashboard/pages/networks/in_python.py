@@ -1,10 +1,17 @@
 """The lines over core that give the numbers on the page, and a network by the recipe shown."""
 
 from dataclasses import asdict
+from pathlib import Path
 
+import streamlit as st
+
+from core.messages import Message
 from core.training.recipe import Recipe
+from core.training.sweep import Trained
 from dashboard.pages.networks import chosen
+from dashboard.pages.networks.sweep_table import Table, shown_table
 from dashboard.state.pair import Pair, current_pair
+from dashboard.state.places import is_in_data
 from dashboard.state.selection import Selection
 from dashboard.widgets.in_python import (
     data_line,
@@ -13,6 +20,9 @@ from dashboard.widgets.in_python import (
     weights_path,
 )
 from dashboard.widgets.training import followed_training
+from dashboard.words import _, quoted
+
+state = st.session_state
 
 
 def in_python(selection: Selection) -> str:
@@ -37,6 +47,8 @@ print(result.accuracy, result.interval())
     training = followed_training()
     if training and training.request.data == selection.data:
         lines += _trained(selection, training.request.recipe)
+    if state["networks"] == "sweeps" and (table := shown_table()):
+        lines += _table(table)
     return lines
 
 
@@ -60,6 +72,32 @@ print(comparison.outcomes, comparison.agree, a.calibration(), b.calibration(), a
 samples = comparison.ranked(comparison.where({narrow}), by="{chosen.order()}")
 print(a.labels[samples], a.predicted[samples], b.predicted[samples])
 print(comparison.confusion_among(comparison.where({outcome})))
+"""
+
+
+def _table(table: Table) -> str:
+    if isinstance(table.rows, Message):
+        return ""
+    if isinstance(table.rows[0], Trained):
+        module, row, found = "training.sweep", "Trained", ("best", "smallest_as_good")
+    else:
+        module, row, found = (
+            "evaluation.robustness_table",
+            "AccuracyAt",
+            ("mean_accuracies", "worst"),
+        )
+    here = table.path is not None and is_in_data(table.path)
+    file = f"data/sweeps/{table.name}" if here else f"{Path(table.name).stem}.csv"
+    comment = "" if here else _("# With the CSV that the page Networks offers") + "\n"
+    return f"""
+from pathlib import Path
+
+from core.files.tables import read_rows
+from core.{module} import {", ".join(sorted((row, *found), key=str.swapcase))}
+
+{comment}table = Path({quoted(file)})
+rows = read_rows(table.name, table.read_bytes(), {row})
+print({", ".join(f"{function}(rows)" for function in found)})
 """
 
 

@@ -1,4 +1,4 @@
-"""The networks: what is loaded, one's own brought or trained, and two compared."""
+"""The networks: what is loaded, one's own brought or trained, two compared, and many of a sweep."""
 
 from functools import partial
 
@@ -10,6 +10,7 @@ from dashboard.pages.networks.findings import findings
 from dashboard.pages.networks.in_python import in_python
 from dashboard.pages.networks.loaded import figures, parameters
 from dashboard.pages.networks.own import own_networks
+from dashboard.pages.networks.sweeps import sweeps
 from dashboard.pages.networks.training import training
 from dashboard.state.pair import current_pair
 from dashboard.state.selection import current_selection
@@ -25,6 +26,7 @@ PARTS = {
     "bring": (_("Bring your own"), bring),
     "own": (_("Your own"), own_networks),
     "compare": (_("Compare two"), comparison),
+    "sweeps": (_("Sweeps"), sweeps),
 }
 
 selection = current_selection()
