@@ -7,13 +7,11 @@ import streamlit as st
 from dashboard.pages.what_if import curves
 from dashboard.pages.what_if.along_slider import along_slider
 from dashboard.pages.what_if.every_curve import every_curve
-from dashboard.pages.what_if.sliders import FIRST, MOVED, NAMES, moved, moved_to
+from dashboard.pages.what_if.sliders import MOVED, moved, moved_to
 from dashboard.state.pair import current_pair
 from dashboard.state.selection import NETWORKS, A, Selection
-from dashboard.widgets.choice import select
-from dashboard.words import _
 
-EACH = 0.5  # seconds between two looks whether more are there
+EACH = 0.7  # seconds between two looks whether more are there
 
 
 def along(selection: Selection, amounts: dict[str, float]) -> None:
@@ -25,7 +23,6 @@ def along(selection: Selection, amounts: dict[str, float]) -> None:
     amounts : dict of str to float
         Of the sliders that change something.
     """
-    select(_("Slider"), NAMES, default=FIRST, key=MOVED, width=200)
 
     def draw() -> None:
         every_curve(_networks(selection), moved(), _choose)
@@ -41,6 +38,7 @@ def until_found(selection: Selection) -> None:
 
 
 def _choose(name: str) -> None:
+    # No widget holds it: a look at the curves would send what that showed before the click.
     st.session_state[MOVED] = name
 
 
