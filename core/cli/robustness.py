@@ -9,7 +9,7 @@ from typing import Any
 from core.cli import options
 from core.cli.bars import progress_bar
 from core.cli.language import in_words, say
-from core.cli.output import failure
+from core.cli.output import SOME, failure
 from core.cli.tasks import (
     add_pool,
     add_table,
@@ -32,7 +32,6 @@ from core.network.network import Network
 from core.weights.published import fingerprint
 
 ABOUT = Message("Measure many networks on changed images, and write a table of it.")
-SOME_FAILED = 1
 _AMOUNTS = 21
 
 
@@ -129,7 +128,7 @@ def run(arguments: argparse.Namespace) -> int:
         say(Message("{file}: {n:,} of {all:,} rows", file=table, n=len(rows), all=count))
         for file, mean in mean_accuracies(rows).items():
             say(Message("{file}: mean accuracy {accuracy:.4f}", file=file, accuracy=mean))
-    return SOME_FAILED if failed else 0
+    return SOME if failed else 0
 
 
 def _networks(arguments: argparse.Namespace, source: Source) -> dict[str, Network]:

@@ -10,7 +10,7 @@ from typing import Any
 from core.cli import options
 from core.cli.bars import progress_bar
 from core.cli.language import in_words, say
-from core.cli.output import failure
+from core.cli.output import SOME, failure
 from core.cli.tasks import (
     add_pool,
     add_table,
@@ -43,7 +43,6 @@ from core.training.sweep import (
 )
 
 ABOUT = Message("Train a grid or a random sample of networks, and write a table of them.")
-SOME_FAILED = 1
 _BYTES_KEPT = 4  # of each parameter, in its file
 _METAVARS: dict[Callable[[str], Any], str] = {int: "N", parse_number: "R", parse_sizes: "SIZES"}
 _SWITCH = {"no": False, "yes": True}
@@ -136,7 +135,7 @@ def run(arguments: argparse.Namespace) -> int:
                 **asdict(top),
             )
         )
-    return SOME_FAILED if failed else 0
+    return SOME if failed else 0
 
 
 def _train(

@@ -47,15 +47,20 @@ def refused(run):
     return run_refused
 
 
-@pytest.fixture
-def small(tmp_path, monkeypatch):
-    """Let "small" be a data set of 300 training and 100 test images."""
-    folder = tmp_path / "small"
-    folder.mkdir()
+@pytest.fixture(scope="session")
+def small_files(tmp_path_factory):
+    """Give the row of a data set of 300 training and 100 test images."""
+    folder = tmp_path_factory.mktemp("small")
     row = dataclasses.replace(SOURCES["sample"], name="small", title="Small", folder=folder)
     for split, count in (("train", 300), ("test", 100)):
         arrays = read_split("sample", split)
         files = (file for file in row.files if file.role.endswith(split))
         for file, array in zip(files, arrays, strict=True):
             write_idx(folder / file.name, array[:count])
-    monkeypatch.setitem(SOURCES, "small", row)
+    return row
+
+
+@pytest.fixture
+def small(small_files, monkeypatch):
+    """Let "small" be that data set."""
+    monkeypatch.setitem(SOURCES, "small", small_files)
