@@ -74,7 +74,9 @@ def train(
     classes : int, optional
         How many the network tells apart. Without, as many as the largest label says.
     seed : int
-        Of the initial weights, the order of the samples and the augmentation.
+        Of the initial weights, the order of the samples and the augmentation: the same where only
+        a learning rate, an optimiser or an activation is another; where the initialisation is, or
+        ``"auto"`` means another one, all but the weights.
     augment : callable, optional
         ``augment(x_batch, random)`` gives the batch to learn from in its place.
     held_out : (x, t), optional
@@ -127,10 +129,14 @@ def train(
     classes = int(t.max()) + 1 if classes is None else classes
     if held_out is not None:
         check_samples(*held_out, classes, "held_out", width=x.shape[1])
-    random = np.random.default_rng(seed)
     batches = math.ceil(len(x) / batch)
     sizes = (x.shape[1], *hidden, classes)
-    parameters = initial_parameters(sizes, activation, random, initialisation)
+    parameters = initial_parameters(sizes, activation, np.random.default_rng(seed), initialisation)
+    # One number on for each weight, however many it took to draw it: the batches are the same
+    # with another activation or initialisation.
+    numbers = np.random.PCG64(seed)
+    numbers.advance(sum(p.size for name, p in parameters.items() if name.startswith("W")))
+    random = np.random.Generator(numbers)
     descent = Descent(
         parameters,
         activation,

@@ -6,6 +6,7 @@ import pytest
 from core.network.initialisation import INITIALISATIONS, initial_parameters
 from core.network.layers import ACTIVATIONS, cross_entropy, sigmoid, softmax
 from core.network.network import forward, predict
+from core.training.descent import Descent
 from core.training.epoch import Epoch, best_epoch
 from core.training.optimisers import OPTIMISERS, one_cycle
 from core.training.training import train
@@ -167,6 +168,63 @@ def test_the_same_seed_gives_the_same_bytes_and_another_does_not(blobs):
         assert network[name].dtype == np.float32
     assert epochs == same_epochs
     assert network["W1"].tobytes() != other["W1"].tobytes()
+
+
+@pytest.fixture
+def met(monkeypatch):
+    """Return a list that gets the first weights of each training, and lists of its batches."""
+    trainings = []
+    step = Descent.step
+
+    def watched(self, x, t):
+        if self.done == 0:
+            trainings.append((self.network(), [], []))
+        _, images, labels = trainings[-1]
+        images.append(x.copy())
+        labels.append(t.copy())
+        return step(self, x, t)
+
+    monkeypatch.setattr(Descent, "step", watched)
+    return trainings
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"learning_rate": 0.02},
+        {"optimiser": "momentum"},
+        {"weight_decay": 0.1},
+        {"activation": "tanh"},
+        {"activation": "relu", "initialisation": "glorot"},
+        {"activation": "relu"},
+        {"initialisation": "he"},
+        {"initialisation": "small"},
+    ],
+)
+def test_two_trainings_of_one_seed_meet_the_same_batches_from_the_same_weights(blobs, met, change):
+    def noisy(x, random):
+        return x + random.normal(0, 0.1, x.shape).astype(np.float32)
+
+    for changed in ({}, change):
+        train(*blobs, hidden=(6, 4), epochs=2, batch=64, augment=noisy, seed=7, **changed)
+
+    (weights, *batches), (other_weights, *other_batches) = met
+    for batch, other_batch in zip(batches, other_batches, strict=True):
+        for array, other in zip(batch, other_batch, strict=True):
+            np.testing.assert_array_equal(array, other)
+    if change.get("initialisation", change.get("activation")) in ("he", "small", "relu"):
+        assert (weights["W1"] != other_weights["W1"]).any()  # which are of another distribution
+    else:
+        for name in weights:
+            np.testing.assert_array_equal(weights[name], other_weights[name])
+
+
+def test_two_initialisations_of_one_distribution_differ_by_a_factor(blobs, met):
+    for initialisation in ("he", "small"):
+        train(*blobs, hidden=(4,), epochs=1, initialisation=initialisation)
+
+    (he, *_), (small, *_) = met
+    np.testing.assert_allclose(he["W1"] / np.sqrt(2 / 5), small["W1"] / 0.01, rtol=1e-6)
 
 
 def test_held_out_figures_are_those_of_the_network_after_the_epoch(blobs):
