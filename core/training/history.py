@@ -15,33 +15,33 @@ LARGEST = np.iinfo(np.int16).max  # of the whole numbers that stand for paramete
 
 
 class Rounded(NamedTuple):
-    """An array as whole numbers of a step, in half the bytes of float32.
+    """An array as whole numbers times a scale, in half the bytes of float32.
 
-    The largest of its values is 32,767 steps, so that none is further off than a 65,000th of it;
+    Its largest value is 32,767 times the scale, so that none is off by more than a 65,000th of it;
     float16 is off by as much as a 4,000th of each value, which changes more answers of a network
     that has hardly begun to learn and tells few images apart.
 
     Attributes
     ----------
     whole : int16 array
-    step : float
+    scale : float
     """
 
     whole: Array
-    step: float
+    scale: float
 
     @classmethod
     def of(cls, array: Array) -> Self:
         """Return the array rounded."""
         largest = max(array.max(), -array.min())
-        step = np.float32(max(largest / LARGEST, np.finfo(np.float32).tiny))
-        whole = array / step
-        return cls(np.rint(whole, out=whole).astype(np.int16), float(step))
+        scale = np.float32(max(largest / LARGEST, np.finfo(np.float32).tiny))
+        whole = array / scale
+        return cls(np.rint(whole, out=whole).astype(np.int16), float(scale))
 
     @property
     def array(self) -> Array:
         """The array as float32."""
-        return self.whole * np.float32(self.step)
+        return self.whole * np.float32(self.scale)
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class TrainingState:
 
     Attributes
     ----------
-    update : int
+    step : int
         How many steps of the training had been made.
     epoch : float
         How many times each training sample had been met by then: 0.5 is half an epoch.
@@ -62,7 +62,7 @@ class TrainingState:
     activation : str
     """
 
-    update: int
+    step: int
     epoch: float
     loss: float
     accuracy: float
@@ -91,7 +91,7 @@ class TrainingHistory(Sequence[TrainingState]):
     >>> x, t = np.eye(4, dtype=np.float32), np.arange(4)
     >>> history = TrainingHistory()
     >>> network, _ = train(x, t, hidden=(3,), epochs=300, history=history)
-    >>> len(history), history[0].update, history[-1].update
+    >>> len(history), history[0].step, history[-1].step
     (120, 0, 300)
     >>> history[0].network
     Network(4-3-4, sigmoid)
@@ -125,21 +125,21 @@ class TrainingHistory(Sequence[TrainingState]):
             and list(last.parameters) == list(network)
             and all(
                 np.array_equal(rounded.whole, (its := Rounded.of(network[name])).whole)
-                and rounded.step == its.step
+                and rounded.scale == its.scale
                 for name, rounded in last.parameters.items()
             )
         )
 
 
-def moments(updates: int, most: int = MOST_STATES) -> list[int]:
-    """Return after which of the updates of a training its network is kept.
+def moments(steps: int, most: int = MOST_STATES) -> list[int]:
+    """Return after which of the steps of a training its network is kept.
 
-    At the start and after each of the first updates; from then on at equal distances on a
-    logarithmic scale, as many from update 100 to 200 as from 1,000 to 2,000; and at the end.
+    At the start and after each of the first steps; from then on at equal distances on a
+    logarithmic scale, as many from step 100 to 200 as from 1,000 to 2,000; and at the end.
 
     Parameters
     ----------
-    updates : int
+    steps : int
         Of the whole training, at least 1.
     most : int
         How many moments there may be; of fewer than three there are none.
@@ -153,9 +153,9 @@ def moments(updates: int, most: int = MOST_STATES) -> list[int]:
     """
     if most < 3:
         return []
-    if updates < most:
-        return list(range(updates + 1))
-    # As few as leave the later ones an update apart, or more.
-    first = next(n for n in range(1, most) if n * (1 + 1 / n) ** (most - 1 - n) <= updates)
-    later = np.geomspace(first, updates, most - first)
+    if steps < most:
+        return list(range(steps + 1))
+    # As few as leave the later ones a step apart, or more.
+    first = next(n for n in range(1, most) if n * (1 + 1 / n) ** (most - 1 - n) <= steps)
+    later = np.geomspace(first, steps, most - first)
     return [*range(first), *later.astype(int).tolist()]

@@ -2,13 +2,13 @@
 
 An .npz, and as such read by `numpy.load` too. Of S states it holds
 
-``update``, ``epoch``, ``loss``, ``accuracy``
+``step``, ``epoch``, ``loss``, ``accuracy``
     (S,), as of a `TrainingState`.
 ``activation``
     A word.
 ``W1``, ``b1``, …
-    (S, …) int16, and ``W1_step``, ``b1_step``, … (S,) float32: the parameters of state i are
-    ``W1[i] * W1_step[i]``.
+    (S, …) int16, and ``W1_scale``, ``b1_scale``, … (S,) float32: the parameters of state i are
+    ``W1[i] * W1_scale[i]``.
 """
 
 import os
@@ -34,10 +34,10 @@ from core.training.history import (
 )
 from core.weights.content import WeightsError, naming
 
-#: The most bytes that are read: of the parameters, and of names, steps and figures.
+#: The most bytes that are read: of the parameters, and of names, scales and figures.
 LIMIT = MOST_BYTES + 6_000_000
 SUFFIX = ".history"
-_FIGURES = ("update", "epoch", "loss", "accuracy")
+_FIGURES = ("step", "epoch", "loss", "accuracy")
 
 
 def history_path(weights: Path) -> Path:
@@ -103,7 +103,7 @@ def _arrays(history: TrainingHistory) -> dict[str, Any]:
     for name in history[0].parameters:
         rounded = [state.parameters[name] for state in history]
         arrays[name] = np.stack([each.whole for each in rounded])
-        arrays[f"{name}_step"] = np.array([each.step for each in rounded], np.float32)
+        arrays[f"{name}_scale"] = np.array([each.scale for each in rounded], np.float32)
     return arrays
 
 
@@ -132,33 +132,33 @@ def read_history(path: str | os.PathLike[str]) -> TrainingHistory:
 
 
 def _history(arrays: dict[str, Array]) -> TrainingHistory:
-    updates, epochs, losses, accuracies = (_figure(arrays, name) for name in _FIGURES)
+    steps, epochs, losses, accuracies = (_figure(arrays, name) for name in _FIGURES)
     for figures, name in zip((epochs, losses, accuracies), _FIGURES[1:], strict=True):
-        _expect(len(figures) == len(updates), name)
-    _expect(updates.dtype.kind in "iu" and len(updates) <= MOST_STATES, "update")
-    _expect((updates[1:] > updates[:-1]).all(), "update")
+        _expect(len(figures) == len(steps), name)
+    _expect(steps.dtype.kind in "iu" and len(steps) <= MOST_STATES, "step")
+    _expect((steps[1:] > steps[:-1]).all(), "step")
     _expect((accuracies <= 1).all(), "accuracy")
     activation = arrays.pop("activation", np.array(0))
     _expect(activation.shape == () and activation.dtype.kind == "U", "activation")
-    names = [name for name in arrays if not name.endswith("_step")]
-    steps = {name: _figure(arrays, f"{name}_step") for name in names}
+    names = [name for name in arrays if not name.endswith("_scale")]
+    scales = {name: _figure(arrays, f"{name}_scale") for name in names}
     for name in names:
         _expect(arrays[name].dtype == np.int16 and arrays[name].ndim > 1, name)
-        _expect(len(arrays[name]) == len(steps[name]) == len(updates), name)
+        _expect(len(arrays[name]) == len(scales[name]) == len(steps), name)
         # The most that stays finite when it is multiplied, as float32.
-        _expect((steps[name] <= np.finfo(np.float32).max / (LARGEST + 1)).all(), f"{name}_step")
+        _expect((scales[name] <= np.finfo(np.float32).max / (LARGEST + 1)).all(), f"{name}_scale")
     _expect(len(arrays) == len(names), next((name for name in arrays if name not in names), ""))
     history = TrainingHistory(
         [
             TrainingState(
-                int(updates[i]),
+                int(steps[i]),
                 float(epochs[i]),
                 float(losses[i]),
                 float(accuracies[i]),
-                {name: Rounded(arrays[name][i], float(steps[name][i])) for name in names},
+                {name: Rounded(arrays[name][i], float(scales[name][i])) for name in names},
                 str(activation),
             )
-            for i in range(len(updates))
+            for i in range(len(steps))
         ]
     )
     _ = history[0].network  # which refuses names and shapes that do not make one

@@ -56,18 +56,18 @@ class Recorder:
         """End the history at what was marked, or, where nothing was, with the network as it is."""
         if states := self._history.states:
             last = self._marked or self._now()
-            self._history.states = [*(s for s in states if s.update < last.update), last]
+            self._history.states = [*(s for s in states if s.step < last.step), last]
 
     def _now(self) -> TrainingState:
         last = self._history.states[-1]
-        if last.update == self._descent.done:
+        if last.step == self._descent.done:
             return last
         return self._state(self._descent.done, self._descent.network(copy=False))
 
-    def _state(self, update: int, network: Network) -> TrainingState:
+    def _state(self, step: int, network: Network) -> TrainingState:
         return TrainingState(
-            update,
-            update / self._batches,
+            step,
+            step / self._batches,
             self._loss / self._met,
             self._hits / self._met,
             {name: Rounded.of(array) for name, array in network.items()},

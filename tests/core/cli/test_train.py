@@ -60,7 +60,7 @@ def test_the_history_is_written_beside_the_network(run, tmp_path):
     history = read_history(tmp_path / "mine.safetensors.history")
     assert code == 0
     assert out.splitlines()[-1] == f"{path}.history: the network at 7 moments of its training"
-    assert [state.update for state in history] == list(range(7))
+    assert [state.step for state in history] == list(range(7))
     assert history.is_of(read_weights(path))
 
 

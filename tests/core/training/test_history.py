@@ -27,16 +27,16 @@ def clouds() -> tuple[np.ndarray, np.ndarray]:
 
 
 @settings(max_examples=25)
-@given(updates=st.integers(1, 10**6), most=st.integers(3, MOST_STATES))
-def test_the_moments_are_as_many_as_may_be_from_start_to_end(updates, most):
-    kept = moments(updates, most)
+@given(steps=st.integers(1, 10**6), most=st.integers(3, MOST_STATES))
+def test_the_moments_are_as_many_as_may_be_from_start_to_end(steps, most):
+    kept = moments(steps, most)
 
-    assert (kept[0], kept[-1]) == (0, updates)
-    assert len(kept) == min(most, updates + 1)
+    assert (kept[0], kept[-1]) == (0, steps)
+    assert len(kept) == min(most, steps + 1)
     assert kept == sorted(set(kept))
 
 
-def test_after_the_first_updates_each_lies_further_from_the_one_before():
+def test_after_the_first_steps_each_lies_further_from_the_one_before():
     kept = moments(4300)
 
     assert kept[:20] == list(range(20))
@@ -61,7 +61,7 @@ def test_after_the_first_updates_each_lies_further_from_the_one_before():
         elements=st.floats(-(2.0**100), 2.0**100, width=32),
     )
 )
-def test_an_array_is_rounded_by_half_a_step_at_most(array):
+def test_an_array_is_rounded_by_half_its_scale_at_most(array):
     rounded = Rounded.of(array)
 
     assert (rounded.whole.dtype, rounded.array.dtype) == (np.int16, np.float32)
@@ -73,7 +73,7 @@ def test_an_array_is_rounded_by_half_a_step_at_most(array):
 
 
 @pytest.fixture
-def steps(monkeypatch):
+def seen(monkeypatch):
     """Return a list that gets the parameters before each step, and what the step came to."""
     seen = []
     step = Descent.step
@@ -88,32 +88,30 @@ def steps(monkeypatch):
     return seen
 
 
-def test_each_state_is_the_network_after_its_updates(clouds, steps):
+def test_each_state_is_the_network_after_its_steps(clouds, seen):
     history = TrainingHistory()
     network, _ = train(
         *clouds, hidden=(4,), activation="tanh", epochs=40, batch=64, history=history
     )
 
-    assert [state.update for state in history] == moments(200)
+    assert [state.step for state in history] == moments(200)
     assert len(history) == MOST_STATES
-    assert [state.epoch for state in history] == [state.update / 5 for state in history]
+    assert [state.epoch for state in history] == [state.step / 5 for state in history]
     assert history.is_of(network)
     for state in history[:-1]:
-        before = steps[state.update][0]
+        before = seen[state.step][0]
         assert state.network.activation == "tanh"
         for name, array in before.items():
             limit = np.abs(array).max() / 65_000
             np.testing.assert_allclose(state.network[name], array, atol=limit)
 
 
-def test_its_figures_are_those_of_the_samples_met_since_the_state_before(clouds, steps):
+def test_its_figures_are_those_of_the_samples_met_since_the_state_before(clouds, seen):
     history = TrainingHistory()
     train(*clouds, hidden=(4,), epochs=40, batch=64, history=history)
 
     for before, state in pairwise(history):
-        losses, hits, met = zip(
-            *(step[1:] for step in steps[before.update : state.update]), strict=True
-        )
+        losses, hits, met = zip(*(step[1:] for step in seen[before.step : state.step]), strict=True)
         assert state.loss == pytest.approx(sum(losses) / sum(met))
         assert state.accuracy == pytest.approx(sum(hits) / sum(met))
     assert (history[0].loss, history[0].accuracy) == (history[1].loss, history[1].accuracy)
@@ -145,13 +143,13 @@ def test_the_history_of_a_stopped_training_ends_with_the_network_it_returns(clou
     )
 
     assert history.is_of(network)
-    assert history[-1].update == (best_epoch(epochs).number * 5 if epochs else stopped_at)
-    updates = [state.update for state in history]
-    assert updates == sorted(set(updates))
-    assert set(updates[:-1]) <= set(moments(1000))
+    assert history[-1].step == (best_epoch(epochs).number * 5 if epochs else stopped_at)
+    steps = [state.step for state in history]
+    assert steps == sorted(set(steps))
+    assert set(steps[:-1]) <= set(moments(1000))
 
 
-def test_a_training_stopped_before_its_first_update_has_no_history(clouds):
+def test_a_training_stopped_before_its_first_step_has_no_history(clouds):
     history = TrainingHistory()
     network, _ = train(*clouds, hidden=(4,), stop=lambda: True, history=history)
 
@@ -164,7 +162,7 @@ def test_what_a_history_held_before_is_gone(clouds):
     train(*clouds, hidden=(4,), epochs=3, history=history)
     network, _ = train(*clouds, hidden=(6,), epochs=1, history=history)
 
-    assert [state.update for state in history] == [0, 1, 2, 3]
+    assert [state.step for state in history] == [0, 1, 2, 3]
     assert history.is_of(network)
 
 
@@ -198,7 +196,7 @@ def test_a_wide_network_has_fewer_states_of_no_more_bytes(width, epochs, states)
 # What it is worth
 
 
-def test_the_accuracies_of_all_states_are_kept_to_a_thousandth(steps):
+def test_the_accuracies_of_all_states_are_kept_to_a_thousandth(seen):
     """On MNIST's 10,000 test images, one at most was right in one and wrong in the other."""
     (x, t), (x_test, t_test) = load_mnist(source="sample")
     history = TrainingHistory()
@@ -208,5 +206,5 @@ def test_the_accuracies_of_all_states_are_kept_to_a_thousandth(steps):
         return (predict(network, x_test).argmax(axis=1) == t_test).mean()
 
     for state in history[:-1:6]:
-        exact = Network(steps[state.update][0])
+        exact = Network(seen[state.step][0])
         assert accuracy(state.network) == pytest.approx(accuracy(exact), abs=1e-3)

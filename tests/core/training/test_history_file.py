@@ -44,7 +44,7 @@ def test_what_is_read_is_what_was_written(history, tmp_path):
 
     assert len(read) == len(history) == 28
     for state, written in zip(read, history, strict=True):
-        figures = ("update", "epoch", "loss", "accuracy", "activation")
+        figures = ("step", "epoch", "loss", "accuracy", "activation")
         assert [getattr(state, name) for name in figures] == [
             getattr(written, name) for name in figures
         ]
@@ -64,10 +64,10 @@ def test_both_files_belong_to_each_other_when_they_are_read(trained, tmp_path, s
 
 
 def test_numpy_alone_reads_the_parameters(history, arrays):
-    W1 = arrays["W1"][7] * arrays["W1_step"][7]
+    W1 = arrays["W1"][7] * arrays["W1_scale"][7]
 
     np.testing.assert_array_equal(W1, history[7].network["W1"])
-    assert arrays["update"][7] == 7
+    assert arrays["step"][7] == 7
 
 
 def test_a_history_of_some_of_the_states_is_written_too(history, tmp_path):
@@ -110,14 +110,14 @@ def saved(tmp_path, arrays) -> str:
 @pytest.mark.parametrize(
     ("name", "change"),
     [
-        ("update", lambda a: a[::-1]),
-        ("update", lambda a: a.astype(float)),
-        ("update", lambda a: a[0]),
-        ("update", lambda a: a[:0]),
-        ("update", lambda a: a[:-1]),
-        ("update", lambda a: a - 1),
-        ("update", lambda a: None),
-        ("update", lambda a: a.astype(np.uint64)[[0, *range(2, 28), 1]]),
+        ("step", lambda a: a[::-1]),
+        ("step", lambda a: a.astype(float)),
+        ("step", lambda a: a[0]),
+        ("step", lambda a: a[:0]),
+        ("step", lambda a: a[:-1]),
+        ("step", lambda a: a - 1),
+        ("step", lambda a: None),
+        ("step", lambda a: a.astype(np.uint64)[[0, *range(2, 28), 1]]),
         ("epoch", lambda a: a[:-1]),
         ("loss", lambda a: a * np.nan),
         ("accuracy", lambda a: a + 1.5),
@@ -128,9 +128,9 @@ def saved(tmp_path, arrays) -> str:
         ("W1", lambda a: a[:-1]),
         ("W1", lambda a: a[:, :, :-1]),
         ("W1", lambda a: a[:, 0, 0]),
-        ("W1_step", lambda a: None),
-        ("W1_step", lambda a: a * np.inf),
-        ("W1_step", lambda a: a * 0 + 1e35),
+        ("W1_scale", lambda a: None),
+        ("W1_scale", lambda a: a * np.inf),
+        ("W1_scale", lambda a: a * 0 + 1e35),
         ("W9", lambda a: np.zeros((28, 3, 3), np.int16)),
         ("b2", lambda a: None),
     ],
@@ -150,8 +150,8 @@ def test_more_states_than_any_history_has_are_refused(arrays, tmp_path):
         for name, array in arrays.items()
     }
 
-    with pytest.raises(WeightsError, match="'update'"):
-        read_history(saved(tmp_path, longer | {"update": np.arange(count)}))
+    with pytest.raises(WeightsError, match="'step'"):
+        read_history(saved(tmp_path, longer | {"step": np.arange(count)}))
 
 
 @pytest.mark.parametrize("cut", [0, 10, 5000])
