@@ -8,9 +8,12 @@ function openHere(opened) {
     event.preventDefault()
     opened(link.getAttribute("href"))
     const choices = [...new URL(link.href).searchParams].filter(([, value]) => value)
-    // Containers have the key of the choice that they show; the sum is above that of its unit.
-    const keys = choices.map(([key]) => (key === "unit" ? "sum" : key))
+    // Containers have the key of the choice that they show; the sum is above that of its unit, and
+    // the path, which takes a window, has several.
+    const shows = { unit: "sum", path_of: "path" }
+    const keys = choices.map(([key]) => shows[key] ?? key)
     leadTo(keys, (top) => {
+      if (keys[0] === "path") return HEADER
       if (top < 0.7 * innerHeight) return top
       return keys.includes("sum") ? innerHeight / 2 : HEADER
     })

@@ -168,11 +168,13 @@ export default function ({ data, parentElement, setTriggerValue }) {
   ;(entry ?? buttons[0]).tabIndex = 0
 
   let width = 0
-  const watch = new ResizeObserver(() => {
+  const fit = () => {
     if (Math.abs(root.clientWidth - width) < 2) return
     width = root.clientWidth
     draw()
-  })
+  }
+  fit() // at once: a page that is shorter for a moment would be scrolled
+  const watch = new ResizeObserver(fit)
   watch.observe(root)
   entry?.focus({ preventScroll: true })
   return root.leave = () => watch.disconnect()
