@@ -12,6 +12,7 @@ import numpy as np
 
 from benchmarks import (
     classes,
+    cluster,
     forward,
     libraries,
     limit,
@@ -30,6 +31,7 @@ BENCHMARKS: dict[str, Callable[[], None]] = {
     "libraries": libraries.report,
     "loading": loading.report,
     "streaming": streaming.report,
+    "cluster": cluster.report,
     "curves": robustness.report,
     "paths": paths.report,
     "pages": pages.report,

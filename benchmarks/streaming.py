@@ -103,12 +103,12 @@ def write_repeated(folder: Path, drawn: Pair, count: int) -> None:
                 write(array[: count - start])
 
 
-def run_evaluate(folder: Path) -> Run:
-    """Evaluate the files in a folder in a process of its own."""
+def run_evaluate(folder: Path, *options: str) -> Run:
+    """Evaluate the files in a folder in a process of its own; the peak may be of one it starts."""
     command = [sys.executable, "-m", "core", "evaluate"]
-    files = ["--images", str(images_of(folder)), "--labels", str(labels_of(folder))]
+    files = ["--images", str(folder), "--labels", str(folder)]
     launched = subprocess.run(
-        [sys.executable, "-c", LAUNCHER, *command, *files, "--json"],
+        [sys.executable, "-c", LAUNCHER, *command, *files, "--json", *options],
         cwd=PROJECT,
         stdout=subprocess.PIPE,
         encoding="utf-8",

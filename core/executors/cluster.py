@@ -18,6 +18,15 @@ if TYPE_CHECKING:
 RETRIES = 2  # of a task that fails, as where a disk is out of reach for a while
 PATIENCE = 30  # seconds for a scheduler to answer, and for a first worker to be there
 
+#: Dask's own lets a worker give memory back to the system after each array, of which the next one
+#: is made, and looks a hundred times a second at what it does: both take a good part of the time.
+_SETTINGS = {
+    "distributed.nanny.pre-spawn-environ": {
+        f"{library}_NUM_THREADS": 1 for library in ("OMP", "OPENBLAS", "MKL")
+    },
+    "distributed.worker.profile.enabled": False,
+}
+
 
 class ClusterPool(Pool):
     """The workers of a Dask scheduler, which makes up for those that die."""
@@ -92,10 +101,15 @@ def connected(scheduler: str) -> Iterator["Client"]:
 def local_cluster(workers: int) -> Iterator[str]:
     """Start so many processes, and yield the address of their scheduler."""
     _check_installed()
+    import dask.config
     from distributed import LocalCluster
 
     # Of a port that another cluster has, where this one would say how it is: nobody asks it.
-    with _no_interrupts(), warnings.catch_warnings(action="ignore"):
+    with (
+        _no_interrupts(),
+        dask.config.set(_SETTINGS),
+        warnings.catch_warnings(action="ignore"),
+    ):
         cluster = LocalCluster(  # a worker's memory is bounded by its part of the machine's
             n_workers=workers,
             threads_per_worker=1,
