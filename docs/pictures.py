@@ -46,6 +46,8 @@ PRESSED = {
     "accuracy": (".st-key-run_loop button", ".st-key-part [data-testid=stDataFrame]"),
     "networks": (".st-key-train button", ".st-key-training-numbers"),
 }
+#: What the server computes meanwhile, and what is there once it has.
+AWAITED = {"along": ".multiples[aria-busy=false]"}
 
 
 def main(names: list[str]) -> int:
@@ -113,6 +115,9 @@ def take(page: Page, url: str, picture: Picture) -> None:
         button, outcome = PRESSED[picture.path.stem]
         page.click(button)
         page.wait_for_selector(outcome)
+        _settle(page)
+    if picture.path.stem in AWAITED:
+        page.wait_for_selector(AWAITED[picture.path.stem])
         _settle(page)
     image = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
     if parts:

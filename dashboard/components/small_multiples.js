@@ -6,6 +6,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const list = parentElement.querySelector(".multiples")
   const had = list.contains(parentElement.activeElement ?? document.activeElement)
   list.setAttribute("aria-label", data.label)
+  list.setAttribute("aria-busy", String(data.busy))
   const selected = Math.max(0, data.panels.findIndex((panel) => panel.selected))
   list.replaceChildren(...data.panels.map((panel, i) => {
     const button = element(

@@ -64,6 +64,7 @@ def small_multiples(
     label: str,
     selected: str,
     on_choose: Callable[[str], None],
+    busy: bool = False,
 ) -> None:
     """Show the panels.
 
@@ -78,12 +79,15 @@ def small_multiples(
         The id of the panel to mark.
     on_choose : callable
         Called with the id of the panel that was clicked.
+    busy : bool
+        Whether more lines will come.
     """
     reserve(key, f"min-height: {-(-len(panels) // _WIDEST) * _HEIGHT}px")
     _mount(
         key=key,
         data={
             "label": label,
+            "busy": busy,
             "panels": [
                 {
                     **vars(panel),

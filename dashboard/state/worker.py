@@ -81,6 +81,8 @@ class Worker:
                 with in_background(wanted.pause):
                     wanted.pause()
                     next(wanted.steps)
+                with self._lock:  # now it is the turn of those that came meanwhile
+                    self._wanted[request] = self._wanted.pop(request)
             except (StopIteration, _NotWantedError):
                 with self._lock:
                     self._wanted.pop(request, None)
@@ -93,7 +95,6 @@ class Worker:
             self._wanted = {each: wanted for each, wanted in self._wanted.items() if wanted.still}
             for request, wanted in self._wanted.items():
                 if not wanted.failed:
-                    self._wanted[request] = self._wanted.pop(request)
                     return request, wanted
             self._works = False
             return None

@@ -18,7 +18,7 @@ from dashboard.words import _, counted, percent
 from dashboard.words.transforms import deed
 
 
-def along_slider(selection: Selection, name: str, amount: float) -> None:
+def along_slider(selection: Selection, name: str, amount: float, *, comes: bool = True) -> None:
     """Draw the curve of accuracy over the split, with the slider's place on it.
 
     Parameters
@@ -28,6 +28,8 @@ def along_slider(selection: Selection, name: str, amount: float) -> None:
         A short name in `core.images.transforms.TRANSFORMS`.
     amount : float
         Where its slider is.
+    comes : bool
+        Whether a curve that is not there yet will come.
     """
     transform = TRANSFORMS[name]
     st.markdown(
@@ -35,7 +37,10 @@ def along_slider(selection: Selection, name: str, amount: float) -> None:
     )
     curve = known(selection.key, name)
     if curve is None:
-        st.markdown(_(":small[Its curve is being computed; the pages go on meanwhile.]"))
+        if comes:
+            st.markdown(_(":small[Its curve is being computed; the pages go on meanwhile.]"))
+        else:
+            st.warning(_("Its curve could not be computed: what the server logs says why."))
         return
     points = _points(curve, amount)
     st.markdown(sentence(selection, name, amount, curve))

@@ -16,7 +16,7 @@ from dashboard.words import _, counted, joined, percent, said
 
 
 def every_curve(
-    shown: Mapping[str, Selection], name: str, on_choose: Callable[[str], None]
+    shown: Mapping[str, Selection], name: str, on_choose: Callable[[str], None], *, comes: bool
 ) -> None:
     """Draw a panel a transform, of what is known of its curve.
 
@@ -28,6 +28,8 @@ def every_curve(
         Of the transform whose curve is drawn large.
     on_choose : callable
         Called with the name of the transform that was clicked.
+    comes : bool
+        Whether more curves will.
     """
     st.markdown(_("##### How many are read right along every slider"))
     small_multiples(
@@ -36,6 +38,7 @@ def every_curve(
         label=_("The accuracy along every slider"),
         selected=name,
         on_choose=on_choose,
+        busy=comes,
     )
     st.markdown(f":small[{_caption(shown)}]")
     folded_numbers(

@@ -24,9 +24,9 @@ def along(selection: Selection, amounts: dict[str, float]) -> None:
         Of the sliders that change something.
     """
 
-    def draw() -> None:
-        every_curve(_networks(selection), moved(), _choose)
-        along_slider(selection, *moved_to(amounts))
+    def draw(comes: bool) -> None:
+        every_curve(_networks(selection), moved(), _choose, comes=comes)
+        along_slider(selection, *moved_to(amounts), comes=comes)
 
     _again(selection, draw)
 
@@ -34,7 +34,7 @@ def along(selection: Selection, amounts: dict[str, float]) -> None:
 def until_found(selection: Selection) -> None:
     """Draw the page again as soon as it can say what it finds, where no curve is drawn."""
     if not curves.is_whole(selection.key, curves.known(selection.key, moved())):
-        _again(selection, lambda: None)
+        _again(selection, lambda _: None)
 
 
 def _choose(name: str) -> None:
@@ -42,7 +42,7 @@ def _choose(name: str) -> None:
     st.session_state[MOVED] = name
 
 
-def _again(selection: Selection, draw: Callable[[], None]) -> None:
+def _again(selection: Selection, draw: Callable[[bool], None]) -> None:
     """Draw now, and again while curves come; what else is on the page, where it depends on them."""
 
     def now() -> tuple[bool, str, curves.Curve | None]:
@@ -55,7 +55,7 @@ def _again(selection: Selection, draw: Callable[[], None]) -> None:
     def again() -> None:
         if now() != before:
             st.rerun()
-        draw()
+        draw(before[0])
 
     st.fragment(again, run_every=EACH if before[0] else None)()
 

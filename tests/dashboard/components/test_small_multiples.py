@@ -20,13 +20,13 @@ def mounted(monkeypatch):
 
 
 def show(on_choose=print):
-    small_multiples(PANELS, key="all", label="Two", selected="blur", on_choose=on_choose)
+    small_multiples(PANELS, key="all", label="Two", selected="blur", on_choose=on_choose, busy=True)
 
 
 def test_the_script_gets_every_panel_and_which_is_selected(mounted):
     show()
     first, second = mounted["data"]["panels"]
-    assert mounted["data"]["label"] == "Two"
+    assert (mounted["data"]["label"], mounted["data"]["busy"]) == ("Two", True)
     assert (first["id"], first["title"], first["selected"]) == ("turn", "Turn", False)
     assert first["lines"] == [
         {"points": [(0, 0.2), (1, 0.9)], "marks": [(0.5, 0.45)], "note": "half"}

@@ -103,6 +103,16 @@ def test_what_is_not_there_yet_is_said(selection):
     assert len(panels(app)["right"]["lines"][0]["points"]) == 3
 
 
+@pytest.mark.usefixtures("cold")
+def test_a_curve_that_cannot_be_computed_is_not_waited_for(monkeypatch):
+    monkeypatch.setattr(worker, "want", lambda *_: False)
+    app = start("what_if", what="along")
+    assert [each.value for each in app.warning] == [
+        "Its curve could not be computed: what the server logs says why."
+    ]
+    assert not handed(app, "every curve")["busy"]
+
+
 def test_a_click_on_a_panel_draws_its_curve_large(curves_at_once):
     app = start("what_if", what="along", along="right")
     app.session_state["along"] = "blur"
