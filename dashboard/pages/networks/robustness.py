@@ -39,13 +39,17 @@ def robustness(table: Table, rows: Sequence[AccuracyAt]) -> None:
     drawn = list(means)[:MOST_LINES]
     st.markdown(_finding(rows, means))
     st.markdown(f":small[{_legend(drawn, len(means))}]")
+    lines: dict[str, list[AccuracyAt]] = {}
+    for row in rows:
+        if row.network in drawn:
+            lines.setdefault(row.transform, []).append(row)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        for name in (name for name in TRANSFORMS if any(row.transform == name for row in rows)):
+        for name in filter(lines.__contains__, TRANSFORMS):
             with st.container(width=_PANEL, gap=None):
                 called = said(TRANSFORMS[name].name)
                 st.markdown(f"**{called}**  \n:small[{said(TRANSFORMS[name].unit)}]")
                 st.vega_lite_chart(
-                    lines_of([row for row in rows if row.transform == name], drawn),
+                    lines_of(lines[name], drawn),
                     _chart(name, len(drawn)),
                     key=f"robustness {name}",
                     alt=counted(
@@ -56,7 +60,7 @@ def robustness(table: Table, rows: Sequence[AccuracyAt]) -> None:
                     ),
                 )
     numbers(
-        found := pd.DataFrame(rows),
+        found := pd.DataFrame(list(map(vars, rows))),
         Path(table.name).stem,
         shown=found.assign(
             data=found["data"].map(title_of),

@@ -105,10 +105,9 @@ def accuracy_by_parameters(activations: Sequence[str], can_load: bool) -> alt.La
 
 
 def lines_of(rows: Sequence[AccuracyAt], networks: Sequence[str]) -> pd.DataFrame:
-    """Return the marks of `accuracy_along_amounts`; ``line`` is the place of each network."""
-    chosen = [row for row in rows if row.network in networks]
-    columns = {name: [getattr(row, name) for row in chosen] for name in _OF_A_LINE}
-    return pd.DataFrame({"line": [networks.index(row.network) for row in chosen]} | columns)
+    """Return the marks of `accuracy_along_amounts`; ``line`` is the place of a row's network."""
+    columns = {name: [getattr(row, name) for row in rows] for name in _OF_A_LINE}
+    return pd.DataFrame({"line": [networks.index(row.network) for row in rows]} | columns)
 
 
 def accuracy_along_amounts(transform: Transform, networks: int) -> alt.LayerChart:

@@ -68,7 +68,7 @@ def trained(table: Table, rows: Sequence[Trained], selection: Selection) -> None
         selection_mode="single-row",
         alt=_("The networks of the sweep: accuracy and interval, parameters, recipe, file"),
     )
-    csv_button(lambda: pd.DataFrame(rows), Path(table.name).stem)
+    csv_button(lambda: pd.DataFrame(list(map(vars, rows))), Path(table.name).stem)
 
 
 def finding(rows: Sequence[Trained]) -> str:
@@ -124,7 +124,7 @@ def _caption(n: int, can_load: bool) -> str:
 
 def _shown(rows: Sequence[Trained]) -> pd.DataFrame:
     """Return the columns that tell the networks apart."""
-    table = pd.DataFrame(rows)
+    table = pd.DataFrame(list(map(vars, rows)))
     differ = [name for name in _CHOICES if table[name].nunique() > 1]
     return table[["accuracy", "low", "high", "parameters", *differ, "loss", "seconds", "network"]]
 
