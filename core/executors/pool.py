@@ -24,6 +24,12 @@ class Result(NamedTuple, Generic[Task, Value]):
     error: Exception | None
 
 
+class Refusal(NamedTuple):
+    """The error of a task that cannot be computed, however often it is tried."""
+
+    error: ValueError
+
+
 class Pool:
     """An executor, and how many tasks it computes at once.
 
@@ -99,7 +105,10 @@ def _completed(futures: list[Future[Value]]) -> set[Future[Value]]:
 
 def _result(task: Task, future: Future[Value]) -> Result[Task, Value]:
     try:
-        return Result(task, future.result(), None)
+        value = future.result()
+        if isinstance(value, Refusal):
+            return Result(task, None, value.error)
+        return Result(task, value, None)
     except CancelledError:
         error: Exception = OSError(
             Message("The cluster was lost while this was computed: start it, and this, again.")
@@ -119,9 +128,12 @@ def _call(function: Callable[..., Value], *arguments: Any) -> Value:
     return function(*arguments)
 
 
-def _call_elsewhere(function: Callable[..., Value], *arguments: Any) -> Value:
+def _call_elsewhere(function: Callable[..., Value], *arguments: Any) -> Value | Refusal:
     _hold_to_one_thread()
-    return function(*arguments)
+    try:
+        return function(*arguments)
+    except ValueError as error:  # as the same task would end again: a cluster need not retry it
+        return Refusal(error)
 
 
 @cache

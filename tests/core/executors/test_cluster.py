@@ -31,6 +31,12 @@ def add(shared, task):
     return int(shared.sum()) + task
 
 
+def refuse(path, task):
+    with open(path, "a", encoding="ascii") as file:
+        file.write("once ")
+    raise ValueError("it cannot be")
+
+
 def processes_of(pool):
     found = list(pool.run(where, range(4), SHARED))
     assert {frozenset(each.value[1]) for each in found} == {frozenset({1})}
@@ -69,6 +75,10 @@ def test_a_cluster_gives_what_threads_give_also_where_a_worker_is_killed(
         results = pool.run(add, range(5), pool.share(SHARED), in_order=True)
         found = [(each.task, each.value, str(each.error or "")) for each in results]
         assert found == [(0, 6, ""), (1, 7, ""), (2, None, "no 2 here"), (3, 9, ""), (4, 10, "")]
+
+        (refused,) = pool.run(refuse, [0], str(files.with_name("tried")))
+        assert str(refused.error) == "it cannot be"
+        assert files.with_name("tried").read_text(encoding="ascii") == "once "
 
         @contextmanager
         def deadly_bar(*_):
