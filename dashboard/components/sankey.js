@@ -19,7 +19,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const image = element("canvas", { className: "image" })
   const signs = element("div", { className: "signs" }, ...["positive", "negative"].map((sign) =>
     element("div", { className: sign }, words[sign])))
-  const readout = element("p", { className: "readout" })
+  const readout = element("p", { className: "told" })
   readout.setAttribute("aria-live", "polite")
   const tell = (text) => readout.replaceChildren(text)
 
@@ -102,7 +102,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     put(image, 0, middle - placed.image / 2, placed.image, placed.image)
     if (wide) put(signs, 0, middle + placed.image / 2 + 4, placed.image)
     else put(signs, placed.image / 2 - 24, 0, middle - placed.image / 2 - 8)
-    const layers = data.columns.map(({ name }) => nodes.get(`${name} others`))
+    const layers = data.columns.map(({ name }) => nodes.get(`others ${name}`))
     const starts = [0, ...layers.map(({ start }) => start), along - placed.ends]
     const ends = [placed.image, ...layers.map(({ end }) => end)]
     heads.forEach((made, i) => put(made, starts[i], 0))

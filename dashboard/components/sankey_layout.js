@@ -39,7 +39,7 @@ function layout({ columns, gaps, classes }, width) {
     units.forEach(({ unit }, k) => {
       nodes.set(unit, { ...place, across: middle + (k - (units.length - 1) / 2) * pitch })
     })
-    nodes.set(`${name} others`, { ...place, across: others })
+    nodes.set(`others ${name}`, { ...place, across: others })
   })
   classes.forEach(({ unit }, k) => {
     const across = centre + (k - (classes.length - 1) / 2) * row
@@ -64,8 +64,8 @@ function ribbonsOf(columns, gaps, end) {
       ({ value, source: source ?? "image", target: last ? end : target, to: target }))
     return [...drawn, {
       value: rest,
-      source: i ? `${columns[i - 1].name} others` : "image",
-      target: last ? end : `${columns[i].name} others`,
+      source: i ? `others ${columns[i - 1].name}` : "image",
+      target: last ? end : `others ${columns[i].name}`,
       between,
     }]
   })
