@@ -19,7 +19,7 @@ from core.files.names import check_own_name
 from core.files.paths import entries
 from core.files.quota import Quota
 from core.messages import Message
-from core.training.history_file import SUFFIX, move_with_history
+from core.training.history_file import SUFFIX, history_path, move_with_history
 from core.weights.custom import free_name
 from core.weights.formats import SUFFIXES
 from core.weights.reader import BUNDLED
@@ -185,8 +185,9 @@ def quotas() -> tuple[Quota, ...]:
     removed = tuple(str(folder / REMOVED) for folder in own)
     shared = [each.path for kind in KINDS for each in own_things(kind) if each.shared]
     mine = own.weights.parent
+    paths = (mine, *shared, *map(history_path, shared))
     return (
-        Quota((str(mine), *map(str, shared)), settings().quota, apart=removed),
+        Quota(tuple(map(str, paths)), settings().quota, apart=removed),
         Quota((str(mine.parent),), settings().disk, everyone=True, apart=removed),
     )
 

@@ -175,6 +175,7 @@ def test_what_two_share_under_one_name_gets_two(look):
 
 def test_what_one_shares_counts_and_what_one_removed_makes_room(look):
     look("ann")
+    history_path(own_things("weights")[0].path).write_bytes(bytes(50_000))
     mine, everyone = claim_room()
     before = mine.used
     assert before == everyone.used > 100_000
