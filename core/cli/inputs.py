@@ -19,7 +19,7 @@ from core.network.network import Network, predict
 
 MAX_PICTURE_BYTES = 2**28  # of a file; uncompressed, a picture of the most pixels is smaller
 MOST_NUMBERS = 2**22  # of the rows of a task: as text some 40 MB
-TASK = 4  # blocks
+TASK = 16  # blocks
 
 
 class Input(NamedTuple):

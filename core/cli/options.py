@@ -3,7 +3,6 @@
 import argparse
 import sys
 from collections.abc import Iterator, Sequence
-from glob import glob, has_magic
 from pathlib import Path
 
 from core.cli.language import in_words, say
@@ -11,6 +10,7 @@ from core.datasets.sources import find_source, require
 from core.datasets.table import Source
 from core.datasets.verification import doubt_of
 from core.evaluation.streaming import first_samples
+from core.files.addresses import files_at
 from core.messages import Message
 from core.network.layers import ACTIVATIONS
 from core.network.network import Network
@@ -165,14 +165,9 @@ def _assumptions(
 
 
 def expanded(files: Sequence[str]) -> Iterator[str]:
-    """Yield the files that are named, and for `*.png` those it stands for, in order.
-
-    The shells of Windows leave that to the program. A pattern that fits no file is yielded as it
-    is, for an error to name it.
-    """
+    """Yield the files that are named, and for `*.png` those it stands for: see `files_at`."""
     for file in files:
-        there = has_magic(file) and not Path(file).exists()
-        yield from (sorted(glob(file)) if there else ()) or (file,)
+        yield from files_at(file)
 
 
 def source(arguments: argparse.Namespace) -> Source:

@@ -9,11 +9,10 @@ import os
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from glob import glob, has_magic
 from pathlib import Path
 from typing import NamedTuple
 
-from core.files.addresses import absolute, addresses_at, is_address
+from core.files.addresses import absolute, files_at, is_address
 from core.files.paths import entries
 from core.messages import Message, listed
 
@@ -140,14 +139,10 @@ def _by_key(key: Callable[[str], str], files: Sequence[str]) -> dict[str, list[s
 
 
 def _expanded(name: str) -> list[str]:
-    if is_address(name):
-        return addresses_at(name)
-    if os.path.isdir(name):
+    if not is_address(name) and os.path.isdir(name):
         files = (path for path in entries(Path(name)) if path.is_file())
         return [str(path) for path in files if not path.name.startswith(".")]
-    # The shells of Windows leave patterns to the program.
-    there = has_magic(name) and not os.path.exists(name)
-    return (sorted(glob(name, recursive=True)) if there else []) or [name]
+    return files_at(name)
 
 
 def _kind(file: str) -> str | None:

@@ -29,7 +29,7 @@ from core.files.idx_stream import open_idx
 from core.files.journal import Journal
 from core.network.network import Network
 
-TASK = 8 * BLOCK  # images: tenths of a second, in which to hand them out takes no part
+TASK = 32 * BLOCK  # images: tenths of a second, in which to hand them out takes no part
 
 #: What a file can be at fault for; any other error is one of this program.
 UNREADABLE = (OSError, ValueError, MemoryError)

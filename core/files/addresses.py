@@ -4,7 +4,7 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from glob import has_magic
+from glob import glob, has_magic
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -77,22 +77,30 @@ def stamp(path: str | os.PathLike[str]) -> str:
     return f"{there.st_size} {there.st_mtime_ns}"
 
 
-def addresses_at(address: str) -> list[str]:
-    """Return those that an address with a pattern stands for, or that are in a folder; or itself.
+def files_at(name: str) -> list[str]:
+    """Return the files that a pattern stands for, in order, or that are in a folder elsewhere.
 
-    Errors are those of `open_sized`.
+    Of what is neither, as of a pattern that nothing fits, the name itself is returned.
+
+    Raises
+    ------
+    ValueError, OSError
+        Those of `open_sized`, of an address.
     """
-    system, place = _system(address)
-    with _refused(address):
+    if not is_address(name):
+        # The shells of Windows leave patterns to the program.
+        there = has_magic(name) and not Path(name).exists()
+        return (sorted(glob(name, recursive=True)) if there else []) or [name]
+    system, place = _system(name)
+    with _refused(name):
         if has_magic(place):
             found = system.glob(place)
         elif system.isdir(place):
-            found = [
-                each["name"] for each in system.ls(place, detail=True) if each["type"] == "file"
-            ]
+            entries = system.ls(place, detail=True)
+            found = [entry["name"] for entry in entries if entry["type"] == "file"]
         else:
-            return [address]
-        return sorted(system.unstrip_protocol(each) for each in found)
+            found = []
+        return sorted(system.unstrip_protocol(each) for each in found) or [name]
 
 
 def _system(address: str) -> "tuple[AbstractFileSystem, str]":

@@ -208,3 +208,12 @@ def test_who_is_asked_to_end_ends_before_the_next_block(files, monkeypatch):
     assert len(next(blocks)) == len(next(blocks)) == 10
     with pytest.raises(CancelledError):
         next(blocks)
+
+
+def test_the_first_samples_may_be_more_than_a_block(files, sample, monkeypatch):
+    monkeypatch.setattr(streaming, "BLOCK", 10)
+    x, t = streaming.first_samples(init_network(), *files, 25)
+
+    expected = apply_flags(sample[0][:25], sample[1][:25])
+    np.testing.assert_array_equal(x, expected[0])
+    np.testing.assert_array_equal(t, expected[1])
