@@ -25,12 +25,14 @@ KEYS = {"DataKey", "NetworkKey", "Key", "ArrayKey"}
 #: What else outlives a run, and why it is nobody's.
 KNOWN = {
     "core/datasets/strokes.py: ways_of()": "how a digit is written",
+    "core/executors/pool.py: _hold_to_one_thread()": "whether a process of its own has been told",
     "core/files/number_types.py: _e4m3fn_values()": "the values of a type of numbers",
     "core/languages.py: catalogue()": "what is said in a language",
     "core/weights/layers/chaining.py: chains()": "orders of shapes",
     "dashboard/jobs/download.py: download()": "data sets of the table, which all may have",
     "dashboard/jobs/training_queue.py: training_queue()": "by the name of each owner",
     "dashboard/pages/checks/run.py: _runs": "by the keys of the files",
+    "dashboard/pages/networks/sweep_table.py: _here()": "by the path of a table of the server's",
     "dashboard/state/classroom.py: classroom()": "by the code of each class",
     "dashboard/state/kinds.py: known()": "within the call that made it",
     "dashboard/state/places.py: answers()": "whether a teacher's folder can be read",
