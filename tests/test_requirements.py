@@ -13,7 +13,7 @@ OUR_OWN = {"benchmarks", "core", "dashboard", "docs", "main", "streamlit_app", "
 PROGRAMS = {"mypy", "pandas-stubs", "pytest-xdist", "ruff", "types-tqdm"}  # not imported
 # By Streamlit; core says so where pyarrow is not there.
 BROUGHT = {"protobuf", "pyarrow", "starlette", "websockets"}
-COMPARED = {"keras", "onnxscript", "skl2onnx", "statsmodels", "torch"}  # where they are there
+COMPARED = {"captum", "keras", "onnxscript", "skl2onnx", "statsmodels", "torch"}  # where there
 
 
 def required(file):
