@@ -24,7 +24,7 @@ from core.datasets.mnist import read_split
 from core.datasets.table import Source
 from core.evaluation.robustness_table import AccuracyAt, accuracies_at, mean_accuracies
 from core.executors.opening import stopping
-from core.files.journal import open_journal
+from core.files.journal import Journal, open_journal
 from core.files.tables import MOST_ROWS, write_rows
 from core.images.transforms import TRANSFORMS
 from core.messages import Message
@@ -92,28 +92,14 @@ def run(arguments: argparse.Namespace) -> int:
     with open_journal(journal_of(table), job) as journal:
         lacking = {key: task for key, task in tasks.items() if key not in journal}
         failed: dict[str, Exception] = {}
-        if lacking:
-            with (
-                opened_pool(arguments) as pool,
-                progress_bar("robustness", in_words(Message(" curves"))) as show,
-            ):
-                warn(
-                    Message(
-                        "To measure on {title}, {split}: {n:,} of {all:,} curves, {width:,} at a "
-                        "time, {count:,} accuracies over {images:,} images in all.",
-                        title=source.title,
-                        split=options.SPLITS[arguments.split],
-                        n=len(lacking),
-                        all=len(tasks),
-                        width=pool.width,
-                        count=sum(len(grids[name]) for _, name in lacking.values()),
-                        images=len(labels),
-                    )
-                )
-                shared = pool.share(networks), source.name, arguments.split, grids
-                failed = finish(pool, journal, lacking, _measured, *shared, keep=_kept, show=show)
-        rows = [AccuracyAt(**row) for key in tasks if key in journal for row in journal[key]]
-        write_rows(table, AccuracyAt, rows)
+        try:
+            if lacking:
+                title = source.title
+                failed = _measure(arguments, title, networks, grids, len(labels), journal, lacking)
+        finally:  # stopped by hand as well: the pages show what is finished
+            rows = [AccuracyAt(**row) for key in tasks if key in journal for row in journal[key]]
+            if rows:
+                write_rows(table, AccuracyAt, rows)
     for key, error in failed.items():
         file, name = tasks[key]
         warn(
@@ -129,6 +115,36 @@ def run(arguments: argparse.Namespace) -> int:
         for file, mean in mean_accuracies(rows).items():
             say(Message("{file}: mean accuracy {accuracy:.4f}", file=file, accuracy=mean))
     return SOME if failed else 0
+
+
+def _measure(
+    arguments: argparse.Namespace,
+    title: str,
+    networks: Mapping[str, Network],
+    grids: Mapping[str, list[float]],
+    images: int,
+    journal: Journal,
+    lacking: Mapping[str, tuple[str, str]],
+) -> dict[str, Exception]:
+    """Measure curves and keep each; return why those failed that did, by their keys."""
+    with (
+        opened_pool(arguments) as pool,
+        progress_bar("robustness", in_words(Message(" curves"))) as show,
+    ):
+        warn(
+            Message(
+                "To measure on {title}, {split}: {n:,} curves, {width:,} at a time, {count:,} "
+                "accuracies over {images:,} images in all.",
+                title=title,
+                split=options.SPLITS[arguments.split],
+                n=len(lacking),
+                width=pool.width,
+                count=sum(len(grids[name]) for _, name in lacking.values()),
+                images=images,
+            )
+        )
+        shared = pool.share(networks), arguments.data, arguments.split, grids
+        return finish(pool, journal, lacking, _measured, *shared, keep=_kept, show=show)
 
 
 def _networks(arguments: argparse.Namespace, source: Source) -> dict[str, Network]:

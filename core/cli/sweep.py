@@ -115,12 +115,15 @@ def run(arguments: argparse.Namespace) -> int:
         here = {file for file in files if file in journal and (folder / file).is_file()}
         lacking = {file: recipe for file, recipe in files.items() if file not in here}
         failed: dict[str, Exception] = {}
-        if lacking:
-            wanted = [cost for file, cost in zip(files, costs, strict=True) if file in lacking]
-            failed = _train(arguments, source.title, len(files), folder, journal, lacking, wanted)
-        rows = [Trained(**journal[file]) for file in files if file in journal]
-        rows = [row for row in rows if row.network not in failed]
-        write_rows(table, Trained, rows)
+        try:
+            if lacking:
+                some = [cost for file, cost in zip(files, costs, strict=True) if file in lacking]
+                failed = _train(arguments, source.title, len(files), folder, journal, lacking, some)
+        finally:  # stopped by hand as well: the pages show what is finished
+            rows = [Trained(**journal[file]) for file in files if file in journal]
+            rows = [row for row in rows if (folder / row.network).is_file()]
+            if rows:
+                write_rows(table, Trained, rows)
     for file, error in failed.items():
         warn(_not_trained(files[file], error))
     if rows:

@@ -2,7 +2,7 @@ import shutil
 
 import pytest
 
-from core.cli import tasks
+from core.cli import sweep, tasks
 from core.files.tables import read_rows
 from core.training.grid import Span, grid, sample
 from core.training.sweep import Trained, networks_folder, train_recipe
@@ -47,6 +47,22 @@ def test_what_was_killed_goes_on_and_comes_to_the_same(run, tmp_path, kept):
     assert err.startswith(f"To train on Small: {4 - kept} of 4 networks, ")
     assert rows_of(killed) == rows_of(whole)
     assert files_of(killed) == files_of(whole)
+
+
+def test_what_is_stopped_by_hand_leaves_a_table_of_what_is_finished(run, tmp_path, monkeypatch):
+    table, writing = tmp_path / "a.csv", sweep.replacing
+    stops = iter([False, False, True])
+
+    def stopped(path):
+        if next(stops):
+            raise KeyboardInterrupt
+        return writing(path)
+
+    monkeypatch.setattr(sweep, "replacing", stopped)
+    code, _, err = run("sweep", table, *GRID)
+    assert (code, err.splitlines()[-1]) == (130, "Stopped.")
+    assert {row["network"] for row in rows_of(table)} == set(files_of(table))
+    assert len(rows_of(table)) == 2
 
 
 def test_a_network_that_was_removed_is_trained_again(run, tmp_path):
