@@ -109,11 +109,10 @@ def _whole_files(
     read = list(pool.run(look_at, files, shared, in_order=True))
     tasks = [tasks_of(each.value, layout) if each.value else [] for each in read]
     total, done = sum(task.images for some in tasks for task in some), 0
+    # Decided once: a file given twice is kept already when the second one's turn comes.
+    missing = {task.key: kept is None or task.key not in kept for some in tasks for task in some}
     handed_out = (
-        task
-        for some in tasks
-        for task in some
-        if not is_large(task, layout) and (kept is None or task.key not in kept)
+        task for some in tasks for task in some if missing[task.key] and not is_large(task, layout)
     )
     results = pool.run(rows_of, handed_out, shared, layout, in_order=True)
 
@@ -121,13 +120,13 @@ def _whole_files(
         if is_large(task, layout):
             yield from idx_rows(network, layout, task)
             return
-        if kept is not None and task.key in kept:
+        if kept is not None and not missing[task.key]:
             value: dict[str, Any] | None = kept[task.key]
         else:
             _, value, error = next(results)
             if error is not None:
                 raise error
-            if kept is not None:
+            if kept is not None and task.key not in kept:
                 kept.add(task.key, value)
         if value is not None:
             for note in map(Message.from_json, value["notes"]):

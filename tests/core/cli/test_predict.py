@@ -200,6 +200,18 @@ def test_a_prediction_that_was_stopped_goes_on(run, monkeypatch, tmp_path, image
     assert str(tmp_path / "images-0") not in read
 
 
+def test_a_file_that_is_given_twice_has_its_rows_twice_also_where_they_are_kept(
+    run, tmp_path, images
+):
+    for number in range(2):
+        write_idx(tmp_path / f"images-{number}", images[number : number + 3])
+    files = (tmp_path / "images-0", tmp_path / "images-*")
+    expected = run("predict", *files)
+
+    for _ in range(2):
+        assert run("predict", *files, "--resume", tmp_path / "finished") == expected
+
+
 def test_the_rows_of_a_packed_file_that_are_too_many_to_be_held_are_made_one_by_one(
     run, monkeypatch, tmp_path, images, picture
 ):
