@@ -27,6 +27,7 @@ from core.evaluation.tally import Tally
 from core.files.addresses import stamp
 from core.files.idx_stream import open_idx
 from core.files.journal import Journal
+from core.messages import Message, message_of
 from core.network.network import Network
 
 TASK = 32 * BLOCK  # images: tenths of a second, in which to hand them out takes no part
@@ -154,7 +155,12 @@ def tally_task(
     for outcome in evaluate_blocks(
         network, task.pair.images, task.pair.labels, task.start, task.images, stop
     ):
-        tally += Tally.of(outcome, task.pair.name, first)
+        try:
+            tally += Tally.of(outcome, task.pair.name, first)
+        except ValueError as error:
+            raise ValueError(
+                Message("{path}: {reason}", path=task.pair.name, reason=message_of(error))
+            ) from error
         if errors:
             rows += misclassified(outcome, first)
         first += len(outcome.labels)

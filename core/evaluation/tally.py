@@ -18,6 +18,7 @@ from core.arrays import Array
 from core.evaluation.counts import class_scores
 from core.evaluation.evaluation import Evaluation
 from core.evaluation.reliability import Bins, bin_edges
+from core.messages import Message
 
 BINS = 15
 UNIT = 2**40  # of them are 1 nat of a loss, and 1 of a confidence
@@ -82,7 +83,21 @@ class Tally:
             What the file is called that they come from.
         first : int
             The index of the first of them in it.
+
+        Raises
+        ------
+        ValueError
+            If a probability is NaN: no sum of units could hold it.
         """
+        if lost := np.flatnonzero(~np.isfinite(outcome.loss + outcome.confidence))[:1].tolist():
+            raise ValueError(
+                Message(
+                    "What the network computes of image {index:,} is not finite (NaN or infinity): "
+                    "give it the activation and the pixels that it was trained with, or choose "
+                    "another network.",
+                    index=first + lost[0],
+                )
+            )
         bins = np.searchsorted(bin_edges(BINS)[1:-1], outcome.confidence, side="left")
         return cls(
             outcome.confusion,

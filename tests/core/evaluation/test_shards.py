@@ -144,6 +144,19 @@ def test_of_a_file_that_cannot_be_read_to_its_end_nothing_counts(
     assert isinstance(unread[pairs[number]], error)
 
 
+def test_a_file_of_which_the_network_computes_what_is_not_finite_is_named(pairs, monkeypatch):
+    real, (_, packed, _) = streaming.predict, pairs
+
+    def overflow(network, x):
+        return real(network, x) * (np.nan if len(x) == 3 else 1)  # the last block of the packed one
+
+    monkeypatch.setattr(streaming, "predict", overflow)
+    tally, unread = measure(pairs)
+
+    assert tally.count == sum(SIZES) - 33
+    assert str(unread[packed]).startswith(f"{packed.name}: What the network computes of image 30 ")
+
+
 def test_an_error_that_is_no_fault_of_a_file_ends_it(pairs):
     def broken(function, tasks):
         for task in tasks:

@@ -56,6 +56,14 @@ def test_the_figures_are_those_of_scikit_learn():
         np.testing.assert_allclose(found, expected)
 
 
+def test_what_is_not_finite_is_named_and_never_added_up():
+    outcome = outcomes(9)
+    outcome.probabilities[4] = np.nan
+
+    with pytest.raises(ValueError, match="computes of image 1,004 is not finite"):
+        Tally.of(outcome, "images", 1000)
+
+
 @given(st.data())
 @settings(max_examples=60)
 def test_any_split_merged_in_any_order_comes_to_the_same(data):
