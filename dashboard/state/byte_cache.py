@@ -47,7 +47,8 @@ class ByteCache:
                 return self._used(key)
             turn = self._computing.setdefault(key, threading.Lock())
         if not turn.acquire(blocking=False):
-            with runs.waiting():
+            # Where what is in the background waits, the runs of visitors still go first.
+            with nullcontext() if background_pause() else runs.waiting():
                 while not turn.acquire(timeout=_TURN):
                     let_run_end()
         try:

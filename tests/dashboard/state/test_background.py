@@ -50,6 +50,28 @@ def test_a_run_that_asks_for_what_is_computed_there_gets_it_and_computes_nothing
     assert runs.let_go_first(0)
 
 
+def test_where_the_background_waits_for_itself_runs_still_go_first():
+    cache, begun, go_on, waits = ByteCache(1000), *(threading.Event() for _ in range(3))
+
+    def slow():
+        begun.set()
+        assert go_on.wait(10)
+
+    def background(pause):
+        with in_background(pause):
+            cache.get("key", slow)
+
+    first = in_thread(lambda: background(lambda: None))
+    assert begun.wait(10)
+    second = in_thread(lambda: background(waits.set))
+    assert waits.wait(10)
+    with runs.one():
+        assert not runs.let_go_first(0)
+    go_on.set()
+    first.join(10)
+    second.join(10)
+
+
 def test_nothing_but_the_block_is_in_the_background():
     with in_background(let_run_end):
         assert background_pause() is let_run_end
