@@ -58,11 +58,12 @@ class Worker:
         Returns
         -------
         bool
-            Whether it will come; not if a step has failed, which is in the log.
+            Whether it will come; not if a step has failed, which is in the log, until nobody has
+            wanted it for `PATIENCE`: then it is tried again.
         """
         with self._lock:
             wanted = self._wanted.get(request)
-            if wanted is None:
+            if wanted is None or (wanted.failed and not wanted.still):
                 wanted = self._wanted[request] = _Wanted(iter(steps()))
             wanted.said = monotonic()
             if not self._works:

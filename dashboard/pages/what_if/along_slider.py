@@ -40,7 +40,7 @@ def along_slider(selection: Selection, name: str, amount: float, *, comes: bool 
         if comes:
             st.markdown(_(":small[Its curve is being computed; the pages go on meanwhile.]"))
         else:
-            st.warning(_("Its curve could not be computed: what the server logs says why."))
+            st.warning(_("Its curve could not be computed; open the page again later."))
         return
     points = _points(curve, amount)
     st.markdown(sentence(selection, name, amount, curve))

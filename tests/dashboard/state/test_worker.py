@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from time import monotonic
 
 import pytest
 
@@ -18,6 +19,12 @@ def worker():
 
 def until(event):
     assert event.wait(10)
+
+
+def until_idle():
+    for thread in threading.enumerate():
+        if thread.name == "worker":
+            thread.join(10)
 
 
 def test_the_steps_of_all_that_is_wanted_are_done_in_turn(worker):
@@ -55,9 +62,7 @@ def test_what_nobody_wants_any_more_ends_where_it_stands(worker, monkeypatch):
     until(begun)
     with runs.one():  # a visitor goes first
         comes.set()
-        for thread in threading.enumerate():
-            if thread.name == "worker":
-                thread.join(10)
+        until_idle()
     assert not went_on
 
 
@@ -71,11 +76,27 @@ def test_a_step_that_fails_is_logged_and_said_to_who_asks_again(worker, caplog):
 
     worker.want("a", steps)
     until(failed)
-    for thread in threading.enumerate():
-        if thread.name == "worker":
-            thread.join(10)
+    until_idle()
     assert "no such disk" in caplog.text
     assert not worker.want("a", steps)
+
+
+def test_what_failed_is_tried_again_once_nobody_has_wanted_it_for_a_while(worker, monkeypatch):
+    def fails():
+        raise OSError("no such disk")
+        yield
+
+    def again():
+        yield tried_again.set()
+
+    tried_again, later = threading.Event(), 2 * module.PATIENCE
+    worker.want("a", fails)
+    until_idle()
+    assert not worker.want("a", again)
+    until_idle()
+    monkeypatch.setattr(module, "monotonic", lambda: monotonic() + later)
+    assert worker.want("a", again)
+    until(tried_again)
 
 
 def test_a_server_without_threads_says_that_nothing_will_come(worker, monkeypatch, caplog):

@@ -108,7 +108,7 @@ def test_a_curve_that_cannot_be_computed_is_not_waited_for(monkeypatch):
     monkeypatch.setattr(worker, "want", lambda *_: False)
     app = start("what_if", what="along")
     assert [each.value for each in app.warning] == [
-        "Its curve could not be computed: what the server logs says why."
+        "Its curve could not be computed; open the page again later."
     ]
     assert not handed(app, "every curve")["busy"]
 
