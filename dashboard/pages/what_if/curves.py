@@ -91,10 +91,11 @@ def come(selections: Sequence[Selection], name: str) -> bool:
     return worker.want((__name__, name, *keys), lambda: steps(keys, name))
 
 
-def steps(keys: Sequence[Key], name: str) -> Iterator[Curve]:
-    """Yield the curves in the order in which people can have them: those that take long come last.
+def steps(keys: Sequence[Key], name: str) -> Iterator[object]:
+    """Compute what is not known of the curves, an amount a step: others need not wait for more.
 
-    Where a transform is affine its curve takes a tenth of the time.
+    The curves come in the order in which people can have them, those that take long last: where a
+    transform is affine its curve takes a tenth of the time.
     """
     order = sorted(TRANSFORMS, key=lambda each: each != name)
     for affine in (True, False):
@@ -102,19 +103,31 @@ def steps(keys: Sequence[Key], name: str) -> Iterator[Curve]:
             for each in order:
                 if bool(TRANSFORMS[each].adjoint) == affine:
                     for key in keys:
-                        yield curve(key, each, min(most, tried_of(key)), AMOUNTS)
+                        yield from _steps_of(key, each, min(most, tried_of(key)))
+
+
+def _steps_of(key: Key, name: str, samples: int) -> Iterator[object]:
+    if curve.known(key, name, samples, AMOUNTS):
+        return
+    for amount in TRANSFORMS[name].grid(AMOUNTS):
+        for rows in _parts(samples):
+            yield _right_at(key, name, amount, *rows)
+    yield curve(key, name, samples, AMOUNTS)
 
 
 @cached.FIGURES.keep()
 def curve(key: Key, name: str, samples: int, count: int) -> Curve:
     """Return the curve of the first so many images at so many amounts, or nearly."""
     amounts = TRANSFORMS[name].grid(count)
-    # What is known of the first images is not computed again.
-    ends = [0, *(end for end in (SOON,) if end < samples), samples]
     right = [
-        sum(_right_at(key, name, amount, *rows) for rows in pairwise(ends)) for amount in amounts
+        sum(_right_at(key, name, amount, *rows) for rows in _parts(samples)) for amount in amounts
     ]
     return Curve(amounts, [each / samples for each in right], samples)
+
+
+def _parts(samples: int) -> list[tuple[int, int]]:
+    """Return from where to where images are counted: what is known of the first, only once."""
+    return list(pairwise([0, *(end for end in (SOON,) if end < samples), samples]))
 
 
 # One amount at a time: what was computed of a curve that nobody waited for is there for the next.

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from core import init_network, write_weights
+from core.evaluation.robustness import accuracy_along
 from core.images.transforms import TRANSFORMS
 from dashboard.pages.what_if import curves, every_curve
 from dashboard.state.selection import SAMPLE, Selection
@@ -24,6 +25,10 @@ def selection():
     return Selection(SAMPLE, "bundled.npz", "test", 0, None)
 
 
+def curves_of(steps):
+    return (step for step in steps if isinstance(step, curves.Curve))
+
+
 def panels(app):
     return {panel["id"]: panel for panel in handed(app, "every curve")["panels"]}
 
@@ -32,7 +37,7 @@ def panels(app):
 def test_the_first_images_come_first_and_what_takes_long_last(selection):
     slow = ["noise", "thicken", "contrast"]
     asked = []
-    for curve in curves.steps([selection.key], "noise"):
+    for curve in curves_of(curves.steps([selection.key], "noise")):
         asked.append((curve.samples, curve.amounts))
     fast = [name for name in TRANSFORMS if name not in slow]
     order = [*fast, *fast, *slow, *slow]
@@ -41,9 +46,23 @@ def test_the_first_images_come_first_and_what_takes_long_last(selection):
 
 
 @pytest.mark.usefixtures("cold")
+def test_in_a_step_no_more_than_one_amount_is_computed(selection, monkeypatch):
+    computed = []
+
+    def counting(*arguments):
+        computed.extend(arguments[-1])
+        return accuracy_along(*arguments)
+
+    monkeypatch.setattr(curves, "accuracy_along", counting)
+    for _ in curves.steps([selection.key], "turn"):
+        assert len(computed) <= 1
+        computed.clear()
+
+
+@pytest.mark.usefixtures("cold")
 def test_a_curve_of_the_first_images_stands_in_until_all_are_counted(selection):
     assert curves.known(selection.key, "turn") is None
-    steps = curves.steps([selection.key], "turn")
+    steps = curves_of(curves.steps([selection.key], "turn"))
     first = next(steps)
     assert curves.known(selection.key, "turn") == first
     assert curves.known(selection.key, "turn").samples == 40
@@ -97,7 +116,7 @@ def test_two_networks_have_a_line_each(curves_at_once, monkeypatch, tmp_path):
 def test_what_is_not_there_yet_is_said(selection):
     app = start("what_if", what="along")
     assert {panel["lines"][0]["note"] for panel in panels(app).values()} == {"not computed yet"}
-    next(curves.steps([selection.key], "right"))
+    next(curves_of(curves.steps([selection.key], "right")))
     app.run()
     assert "of the first 40 of 100 test images" in "".join(each.value for each in app.markdown)
     assert len(panels(app)["right"]["lines"][0]["points"]) == 3
