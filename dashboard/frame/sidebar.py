@@ -171,9 +171,8 @@ def _shown_instead(problem: Message) -> Message:
 
 def _choose_sample(offers: bool) -> None:
     last = split_size() - 1
-    if offers:
-        kind = number(0, last)
-        offer_sample(current_selection(), asked=asked("sample", kind) is not None)
+    is_asked = asked("sample", number(0, last)) is not None
+    offer_sample(current_selection(), asked=is_asked, offers=offers)
     number_of(_("Sample, 0 to {last:,}", last=last), 0, last, key="sample", default=0, step=1)
     number_or_none(_("Pinned sample"), 0, last, key="pinned", step=1, placeholder=_("none"))
 

@@ -25,14 +25,17 @@ def misread(key: Key) -> int:
     return int(np.argmax(predict(network, x).argmax(axis=1) != t))
 
 
-def offer_sample(selection: Selection, *, asked: bool) -> None:
+def offer_sample(selection: Selection, *, asked: bool, offers: bool) -> None:
     """Select a sample that is misread, unless one is `asked` for or chosen; before its field.
 
-    Of the first sample, which nobody chose, there is less to see.
+    Of the first sample, which nobody chose, there is less to see. A page that does not offer one
+    leaves it selected; nobody has chosen it there either.
     """
     state = st.session_state
-    chosen = state["sample"] != state.get(_OFFERED) if "sample" in state else asked
-    if selection.fits and not chosen:
+    if "sample" not in state:
+        state[_OFFERED] = None if asked else 0  # its field begins with 0
+    chosen = state.get("sample", 0) != state.get(_OFFERED)
+    if offers and selection.fits and not chosen:
         offered = state[_OFFERED] = misread(selection.key)
         if state.get("sample", 0) != offered:
             state["sample"] = offered

@@ -108,6 +108,18 @@ def test_the_one_that_is_there_unasked_follows_the_split_until_another_is_chosen
     assert shown(app)[1].startswith("Sample 0: ")
 
 
+def test_it_is_there_too_where_another_page_came_first():
+    app = start("evaluation")
+    assert app.sidebar.number_input(key="sample").value == 0
+    app.switch_page(PAGES["start"].file).run()
+    assert shown(app)[1].startswith(f"Sample {first_misread('test')[0]}: ")
+
+
+def test_one_that_was_asked_for_on_another_page_is_shown():
+    app = start("evaluation", sample="0").switch_page(PAGES["start"].file).run()
+    assert shown(app)[1].startswith("Sample 0: ")
+
+
 @pytest.mark.usefixtures("cold")
 def test_where_no_sample_is_misread_the_first_one_is_there(monkeypatch):
     t = read_sample()[1]
