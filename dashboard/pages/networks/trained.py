@@ -73,9 +73,9 @@ def trained(table: Table, rows: Sequence[Trained], selection: Selection) -> None
 
 def finding(rows: Sequence[Trained]) -> str:
     """Return what a sweep has found: the best network, and the smallest that is as good."""
-    top, small = best(rows), smallest_as_good(rows)
-    names = dict.fromkeys(row.data for row in rows)
-    titles = map(title_of, names)
+    top = best(rows)
+    alike = [row for row in rows if row.data == top.data]
+    small = smallest_as_good(alike)
     sentences = [
         counted(
             len(rows),
@@ -86,7 +86,7 @@ def finding(rows: Sequence[Trained]) -> str:
             "{high}: {sizes}, {activation}, {parameters:,} parameters.",
             accuracy=percent(top.accuracy, 2),
             held_out=top.held_out,
-            title=", ".join(map(literal, titles)),
+            title=literal(title_of(top.data)),
             low=percent(top.low, 2),
             high=percent(top.high, 2),
             sizes=top.hidden or _("no hidden layer"),
@@ -105,7 +105,7 @@ def finding(rows: Sequence[Trained]) -> str:
                 accuracy=percent(small.accuracy, 2),
             )
         )
-    elif len(rows) > 1:
+    elif len(alike) > 1:
         sentences.append(_("No smaller one is within that interval."))
     return joined(sentences)
 
