@@ -18,8 +18,9 @@ from dashboard.words import _
 COLOURS = ("blue", "orange", "gray")
 DASHES: tuple[tuple[str, list[int]], ...] = (("━━", [1, 0]), ("╍╍", [6, 3]), ("┅┅", [2, 2]))
 MOST_LINES = len(COLOURS) * len(DASHES)
-# Decades between two points of one size, and the part of the way to the next size that they take.
-_BESIDE, _ROOM = 0.012, 0.7
+# Decades between two points of one size and of all of them, and the part of the way to the next
+# size that they take.
+_BESIDE, _WIDEST, _ROOM = 0.012, 0.1, 0.7
 _OF_A_POINT = (
     *("network", "hidden", "activation", "learning_rate", "seed", "parameters"),
     *("accuracy", "low", "high"),
@@ -37,7 +38,8 @@ def points_of(rows: Sequence[Trained]) -> pd.DataFrame:
     ordered = sorted(rows, key=lambda row: (row.parameters, order.index(row.activation)))
     sizes = Counter(row.parameters for row in ordered)
     gaps = [math.log10(b / a) for a, b in pairwise(sizes)]
-    step = min([_BESIDE, *(_ROOM * gap / max(sizes.values()) for gap in gaps)])
+    widest = min([_WIDEST, *(_ROOM * gap for gap in gaps)])
+    step = min(_BESIDE, widest / max(sizes.values()))
     places = [
         parameters * 10 ** (step * (place - (n - 1) / 2))
         for parameters, n in sizes.items()

@@ -16,6 +16,7 @@ from core.network.network import Network
 from core.training.grid import grid
 from core.training.sweep import Trained, best, networks_folder, smallest_as_good, train_recipe
 from core.weights.writer import write_weights
+from dashboard.pages.networks.sweep_charts import points_of
 from dashboard.state.settings import Settings
 from dashboard.words import percent
 from tests.dashboard.app import start
@@ -74,6 +75,37 @@ def test_the_best_and_the_smallest_as_good_are_said_first(table, trained):
     assert f"{percent(top.low, 2)} to {percent(top.high, 2)}" in finding
     assert f"{top.hidden}, {top.activation}, {top.parameters:,} parameters" in finding
     assert (f"has **{small.parameters:,}**" in finding) == (small != top)
+
+
+def test_of_two_data_sets_only_the_networks_of_the_best_ones_are_compared(table, trained):
+    figures = [
+        ("sample", 0.9, 300),
+        ("sample", 0.85, 400),
+        ("elsewhere", 0.88, 200),
+        ("elsewhere", 0.7, 100),
+    ]
+    rows = [
+        replace(row, data=data, accuracy=accuracy, low=0.6, high=1.0, parameters=parameters)
+        for (row, _), (data, accuracy, parameters) in zip(trained, figures, strict=True)
+    ]
+    write_rows(table, Trained, rows)
+    (finding,) = (text for text in said(start("networks", networks="sweeps")) if "best of" in text)
+    assert "held-out images of Bundled sample right" in finding
+    assert finding.endswith("No smaller one is within that interval.")
+
+
+@pytest.mark.parametrize("sizes", [[45360], [45360, 46000, 90000]])
+def test_points_of_one_size_stand_side_by_side_and_near_it(trained, sizes):
+    rows = [
+        replace(trained[0][0], parameters=size, seed=seed) for size in sizes for seed in range(100)
+    ]
+    points = points_of(rows)
+    moved = np.log10(points["at"] / points["parameters"])
+    assert points["at"].is_monotonic_increasing
+    assert points["at"].is_unique
+    assert abs(moved).max() <= 0.05
+    for _, beside in moved.groupby(points["parameters"]):
+        assert beside.mean() == pytest.approx(0, abs=1e-9)
 
 
 def test_the_table_tells_the_networks_apart_the_best_first_and_can_be_taken_away(
