@@ -21,6 +21,7 @@ MOST_LINES = len(COLOURS) * len(DASHES)
 # Decades between two points of one size and of all of them, and the part of the way to the next
 # size that they take.
 _BESIDE, _WIDEST, _ROOM = 0.012, 0.1, 0.7
+_MOST_TICKS = 6
 _OF_A_POINT = (
     *("network", "hidden", "activation", "learning_rate", "seed", "parameters"),
     *("accuracy", "low", "high"),
@@ -49,22 +50,27 @@ def points_of(rows: Sequence[Trained]) -> pd.DataFrame:
     return pd.DataFrame({"at": places} | columns)
 
 
-def accuracy_by_parameters(activations: Sequence[str], can_load: bool) -> alt.LayerChart:
+def accuracy_by_parameters(
+    activations: Sequence[str], sizes: Sequence[int], can_load: bool
+) -> alt.LayerChart:
     """Draw a point and its interval for each network, whatever `points_of` gives.
 
     Parameters
     ----------
     activations : sequence of str
         Those that occur, in the order of their colours and shapes.
+    sizes : sequence of int
+        The numbers of parameters that occur: of few the axis names no other.
     can_load : bool
         Whether a point can be clicked.
     """
+    few = {"values": list(sizes), "format": ","} if len(sizes) <= _MOST_TICKS else {"format": "~s"}
     marks = alt.Chart().encode(
         x=alt.X(
             "at:Q",
             title=_("parameters"),
             scale=alt.Scale(type="log", nice=False, padding=24),
-            axis=alt.Axis(format="~s", tickCount=6, labelFlush=True),
+            axis=alt.Axis(tickCount=_MOST_TICKS, labelFlush=True, **few),
         ),
         color=alt.Color(
             "activation:N",

@@ -34,6 +34,7 @@ def trained(table: Table, rows: Sequence[Trained], selection: Selection) -> None
     shown = rows[:MOST_POINTS]
     here = table.networks
     occurring = {row.activation for row in shown}
+    sizes = sorted({row.parameters for row in shown})
     can_load = any(row.network in here for row in shown)
 
     def clicked() -> None:
@@ -48,7 +49,7 @@ def trained(table: Table, rows: Sequence[Trained], selection: Selection) -> None
 
     st.vega_lite_chart(
         points_of(shown),
-        _chart([name for name in ACTIVATIONS if name in occurring], can_load),
+        _chart([name for name in ACTIVATIONS if name in occurring], sizes, can_load),
         key=_CHART,
         on_select=clicked if can_load else "ignore",
         alt=counted(
