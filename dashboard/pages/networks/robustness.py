@@ -35,12 +35,24 @@ def _chart(name: str, networks: int) -> alt.LayerChart:
 
 def robustness(table: Table, rows: Sequence[AccuracyAt]) -> None:
     """Draw the finding, the pictures and the table."""
-    means = mean_accuracies(rows)
+    measured = dict.fromkeys((row.data, row.split) for row in rows)
+    data, split = next(iter(measured))
+    alike = [row for row in rows if (row.data, row.split) == (data, split)]
+    means = mean_accuracies(alike)
     drawn = list(means)[:MOST_LINES]
-    st.markdown(_finding(rows, means))
+    st.markdown(_finding(alike, means))
+    if len(measured) > 1:
+        st.caption(
+            _(
+                "This table has accuracies on more than one set of images: what is said and drawn "
+                "here is of {title}, {split}, alone.",
+                title=literal(title_of(data)),
+                split=literal(_called(split)),
+            )
+        )
     st.markdown(f":small[{_legend(drawn, len(means))}]")
     lines: dict[str, list[AccuracyAt]] = {}
-    for row in rows:
+    for row in alike:
         if row.network in drawn:
             lines.setdefault(row.transform, []).append(row)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):

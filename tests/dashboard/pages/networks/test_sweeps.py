@@ -226,6 +226,7 @@ def test_robustness_has_a_chart_for_each_transform_and_the_ranking_is_said(sweep
         for transform in ("blur", "turn")
         for amount, accuracy in ((0.0, at_best), (1.0, at_best / 2))
     ]
+    rows += [replace(row, split="train", accuracy=0.1) for row in rows]
     write_rows(sweeps / "r.csv", AccuracyAt, rows)
     app = start("networks", networks="sweeps", sweep="r.csv")
     charts = [chart.proto.alt for chart in app.get("vega_lite_chart")]
@@ -237,6 +238,8 @@ def test_robustness_has_a_chart_for_each_transform_and_the_ranking_is_said(sweep
     )
     assert "the last one 45.0 %" in finding
     assert "30.0 %, is that of low.npz: “Blur by 1 pixel”" in finding
+    (caption,) = (text.value for text in app.main.caption if "more than one" in text.value)
+    assert caption.endswith("of Bundled sample, test, alone.")
     assert read_rows("r", downloads["r.csv"].encode(), AccuracyAt) == rows
 
 
