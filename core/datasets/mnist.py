@@ -96,7 +96,7 @@ def read_split(source: str | Source, split: str, *, mapped: bool = False) -> Pai
     split : str
         ``"train"`` or ``"test"``.
     mapped : bool
-        As in `read_idx`: for a caller that copies at once.
+        As in `read_idx`.
 
     Returns
     -------

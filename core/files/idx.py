@@ -41,7 +41,8 @@ def read_idx(
         The most bytes of numbers that a header may declare.
     mapped : bool
         Where it is possible (plain bytes), return a read-only view of the file instead of a copy:
-        faster for a caller that copies at once and does not keep it.
+        faster, and memory that all who read the file have in common. What is written into the
+        file while somebody has it shows there.
 
     Returns
     -------

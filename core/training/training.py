@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from core.arrays import Array
-from core.datasets.mnist import apply_flags, read_split
+from core.arrays import Array, as_rows
+from core.datasets.mnist import read_split, scaled_rows
 from core.datasets.sources import find_source
 from core.datasets.table import Source
 from core.images.affine import random_affine
@@ -222,10 +222,11 @@ def train_on(
             )
         )
     check_memory(recipe, len(images), images[0].size, len(source.classes))
-    x, t = apply_flags(images, labels)
+    # Scaled a batch at a time, so that many trainings at once have the file's pixels in common.
+    x, x_held_out = (as_rows(scaled_rows(some)) for some in (images[:learned], images[learned:]))
     return train(
-        x[:learned],
-        t[:learned],
+        x,
+        labels[:learned],
         hidden=recipe.hidden,
         activation=recipe.activation,
         initialisation=recipe.initialisation,
@@ -237,7 +238,7 @@ def train_on(
         classes=len(source.classes),
         seed=recipe.seed,
         augment=random_affine if recipe.augment else None,
-        held_out=(x[learned:], t[learned:]) if recipe.held_out else None,
+        held_out=(x_held_out, labels[learned:]) if recipe.held_out else None,
         stop=stop,
         progress=on_epoch,
         follow=on_step,

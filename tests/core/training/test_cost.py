@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from core import train
+from core.datasets.mnist import read_split
 from core.training.cost import LAYERS, check_memory, cost
 from core.training.recipe import MOST, Recipe
 from core.training.training import train_on
@@ -44,6 +45,15 @@ def test_no_more_memory_is_taken_than_is_said(hidden, batch, held_out, samples):
     tracemalloc.stop()
     said = cost(recipe, len(x), 784, 10).memory
     assert said / 3 < peak < said + 2**24 * (held_out > 0) * 2  # a block of `predict`
+
+
+def test_training_on_a_data_set_holds_no_scaled_copy_of_it():
+    images, _ = read_split("sample", "train")
+    tracemalloc.start()
+    train_on("sample", Recipe(hidden=(4,), epochs=1, held_out=100))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 2 * images.nbytes  # of bytes; as float32 they take four times as much
 
 
 @pytest.mark.parametrize(
@@ -98,7 +108,7 @@ def test_what_fits_is_not_refused(values):
 
 @pytest.mark.parametrize("values", [{"hidden": (2000,) * 9}, {"hidden": (1,) * 2000}])
 def test_it_is_refused_before_the_samples_are_read_into_memory(values, monkeypatch):
-    monkeypatch.setattr("core.training.training.apply_flags", None)
+    monkeypatch.setattr("core.training.training.scaled_rows", None)
     with pytest.raises(ValueError, match="at most"):
         train_on("sample", Recipe(**values))
 
