@@ -176,13 +176,14 @@ def _train(
         warn(
             Message(
                 "To train on {title}: {n:,} of {all:,} networks, {width:,} at a time, in about "
-                "{minutes:,.1f} min; the largest has {parameters:,} parameters, the files take "
-                "{size:,.1f} MB in {folder}.",
+                "{minutes:,.1f} min; the largest has {parameters:,} parameters, those at a time "
+                "take up to {memory:,.0f} MB of memory, the files {size:,.1f} MB in {folder}.",
                 title=title,
                 n=len(lacking),
                 all=all_of_them,
                 parameters=max(cost.parameters for cost in costs),
                 width=pool.width,
+                memory=sum(sorted(cost.memory for cost in costs)[-pool.width :]) / 1e6,
                 minutes=sum(cost.seconds for cost in costs) / pool.width / 60,
                 size=size / 1e6,
                 folder=folder,

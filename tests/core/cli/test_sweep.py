@@ -5,7 +5,7 @@ import pytest
 from core.cli import sweep, tasks
 from core.files.tables import read_rows
 from core.training.grid import Span, grid, sample
-from core.training.sweep import Trained, networks_folder, train_recipe
+from core.training.sweep import Trained, networks_folder, sweep_cost, train_recipe
 
 pytestmark = pytest.mark.usefixtures("small")
 GRID = "--data", "small", "--hidden", "4", "6", "--epochs", "1", "--seed", "0", "1"
@@ -28,6 +28,9 @@ def test_the_table_has_the_grid_in_order_and_each_network_is_beside_it(run, tmp_
     assert err.startswith("To train on Small: 4 of 4 networks, ")
     assert out.startswith(f"{table}: 4 of 4 networks; the best, ")
     recipes = grid({"hidden": [(4,), (6,)], "epochs": [1], "seed": [0, 1], "held_out": [100]})
+    at_a_time = int(err.split(" networks, ")[1].split()[0])
+    memory = sorted(each.memory for each in sweep_cost(recipes, 300, 784, 10))[-at_a_time:]
+    assert f"take up to {sum(memory) / 1e6:.0f} MB of memory" in err
     trained = [train_recipe("small", recipe) for recipe in recipes]
     assert rows_of(table) == [{**vars(row), "seconds": 0.0} for row, _ in trained]
     assert files_of(table) == {row.network: content for row, content in trained}
