@@ -10,7 +10,7 @@ from core.cli.rows import Layout
 from core.datasets.mnist import scale_pixels
 from core.evaluation.streaming import BLOCK, MAX_BYTES, count_images, predict_blocks
 from core.executors.opening import stopping
-from core.files.addresses import open_sized, stamp
+from core.files.addresses import absolute, open_sized, stamp
 from core.files.idx_stream import GZIP_MAGIC, TYPES, open_idx
 from core.images.digits import read_digit
 from core.images.picture import read_picture
@@ -57,7 +57,7 @@ class Task(NamedTuple):
 def look_at(network: Network, file: Input) -> Input:
     """Return what a file is, by its beginning; a ValueError or OSError if it cannot be used."""
     is_idx = _is_idx(file.path)
-    key = f"{file.name} {stamp(file.path)}"
+    key = f"{file.name} {absolute(file.path)} {stamp(file.path)}"
     if not is_idx:
         return file._replace(key=key)
     with open_idx(file.path, MAX_BYTES) as stream:

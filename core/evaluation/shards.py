@@ -24,7 +24,7 @@ from core.evaluation.streaming import (
     never,
 )
 from core.evaluation.tally import Tally
-from core.files.addresses import stamp
+from core.files.addresses import absolute, stamp
 from core.files.idx_stream import open_idx
 from core.files.journal import Journal
 from core.messages import Message, message_of
@@ -118,8 +118,8 @@ def read_shard(network: Network, pair: Pair) -> Shard:
         count = count_images(network, images)
         check_labels_of(images, labels, network.sizes[-1])
         packed = images.packed or labels.packed
-    key = f"{pair.name} {stamp(pair.images)} {stamp(pair.labels)}"
-    return Shard(pair, count, packed, key)
+    stamps = [f"{absolute(path)} {stamp(path)}" for path in (pair.images, pair.labels)]
+    return Shard(pair, count, packed, " ".join([pair.name, *stamps]))
 
 
 def tasks_of(shard: Shard) -> list[Task]:

@@ -212,6 +212,18 @@ def test_a_file_that_is_given_twice_has_its_rows_twice_also_where_they_are_kept(
         assert run("predict", *files, "--resume", tmp_path / "finished") == expected
 
 
+def test_what_is_finished_is_not_that_of_a_file_of_the_same_name_in_another_folder(
+    run, monkeypatch, tmp_path, images
+):
+    for number, folder in enumerate("ab"):
+        (tmp_path / folder).mkdir()
+        write_idx(tmp_path / folder / "images", images[number : number + 1])
+        os.utime(tmp_path / folder / "images", (1, 1))
+        monkeypatch.chdir(tmp_path / folder)
+        kept = run("predict", "images", "--resume", tmp_path / "finished")
+        assert kept == run("predict", "images")
+
+
 def test_the_rows_of_a_packed_file_that_are_too_many_to_be_held_are_made_one_by_one(
     run, monkeypatch, tmp_path, images, picture
 ):

@@ -1,4 +1,5 @@
 import json
+import os
 
 import numpy as np
 import pytest
@@ -197,6 +198,19 @@ def test_what_is_finished_is_not_computed_again(pairs, tmp_path, split):
         assert measure(pairs, noted, kept=journal)[0].to_json() == expected
     assert set(again).isdisjoint(computed[:2])
     assert len(again) == len(pairs) + 8 - 2
+
+
+def test_what_is_finished_is_that_of_the_same_labels(pairs, tmp_path, split):
+    (pair, *_), other = pairs, str(tmp_path / "labels-other")
+    write_idx(other, (split[1][:70] + 1) % 10)
+    for path in (pair.labels, other):
+        os.utime(path, (1, 1))  # of one size and one time
+    expected = measure([pair._replace(labels=other)])[0].to_json()
+
+    with open_journal(tmp_path / "finished", {}) as journal:
+        assert measure([pair], kept=journal)[0].to_json() != expected
+        again, _ = measure([pair._replace(labels=other)], kept=journal)
+    assert again.to_json() == expected
 
 
 def test_the_misclassified_samples_are_those_of_the_evaluation(pairs, split):
