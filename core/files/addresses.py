@@ -1,5 +1,6 @@
 """Files that other machines have, by addresses as ``s3://bucket/images.gz``, through fsspec."""
 
+import io
 import os
 import re
 from collections.abc import Iterator
@@ -61,7 +62,32 @@ def open_sized(path: str | os.PathLike[str]) -> Iterator[tuple[Any, int, Path | 
             raise OSError(
                 Message("{address} does not say how long it is: fetch it first.", address=address)
             )
-        yield remote, size, address
+        yield io.BufferedReader(_Remote(remote, address)), size, address
+
+
+class _Remote(io.RawIOBase):
+    """What is read of an address: whatever ends a read, as a line that is cut, is an OSError."""
+
+    def __init__(self, file: Any, address: str) -> None:
+        self._file = file
+        self._address = address
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return bool(self._file.seekable())
+
+    def tell(self) -> int:
+        return int(self._file.tell())
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        with _refused(self._address):
+            return int(self._file.seek(offset, whence))
+
+    def readinto(self, buffer: Any) -> int:
+        with _refused(self._address):
+            return int(self._file.readinto(buffer))
 
 
 def stamp(path: str | os.PathLike[str]) -> str:

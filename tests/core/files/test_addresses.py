@@ -60,3 +60,26 @@ def test_what_the_package_of_an_address_raises_is_one_sentence(monkeypatch):
     monkeypatch.setattr(fsspec.get_filesystem_class("memory"), "size", refuse)
     with pytest.raises(OSError, match=r"memory://a could not be read \(no credentials\): look"):
         open_sized("memory://a").__enter__()
+
+
+def test_what_ends_a_read_is_one_sentence_and_what_its_reader_raises_is_left(monkeypatch):
+    fsspec = pytest.importorskip("fsspec", reason="it comes with requirements-cluster.txt")
+    memory = fsspec.filesystem("memory")
+    memory.pipe("/faults/a", bytes(20_000))
+
+    with open_sized("memory://faults/a") as (file, size, _):
+        read = (file.read(3), file.seek(-2, os.SEEK_END), file.read())
+        assert (size, *read) == (20_000, bytes(3), 19_998, bytes(2))
+
+    def cut(*_):
+        raise EOFError("the line was cut")
+
+    def read_on():
+        with open_sized("memory://faults/a") as (file, *_):
+            monkeypatch.setattr(type(memory.store["/faults/a"]), "readinto", cut, raising=False)
+            file.read(3)
+
+    with pytest.raises(OSError, match=r"memory://faults/a could not be read \(the line was cut\)"):
+        read_on()
+    with pytest.raises(EOFError, match="ours"), open_sized("memory://faults/a"):
+        raise EOFError("ours")
