@@ -1,5 +1,6 @@
 """Files that other machines have, by addresses as ``s3://bucket/images.gz``, through fsspec."""
 
+import hashlib
 import io
 import os
 import re
@@ -98,7 +99,10 @@ def stamp(path: str | os.PathLike[str]) -> str:
     if is_address(path):
         system, place = _system(str(path))
         with _refused(str(path)):
-            return str(system.ukey(place))
+            # Not its ukey, which over http is the address alone. Where that leads to by way of
+            # another, the last one may differ each time.
+            info = sorted((k, str(v)) for k, v in system.info(place).items() if k != "url")
+        return hashlib.sha256(str(info).encode("utf-8", "backslashreplace")).hexdigest()
     there = as_path(path).stat()
     return f"{there.st_size} {there.st_mtime_ns}"
 

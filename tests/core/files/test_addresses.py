@@ -30,6 +30,22 @@ def test_the_stamp_of_a_file_changes_with_it(tmp_path):
     assert stamp(tmp_path / "a") != first
 
 
+def test_the_stamp_of_an_address_changes_with_what_is_there_and_not_with_where_it_leads(
+    monkeypatch,
+):
+    fsspec = pytest.importorskip("fsspec", reason="it comes with requirements-cluster.txt")
+    kind = fsspec.get_filesystem_class("memory")
+    stamps = []
+    for tag, url in (("1", "a"), ("1", "b"), ("2", "b")):
+        # As one over http says it: its ukey follows from the address alone.
+        info = {"name": "a", "size": 3, "ETag": tag, "url": url}
+        monkeypatch.setattr(kind, "info", lambda *_, info=info: info)
+        monkeypatch.setattr(kind, "ukey", lambda *_: "a")
+        stamps.append(stamp("memory://a"))
+
+    assert stamps[0] == stamps[1] != stamps[2]
+
+
 def test_a_pattern_that_nothing_fits_is_returned_as_it_is(tmp_path):
     (tmp_path / "[a]").touch()
 
