@@ -4,7 +4,7 @@ import os
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor as Threads
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 from core.executors.cluster import ClusterPool, connected, local_cluster
 from core.executors.pool import Pool
@@ -31,15 +31,17 @@ def open_pool(workers: int = 0, scheduler: str = "") -> Iterator[Pool]:
     OSError
         If no scheduler answers there, or it has no workers.
     """
-    if scheduler:
-        with connected(scheduler) as client:
-            yield ClusterPool(client)
-    elif workers:
-        with local_cluster(workers) as address, connected(address) as client:
-            yield ClusterPool(client)
-    else:
-        with _threads() as pool:
-            yield pool
+    from threadpoolctl import threadpool_limits  # imported here: most programs compute alone
+
+    with ExitStack() as stack:
+        # Of a cluster, too: what cannot be handed out is computed here, and has the same digits.
+        stack.enter_context(threadpool_limits(1))
+        if workers and not scheduler:
+            scheduler = stack.enter_context(local_cluster(workers))
+        if scheduler:
+            yield ClusterPool(stack.enter_context(connected(scheduler)))
+        else:
+            yield stack.enter_context(_threads())
 
 
 def stopping() -> bool:
@@ -53,8 +55,6 @@ def stopping() -> bool:
 
 @contextmanager
 def _threads() -> Iterator[Pool]:
-    from threadpoolctl import threadpool_limits  # imported here: most programs compute alone
-
     # From Python 3.13 on, only the cores that this process may use.
     width = getattr(os, "process_cpu_count", os.cpu_count)() or 1
     ended = threading.Event()
@@ -62,7 +62,7 @@ def _threads() -> Iterator[Pool]:
     def begin() -> None:
         _here.ended = ended
 
-    with threadpool_limits(1), Threads(width, initializer=begin) as executor:
+    with Threads(width, initializer=begin) as executor:
         try:
             yield Pool(executor, width)
         except BaseException:

@@ -2,6 +2,7 @@ import builtins
 import os
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 
 import numpy as np
 import pytest
@@ -77,6 +78,18 @@ def test_threads_leave_blas_to_one_of_its_own_while_they_are_there():
             assert {each.value[0] for each in pool.run(where, range(2), SHARED)} == {os.getpid()}
             assert all(each.value[1] == {1} for each in pool.run(where, range(2), SHARED))
         assert {each["num_threads"] for each in threadpool_info()} == {2}
+
+
+def test_beside_a_cluster_blas_has_one_thread_here_too(monkeypatch):
+    from threadpoolctl import threadpool_info, threadpool_limits
+
+    monkeypatch.setattr("core.executors.opening.local_cluster", lambda workers: nullcontext("tcp"))
+    monkeypatch.setattr("core.executors.opening.connected", nullcontext)
+    monkeypatch.setattr("core.executors.opening.ClusterPool", lambda client: client)
+    for options in ({"workers": 2}, {"scheduler": "tcp"}):
+        with threadpool_limits(2), open_pool(**options) as pool:
+            assert pool == "tcp"
+            assert {each["num_threads"] for each in threadpool_info()} == {1}
 
 
 def test_a_task_that_takes_long_hears_that_the_pool_is_closed():
