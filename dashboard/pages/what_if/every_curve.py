@@ -70,6 +70,8 @@ def table(shown: Mapping[str, Selection]) -> pd.DataFrame:
 
 
 def _half(name: str, curve: Curve) -> Message:
+    if not curve.unchanged(name):
+        return Message("nothing to halve")
     amounts = curve.half_text(name)
     return Message("half at {amounts}", amounts=amounts) if amounts else Message("never half")
 

@@ -78,14 +78,25 @@ def _all(selection: Selection, name: str, source: str) -> Message:
         "unchanged": percent(curve.unchanged(name), 2),
         "unit": TRANSFORMS[name].unit,
     }
+    slider = linked(f"**{said(TRANSFORMS[name].name)}**", "what_if", **asked)
+    if not curve.unchanged(name):
+        return counted(
+            curve.samples,
+            "Unchanged, the one {split} image is read wrong: along “{name}” there is nothing to "
+            "lose.",
+            "Unchanged, all {n:,} {split} images are read wrong: along “{name}” there is nothing "
+            "to lose.",
+            name=slider,
+            **values,
+        )
     if amounts is None:
         return counted(
             curve.samples,
-            "The accuracy over the one {split} image, {unchanged}, stays above half of it along "
-            "all of “{name}”.",
-            "The accuracy over {n:,} {split} images, {unchanged}, stays above half of it along "
-            "all of “{name}”.",
-            name=linked(f"**{said(TRANSFORMS[name].name)}**", "what_if", **asked),
+            "The accuracy over the one {split} image, {unchanged}, stays above half of it at every "
+            "amount of “{name}” tried.",
+            "The accuracy over {n:,} {split} images, {unchanged}, stays above half of it at every "
+            "amount of “{name}” tried.",
+            name=slider,
             **values,
         )
     return counted(

@@ -302,8 +302,10 @@ def test_hidden_units_says_which_unit_is_missed_and_how_many_say_nothing(shown, 
          "pixels to the right. Least is left along Thicken: 50.0 % on average."),
         ([0.8, 0.9, 0.4], "The accuracy over 2 test images, 90.00 %, falls to half at 12.6 pixels "
          "to the right. Least is left along Thicken: 70.0 % on average."),
-        ([0.5, 0.5, 0.5], "The accuracy over 2 test images, 50.00 %, stays above half of it along "
-         "all of “Shift right”. Least is left along Thicken: 50.0 % on average."),
+        ([0.5, 0.5, 0.5], "The accuracy over 2 test images, 50.00 %, stays above half of it at "
+         "every amount of “Shift right” tried. Least is left along Thicken: 50.0 % on average."),
+        ([0.5, 0.0, 0.5], "Unchanged, all 2 test images are read wrong: along “Shift right” "
+         "there is nothing to lose. Least is left along Thicken: 33.3 % on average."),
     ],
 )  # fmt: skip
 def test_what_if_says_how_far_all_samples_can_go_once_that_is_known(
