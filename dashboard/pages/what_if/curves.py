@@ -59,14 +59,26 @@ def tried(network: Network, samples: int) -> int:
     return min(samples, MOST, max(FEWEST, MOST_WORK // count_parameters(network)))
 
 
-def tried_of(key: Key) -> int:
-    """Return how many images of its split the curves are made of."""
-    return tried(cached.network(key.network), len(cached.splits(key.data)[key.split][1]))
+def tried_of(*keys: Key) -> int:
+    """Return how many images of a split curves are made of that stand beside each other."""
+    return min(
+        tried(cached.network(key.network), len(cached.splits(key.data)[key.split][1]))
+        for key in keys
+    )
 
 
-def known(key: Key, name: str) -> Curve | None:
-    """Return a curve, of the first images alone while there is no more; nothing is computed."""
-    whole = tried_of(key)
+def known(key: Key, name: str, whole: int | None = None) -> Curve | None:
+    """Return a curve, of the first images alone while there is no more; nothing is computed.
+
+    Parameters
+    ----------
+    key : Key
+    name : str
+        Of the transform.
+    whole : int, optional
+        How many images it is made of where it stands beside others: `tried_of` all of them.
+    """
+    whole = whole or tried_of(key)
     found = curve.known(key, name, whole, AMOUNTS)
     return found or curve.known(key, name, min(SOON, whole), AMOUNTS)
 
@@ -86,7 +98,13 @@ def come(selections: Sequence[Selection], name: str) -> bool:
         Of the transform whose curve comes first, of those that take as long.
     """
     keys = [selection.key for selection in selections]
-    if all(is_whole(key, known(key, each)) for key in keys for each in TRANSFORMS):
+    counts = {key: {tried_of(*keys), tried_of(key)} for key in keys}
+    if all(
+        curve.known(key, each, count, AMOUNTS)
+        for key in keys
+        for count in counts[key]
+        for each in TRANSFORMS
+    ):
         return False
     return worker.want((__name__, name, *keys), lambda: steps(keys, name))
 
@@ -97,9 +115,9 @@ def steps(keys: Sequence[Key], name: str) -> Iterator[object]:
     The curves come in the order in which people can have them, those that take long last: where a
     transform is affine its curve takes a tenth of the time.
     """
-    order = sorted(TRANSFORMS, key=lambda each: each != name)
+    order, beside = sorted(TRANSFORMS, key=lambda each: each != name), tried_of(*keys)
     for affine in (True, False):
-        for most in (SOON, MOST):
+        for most in (SOON, beside, MOST):
             for each in order:
                 if bool(TRANSFORMS[each].adjoint) == affine:
                     for key in keys:

@@ -59,11 +59,12 @@ def every_curve(
 
 def table(shown: Mapping[str, Selection]) -> pd.DataFrame:
     """Return what is known of all curves, a row an amount."""
+    whole = _whole(shown)
     rows = [
         (name, selection.network_file, amount, accuracy, curve.samples)
         for name in TRANSFORMS
         for selection in shown.values()
-        if (curve := known(selection.key, name))
+        if (curve := known(selection.key, name, whole))
         for amount, accuracy in zip(curve.amounts, curve.accuracies, strict=True)
     ]
     return pd.DataFrame(rows, columns=["slider", "network", "amount", "accuracy", "samples"])
@@ -82,17 +83,16 @@ def _names(shown: Mapping[str, Selection]) -> list[str]:
     return [first.name, *(Path(each.network_file).stem for each in others)]
 
 
+def _whole(shown: Mapping[str, Selection]) -> int:
+    """Return how many images all curves are made of, for networks to be compared by them."""
+    return tried_of(*(selection.key for selection in shown.values()))
+
+
 def _panel(name: str, shown: Mapping[str, Selection]) -> Panel:
-    curves = {letter: known(selection.key, name) for letter, selection in shown.items()}
+    whole = _whole(shown)
+    curves = {letter: known(selection.key, name, whole) for letter, selection in shown.items()}
     words = [
-        _(
-            "{slider} ({unit}), network {letter}: {unchanged} unchanged, {half}.",
-            slider=TRANSFORMS[name].name,
-            unit=TRANSFORMS[name].unit,
-            letter=letter,
-            unchanged=percent(curve.unchanged(name), 2),
-            half=_half(name, curve),
-        )
+        _words(name, curve, letter if len(curves) > 1 else "")
         for letter, curve in curves.items()
         if curve
     ]
@@ -103,6 +103,23 @@ def _panel(name: str, shown: Mapping[str, Selection]) -> Panel:
         [_line(name, curve, letter if len(curves) > 1 else "") for letter, curve in curves.items()],
         _place(name, TRANSFORMS[name].neutral),
     )
+
+
+def _words(name: str, curve: Curve, letter: str) -> Message:
+    """Return what a curve shows, for whoever points at its panel or does not see it."""
+    values = {
+        "slider": TRANSFORMS[name].name,
+        "unit": TRANSFORMS[name].unit,
+        "unchanged": percent(curve.unchanged(name), 2),
+        "half": _half(name, curve),
+    }
+    if letter:
+        return _(
+            "{slider} ({unit}), network {letter}: {unchanged} unchanged, {half}.",
+            letter=letter,
+            **values,
+        )
+    return _("{slider} ({unit}): {unchanged} unchanged, {half}.", **values)
 
 
 def _line(name: str, curve: Curve | None, letter: str) -> Line:
@@ -145,8 +162,8 @@ def _caption(shown: Mapping[str, Selection]) -> str:
 def _tried(shown: Mapping[str, Selection]) -> Message:
     """Return in a sentence of which images the curves are."""
     selection = next(iter(shown.values()))
-    whole, split = tried_of(selection.key), SPLITS[selection.split]
-    curves = [known(selection.key, name) for name in TRANSFORMS]
+    whole, split = _whole(shown), SPLITS[selection.split]
+    curves = [known(each.key, name, whole) for each in shown.values() for name in TRANSFORMS]
     if first := [curve for curve in curves if curve and curve.samples < whole]:
         return _(
             "So far some curves are of the first {n:,} of {whole:,} {split} images.",

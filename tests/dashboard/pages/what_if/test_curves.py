@@ -6,6 +6,7 @@ import pytest
 from core import init_network, write_weights
 from core.evaluation.robustness import accuracy_along
 from core.images.transforms import TRANSFORMS
+from core.network.network import Network
 from dashboard.pages.what_if import curves, every_curve
 from dashboard.state.selection import SAMPLE, Selection
 from dashboard.state.worker import worker
@@ -96,6 +97,7 @@ def test_each_panel_draws_its_curve_and_where_half_is_left(selection, curves_at_
         assert y == half == pytest.approx(np.interp(x, [0, 0.5, 1], curve.accuracies))
     assert line["note"] == f"half at {curve.half_text('right')}"
     assert f"unchanged, {line['note']}." in drawn["right"]["words"]
+    assert "network" not in drawn["right"]["words"]
 
 
 def test_two_networks_have_a_line_each(curves_at_once, monkeypatch, tmp_path):
@@ -110,6 +112,25 @@ def test_two_networks_have_a_line_each(curves_at_once, monkeypatch, tmp_path):
         assert "network A" in panel["words"]
         assert "network B" in panel["words"]
     assert "Blue is network A, grey network B." in "".join(each.value for each in app.markdown)
+
+
+@pytest.mark.usefixtures("cold")
+def test_networks_beside_each_other_are_tried_on_as_many_images(monkeypatch, tmp_path):
+    monkeypatch.setattr("dashboard.state.places.BUNDLED", tmp_path / "bundled.npz")
+    large = init_network()
+    small = Network({"W1": large["W1"][:, :10], "b1": np.zeros(10)})
+    both = {}
+    for letter, name, network in (("A", "small", small), ("B", "large", large)):
+        write_weights(tmp_path / f"{name}.npz", network)
+        both[letter] = Selection(SAMPLE, f"{name}.npz", "test", 0, None)
+    monkeypatch.setattr(curves, "FEWEST", 10)
+    monkeypatch.setattr(curves, "MOST_WORK", 10**6)
+    keys = [each.key for each in both.values()]
+    assert [curves.tried_of(key) for key in keys] == [100, 22]
+    list(curves.steps(keys, "turn"))
+    assert set(every_curve.table(both)["samples"]) == {22}
+    assert curves.known(keys[0], "turn").samples == 100  # where it stands alone
+    assert not curves.come(list(both.values()), "turn")
 
 
 @pytest.mark.usefixtures("cold")
