@@ -218,7 +218,7 @@ def test_every_text_of_start_can_be_read_on_a_narrow_screen_too(look):
 def test_every_text_of_data_can_be_read(look):
     visitor = look("data?sample=3&flatten=false&one_hot_label=true")
     visitor.unfold("Your own data set")
-    faint = too_faint_in_tabs(visitor, ("Labels", "Mean and spread", "Pixels", "Bytes"))
+    faint = too_faint_in_tabs(visitor, ("Labels", "Mean and std", "Pixels", "Bytes"))
     assert not faint, told(faint)
 
 

@@ -69,14 +69,18 @@ def test_labels_counts_each_digit_as_bars_and_as_a_table(look, site):
     }
 
 
-def test_mean_and_spread_are_those_of_the_images_and_open_their_digit(look, site):
+def test_mean_and_std_are_those_of_the_images_and_open_their_digit(look, site):
     visitor = look("data?about=mean")
     labels = site.outcomes["test"].labels
     images = pixels(site).reshape(-1, 28, 28)
     of_digit = [images[labels == digit] for digit in range(10)]
     for key, kind, expected in (
         ("mean_images", "Mean", [i.mean(axis=0) for i in of_digit]),
-        ("spread_images", "Spread", [i.std(axis=0) * 2 for i in of_digit]),  # 127.5 is full ink
+        (
+            "std_images",
+            "Standard deviation",
+            [i.std(axis=0) * 2 for i in of_digit],
+        ),  # 127.5 is full ink
     ):
         buttons = visitor.gallery(key)
         expect(buttons).to_have_count(10)
@@ -201,7 +205,7 @@ def test_four_files_of_ones_own_are_selected_and_every_page_works_with_them(
     assert names == [f"Sample {i}: {words[label]}" for i, label in enumerate(labels)]
     counted = tab(visitor, "Labels").locator("svg .mark-text.role-mark text")
     expect(counted).to_have_text([str(n) for n in np.bincount(labels, minlength=10)])
-    for name in ("Mean and spread", "Pixels", "Bytes"):
+    for name in ("Mean and std", "Pixels", "Bytes"):
         expect(tab(visitor, name).get_by_role("alert")).to_have_count(0)
     visitor.gallery("split_samples").nth(5).click()
     expect(visitor.page.get_by_role("heading", name="Sample 5:")).to_contain_text(

@@ -1,4 +1,4 @@
-"""The images of each label taken together: mean and spread as pictures."""
+"""The images of each label taken together: mean and standard deviation as pictures."""
 
 from collections.abc import Callable, Sequence
 
@@ -13,14 +13,14 @@ from dashboard.components.gallery import Item, gallery
 from dashboard.widgets.numbers import csv_button
 from dashboard.words import _, counted, said
 
-LARGEST_SPREAD = 127.5  # of numbers from 0 to 255: half of them 0, half 255
-_KINDS = {"mean": Message("Mean"), "spread": Message("Spread")}
+LARGEST_STD = 127.5  # of numbers from 0 to 255: half of them 0, half 255
+_KINDS = {"mean": Message("Mean"), "std": Message("Standard deviation")}
 
 
-def mean_and_spread(
+def mean_and_std(
     found: ClassImages, classes: Sequence[str], *, name: str, on_choose: Callable[[int], None]
 ) -> None:
-    """Show the mean and the spread of each label's images in two rows.
+    """Show the mean and the standard deviation of each label's images in two rows.
 
     Parameters
     ----------
@@ -31,26 +31,26 @@ def mean_and_spread(
     on_choose : callable
         Called with the label whose picture was clicked.
     """
-    st.subheader(_("Mean and spread of each label"), anchor=False)
+    st.subheader(_("Mean and std of each label"), anchor=False)
     st.markdown(
         _(
             ":small[The mean of each pixel over all images of a label, full ink at 255; its "
             "standard deviation, full ink at {largest}, the most it can be: ink is where the "
             "images differ. A click shows the label's samples.]",
-            largest=LARGEST_SPREAD,
+            largest=LARGEST_STD,
         )
     )
     _row("mean", found.mean / 255, found.counts, classes, on_choose)
-    _row("spread", found.std / LARGEST_SPREAD, found.counts, classes, on_choose)
-    csv_button(lambda: table(found, classes), f"{name}-mean-and-spread")
+    _row("std", found.std / LARGEST_STD, found.counts, classes, on_choose)
+    csv_button(lambda: table(found, classes), f"{name}-mean-and-std")
 
 
 def table(found: ClassImages, classes: Sequence[str]) -> pd.DataFrame:
-    """Return mean and spread of every pixel: a row a pixel, two columns a label."""
+    """Return mean and standard deviation of every pixel: a row a pixel, two columns a label."""
     side = range(found.mean.shape[1])
     columns = {
         f"{kind} {label}": images[k].ravel()
-        for kind, images in (("mean", found.mean), ("spread", found.std))
+        for kind, images in (("mean", found.mean), ("std", found.std))
         for k, label in enumerate(classes)
     }
     pixels = pd.MultiIndex.from_product([side, side], names=["row", "column"])

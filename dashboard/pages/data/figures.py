@@ -75,7 +75,7 @@ def spread(data: DataKey, split: str) -> Balance:
 
 @cached.FIGURES.keep(Message("Taking the images of each label together…"))
 def images_by_label(data: DataKey, split: str) -> ClassImages:
-    """Return mean, spread and count of the images of each label of a split."""
+    """Return mean, standard deviation and count of the images of each label of a split."""
     return class_images(*cached.splits(data)[split], len(data.source.classes))
 
 

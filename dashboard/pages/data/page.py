@@ -8,7 +8,7 @@ from core.messages import Message
 from dashboard.components.gallery import Item, gallery
 from dashboard.components.heatmaps import Heatmap, heatmaps
 from dashboard.pages.data import figures
-from dashboard.pages.data.by_label import mean_and_spread
+from dashboard.pages.data.by_label import mean_and_std
 from dashboard.pages.data.consequences import consequences_of_flags
 from dashboard.pages.data.findings import balanced, normalized
 from dashboard.pages.data.headers import file_headers
@@ -173,8 +173,8 @@ open_part(
             ),
         ),
         "mean": (
-            Message("Mean and spread"),
-            lambda: mean_and_spread(
+            Message("Mean and std"),
+            lambda: mean_and_std(
                 figures.images_by_label(selection.key.data, split),
                 classes,
                 name=name,

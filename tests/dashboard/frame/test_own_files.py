@@ -258,7 +258,7 @@ def test_data_goes_on_without_its_network_part(letters, monkeypatch):
     exec(letters.main.expander[-1].code[0].value, names)
     np.testing.assert_array_equal(names["array"], load_mnist(source="letters")[1][0])
     assert names["by_label"].counts.tolist() == [2] * 4 + [1] * 22
-    for tab in ("Labels", "Mean and spread", "Pixels", "Bytes"):
+    for tab in ("Labels", "Mean and std", "Pixels", "Bytes"):
         letters.session_state["about"] = tab
         assert not letters.run().exception
 

@@ -18,7 +18,7 @@ from dashboard.pages.data.python import in_python
 from dashboard.words import percent
 from tests.dashboard.app import PROJECT, start
 
-TABS = ("Labels", "Mean and spread", "Pixels", "Bytes")
+TABS = ("Labels", "Mean and std", "Pixels", "Bytes")
 
 
 def text(app):
@@ -93,7 +93,7 @@ def test_a_link_opens_its_tab_and_no_other(tab):
     app = start(about=tab)
     headings = {
         "Labels": "Samples of each label",
-        "Mean and spread": "Mean and spread of each label",
+        "Mean and std": "Mean and std of each label",
         "Pixels": "Pixel values of the test split",
         "Bytes": "The first bytes of the four files",
     }
@@ -102,24 +102,24 @@ def test_a_link_opens_its_tab_and_no_other(tab):
 
 
 @pytest.mark.parametrize("split", ["test", "train"])
-def test_mean_and_spread_have_a_picture_a_label_with_its_count(split):
+def test_mean_and_std_have_a_picture_a_label_with_its_count(split):
     app = start(about="mean", split=split)
     counts = np.bincount(read_data_set("sample")[split == "test"][1])
-    for kind in ("Mean", "Spread"):
-        items = handed(app, f"{kind.lower()}_images")["items"]
+    for key, kind in (("mean_images", "Mean"), ("std_images", "Standard deviation")):
+        items = handed(app, key)["items"]
         assert [item["words"] for item in items] == [
             f"{kind} of the {count:,} images of {label}" for label, count in enumerate(counts)
         ]
 
 
-def test_mean_and_spread_download_as_they_are(downloads):
+def test_mean_and_std_download_as_they_are(downloads):
     start(about="mean")
-    table = pd.read_csv(io.StringIO(downloads["sample-test-mean-and-spread.csv"]))
+    table = pd.read_csv(io.StringIO(downloads["sample-test-mean-and-std.csv"]))
     (_, _), (x_test, t_test) = load_mnist(normalize=False, source="sample")
     for label in range(10):
         chosen = x_test[t_test == label]
         np.testing.assert_allclose(table[f"mean_{label}"], chosen.mean(axis=0), atol=1e-9)
-        np.testing.assert_allclose(table[f"spread_{label}"], chosen.std(axis=0), atol=1e-9)
+        np.testing.assert_allclose(table[f"std_{label}"], chosen.std(axis=0), atol=1e-9)
     assert (table["row"] * 28 + table["column"]).tolist() == list(range(784))
 
 
