@@ -100,6 +100,16 @@ def test_each_panel_draws_its_curve_and_where_half_is_left(selection, curves_at_
     assert "network" not in drawn["right"]["words"]
 
 
+def test_where_nothing_is_read_right_unchanged_there_is_no_half(monkeypatch):
+    def nothing_right(_, name, *__):
+        amounts = TRANSFORMS[name].grid(3)
+        return curves.Curve(amounts, [0.0] * len(amounts), 40)
+
+    monkeypatch.setattr(every_curve, "known", nothing_right)
+    drawn = panels(start("what_if", what="along")).values()
+    assert {panel["lines"][0]["note"] for panel in drawn} == {"nothing to halve"}
+
+
 def test_two_networks_have_a_line_each(curves_at_once, monkeypatch, tmp_path):
     monkeypatch.setattr("dashboard.state.places.BUNDLED", tmp_path / "bundled.npz")
     for name in ("bundled", "second"):
