@@ -16,7 +16,7 @@ from dashboard.words import said
 P = ParamSpec("P")
 T = TypeVar("T")
 
-_OF_A_KEY = 500  # bytes of an entry beside its value: more than any takes
+_OF_AN_ENTRY = 500  # bytes of one beside its key and its value: more than any takes
 _STEPS = 16  # of a budget: how much is added between two looks whether all fits
 _TURN = 0.1  # seconds between two looks whether a visitor who waits has gone on
 
@@ -58,7 +58,7 @@ class ByteCache:
             value = compute()
             with self._lock:
                 self._values[key] = value
-                self._added += held_bytes(value) + _OF_A_KEY
+                self._added += _taken(key, value, set())
                 # Walking through all at each small value would take longer than computing it.
                 if self._added >= self.budget // _STEPS:
                     self._shrink()
@@ -76,10 +76,10 @@ class ByteCache:
 
     @property
     def nbytes(self) -> int:
-        """What all values take together; what several of them hold counts once."""
+        """What all keys and values take together; what several of them hold counts once."""
         with self._lock:
             seen: set[int] = set()
-            return sum(held_bytes(value, seen) + _OF_A_KEY for value in self._values.values())
+            return sum(_taken(*entry, seen) for entry in self._values.items())
 
     def __len__(self) -> int:
         return len(self._values)
@@ -102,7 +102,7 @@ class ByteCache:
         total, seen = coming + self.budget // _STEPS, set[int]()
         for key, value in reversed(self._values.items()):
             # Measured anew: figures of an object may have been computed since.
-            total += held_bytes(value, seen) + _OF_A_KEY
+            total += _taken(key, value, seen)
             if total > self.budget and (kept or coming):
                 break
             kept.append((key, value))
@@ -172,6 +172,11 @@ def let_run_end() -> None:
         pause()
     else:
         st.session_state.get("data")
+
+
+def _taken(key: Hashable, value: object, seen: set[int]) -> int:
+    """Return the bytes of an entry, without what was counted before; keys hold images too."""
+    return held_bytes(key, seen) + held_bytes(value, seen) + _OF_AN_ENTRY
 
 
 def held_bytes(value: object, seen: set[int] | None = None) -> int:

@@ -45,6 +45,14 @@ def test_many_small_values_stay_within_the_budget_too():
     cache.get(4999, pytest.fail)
 
 
+def test_keys_take_room_too():
+    cache = ByteCache(MB)
+    for image in range(100):
+        cache.get((bytes([image]) * (MB // 10), "z1"), lambda: 0.5)
+        assert len(cache) <= 10
+    assert MB // 2 < cache.nbytes <= MB
+
+
 def test_what_was_asked_for_last_is_kept_whatever_it_takes():
     cache = ByteCache(MB)
     cache.get("small", lambda: 1)
