@@ -3,6 +3,7 @@
 import base64
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import numpy as np
 import streamlit as st
@@ -37,9 +38,48 @@ class Ending:
     truth: int | None
 
 
+class Picture(NamedTuple):
+    """What is drawn of a flow, in no language, with arrays as the browser takes them.
+
+    Attributes
+    ----------
+    unit : int
+        The class whose logit it is.
+    versus : int or None
+        The class whose logit is subtracted.
+    change : float
+        What flows.
+    arrays : dict of str to str
+        The image, by how much each pixel differs, and what each 1.0 of it gives.
+    columns : list of dict
+        Of each hidden layer the units that are drawn, and how many others it has.
+    steps : sequence of Step
+        What is drawn edge by edge; the rest of each is one more.
+    """
+
+    unit: int
+    versus: int | None
+    change: float
+    arrays: dict[str, str]
+    columns: list[dict[str, Any]]
+    steps: Sequence[Step]
+
+
+def picture_of(flow: Flow, steps: Sequence[Step]) -> Picture:
+    """Return what is drawn of a flow from an image, edge by edge as `steps` have it."""
+    arrays = {
+        "ink": _bytes(flow.arrays["x"], 1.0),
+        "differences": _bytes(flow.differences["x"], 1.0),
+        "picture": _bytes(flow.multipliers["x"]),
+    }
+    columns = [
+        _column(flow, layer, _units(flow, steps, layer)) for layer in range(1, flow.network.depth)
+    ]
+    return Picture(flow.unit, flow.versus, flow.change, arrays, columns, steps)
+
+
 def sankey(
-    flow: Flow,
-    steps: Sequence[Step],
+    picture: Picture,
     ending: Ending,
     *,
     key: str,
@@ -52,10 +92,8 @@ def sankey(
 
     Parameters
     ----------
-    flow : Flow
-        From an image of 28 × 28 pixels.
-    steps : sequence of Step
-        What of it is drawn edge by edge; the rest of each is one more.
+    picture : Picture
+        Of an image of 28 × 28 pixels.
     ending : Ending
     key : str
         Of the component.
@@ -68,8 +106,7 @@ def sankey(
     opens : str
         The key of the container that a click opens: it is scrolled to.
     """
-    columns = [_units(flow, steps, layer) for layer in range(1, flow.network.depth)]
-    tallest = max(map(len, columns), default=0)
+    tallest = max((len(column["units"]) for column in picture.columns), default=0)
     reserve(key, f"min-height: {max(300, tallest * 68) + 112}px")
     _mount(
         key=key,
@@ -77,13 +114,11 @@ def sankey(
             "label": label,
             "opens": opens,
             "chosen": chosen,
-            "change": flow.change,
-            "ink": _bytes(flow.arrays["x"], 1.0),
-            "differences": _bytes(flow.differences["x"], 1.0),
-            "picture": _bytes(flow.multipliers["x"]),
-            "columns": [_column(flow, layer, units) for layer, units in enumerate(columns, 1)],
-            "gaps": [_gap(flow, step) for step in steps],
-            "classes": _classes(flow, ending),
+            "change": picture.change,
+            **picture.arrays,
+            "columns": [column | _others(column["others"]) for column in picture.columns],
+            "gaps": [_gap(picture.change, step) for step in picture.steps],
+            "classes": _classes(picture, ending),
             "words": {
                 "hint": _(
                     "Point at a unit to see which pixels give what comes through it, at a ribbon "
@@ -94,7 +129,7 @@ def sankey(
                     **{name: f"{{{name}}}" for name in ("unit", "value", "change")},
                 ),
                 "image": _("the image"),
-                **_signs(flow, ending),
+                **_signs(picture, ending),
                 "rest": _(
                     "All that is not drawn between {source} and {target}: {value}",
                     **{name: f"{{{name}}}" for name in ("source", "target", "value")},
@@ -113,11 +148,10 @@ def _units(flow: Flow, steps: Sequence[Step], layer: int) -> list[Unit]:
     return sorted(units, key=lambda unit: (-given[unit.index], unit.index))
 
 
-def _column(flow: Flow, layer: int, units: Sequence[Unit]) -> dict[str, object]:
-    others = flow.network.sizes[layer] - len(units)
+def _column(flow: Flow, layer: int, units: Sequence[Unit]) -> dict[str, Any]:
     return {
         "name": f"z{layer}",
-        "others": counted(others, "1 other", "{n:,} others") if others else _("other edges"),
+        "others": flow.network.sizes[layer] - len(units),
         "units": [
             {
                 "unit": str(unit),
@@ -130,7 +164,11 @@ def _column(flow: Flow, layer: int, units: Sequence[Unit]) -> dict[str, object]:
     }
 
 
-def _gap(flow: Flow, step: Step) -> dict[str, object]:
+def _others(count: int) -> dict[str, str]:
+    return {"others": counted(count, "1 other", "{n:,} others") if count else _("other edges")}
+
+
+def _gap(change: float, step: Step) -> dict[str, object]:
     return {
         "edges": [
             {
@@ -147,15 +185,15 @@ def _gap(flow: Flow, step: Step) -> dict[str, object]:
                 "1 edge, {fraction} of all: {sum}",
                 "{n} edges, {fraction} of all: {sum}",
                 fraction=percent(step.fraction, 0),
-                sum=_signed(flow.change - step.rest),
+                sum=_signed(change - step.rest),
             ),
             _("all others: {sum}", sum=_signed(step.rest)),
-            _("together: {sum}", sum=_signed(flow.change)),
+            _("together: {sum}", sum=_signed(change)),
         ],
     }
 
 
-def _classes(flow: Flow, ending: Ending) -> list[dict[str, object]]:
+def _classes(picture: Picture, ending: Ending) -> list[dict[str, object]]:
     texts = column(ending.y, in_percent=True)
     return [
         {
@@ -164,23 +202,23 @@ def _classes(flow: Flow, ending: Ending) -> list[dict[str, object]]:
             "share": float(ending.y[k]),
             "text": texts[k],
             "truth": k == ending.truth,
-            "kind": "for" if k == flow.unit else "against" if k == flow.versus else "",
+            "kind": "for" if k == picture.unit else "against" if k == picture.versus else "",
         }
         for k, name in enumerate(ending.names)
     ]
 
 
-def _signs(flow: Flow, ending: Ending) -> dict[str, str]:
+def _signs(picture: Picture, ending: Ending) -> dict[str, str]:
     """Return what is said of either colour, in which the other sign is as well."""
-    one = ending.names[flow.unit]
-    if flow.versus is None:
+    one = ending.names[picture.unit]
+    if picture.versus is None:
         return {
             "positive": _("+ speaks for {label}", label=said(one)),
             "negative": _("− speaks against {label}", label=said(one)),
         }
     return {
         "positive": _("+ speaks for {label}", label=said(one)),
-        "negative": _("− speaks for {label}", label=said(ending.names[flow.versus])),
+        "negative": _("− speaks for {label}", label=said(ending.names[picture.versus])),
     }
 
 

@@ -6,9 +6,9 @@ import numpy as np
 import streamlit as st
 
 from core.arrays import Array
-from core.explanation.flow import Flow, flow
 from core.messages import Message
 from core.network.unit import Unit
+from dashboard.pages.forward.followed import UNITS, Question, as_bytes
 from dashboard.state import cached
 from dashboard.state.keys import Key
 from dashboard.state.selection import Selection
@@ -20,7 +20,6 @@ from dashboard.words import _
 PREDICTION, RUNNER_UP, NONE = "prediction", "runner-up", "none"
 #: What the image is compared with.
 EMPTY, MEAN, PINNED = "empty", "mean", "pinned"
-UNITS = 8  # of a layer that are drawn: their tiles are then large enough to be seen
 _EDGES, _MOST_EDGES = 24, UNITS**2
 
 
@@ -61,10 +60,16 @@ class DecisionPath:
     edges: int
 
     @property
-    def flow(self) -> Flow:
-        """All that flows."""
-        x = self.shown.arrays["x"]
-        return flow(self.selection.network, x, self.unit, self.versus, self._reference)
+    def question(self) -> Question:
+        """What is asked, by which what comes of it is kept."""
+        reference = self._reference
+        return Question(
+            self.selection.key.network,
+            as_bytes(self.shown.arrays["x"]),
+            self.unit,
+            self.versus,
+            None if reference is None else as_bytes(reference),
+        )
 
     @property
     def asked(self) -> str:
@@ -133,8 +138,11 @@ def choose_path(selection: Selection, shown: Subject) -> DecisionPath:
         unit = select(_("Why"), asked | dict(enumerate(classes)), key="path_of", width=150)
         unit = unit if isinstance(unit, int) else int(y.argmax())
         others: dict[str | int, str] = {k: c for k, c in enumerate(classes) if k != unit}
-        words: dict[str | int, str] = {RUNNER_UP: Message("the runner-up"), NONE: Message("none")}
-        versus = select(_("and not"), words | others, key="path_not", width=150)
+        words: dict[str | int, str] = {
+            RUNNER_UP: Message("the likeliest other class"),
+            NONE: Message("none"),
+        }
+        versus = select(_("and not"), words | others, key="path_not", width=200)
         if versus == RUNNER_UP and others:
             versus = int(np.where(np.arange(len(y)) == unit, -1, y).argmax())
         references: dict[str, str] = {EMPTY: Message("no ink"), MEAN: Message("the mean image")}

@@ -1,22 +1,23 @@
 """Whether the path tells the truth: the logit as what it names is taken away."""
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
 from core.explanation.deletion import Deletion, deletion
-from core.explanation.flow import Flow, flow
+from core.explanation.flow import array_of
 from core.messages import Message
 from core.weights.parameters import count_parameters
 from dashboard.pages.forward.charts import deletion_chart
+from dashboard.pages.forward.decision_path import DecisionPath
+from dashboard.pages.forward.followed import Question
 from dashboard.state import cached
-from dashboard.state.keys import NetworkKey
-from dashboard.state.selection import Selection
+from dashboard.state.address import is_followed
 from dashboard.widgets.choice import named_alike, one_of
-from dashboard.widgets.numbers import csv_button
+from dashboard.widgets.numbers import csv_button, folded
 from dashboard.widgets.specification import specification
 from dashboard.words import _, counted, number
 
+_ARRAY = "deletion"  # the choice of one, and its parameter: an address that has it opens the part
 _ORDERS = 20  # random ones
 _WORK = 5 * 10**9  # parameters that are gone through: some seconds
 _POINTS = 61  # of a curve, at most
@@ -24,31 +25,30 @@ _POINTS = 61  # of a curve, at most
 _chart = specification(deletion_chart)
 
 
-def tells_the_truth(selection: Selection, found: Flow, of: str, file: str) -> Deletion:
-    """Draw by how much the logit falls as units or pixels are set to the reference.
+def tells_the_truth(path: DecisionPath, file: str) -> None:
+    """Draw, folded, by how much the logit falls as units or pixels are set to the reference.
 
     Parameters
     ----------
-    selection : Selection
-    found : Flow
-    of : str
-        What falls, as in the code: ``"a3[9] − a3[4]"``.
+    path : DecisionPath
     file : str
         What the file of its numbers begins with.
     """
-    names = list(found.contributions)
-    st.markdown(_("##### Does it tell the truth?"))
+    if _ARRAY in st.query_params and is_followed(_ARRAY):
+        st.session_state["truth"] = True
+    folded(_("Does it tell the truth?"), lambda: _draw(path, file), key="truth")
+
+
+def _draw(path: DecisionPath, file: str) -> None:
+    names = list(map(array_of, range(path.selection.network.depth)))
     array = one_of(
         _("Set to what it is in the image compared with"),
         named_alike(names),
         default=names[min(1, len(names) - 1)],
-        key="deletion",
+        key=_ARRAY,
     )
-    x, reference = found.arrays["x"], found.arrays["x"] - found.differences["x"]
-    fell = _deletion(
-        selection.key.network, x.tobytes(), reference.tobytes(), found.unit, found.versus, array
-    )
-    st.markdown(sentence(fell, array, of))
+    fell = _deletion(path.question, array)
+    st.markdown(sentence(fell, array, path.sum))
     table = curves(fell)
     st.vega_lite_chart(
         table,
@@ -65,7 +65,6 @@ def tells_the_truth(selection: Selection, found: Flow, of: str, file: str) -> De
         )
     )
     csv_button(lambda: table, f"{file}-{array}-deletion", _("The three lines of the chart"))
-    return fell
 
 
 def sentence(fell: Deletion, array: str, of: str) -> Message:
@@ -105,11 +104,7 @@ def curves(fell: Deletion) -> pd.DataFrame:
 
 
 @cached.PASSING.keep(Message("Taking away what the path names…"))
-def _deletion(
-    key: NetworkKey, x: bytes, reference: bytes, unit: int, versus: int | None, array: str
-) -> Deletion:
-    network = cached.network(key)
-    images = (np.frombuffer(image, dtype=np.float64) for image in (x, reference))
-    followed = flow(network, next(images), unit, versus, next(images))
-    most = _WORK // (_POINTS * count_parameters(network))
-    return deletion(followed, array, orders=min(_ORDERS, max(1, most)))
+def _deletion(question: Question, array: str) -> Deletion:
+    found = question.flow()
+    most = _WORK // (_POINTS * count_parameters(found.network))
+    return deletion(found, array, orders=min(_ORDERS, max(1, most)))

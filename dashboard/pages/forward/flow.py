@@ -6,16 +6,14 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core.explanation.edges import Step, strongest_edges
-from core.explanation.flow import Flow
+from core.explanation.edges import Step
 from core.messages import Message
-from core.network.unit import Unit
+from core.weights.parameters import count_parameters
 from dashboard.components.sankey import Ending, sankey
-from dashboard.pages.forward.decision_path import UNITS, DecisionPath
+from dashboard.pages.forward.decision_path import DecisionPath
 from dashboard.pages.forward.deletion import tells_the_truth
-from dashboard.state.address import unanswered
+from dashboard.pages.forward.followed import Followed, followed, is_too_large
 from dashboard.state.links import linked
-from dashboard.widgets.nearby import come_near, is_near
 from dashboard.widgets.numbers import csv_button, folded, numbers
 from dashboard.widgets.subject import SUM
 from dashboard.words import _, number, said
@@ -32,15 +30,25 @@ def draw_flow(path: DecisionPath, on_choose: Callable[[str], None], chosen: str)
     chosen : str
         The unit whose sum is open.
     """
-    found, classes = path.flow, path.selection.source.classes
-    if not np.isfinite([found.change, *map(np.sum, found.contributions.values())]).all():
+    network, classes = path.selection.network, path.selection.source.classes
+    if is_too_large(network):
+        st.markdown(
+            _(
+                "The network has {parameters:,} parameters: too many for its path to be followed "
+                "on a page. The lines under *In Python* follow it.",
+                parameters=count_parameters(network),
+            )
+        )
+        return
+    found = followed(path.question, path.edges)
+    if found.picture is None:
         st.markdown(_("A number on the way is too large to be followed."))
         return
     st.markdown(sentence(path, found))
-    steps = strongest_edges(found, path.edges, UNITS)
+    if not found.change:
+        return
     sankey(
-        found,
-        steps,
+        found.picture,
         Ending(classes, path.shown.arrays["y"], path.shown.label),
         key="sankey",
         label=_(
@@ -65,21 +73,21 @@ def draw_flow(path: DecisionPath, on_choose: Callable[[str], None], chosen: str)
 
     def tables() -> None:
         names = {"layer": _("layer"), "from": _("from"), "to": _("to"), "value": _("value")}
-        table = _table(found, steps)
+        table = _table(found.steps)
         shown = table.assign(**{"from": table["from"].map(said)})
         numbers(table, name, shown=shown, height=280, hide_index=True, column_config=names)
-        csv_button(lambda: _pixels(found), f"{name}-pixels", label=_("What each pixel gives"))
+        csv_button(
+            lambda: _pixels(path),
+            f"{name}-pixels",
+            label=_("What each pixel gives"),
+        )
 
     folded(_("The edges as a table"), tables, key="path numbers")
-    if unanswered():  # of the choice in it
-        come_near("deletion")
-    if is_near("deletion", height=420):
-        tells_the_truth(path.selection, found, path.sum, name)
+    tells_the_truth(path, name)
 
 
-def sentence(path: DecisionPath, found: Flow) -> Message:
-    """Return what is found: how large it is, and through which units most of it comes."""
-    depth, sign = found.network.depth, np.sign(found.change) or 1.0
+def sentence(path: DecisionPath, found: Followed) -> Message:
+    """Return what is found: how large it is, and through which units the largest part comes."""
     values = {
         "sum": path.sum,
         "value": number(found.value),
@@ -87,32 +95,37 @@ def sentence(path: DecisionPath, found: Flow) -> Message:
         "before": number(found.reference_value),
         "change": number(found.change),
     }
-    for name, layer in (("first", 1), ("last", depth - 1))[: depth - 1]:
-        given = found.contributions[f"z{layer}"]
-        unit = Unit(f"z{layer}", int((sign * given).argmax()))
+    if not found.change:
+        return _(
+            "{sum} is {value}, and with {reference} it is the same: there is no difference to "
+            "follow.",
+            **values,
+        )
+    for name, at in (("first", 0), ("last", -1)) if found.largest else ():
+        unit, given = found.largest[at]
         values[name] = linked(f"**{unit}**", "forward", unit=str(unit), versus="")
-        values[f"of_{name}"] = number(given[unit.index])
-    if depth == 1:
+        values[f"of_{name}"] = number(given)
+    if not found.largest:
         return _(
             "{sum} is {value}, and with {reference} it would be {before}. The **{change}** between "
             "them come from the pixels at once.",
             **values,
         )
-    if depth == 2:
+    if len(found.largest) == 1:
         return _(
             "{sum} is {value}, and with {reference} it would be {before}. Of the **{change}** "
-            "between them most comes through {first}: {of_first}.",
+            "between them the largest part comes through {first}: {of_first}.",
             **values,
         )
     return _(
         "{sum} is {value}, and with {reference} it would be {before}. Of the **{change}** between "
-        "them most comes through {first} in the first layer, {of_first}, and through {last} in the "
-        "last hidden one, {of_last}.",
+        "them the largest part comes through {first} in the first layer, {of_first}, and through "
+        "{last} in the last hidden one, {of_last}.",
         **values,
     )
 
 
-def _table(found: Flow, steps: Sequence[Step]) -> pd.DataFrame:
+def _table(steps: Sequence[Step]) -> pd.DataFrame:
     """Return every edge that is drawn, and after those of a layer what the others come to."""
     image, others = Message("the image"), Message("all others")
     rows: list[tuple[int, str, str, float]] = []
@@ -124,7 +137,8 @@ def _table(found: Flow, steps: Sequence[Step]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["layer", "from", "to", "value"])
 
 
-def _pixels(found: Flow) -> pd.DataFrame:
+def _pixels(path: DecisionPath) -> pd.DataFrame:
+    found = path.question.flow()
     rows, columns = np.divmod(np.arange(found.arrays["x"].size), 28)
     x, gives = found.arrays["x"], found.contributions["x"]
     table = pd.DataFrame({"row": rows, "column": columns, "x": x, "gives": gives})

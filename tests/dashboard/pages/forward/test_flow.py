@@ -10,6 +10,8 @@ from core.explanation.deletion import deletion
 from core.explanation.edges import strongest_edges
 from core.explanation.flow import flow
 from dashboard.pages.forward import flow as module
+from dashboard.pages.forward import followed
+from dashboard.pages.forward.followed import follow
 from dashboard.words import number
 from tests.core.explanation.making import made
 from tests.dashboard.app import PROJECT, handed, read_sample, start
@@ -75,7 +77,7 @@ def test_the_class_itself_is_no_other_to_compare_with():
     ("sizes", "ends"),
     [
         ((4, 3), "between them come from the pixels at once."),
-        ((4, 2, 3), "between them most comes through **z1[{}]**: {}."),
+        ((4, 2, 3), "between them the largest part comes through **z1[{}]**: {}."),
         ((4, 2, 2, 3), "through **z1[{}]** in the first layer, {}, and through **z2[{}]** in the"),
     ],
 )
@@ -89,4 +91,50 @@ def test_the_sentence_names_the_unit_of_each_end_that_gives_most(sizes, ends, mo
         best = (sign * given).argmax()
         values += [best, number(given[best])]
     path = SimpleNamespace(sum="a − a", compared="another")
-    assert ends.format(*values) in module.sentence(path, found)
+    assert ends.format(*values) in module.sentence(path, follow(found, 4))
+
+
+def said(app):
+    return " ".join(each.value for each in app.markdown)
+
+
+def test_where_nothing_differs_this_is_said_and_nothing_drawn():
+    app = start("forward", sample="12", pinned="12", reference="pinned")
+    assert "and with sample 12 it is the same: there is no difference to follow." in said(app)
+    assert "A ribbon is as wide as" not in said(app)
+
+
+def test_a_network_too_large_is_not_followed_on_a_page(monkeypatch):
+    monkeypatch.setattr(followed, "_WORK", 10**6)
+    monkeypatch.setattr(followed, "follow", pytest.fail)
+    app = start("forward", sample="12", path_of="4")
+    assert "The network has 45,360 parameters: too many for its path to be followed" in said(app)
+
+
+@pytest.mark.usefixtures("cold")
+def test_a_path_is_followed_once_and_what_is_folded_not_at_all(monkeypatch):
+    asked = []
+    follow_flow = followed.flow
+    monkeypatch.setattr(followed, "flow", lambda *all: asked.append(all) or follow_flow(*all))
+    app = start("forward", sample="12")
+    for unit in ("z1[3]", "y[4]"):  # neither the image nor what is asked of it
+        app.session_state["unit"] = unit
+        app.run()
+    assert len(asked) == 1
+    app.session_state["edges"] = 8
+    app.run()
+    assert len(asked) == 2
+    assert "of the path" not in said(app)
+    app.session_state["truth"] = True
+    app.run()
+    assert "in the order of the path" in said(app)
+    assert len(asked) == 3
+
+
+def test_an_address_that_asks_for_the_check_opens_it_and_it_can_be_folded_again():
+    app = start("forward", sample="12", deletion="z2")
+    assert "values of z2 set so, in the order of the path" in said(app)
+    app.session_state["truth"] = False
+    app.run()
+    assert "in the order of the path" not in said(app)
+    assert "deletion" not in app.query_params
