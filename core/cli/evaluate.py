@@ -67,7 +67,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.images:
         files = files_of(IMAGES, arguments.images)
         pairs = pair_files(files, files_of(LABELS, arguments.labels))
-        network = options.network(arguments, samples=pairs[0][:2])
+        network = options.network(arguments, samples=[pair[:2] for pair in pairs])
         names = [str(label) for label in range(network.sizes[-1])]
         what = Message("{file}", file=files[0])
         if len(files) > 1:

@@ -9,6 +9,7 @@ from core.cli.language import in_words, say
 from core.datasets.sources import find_source, require
 from core.datasets.table import Source
 from core.datasets.verification import doubt_of
+from core.evaluation.shards import UNREADABLE
 from core.evaluation.streaming import first_samples
 from core.files.addresses import files_at
 from core.messages import Message
@@ -20,6 +21,7 @@ from core.weights.pixels import UNIT, scale_name
 from core.weights.reader import BUNDLED, ParsedNetwork, interpret_weights
 
 SPLITS = {"test": Message("test"), "train": Message("train")}  # what each is called
+Samples = tuple[str | Path, str | Path]  # the files of images and of their labels
 _FITS_SAMPLE = (784, 10)  # pixels and classes of the bundled sample
 
 
@@ -89,7 +91,7 @@ def add_split(parser: argparse.ArgumentParser) -> None:
 def network(
     arguments: argparse.Namespace,
     source: Source | None = None,
-    samples: tuple[str | Path, str | Path] | None = None,
+    samples: Sequence[Samples] = (),
 ) -> Network:
     """Return the network; what had to be worked out or assumed about it goes to stderr.
 
@@ -98,14 +100,16 @@ def network(
     arguments : Namespace
     source : Source, optional
         A data set whose classes the network must tell apart.
-    samples : (path, path), optional
-        IDX files of images and labels, on which what is assumed is tried; without them those of
-        the data set, or of the bundled sample where the network fits it.
+    samples : sequence of (path, path)
+        IDX files of images and labels, on the first of which that can be read what is assumed is
+        tried; without them on those of the data set, or of the bundled sample where the network
+        fits it.
 
     Raises
     ------
     ValueError, OSError
-        As `read_weights`; or if the network has another number of classes.
+        As `read_weights`; if the network has another number of classes; or if none of the samples
+        can be read.
     """
     order = arguments.order and [name.strip() for name in arguments.order.split(",")]
     parsed = interpret_weights(
@@ -123,17 +127,15 @@ def network(
                 expected=len(source.classes),
             )
         )
-    if samples is None and (source or (chosen.sizes[0], chosen.sizes[-1]) == _FITS_SAMPLE):
+    if not samples and (source or (chosen.sizes[0], chosen.sizes[-1]) == _FITS_SAMPLE):
         paths = require(source or "sample")
-        samples = paths["x_test"], paths["t_test"]
+        samples = [(paths["x_test"], paths["t_test"])]
     for note in (*parsed.notes, *_assumptions(arguments.weights.name, parsed, samples)):
         say(note, sys.stderr)
     return chosen
 
 
-def _assumptions(
-    file: str, parsed: ParsedNetwork, samples: tuple[str | Path, str | Path] | None
-) -> Iterator[Message]:
+def _assumptions(file: str, parsed: ParsedNetwork, samples: Sequence[Samples]) -> Iterator[Message]:
     """Yield what was assumed about a network, and the reading that does far better if one does."""
     network, assumed = parsed.network, parsed.assumed
     if "activation" in assumed and network.depth > 1:
@@ -143,9 +145,15 @@ def _assumptions(
             file=file,
             activation=network.activation,
         )
-    if not assumed or samples is None:
+    if not assumed or not samples:
         return
-    x, t = first_samples(network, *samples, TRIED)
+    for images, labels in samples:
+        try:
+            x, t = first_samples(network, images, labels, TRIED)
+            break
+        except UNREADABLE:  # who measures the others will say so
+            if (images, labels) == samples[-1]:
+                raise
     if doubt := find_doubt(network, assumed, x, t):
         better = doubt.better
         asked = {"activation": better.activation, "pixels": scale_name(better.pixels)}
@@ -155,7 +163,7 @@ def _assumptions(
             "{accuracy:.1%} of the first {tried:,} images of {images}, and on {better:.1%} with "
             "{options}: give these options if that is how it was trained.",
             file=file,
-            images=Path(samples[0]).name,
+            images=Path(images).name,
             **now,
             accuracy=doubt.accuracy,
             tried=doubt.tried,
