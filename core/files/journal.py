@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from core.files.paths import as_path
+from core.files.paths import as_path, check_parent
 from core.messages import Message
 
 _BEGINNING = b'{"job": '
@@ -91,6 +91,7 @@ def open_journal(
     from filelock import FileLock, Timeout  # imported here: most programs keep none
 
     path = as_path(path)
+    check_parent(path)  # of which the lock would make what is missing
     try:
         with (
             FileLock(path.with_name(f".{path.name}.lock"), timeout=0),

@@ -122,3 +122,9 @@ def test_a_full_disk_is_said_and_costs_nothing_that_was_kept(path, monkeypatch):
 def test_a_folder_that_cannot_be_written_is_an_os_error(tmp_path):
     with pytest.raises(OSError, match=os.path.basename(tmp_path)):
         kept(tmp_path)
+
+
+def test_a_folder_that_is_not_there_is_named_and_not_made(tmp_path):
+    with pytest.raises(FileNotFoundError, match="cannot be written: there is no folder"):
+        open_journal(tmp_path / "none" / "finished", JOB).__enter__()
+    assert not (tmp_path / "none").exists()
