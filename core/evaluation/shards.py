@@ -72,21 +72,6 @@ class Task(NamedTuple):
     key: str
 
 
-def run_here(network: Network) -> Run:
-    """Return what computes one task after another, in this thread."""
-
-    def run(
-        function: Callable[[Network, Any], Any], tasks: Iterable[Any]
-    ) -> Iterator[tuple[Any, Any, Exception | None]]:
-        for task in tasks:
-            try:
-                yield task, function(network, task), None
-            except UNREADABLE as error:
-                yield task, None, error
-
-    return run
-
-
 def read_shards(pairs: Sequence[Pair], run: Run) -> tuple[list[Shard], dict[Pair, Exception]]:
     """Return the shards, in their order, and why others cannot be read.
 

@@ -41,11 +41,6 @@ class ClusterPool(Pool):
         """How many threads its workers have together: workers come and go."""
         return max(1, int(sum(self._client.nthreads().values())))
 
-    @property
-    def address(self) -> str:
-        """The address of the scheduler."""
-        return str(self._client.scheduler_info()["address"])
-
     def share(self, value: Any) -> Any:
         """Return what stands for a value that has gone to each worker: see `Pool.share`."""
         # Not scattered: what was lost with the last worker that had it is made anew only where it

@@ -9,9 +9,9 @@ from core.datasets.mnist import apply_flags, read_split
 from core.evaluation import shards, streaming
 from core.evaluation.pairing import Pair
 from core.evaluation.shards import (
+    UNREADABLE,
     LabelsError,
     read_shards,
-    run_here,
     tally_shards,
     tally_task,
     tasks_of,
@@ -46,6 +46,19 @@ def pairs(tmp_path, split):
         found.append(Pair(*paths, paths[0]))
         first += size
     return found
+
+
+def run_here(network):
+    """Return what computes one task after another, in this thread."""
+
+    def run(function, tasks):
+        for task in tasks:
+            try:
+                yield task, function(network, task), None
+            except UNREADABLE as error:
+                yield task, None, error
+
+    return run
 
 
 def measure(pairs, run=None, **options):

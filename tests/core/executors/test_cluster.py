@@ -89,7 +89,7 @@ def test_a_cluster_gives_what_threads_give_also_where_a_worker_is_killed(
             )
 
         monkeypatch.setattr("core.cli.evaluate.progress_bar", deadly_bar)
-        where_it_runs = ("--scheduler", pool.address)
+        where_it_runs = ("--scheduler", pool._client.scheduler_info()["address"])
         monkeypatch.chdir(files)
         assert printed(*measure, *where_it_runs) == figures
         assert len(processes) == 1
