@@ -16,7 +16,7 @@ from core.cli.output import NONE, SOME, STDOUT, complain, opened_text
 from core.cli.report import figures, report
 from core.cli.tasks import add_pool, add_resume, opened_pool
 from core.evaluation.pairing import IMAGES, LABELS, Pair, files_of, pair_files
-from core.evaluation.shards import Shard, read_shards, tally_shards, tasks_of
+from core.evaluation.shards import Shard, misclassified_of, read_shards, tally_shards, tasks_of
 from core.evaluation.streaming import BLOCK
 from core.evaluation.tally import Tally
 from core.executors.opening import stopping
@@ -144,7 +144,7 @@ def _measure(
         unread |= failed
         if arguments.csv and kept is not None and tally.count:
             whole = [shard for shard in shards if shard.pair not in unread]
-            _write_misclassified(arguments.csv, whole, kept, several=len(pairs) > 1)
+            _write_misclassified(arguments.csv, network, whole, kept, several=len(pairs) > 1)
     return tally, {pair: unread[pair] for pair in pairs if pair in unread}
 
 
@@ -173,7 +173,9 @@ def _complain(arguments: argparse.Namespace, unread: dict[Pair, Exception]) -> N
         complain(arguments.command, error)
 
 
-def _write_misclassified(path: str, shards: Sequence[Shard], kept: Journal, several: bool) -> None:
+def _write_misclassified(
+    path: str, network: Network, shards: Sequence[Shard], kept: Journal, several: bool
+) -> None:
     with opened_text(path) as file:
         writer = csv.writer(file, lineterminator="\n")
         heading = ("index", "true", "predicted", "confidence", "margin", "loss")
@@ -181,4 +183,6 @@ def _write_misclassified(path: str, shards: Sequence[Shard], kept: Journal, seve
         for shard in shards:
             for task in tasks_of(shard):
                 rows = kept[task.key]["errors"]
+                if rows is None:  # too many to be held: they are made once more, a block at a time
+                    rows = misclassified_of(network, task)
                 writer.writerows(([task.pair.name, *row] for row in rows) if several else rows)

@@ -32,6 +32,8 @@ from core.network.network import Network
 
 TASK = 32 * BLOCK  # images: tenths of a second, in which to hand them out takes no part
 
+MOST_ROWS = 2**17  # misclassified samples that a task hands over: some 30 MB
+
 #: What a file can be at fault for; any other error is one of this program.
 UNREADABLE = (OSError, ValueError, MemoryError)
 
@@ -134,9 +136,11 @@ def tally_task(
     -------
     dict
         ``tally`` is that of `Tally.to_json`, ``errors`` a list of the misclassified samples, each
-        its index, label, prediction, confidence, margin and loss.
+        its index, label, prediction, confidence, margin and loss. It is None where nobody
+        asks, or they are more than `MOST_ROWS`: `misclassified_of` yields them.
     """
-    tally, rows, first = Tally.of_nothing(network.sizes[-1]), [], task.start
+    tally, first = Tally.of_nothing(network.sizes[-1]), task.start
+    rows: list[tuple[Any, ...]] | None = [] if errors else None
     for outcome in evaluate_blocks(
         network, task.pair.images, task.pair.labels, task.start, task.images, stop
     ):
@@ -146,14 +150,26 @@ def tally_task(
             raise ValueError(
                 Message("{path}: {reason}", path=task.pair.name, reason=message_of(error))
             ) from error
-        if errors:
-            rows += misclassified(outcome, first)
+        if rows is not None:
+            rows += _misclassified(outcome, first)
+            if len(rows) > MOST_ROWS:
+                rows = None
         first += len(outcome.labels)
     return {"tally": tally.to_json(), "errors": rows}
 
 
-def misclassified(outcome: Evaluation, first: int) -> list[tuple[Any, ...]]:
-    """Return a row for each misclassified sample: see `tally_task`."""
+def misclassified_of(network: Network, task: Task) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of `tally_task`, however many; errors are those of `evaluate_blocks`."""
+    first = task.start
+    for outcome in evaluate_blocks(
+        network, task.pair.images, task.pair.labels, task.start, task.images
+    ):
+        yield from _misclassified(outcome, first)
+        first += len(outcome.labels)
+
+
+def _misclassified(outcome: Evaluation, first: int) -> list[tuple[Any, ...]]:
+    """Return a row for each misclassified sample."""
     samples = outcome.where(correct=False)
     columns = [first + samples, outcome.labels[samples], outcome.predicted[samples]]
     for figure in (outcome.confidence, outcome.margin, outcome.loss):

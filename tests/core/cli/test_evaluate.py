@@ -108,7 +108,11 @@ def test_a_folder_of_files_is_evaluated_as_one_split(run, folder, expected):
     assert first["confidence"] == pytest.approx(expected.confidence[surest], rel=1e-5)
 
 
-def test_the_misclassified_samples_of_several_files_say_of_which(run, folder, expected):
+@pytest.mark.parametrize("held", [0, 20, 1000])  # of some files, all their rows are too many
+def test_the_misclassified_samples_of_several_files_say_of_which(
+    run, folder, expected, monkeypatch, held
+):
+    monkeypatch.setattr("core.evaluation.shards.MOST_ROWS", held)
     _, out, _ = run("evaluate", "--images", folder, "--labels", folder, "--csv", "-")
 
     rows = list(csv.DictReader(io.StringIO(out)))

@@ -11,6 +11,7 @@ from core.evaluation.pairing import Pair
 from core.evaluation.shards import (
     UNREADABLE,
     LabelsError,
+    misclassified_of,
     read_shards,
     tally_shards,
     tally_task,
@@ -224,6 +225,21 @@ def test_what_is_finished_is_that_of_the_same_labels(pairs, tmp_path, split):
         assert measure([pair], kept=journal)[0].to_json() != expected
         again, _ = measure([pair._replace(labels=other)], kept=journal)
     assert again.to_json() == expected
+
+
+def test_misclassified_samples_that_are_too_many_to_be_held_are_made_a_block_at_a_time(
+    pairs, monkeypatch
+):
+    found, _ = read_shards(pairs, run_here(NETWORK))
+    tasks = [task for shard in found for task in tasks_of(shard)]
+    rows = [tally_task(NETWORK, task, errors=True)["errors"] for task in tasks]
+    monkeypatch.setattr(shards, "MOST_ROWS", most := max(map(len, rows)) - 1)
+
+    assert most >= 0
+    for task, expected in zip(tasks, rows, strict=True):
+        held = tally_task(NETWORK, task, errors=True)["errors"]
+        assert held == (None if len(expected) > most else expected)
+        assert list(misclassified_of(NETWORK, task)) == expected
 
 
 def test_the_misclassified_samples_are_those_of_the_evaluation(pairs, split):
