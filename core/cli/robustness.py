@@ -1,7 +1,7 @@
 """Measure many networks on changed images, and write a table of it."""
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from core.cli.output import SOME, failure
 from core.cli.tasks import (
     add_pool,
     add_table,
+    check_rows,
     digest,
     finish,
     journal_of,
@@ -25,7 +26,7 @@ from core.datasets.table import Source
 from core.evaluation.robustness_table import AccuracyAt, accuracies_at, mean_accuracies
 from core.executors.opening import stopping
 from core.files.journal import Journal, open_journal
-from core.files.tables import MOST_ROWS, write_rows
+from core.files.tables import write_rows
 from core.images.transforms import TRANSFORMS
 from core.messages import Message
 from core.network.network import Network
@@ -61,22 +62,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Measure what the table lacks, then write it; say what could not be measured."""
+    """Measure what the table lacks, and write it; say what could not be measured."""
     source = options.source(arguments)
     table = output_table(arguments, f"{source.name}-robustness")
     networks = _networks(arguments, source)
     transforms = list(dict.fromkeys(arguments.transform))
     grids = {name: TRANSFORMS[name].grid(arguments.amounts) for name in transforms}
-    count = len(networks) * sum(map(len, grids.values()))
-    if count > MOST_ROWS:
-        raise ValueError(
-            Message(
-                "A table has at most {most:,} rows; these are {count:,}: give fewer networks, "
-                "transforms or amounts.",
-                most=MOST_ROWS,
-                count=count,
-            )
-        )
     images, labels = read_split(source, arguments.split, mapped=True)
     job = {
         "command": "robustness",
@@ -91,13 +82,15 @@ def run(arguments: argparse.Namespace) -> int:
     }
     with open_journal(journal_of(table), job) as journal:
         lacking = {key: task for key, task in tasks.items() if key not in journal}
+        there = _rows(journal, tasks)
+        check_rows(len(there) + sum(len(grids[name]) for _, name in lacking.values()))
         failed: dict[str, Exception] = {}
         try:
             if lacking:
                 title = source.title
                 failed = _measure(arguments, title, networks, grids, len(labels), journal, lacking)
         finally:  # stopped by hand as well: the pages show what is finished
-            rows = [AccuracyAt(**row) for key in tasks if key in journal for row in journal[key]]
+            rows = _rows(journal, tasks)
             if rows:
                 write_rows(table, AccuracyAt, rows)
     for key, error in failed.items():
@@ -111,6 +104,7 @@ def run(arguments: argparse.Namespace) -> int:
             )
         )
     if rows:
+        count = len(rows) + sum(len(grids[tasks[key][1]]) for key in failed)
         say(Message("{file}: {n:,} of {all:,} rows", file=table, n=len(rows), all=count))
         for file, mean in mean_accuracies(rows).items():
             say(Message("{file}: mean accuracy {accuracy:.4f}", file=file, accuracy=mean))
@@ -162,6 +156,20 @@ def _networks(arguments: argparse.Namespace, source: Source) -> dict[str, Networ
         one = argparse.Namespace(**vars(arguments) | {"weights": path})
         networks[path.name] = options.network(one, source)
     return networks
+
+
+def _rows(journal: Journal, tasks: Iterable[str]) -> list[AccuracyAt]:
+    """Return the rows of what was asked for, then of all else that is finished, the latest first.
+
+    Of a file's networks only the latest counts, and of a transform its latest curve.
+    """
+    fingerprints: dict[str, str] = {}
+    curves: dict[tuple[str, str], str] = {}
+    for key in (*tasks, *reversed(list(journal))):
+        file, of_network, transform, _ = key.rsplit(" ", 3)
+        if fingerprints.setdefault(file, of_network) == of_network and key in journal:
+            curves.setdefault((file, transform), key)
+    return [AccuracyAt(**row) for key in curves.values() for row in journal[key]]
 
 
 def _measured(

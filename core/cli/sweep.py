@@ -14,6 +14,7 @@ from core.cli.output import SOME, failure
 from core.cli.tasks import (
     add_pool,
     add_table,
+    check_rows,
     digest,
     finish,
     journal_of,
@@ -100,42 +101,43 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Train what the table lacks, then write it; say which could not be trained."""
+    """Train what the table lacks, and write it; say which could not be trained."""
     source = options.source(arguments)
     table = output_table(arguments, source.name)
     images, labels = read_split(source, "train", mapped=True)
-    held_out = arguments.held_out
-    recipes = _recipes(arguments, usual_held_out(len(images)) if held_out is None else held_out)
+    held_out = usual_held_out(len(images)) if arguments.held_out is None else arguments.held_out
+    recipes = _recipes(arguments, held_out)
     costs = sweep_cost(recipes, len(images), images[0].size, len(source.classes))
     folder = networks_folder(table)
     folder.mkdir(exist_ok=True)
     files = {network_file(source.name, recipe): recipe for recipe in recipes}
-    job = {"command": "sweep", "data": source.name, "content": digest(images, labels)}
+    content = digest(images, labels)
+    job = {"command": "sweep", "data": source.name, "content": content, "held_out": held_out}
     with open_journal(journal_of(table), job) as journal:
-        here = {file for file in files if file in journal and (folder / file).is_file()}
+        here = {file for file in journal if (folder / file).is_file()}
         lacking = {file: recipe for file, recipe in files.items() if file not in here}
+        check_rows(len(here) + len(lacking))
         failed: dict[str, Exception] = {}
         try:
             if lacking:
                 some = [cost for file, cost in zip(files, costs, strict=True) if file in lacking]
                 failed = _train(arguments, source.title, len(files), folder, journal, lacking, some)
         finally:  # stopped by hand as well: the pages show what is finished
-            rows = [Trained(**journal[file]) for file in files if file in journal]
-            rows = [row for row in rows if (folder / row.network).is_file()]
+            finished = [file for file in dict.fromkeys((*files, *journal)) if file in journal]
+            rows = [Trained(**journal[file]) for file in finished if (folder / file).is_file()]
             if rows:
                 write_rows(table, Trained, rows)
     for file, error in failed.items():
         warn(_not_trained(files[file], error))
     if rows:
-        top = best(rows)
         say(
             Message(
                 "{file}: {n:,} of {all:,} networks; the best, {network}, has an accuracy of "
                 "{accuracy:.4f} ({low:.4f} to {high:.4f}) on the {held_out:,} held-out images",
                 file=table,
                 n=len(rows),
-                all=len(files),
-                **asdict(top),
+                all=len(rows) + len(failed),
+                **asdict(best(rows)),
             )
         )
     return SOME if failed else 0
@@ -205,9 +207,8 @@ def _recipes(arguments: argparse.Namespace, held_out: int) -> list[Recipe]:
     if arguments.augment is not None:  # alone, it is on, as for train
         choices["augment"] = [_SWITCH[word] for word in arguments.augment] or [True]
     choices["held_out"] = [held_out]
-    if arguments.random is None:
-        return grid(choices)
-    return sample(choices, arguments.random, arguments.random_seed)
+    drawn = arguments.random
+    return grid(choices) if drawn is None else sample(choices, drawn, arguments.random_seed)
 
 
 def _not_trained(recipe: Recipe, error: Exception) -> Message:

@@ -12,10 +12,11 @@ from core.arrays import Array
 from core.cli import options
 from core.cli.bars import print_above_bars
 from core.cli.language import in_words
+from core.evaluation.shards import UNREADABLE
 from core.executors.opening import open_pool
 from core.executors.pool import Pool
 from core.files.journal import Journal
-from core.files.tables import check_table_path
+from core.files.tables import MOST_ROWS, check_table_path
 from core.messages import Message
 from core.training.sweep import SWEEPS
 
@@ -39,6 +40,19 @@ def output_table(arguments: argparse.Namespace, name: str) -> Path:
     table: Path = arguments.output or SWEEPS / f"{name}.csv"
     check_table_path(table)
     return table
+
+
+def check_rows(count: int) -> None:
+    """Raise a ValueError if a table would have more rows than are read of one."""
+    if count > MOST_ROWS:
+        raise ValueError(
+            Message(
+                "A table has at most {most:,} rows, and with what it has already this one would "
+                "have {count:,}: ask for less, or give another file.",
+                most=MOST_ROWS,
+                count=count,
+            )
+        )
 
 
 def add_pool(parser: argparse.ArgumentParser) -> None:
@@ -110,7 +124,7 @@ def finish(
     Returns
     -------
     dict of str to Exception
-        Why those failed that did, by their keys.
+        Why those failed that did, by their keys: an error that is none of `UNREADABLE` is raised.
     """
     keys = {task: key for key, task in tasks.items()}
     failed: dict[str, Exception] = {}
@@ -118,8 +132,10 @@ def finish(
     for done, (task, value, error) in enumerate(pool.run(function, keys, *shared), 1):
         if error is None:
             journal.add(keys[task], keep(value))  # type: ignore[arg-type]
-        else:
+        elif isinstance(error, UNREADABLE):
             failed[keys[task]] = error
+        else:
+            raise error  # it is no fault of what was asked for
         show(done, len(tasks))
     return failed
 

@@ -48,6 +48,10 @@ class Journal:
     def __len__(self) -> int:
         return len(self._offsets)
 
+    def __iter__(self) -> Iterator[str]:
+        """Yield the keys of the parts, in the order in which they were finished."""
+        return iter(list(self._offsets))
+
     def __getitem__(self, key: str) -> Any:
         self._file.seek(self._offsets[key])
         return json.loads(self._file.readline())["value"]

@@ -66,6 +66,24 @@ def test_another_network_under_the_same_name_is_measured_anew(run, tmp_path, net
     assert [row.accuracy for row in rows_of(table)] != [row.accuracy for row in before]
 
 
+def test_what_was_measured_before_stays_in_the_table(run, tmp_path, networks):
+    table, shared = tmp_path / "r.csv", ("--data", "small", "--transform")
+    run("robustness", table, "--weights", networks / "b.npz", *shared, "hide", "--amounts", 3)
+    run("robustness", table, "--weights", networks / "a.npz", *shared, "hide", "--amounts", 3)
+    _, out, _ = run(
+        *("robustness", table, "--weights", networks / "a.npz", *shared, "invert"),
+        *("hide", "--amounts", 4),
+    )
+    curves = [("a.npz", "invert", 4), ("a.npz", "hide", 4), ("b.npz", "hide", 3)]
+    assert [(row.network, row.transform, row.amount) for row in rows_of(table)] == [
+        (file, name, amount)
+        for file, name, amounts in curves
+        for amount in TRANSFORMS[name].grid(amounts)
+    ]
+    n = len(rows_of(table))
+    assert out.startswith(f"{table}: {n} of {n} rows")
+
+
 def test_what_cannot_be_measured_ends_nothing_else_and_is_named(
     run, tmp_path, networks, monkeypatch
 ):
@@ -89,6 +107,8 @@ def test_what_cannot_be_is_refused_before_anything_is_measured(
     assert "3 amounts or more" in refused("robustness", table, "--data", "small", "--amounts", 2)
     two = networks / "a.npz", networks / ".." / "networks" / "a.npz"
     assert "are called a.npz" in refused("robustness", table, "--data", "small", "--weights", *two)
-    monkeypatch.setattr("core.cli.robustness.MOST_ROWS", 5)
-    assert "at most 5 rows; these are 6" in refused("robustness", table, *OPTIONS)
+    monkeypatch.setattr("core.cli.tasks.MOST_ROWS", 5)
+    assert "at most 5 rows, and with what it has already this one would have 6" in refused(
+        "robustness", table, *OPTIONS
+    )
     assert not table.exists()

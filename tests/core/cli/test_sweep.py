@@ -92,6 +92,32 @@ def test_more_recipes_for_a_table_train_only_what_it_lacks(run, tmp_path):
     assert read_rows("a", table.read_bytes(), Trained) == rows
 
 
+def test_what_was_trained_before_stays_in_the_table(run, refused, tmp_path):
+    table = tmp_path / "a.csv"
+    one = "--data", "small", "--epochs", "1", "--hidden"
+    run("sweep", table, *one, "4")
+    before = rows_of(table)
+    _, out, _ = run("sweep", table, *one, "6")
+    assert out.startswith(f"{table}: 2 of 2 networks; the best, ")
+    assert [row["hidden"] for row in rows_of(table)] == ["6", "4"]
+    assert rows_of(table)[1:] == before
+    (networks_folder(table) / before[0]["network"]).unlink()
+    run("sweep", table, *one, "6")
+    assert [row["hidden"] for row in rows_of(table)] == ["6"]
+    # Networks that were measured on other images cannot be compared with these.
+    assert "another job" in refused("sweep", table, *one, "6", "--held-out", 100)
+    assert [row["hidden"] for row in rows_of(table)] == ["6"]
+
+
+def test_a_mistake_of_the_program_is_not_said_to_be_one_of_a_recipe(run, tmp_path, monkeypatch):
+    def wrong(*arguments, **options):
+        raise TypeError("a mistake")
+
+    monkeypatch.setattr(sweep, "train_recipe", wrong)
+    with pytest.raises(TypeError, match="a mistake"):
+        run("sweep", tmp_path / "a.csv", *GRID)
+
+
 def test_a_recipe_that_fails_ends_no_other_and_is_named_at_the_end(run, tmp_path):
     table = tmp_path / "a.csv"
     code, out, err = run(
