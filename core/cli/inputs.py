@@ -8,7 +8,7 @@ import numpy as np
 from core.arrays import Array
 from core.cli.rows import Layout
 from core.datasets.mnist import scale_pixels
-from core.evaluation.streaming import BLOCK, MAX_BYTES, count_images, predict_blocks
+from core.evaluation.streaming import BLOCK, MAX_BYTES, count_images, predict_blocks, task_ranges
 from core.executors.opening import stopping
 from core.files.addresses import absolute, open_sized, stamp
 from core.files.idx_stream import GZIP_MAGIC, TYPES, open_idx
@@ -19,7 +19,7 @@ from core.network.network import Network, predict
 
 MAX_PICTURE_BYTES = 2**28  # of a file; uncompressed, a picture of the most pixels is smaller
 MOST_NUMBERS = 2**22  # of the rows of a task: as text some 40 MB
-TASK = 16  # blocks
+TASK = 16 * BLOCK  # images
 
 
 class Input(NamedTuple):
@@ -66,12 +66,11 @@ def look_at(network: Network, file: Input) -> Input:
 
 
 def tasks_of(file: Input, layout: Layout) -> list[Task]:
-    """Return the tasks of an input: of a packed file one, for none could begin within it."""
-    blocks = MOST_NUMBERS // (BLOCK * len(layout.columns))
-    step = file.images if file.packed else BLOCK * min(max(1, blocks), TASK)
+    """Return the tasks of an input."""
+    most = min(TASK, MOST_NUMBERS // len(layout.columns))
     return [
-        Task(file, start, min(step, file.images - start), f"{file.key} {start}")
-        for start in range(0, file.images, step)
+        Task(file, part.start, len(part), f"{file.key} {part.start}")
+        for part in task_ranges(file.images, file.packed, most)
     ]
 
 

@@ -22,6 +22,7 @@ from core.evaluation.streaming import (
     count_images,
     evaluate_blocks,
     never,
+    task_ranges,
 )
 from core.evaluation.tally import Tally
 from core.files.addresses import absolute, stamp
@@ -110,11 +111,10 @@ def read_shard(network: Network, pair: Pair) -> Shard:
 
 
 def tasks_of(shard: Shard) -> list[Task]:
-    """Return the tasks of a shard; of a packed one there is one, for none could begin within it."""
-    step = shard.count if shard.packed else TASK
+    """Return the tasks of a shard."""
     return [
-        Task(shard.pair, start, min(step, shard.count - start), f"{shard.key} {start}")
-        for start in range(0, shard.count, step)
+        Task(shard.pair, part.start, len(part), f"{shard.key} {part.start}")
+        for part in task_ranges(shard.count, shard.packed, TASK)
     ]
 
 

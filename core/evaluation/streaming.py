@@ -133,6 +133,23 @@ def count_images(network: Network, stream: IdxStream) -> int:
     return header.shape[0]
 
 
+def task_ranges(count: int, packed: bool, most: int) -> Iterator[range]:
+    """Yield the images of each task of a file: whole blocks from its start on, in their order.
+
+    Parameters
+    ----------
+    count : int
+        How many images the file has.
+    packed : bool
+        Whether it cannot be read from the middle: then all of them are one task's.
+    most : int
+        How many a task may have; it has a block at least.
+    """
+    step = count if packed else BLOCK * max(1, most // BLOCK)
+    for start in range(0, count, step):
+        yield range(start, min(start + step, count))
+
+
 def check_labels_of(images: IdxStream, labels: IdxStream, classes: int) -> None:
     """Raise a LabelsError if a file has not a label for each of the images, by its header."""
     header, samples = labels.header, images.header.shape[:1]
