@@ -14,7 +14,10 @@ _here = threading.local()
 
 @contextmanager
 def open_pool(workers: int = 0, scheduler: str = "") -> Iterator[Pool]:
-    """Open where tasks are computed, and close it: nothing of it goes on then.
+    """Open where tasks are computed, and close it.
+
+    Of threads and processes that it began nothing goes on then. The workers of a scheduler that ran
+    before finish the tasks that they have begun, and what comes of those goes nowhere.
 
     Parameters
     ----------

@@ -36,7 +36,8 @@ class Pool:
     Parameters
     ----------
     executor : concurrent.futures.Executor
-        Any of threads, of processes, or of a cluster.
+        Any of threads, of processes, or of a cluster. In processes and in a cluster BLAS is held to
+        one thread; in threads it is as the caller has it.
     width : int
         How many tasks it computes at once.
     """

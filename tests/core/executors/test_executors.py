@@ -92,6 +92,14 @@ def test_beside_a_cluster_blas_has_one_thread_here_too(monkeypatch):
             assert {each["num_threads"] for each in threadpool_info()} == {1}
 
 
+def test_threads_of_a_callers_own_leave_blas_as_it_is():
+    from threadpoolctl import threadpool_limits
+
+    with threadpool_limits(2), ThreadPoolExecutor(1) as executor:
+        (only,) = Pool(executor, 1).run(where, range(1), SHARED)
+        assert only.value == (os.getpid(), {2})
+
+
 def test_a_task_that_takes_long_hears_that_the_pool_is_closed():
     begun = []
 
