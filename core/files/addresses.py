@@ -161,6 +161,8 @@ def _system(address: str) -> "tuple[AbstractFileSystem, str]":
 def _refused(address: str) -> Iterator[None]:
     try:
         yield
+    except MemoryError:
+        raise  # it is no fault of the address
     except FileNotFoundError as error:
         raise FileNotFoundError(Message("There is no file {path}.", path=address)) from error
     except Exception as error:  # each kind of address has errors of its own

@@ -87,15 +87,17 @@ def test_what_ends_a_read_is_one_sentence_and_what_its_reader_raises_is_left(mon
         read = (file.read(3), file.seek(-2, os.SEEK_END), file.read())
         assert (size, *read) == (20_000, bytes(3), 19_998, bytes(2))
 
-    def cut(*_):
-        raise EOFError("the line was cut")
+    def read_on(error):
+        def cut(*_):
+            raise error
 
-    def read_on():
         with open_sized("memory://faults/a") as (file, *_):
             monkeypatch.setattr(type(memory.store["/faults/a"]), "readinto", cut, raising=False)
             file.read(3)
 
     with pytest.raises(OSError, match=r"memory://faults/a could not be read \(the line was cut\)"):
-        read_on()
+        read_on(EOFError("the line was cut"))
+    with pytest.raises(MemoryError):
+        read_on(MemoryError())
     with pytest.raises(EOFError, match="ours"), open_sized("memory://faults/a"):
         raise EOFError("ours")
