@@ -156,7 +156,7 @@ def choose_path(selection: Selection, shown: Subject) -> DecisionPath:
             key="edges",
             default=_EDGES,
             step=1,
-            width=200,
+            width=150,
         )
     return DecisionPath(
         selection, shown, unit, versus if isinstance(versus, int) else None, reference, edges
