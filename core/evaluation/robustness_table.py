@@ -102,15 +102,17 @@ def worst(rows: Sequence[AccuracyAt]) -> AccuracyAt:
 
 
 def mean_accuracies(rows: Sequence[AccuracyAt]) -> dict[str, float]:
-    """Return the mean accuracy of each network over all its rows, the highest first.
+    """Return the mean accuracy of each network over all its transforms, the highest first.
 
-    Every transform counts the same, however many amounts it has.
+    Only those count that all networks have, if there are any, for a network that was tried on what
+    is harder is no worse. Each counts the same, however many amounts it has.
     """
     by: dict[str, dict[str, list[float]]] = {}
     for row in rows:
         by.setdefault(row.network, {}).setdefault(row.transform, []).append(row.accuracy)
-    means = {
-        network: sum(sum(each) / len(each) for each in transforms.values()) / len(transforms)
-        for network, transforms in by.items()
-    }
+    common = set.intersection(*map(set, by.values())) if by else set()
+    means = {}
+    for network, transforms in by.items():
+        counted = [each for name, each in transforms.items() if name in (common or transforms)]
+        means[network] = sum(sum(each) / len(each) for each in counted) / len(counted)
     return dict(sorted(means.items(), key=lambda item: -item[1]))

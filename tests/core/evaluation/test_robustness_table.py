@@ -30,3 +30,10 @@ def test_each_transform_counts_the_same_in_the_mean_however_many_amounts_it_has(
     assert mean_accuracies(rows) == {"b": pytest.approx(0.7), "a": 0.5}
     assert list(mean_accuracies(rows)) == ["b", "a"]
     assert worst(rows) == rows[2]
+
+
+def test_networks_are_compared_on_the_transforms_that_all_of_them_have():
+    rows = [row("a", "turn", 0.9), row("a", "blur", 0.1), row("b", "turn", 0.8)]
+    assert mean_accuracies(rows) == {"a": 0.9, "b": 0.8}
+    assert mean_accuracies(rows[1:]) == {"b": 0.8, "a": 0.1}
+    assert mean_accuracies([]) == {}
