@@ -106,7 +106,7 @@ def _finding(rows: Sequence[AccuracyAt], means: dict[str, float]) -> str:
         counted(
             len(means),
             "Over all transforms and amounts {network} reads **{mean}** right.",
-            "Of {n:,} networks {network} keeps most: over all transforms and amounts it reads "
+            "Of {n:,} networks {network} keeps most: over the transforms of all of them it reads "
             "**{mean}** right, the last one {last}.",
             network=literal(first),
             mean=percent(means[first]),

@@ -234,7 +234,8 @@ def test_robustness_has_a_chart_for_each_transform_and_the_ranking_is_said(sweep
     assert charts[0] == "Curves: the accuracy of 2 networks along the amounts of “Turn”"
     (finding,) = (text for text in said(app) if text.startswith("Of 2 networks"))
     assert (
-        "high.npz keeps most: over all transforms and amounts it reads **67.5 %** right" in finding
+        "high.npz keeps most: over the transforms of all of them it reads **67.5 %** right"
+        in finding
     )
     assert "the last one 45.0 %" in finding
     assert "30.0 %, is that of low.npz: “Blur by 1 pixel”" in finding
