@@ -28,6 +28,7 @@ from core.datasets.download import adopt
 from core.datasets.mnist import read_data_set
 from core.datasets.table import Source, SourceFile
 from core.training import process
+from core.training.history_file import SUFFIX, read_history
 from core.training.process import TrainingRequest
 from core.training.recipe import Recipe
 from core.weights.custom import keep_network, settle
@@ -203,7 +204,10 @@ def trained(saving):
         end = os.waitstatus_to_exitcode(os.waitpid(forked(work), 0)[1])
         left = sorted(path.name for path in saving.weights.iterdir())
         for path in saving.weights.iterdir():
-            assert read_weights(path).sizes == (784, 2, 10)
+            if path.suffix == SUFFIX:
+                assert read_history(path)[-1].network.sizes == (784, 2, 10)
+            else:
+                assert read_weights(path).sizes == (784, 2, 10)
             path.unlink()
         if end == 0:
             return {"ends": ends, "last": left}

@@ -74,9 +74,10 @@ def test_a_training_that_is_asked_to_end_keeps_a_network_at_any_moment(tmp_path)
     found = saved("trained", tmp_path)
 
     assert len(found["ends"]) >= 10
-    assert found["last"] == ["trained.npz"]
+    kept = ["trained.npz", "trained.npz.history"]
+    assert found["last"] == kept
     for end, left in found["ends"]:
-        assert (end, left) in ((1, ["trained.npz"]), (-signal.SIGKILL, []))
+        assert (end, left) in ((1, kept), (-signal.SIGKILL, []))
 
 
 def writes(tree):
@@ -104,8 +105,10 @@ def test_every_file_is_written_by_what_writes_it_whole():
         if path.name != "atomic.py"
         for call in writes(ast.parse(path.read_text(encoding="utf-8")))
     }
-    # What arrives goes into a folder that only what is verified leaves.
-    assert {path for path, _ in found} <= {"core/datasets/mirrors.py"}, found
+    # What arrives goes into a folder that only what is verified leaves; a journal's last line may
+    # be torn, and is left out then.
+    known = {"core/datasets/mirrors.py", "core/files/journal.py"}
+    assert {path for path, _ in found} <= known, found
 
 
 @pytest.mark.parametrize(

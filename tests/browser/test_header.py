@@ -11,7 +11,7 @@ def test_a_copied_link_opens_the_same_elsewhere_with_the_list_one_walks_along(lo
     visitor = look("evaluation?sort=loss")
     page = visitor.page
     visitor.gallery("samples").nth(1).click()
-    place = page.get_by_role("button", name="2 of the ")
+    place = page.get_by_role("button", name="2 of ")
     place.wait_for()
     visitor.settle()
     title, address = page.title(), page.url

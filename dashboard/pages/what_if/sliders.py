@@ -37,7 +37,7 @@ def sliders() -> dict[str, float]:
 
 def moved() -> str:
     """Return the name of the transform whose slider was moved last, or whose curve was chosen."""
-    name: str = st.session_state.get(MOVED, FIRST)
+    name: str = st.session_state.setdefault(MOVED, FIRST)
     return name
 
 

@@ -18,6 +18,7 @@ from dashboard.state.pages import PAGES
 from dashboard.widgets import parts
 from dashboard.words import literal
 from tests.dashboard.app import PROJECT, start
+from tests.dashboard.hostile import put_tables
 from tests.dashboard.state.test_address import address_of
 
 DASHBOARD = PROJECT / "dashboard"
@@ -27,7 +28,7 @@ DRAWING = ("choice", "fields", "paging", "parts")
 VIEWS = {
     "start": [{"start": "1"}],
     "data": [{}],
-    "forward": [{}, {"unit": "y[5]"}],
+    "forward": [{}, {"unit": "y[5]"}, {"deletion": "x"}],
     "evaluation": [{}, {"second": "other.npz"}, {"part": "setting-aside"}],
     "units": [
         {},
@@ -43,6 +44,7 @@ VIEWS = {
     "networks": [
         {},
         {"networks": "train"},
+        {"networks": "sweeps"},
         {"second": "other.npz", "networks": "compare"},
     ],
     "checks": [{}],
@@ -159,11 +161,20 @@ def fault(view, asked, kinds):
     return ""
 
 
-def test_the_views_draw_every_parameter_there_is_in_the_code(registered):
+@pytest.fixture(autouse=True)
+def sweeps(tmp_path, monkeypatch):
+    """Put a table of a sweep and one of robustness where the pages look for them."""
+    monkeypatch.setattr("dashboard.state.places.SWEEPS", tmp_path / "sweeps")
+    put_tables(tmp_path / "sweeps")
+
+
+def test_the_views_draw_every_parameter_there_is_in_the_code(registered, tmp_path, monkeypatch):
     kinds, calls = registered
     for page, views in VIEWS.items():
         for opening in views:
             start(page, **opening)
+    monkeypatch.setattr("dashboard.state.places.SWEEPS", tmp_path / "none")
+    start("networks", networks="sweeps")
     assert set(VIEWS) == set(PAGES)
     unseen = [
         f"{Path(file).relative_to(PROJECT)}:{first}"
