@@ -386,7 +386,7 @@ def test_a_neighbour_opens_with_a_click_from_the_other_split_too(look, site):
     assert [int(re.match(r"Sample (\d+):", name)[1]) for name in names] == samples.tolist()
     visitor.gallery("nearest-in-x").nth(1).click()
     visitor.page.get_by_role("heading", name=f"Sample {samples[1]}:").wait_for()
-    assert "split=train" in visitor.page.url
+    visitor.page.wait_for_url("**/*split=train*")
 
 
 def test_the_selected_sample_opens_from_the_neighbours(look):

@@ -32,6 +32,8 @@ KNOWN = {
     "dashboard/jobs/download.py: download()": "data sets of the table, which all may have",
     "dashboard/jobs/training_queue.py: training_queue()": "by the name of each owner",
     "dashboard/pages/checks/run.py: _runs": "by the keys of the files",
+    "dashboard/pages/forward/deletion.py: _deletion()": "by the network and images of a question",
+    "dashboard/pages/forward/followed.py: followed()": "by the network and images of a question",
     "dashboard/pages/networks/sweep_table.py: _here()": "by the path of a table of the server's",
     "dashboard/state/classroom.py: classroom()": "by the code of each class",
     "dashboard/state/kinds.py: known()": "within the call that made it",
