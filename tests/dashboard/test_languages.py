@@ -27,6 +27,7 @@ HIDDEN = {
     "query_string", "anchor", "icon", "type", "shortcut", "color", "mime", "theme", "js_content",
     "css_content", "html_content", "selection_state", "query", "version", "opens", "place", "code",
     "href", "src", "target", "when", "scale", "of", "kind", "language", "selection_mode",
+    "uuid",
 }  # fmt: skip
 #: What is seen of the specification of a chart, and of the columns of a table.
 SEEN = {
