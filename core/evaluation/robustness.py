@@ -76,13 +76,13 @@ def _accuracy(
     moved = _with_moved_weights(network, images, transform, amount)
     # One array for all blocks: a new one each would take as long as all the rest.
     x = np.empty((min(len(images), _BLOCK), network.sizes[0]), dtype=np.float32)
-    white = np.float32(255 if images.dtype == np.uint8 else 1)
     correct = 0
     for start in range(0, len(images), _BLOCK):
         block = slice(start, start + _BLOCK)
         if moved:
             pixels = images[block].reshape(len(labels[block]), -1)
-            seen = np.divide(pixels, white, out=x[: len(pixels)], dtype=np.float32)
+            seen = x[: len(pixels)]
+            np.copyto(seen, pixels, casting="unsafe")
         else:
             changed = transform(images[block], amount)
             seen = changed.reshape(len(changed), -1)
@@ -102,7 +102,9 @@ def _with_moved_weights(
     moved = transform.move_weights(W1.reshape(*shape, -1), amount)
     if moved is None:
         return None
-    weights, bias = moved[0].reshape(W1.shape), b1 + moved[1]
+    # Where pixels go up to 255 the weights are divided, which are fewer.
+    white = W1.dtype.type(255 if images.dtype == np.uint8 else 1)
+    weights, bias = moved[0].reshape(W1.shape) / white, b1 + moved[1]
     if not (np.isfinite(weights).all() and np.isfinite(bias).all()):
         return None  # beyond the range of floats, as what it gives for images need not be
     return Network({**network, "W1": weights, "b1": bias}, network.activation, copy=False)
