@@ -23,6 +23,11 @@ FOLLOW = """address => {
     history.pushState(null, "", address);
     dispatchEvent(new PopStateEvent("popstate"));
 }"""
+#: Scrolls to the end of the page, and says whether all of it is drawn.
+SEE_FOOT = """() => {
+    document.querySelector(".st-key-in_python")?.scrollIntoView();
+    return !document.querySelector("[class*=-nearby]");
+}"""
 NARROW = 768  # CSS pixels: from here on Streamlit's sidebar lies over the page
 NO_NETWORK = {"HTTP_PROXY": "http://127.0.0.1:9", "HTTPS_PROXY": "http://127.0.0.1:9"}
 
@@ -169,8 +174,8 @@ class Visitor:
 
     def see_foot(self):
         """Scroll to the end of the page, and wait for what is drawn only where it is near."""
-        self.keyed("in_python").scroll_into_view_if_needed()
-        self.page.locator("[class*=-nearby]").first.wait_for(state="detached")
+        # Again and again: what is drawn meanwhile moves the end, and may put another in its place.
+        self.page.wait_for_function(SEE_FOOT)
         self.settle()
 
     def unfold(self, words):
