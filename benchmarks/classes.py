@@ -47,7 +47,7 @@ def report() -> None:
     if sys.platform != "linux":
         print("The server is measured where Linux is, so not here.")
         return
-    with serving() as (server, data):
+    with serving() as ([server], data):
         cpu = server.cpu()
         found = asyncio.run(teach(server.url, data, STUDENTS, STEPS))
         cpu = server.cpu() - cpu

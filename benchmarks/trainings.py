@@ -35,7 +35,7 @@ def report() -> None:
     if sys.platform != "linux":
         print("What the server takes is read where Linux has it, so not here.")
         return
-    with serving() as (server, data):
+    with serving() as ([server], data):
         found = asyncio.run(train_all(server, data, VISITORS))
     print(
         f"{VISITORS} visitors, each with a network {HIDDEN} for {EPOCHS:g} epochs on {data!r}, and "

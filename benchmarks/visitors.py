@@ -5,7 +5,7 @@ import os
 import sys
 import time
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from math import inf
@@ -107,24 +107,27 @@ HEAD = (
 def report(clicked: int = CLICKED, away: float = AWAY) -> None:
     """Print what a rerun takes among so many visitors, and what they leave in memory.
 
-    How many they are can be said: ``VISITORS="10 50" python -m benchmarks visitors``.
+    How many they are can be said, and how many processes serve them:
+    ``PROCESSES=2 VISITORS="10 50" python -m benchmarks visitors``.
     """
     if sys.platform != "linux":
         print("What the server takes is read where Linux has it, so not here.")
         return
     sizes = [int(size) for size in os.environ.get("VISITORS", "").split()] or SIZES
-    with serving() as (server, data):
-        cold = server.memory()
-        _rest(server)
-        alone = asyncio.run(click_by_click(server, data, ROUNDS))
+    processes = int(os.environ.get("PROCESSES", 1))
+    with serving(processes) as (servers, data):
+        cold = _memory(servers)
+        for server in servers:
+            _rest(server)
+            alone = asyncio.run(click_by_click(server, data, ROUNDS))
         print(table([("CPU of a rerun", "runs", "mean", "most"), *_clicks(alone)]), end="\n\n")
-        before = server.memory()
-        crowds = [asyncio.run(crowd(server, data, size, clicked)) for size in sizes]
+        before = _memory(servers)
+        crowds = [asyncio.run(crowd(servers, data, size, clicked)) for size in sizes]
         time.sleep(away)
-        after = server.memory()
+        after = _memory(servers)
     print(
-        f"Each clicks {clicked} times, every {EACH:g} s, on the pages "
-        f"{', '.join(page or 'data' for page in CLICKS)}, with {data!r}.\n"
+        f"Processes: {processes}. Each visitor clicks {clicked} times, every {EACH:g} s, on the "
+        f"pages {', '.join(page or 'data' for page in CLICKS)}, with {data!r}.\n"
     )
     print(table([HEAD, *(each.row() for each in crowds)]), end="\n\n")
     for each in crowds:
@@ -145,8 +148,12 @@ def _rest(server: Server) -> None:
         time.sleep(1)
 
 
+def _memory(servers: Sequence[Server]) -> int:
+    return sum(server.memory() for server in servers)
+
+
 @contextmanager
-def serving() -> Iterator[tuple[Server, str]]:
+def serving(processes: int = 1) -> Iterator[tuple[list[Server], str]]:
     """Run the app of a copy as a class has it, and yield it with the data set that is opened."""
     # As in docs/hosting.md.
     memory = {"MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "4194304"}
@@ -154,10 +161,19 @@ def serving() -> Iterator[tuple[Server, str]]:
     environment = os.environ | settings
     if here := is_available("mnist"):
         environment["MNIST_DIR"] = str(next(iter(require("mnist").values())).parent.resolve())
-    with TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "streamlit", "run"]
-        with started(command, copy_project(Path(folder)), environment) as server:
-            yield server, "mnist" if here else "sample"
+    with TemporaryDirectory() as folder, ExitStack() as running:
+        project = copy_project(Path(folder))
+        servers = [
+            running.enter_context(
+                started(
+                    [sys.executable, "-m", "streamlit", "run"],
+                    project,
+                    environment | {"FORWARD_PASS_PROCESS": str(process)},
+                )
+            )
+            for process in range(1, processes + 1)
+        ]
+        yield servers, "mnist" if here else "sample"
 
 
 async def click_by_click(server: Server, data: str, rounds: int) -> dict[str, list[float]]:
@@ -180,21 +196,24 @@ async def click_by_click(server: Server, data: str, rounds: int) -> dict[str, li
     return used
 
 
-async def crowd(server: Server, data: str, visitors: int, clicked: int) -> Crowd:
-    """Let visitors come, click so many times each, and leave."""
+async def crowd(servers: Sequence[Server], data: str, visitors: int, clicked: int) -> Crowd:
+    """Let visitors come, each to the next of the processes, click so many times, and leave."""
     found = Crowd(visitors)
-    cpu = server.cpu()
+    cpu = sum(server.cpu() for server in servers)
 
     async def watch() -> None:
         while True:
-            found.memory.append(server.memory())
+            found.memory.append(_memory(servers))
             await asyncio.sleep(LOOK)
 
-    each = (visit(server.url, data, number, found, clicked) for number in range(visitors))
+    each = (
+        visit(servers[number % len(servers)].url, data, number, found, clicked)
+        for number in range(visitors)
+    )
     watching = asyncio.create_task(watch())
     await asyncio.gather(*each)
     watching.cancel()
-    found.cpu = server.cpu() - cpu
+    found.cpu = sum(server.cpu() for server in servers) - cpu
     return found
 
 

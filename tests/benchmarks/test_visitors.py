@@ -31,7 +31,7 @@ def hurried(monkeypatch):
 def test_a_visitor_comes_clicks_everything_on_every_page_and_leaves(server):
     clicks = sum(len(each) + 2 for each in CLICKS.values())  # each page opened, and a sample
 
-    found = asyncio.run(visitors.crowd(server, "sample", 1, clicks))
+    found = asyncio.run(visitors.crowd([server], "sample", 1, clicks))
 
     assert (found.faults, len(found.runs)) == ([], clicks)
     assert found.cpu > 0
@@ -40,7 +40,7 @@ def test_a_visitor_comes_clicks_everything_on_every_page_and_leaves(server):
 
 
 def test_visitors_begin_on_different_pages(server):
-    found = asyncio.run(visitors.crowd(server, "sample", 2, 2))
+    found = asyncio.run(visitors.crowd([server], "sample", 2, 2))
 
     assert (found.faults, len(found.runs)) == ([], 4)
 
@@ -126,7 +126,7 @@ def test_a_visit_ends_at_a_fault_which_is_counted(server, monkeypatch):
 
     monkeypatch.setitem(visitors.CLICKS, "forward-pass", {"nothing": miss})
 
-    found = asyncio.run(visitors.crowd(server, "sample", 1, 9))
+    found = asyncio.run(visitors.crowd([server], "sample", 1, 9))
 
     assert len(found.runs) == 2  # the page opened, and a sample
     assert found.faults[0].startswith("Visitor 0: There is no 'no such button' on 'forward-pass'")
