@@ -85,6 +85,7 @@ def _open(profile: Any, address: str, language: str) -> Page:
 
 def _timed(page: Page, act: Act) -> Callable[[], float]:
     def seconds() -> float:
+        page.bring_to_front()  # one that stands behind another draws a frame a second
         page.evaluate(WATCH)
         act(page)
         page.wait_for_function(QUIET, arg=IDLE)
@@ -146,8 +147,8 @@ INTERACTIONS: dict[str, dict[str, Act]] = {
     "forward-pass?sample=8&unit=z1[8]": {
         "next sample, a card open": _press("ArrowRight"),
         "another unit's card": _one_then_the_other(
-            ".st-key-arrays .cells[aria-label^='a1,'] i:nth-child(9)",
-            ".st-key-arrays .cells[aria-label^='a2,'] i:nth-child(12)",
+            ".st-key-arrays .cells[aria-label^='a1'] i:nth-child(9)",
+            ".st-key-arrays .cells[aria-label^='a2'] i:nth-child(12)",
         ),
     },
     "evaluation": {

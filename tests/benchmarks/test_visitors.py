@@ -153,7 +153,7 @@ def test_the_goals_are_those_of_the_largest_crowd_and_the_faults_of_all():
     runs = [Run(0.5, 1)] * 19 + [Run(9.0, 1)] * 2
     many = visitors.Crowd(50, runs, [], 2.1, [10**9] * 4 + [2 * 10**9] * 4)
 
-    goals = {goal: verdict for goal, _, _, verdict in visitors.goals([few, many], 50e6)}
+    goals = {goal: verdict for goal, _, _, verdict in visitors.goals([few, many], 50e6, 1)}
 
     assert goals == {
         "50 visitors: 95 % within": "MISSED",
@@ -163,4 +163,6 @@ def test_the_goals_are_those_of_the_largest_crowd_and_the_faults_of_all():
         "50 visitors: at end / halfway": "MISSED",
         "left in memory": "met",
     }
+    shared = {goal: verdict for goal, _, _, verdict in visitors.goals([few, many], 50e6, 2)}
+    assert shared == goals | {"50 visitors: CPU each": "met"}  # 100 ms, each of two a half of them
     assert few.row()[:3] == ("1", "20", "100 ms")
