@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from core.cli.language import in_words, say
@@ -108,8 +109,7 @@ def network(
     Raises
     ------
     ValueError, OSError
-        As `read_weights`; if the network has another number of classes; or if none of the samples
-        can be read.
+        As `read_weights`; or if the network has another number of classes.
     """
     order = arguments.order and [name.strip() for name in arguments.order.split(",")]
     parsed = interpret_weights(
@@ -145,15 +145,14 @@ def _assumptions(file: str, parsed: ParsedNetwork, samples: Sequence[Samples]) -
             file=file,
             activation=network.activation,
         )
-    if not assumed or not samples:
+    if not assumed:
         return
     for images, labels in samples:
-        try:
+        with suppress(*UNREADABLE):  # who measures it will say so
             x, t = first_samples(network, images, labels, TRIED)
             break
-        except UNREADABLE:  # who measures the others will say so
-            if (images, labels) == samples[-1]:
-                raise
+    else:
+        return
     if doubt := find_doubt(network, assumed, x, t):
         better = doubt.better
         asked = {"activation": better.activation, "pixels": scale_name(better.pixels)}

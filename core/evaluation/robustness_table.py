@@ -96,6 +96,12 @@ def accuracies_at(
     return rows
 
 
+def of_the_first(rows: Sequence[AccuracyAt]) -> list[AccuracyAt]:
+    """Return the rows of the data set and split of the first: accuracies compare within those."""
+    data, split = rows[0].data, rows[0].split
+    return [row for row in rows if (row.data, row.split) == (data, split)]
+
+
 def worst(rows: Sequence[AccuracyAt]) -> AccuracyAt:
     """Return the row of the lowest accuracy, the first of equals."""
     return min(rows, key=lambda row: row.accuracy)

@@ -182,6 +182,12 @@ def best(rows: Sequence[Trained]) -> Trained:
     return max(rows, key=lambda row: (row.accuracy, -row.parameters))
 
 
+def of_the_best(rows: Sequence[Trained]) -> list[Trained]:
+    """Return the rows of the data set that the best one is of: accuracies compare within one."""
+    data = best(rows).data
+    return [row for row in rows if row.data == data]
+
+
 def smallest_as_good(rows: Sequence[Trained]) -> Trained:
     """Return the row of the fewest parameters whose accuracy lies in the interval of the best.
 

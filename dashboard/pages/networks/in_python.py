@@ -79,13 +79,11 @@ def _table(table: Table) -> str:
     if isinstance(table.rows, Message):
         return ""
     if isinstance(table.rows[0], Trained):
-        module, row, found = "training.sweep", "Trained", ("best", "smallest_as_good")
+        module, row, alike = "training.sweep", "Trained", "of_the_best"
+        found = "best", "smallest_as_good"
     else:
-        module, row, found = (
-            "evaluation.robustness_table",
-            "AccuracyAt",
-            ("mean_accuracies", "worst"),
-        )
+        module, row, alike = "evaluation.robustness_table", "AccuracyAt", "of_the_first"
+        found = "mean_accuracies", "worst"
     here = table.path is not None and is_in_data(table.path)
     file = f"data/sweeps/{table.name}" if here else f"{Path(table.name).stem}.csv"
     comment = "" if here else _("# With the CSV that the page Networks offers") + "\n"
@@ -93,10 +91,10 @@ def _table(table: Table) -> str:
 from pathlib import Path
 
 from core.files.tables import read_rows
-from core.{module} import {", ".join(sorted((row, *found), key=str.swapcase))}
+from core.{module} import {", ".join(sorted((row, alike, *found), key=str.swapcase))}
 
 {comment}table = Path({quoted(file)})
-rows = read_rows(table.name, table.read_bytes(), {row})
+rows = {alike}(read_rows(table.name, table.read_bytes(), {row}))
 print({", ".join(f"{function}(rows)" for function in found)})
 """
 

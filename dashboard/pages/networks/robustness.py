@@ -7,7 +7,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from core.evaluation.robustness_table import AccuracyAt, mean_accuracies, worst
+from core.evaluation.robustness_table import AccuracyAt, mean_accuracies, of_the_first, worst
 from core.images.transforms import TRANSFORMS
 from core.messages import Message
 from dashboard.pages.networks.sweep_charts import (
@@ -35,19 +35,17 @@ def _chart(name: str, networks: int) -> alt.LayerChart:
 
 def robustness(table: Table, rows: Sequence[AccuracyAt]) -> None:
     """Draw the finding, the pictures and the table."""
-    measured = dict.fromkeys((row.data, row.split) for row in rows)
-    data, split = next(iter(measured))
-    alike = [row for row in rows if (row.data, row.split) == (data, split)]
+    alike = of_the_first(rows)
     means = mean_accuracies(alike)
     drawn = list(means)[:MOST_LINES]
     st.markdown(_finding(alike, means))
-    if len(measured) > 1:
+    if len(alike) < len(rows):
         st.caption(
             _(
                 "This table has accuracies on more than one set of images: what is said and drawn "
                 "here is of {title}, {split}, alone.",
-                title=literal(title_of(data)),
-                split=literal(_called(split)),
+                title=literal(title_of(alike[0].data)),
+                split=literal(_called(alike[0].split)),
             )
         )
     st.markdown(f":small[{_legend(drawn, len(means))}]")

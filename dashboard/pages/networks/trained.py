@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from core.network.layers import ACTIVATIONS
-from core.training.sweep import Trained, best, smallest_as_good
+from core.training.sweep import Trained, best, of_the_best, smallest_as_good
 from dashboard.pages.networks.sweep_charts import accuracy_by_parameters, points_of
 from dashboard.pages.networks.sweep_table import Table, load
 from dashboard.state.places import title_of
@@ -29,9 +29,18 @@ _chart = specification(accuracy_by_parameters)
 
 def trained(table: Table, rows: Sequence[Trained], selection: Selection) -> None:
     """Draw the finding, the picture and the table; a click in either loads a network."""
+    alike = of_the_best(rows)
     st.markdown(finding(rows))
+    if len(alike) < len(rows):
+        st.caption(
+            _(
+                "This table has networks of more than one data set: what is said and drawn here "
+                "is of {title} alone.",
+                title=literal(title_of(alike[0].data)),
+            )
+        )
     rows = sorted(rows, key=lambda row: -row.accuracy)
-    shown = rows[:MOST_POINTS]
+    shown = sorted(alike, key=lambda row: -row.accuracy)[:MOST_POINTS]
     here = table.networks
     occurring = {row.activation for row in shown}
     sizes = sorted({row.parameters for row in shown})
@@ -59,7 +68,7 @@ def trained(table: Table, rows: Sequence[Trained], selection: Selection) -> None
             "interval, coloured by activation",
         ),
     )
-    st.markdown(f":small[{_caption(len(rows), can_load)}]")
+    st.markdown(f":small[{_caption(len(alike), can_load)}]")
     st.dataframe(
         written(_shown(rows), ("accuracy", "low", "high")),
         key=_ROWS,
@@ -74,12 +83,11 @@ def trained(table: Table, rows: Sequence[Trained], selection: Selection) -> None
 
 def finding(rows: Sequence[Trained]) -> str:
     """Return what a sweep has found: the best network, and the smallest that is as good."""
-    top = best(rows)
-    alike = [row for row in rows if row.data == top.data]
-    small = smallest_as_good(alike)
+    alike = of_the_best(rows)
+    top, small = best(alike), smallest_as_good(alike)
     sentences = [
         counted(
-            len(rows),
+            len(alike),
             "The network reads **{accuracy}** of the {held_out:,} held-out images of {title} "
             "right; of all images like them, with a confidence of 95 %, {low} to {high}.",
             "The best of {n:,} networks reads **{accuracy}** of the {held_out:,} held-out images "

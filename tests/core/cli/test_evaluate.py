@@ -12,6 +12,10 @@ from core.datasets.mnist import read_split
 from core.datasets.table import SOURCES
 from core.evaluation.tally import Tally
 
+#: A network of which nobody says the scale of the pixels.
+RAW = Path(__file__).parents[2] / "cases" / "w01b_raw_0_255.safetensors"
+ASSUMED = ("--weights", RAW, "--activation", "relu")
+
 
 @pytest.fixture(scope="module")
 def expected():
@@ -139,22 +143,23 @@ def test_of_a_file_that_cannot_be_read_stderr_says_why_and_the_rest_is_measured(
 
 
 def test_what_is_assumed_of_a_network_is_tried_on_the_first_file_that_can_be_read(run, folder):
-    weights = Path(__file__).parents[2] / "cases" / "w01b_raw_0_255.safetensors"
-    assumed = ("--weights", weights, "--activation", "relu")  # and the scale of the pixels
     (folder / "images-0").write_bytes(b"no IDX")
 
-    code, out, err = run("evaluate", "--images", folder, "--labels", folder, *assumed, "--json")
+    code, out, err = run("evaluate", "--images", folder, "--labels", folder, *ASSUMED, "--json")
 
     assert code == 1
     assert json.loads(out)["unread"] == [str(folder / "images-0")]
     assert "of the first 200 images of images-1" in err
 
 
-def test_where_no_file_can_be_read_each_is_named_and_nothing_is_said_of_figures(run, folder):
+@pytest.mark.parametrize("weights", [(), ASSUMED])
+def test_where_no_file_can_be_read_each_is_named_and_nothing_is_said_of_figures(
+    run, folder, weights
+):
     for path in folder.glob("images-*"):
         path.write_bytes(b"no IDX")
 
-    code, out, err = run("evaluate", "--images", folder, "--labels", folder)
+    code, out, err = run("evaluate", "--images", folder, "--labels", folder, *weights)
 
     assert (code, out, err.count("\n")) == (2, "", 3)
 

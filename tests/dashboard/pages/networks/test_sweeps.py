@@ -54,6 +54,14 @@ def said(app):
     return [text.value for text in app.main.markdown]
 
 
+def in_python(code, table):
+    """Run the lines of *In Python* that are about the table, and return what they name."""
+    given = {}
+    lines = code[code.index("from pathlib import Path") :]
+    exec(lines.replace(f'"data/sweeps/{table.name}"', repr(str(table))), given)
+    return given
+
+
 def errors(app):
     return [error.value for error in app.main.error]
 
@@ -89,9 +97,17 @@ def test_of_two_data_sets_only_the_networks_of_the_best_ones_are_compared(table,
         for (row, _), (data, accuracy, parameters) in zip(trained, figures, strict=True)
     ]
     write_rows(table, Trained, rows)
-    (finding,) = (text for text in said(start("networks", networks="sweeps")) if "best of" in text)
+    app = start("networks", networks="sweeps")
+    (finding,) = (text for text in said(app) if "best of" in text)
+    assert finding.startswith("The best of 2 networks")
     assert "held-out images of Bundled sample right" in finding
     assert finding.endswith("No smaller one is within that interval.")
+    (caption,) = (text.value for text in app.main.caption if "more than one" in text.value)
+    assert caption.endswith("of Bundled sample alone.")
+    (chart,) = app.get("vega_lite_chart")
+    assert "of 2 networks" in chart.proto.alt
+    (code,) = (block.value for block in app.code if "read_rows" in block.value)
+    assert in_python(code, table)["rows"] == rows[:2]
 
 
 @pytest.mark.parametrize("sizes", [[45360], [45360, 46000, 90000]])
@@ -242,15 +258,15 @@ def test_robustness_has_a_chart_for_each_transform_and_the_ranking_is_said(sweep
     (caption,) = (text.value for text in app.main.caption if "more than one" in text.value)
     assert caption.endswith("of Bundled sample, test, alone.")
     assert read_rows("r", downloads["r.csv"].encode(), AccuracyAt) == rows
+    (code,) = (block.value for block in app.code if "read_rows" in block.value)
+    assert in_python(code, sweeps / "r.csv")["rows"] == rows[: len(rows) // 2]
 
 
 def test_the_lines_in_python_give_what_is_said(table, trained, monkeypatch):
     app = start("networks", networks="sweeps")
     (code,) = (block.value for block in app.code if "read_rows" in block.value)
     assert 'Path("data/sweeps/sample.csv")' in code
-    given = {}
-    lines = code[code.index("from pathlib import Path") :]
-    exec(lines.replace('"data/sweeps/sample.csv"', repr(str(table))), given)
+    given = in_python(code, table)
     assert given["rows"] == [row for row, _ in trained]
     assert given["best"](given["rows"]).network == best(given["rows"]).network
 
