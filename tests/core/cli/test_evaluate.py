@@ -68,7 +68,7 @@ def test_the_misclassified_samples_are_written_as_csv(run, expected, where, tmp_
     assert [int(row["predicted"]) for row in rows] == expected.predicted[wrong].tolist()
     for name in ("confidence", "margin", "loss"):
         figures = [float(row[name]) for row in rows]
-        np.testing.assert_allclose(figures, getattr(expected, name)[wrong], atol=2e-6)
+        np.testing.assert_allclose(figures, getattr(expected, name)[wrong], 1e-5, 2e-6)
 
 
 def test_idx_files_are_evaluated_like_a_data_set(run, tmp_path):
@@ -161,7 +161,8 @@ def test_where_no_file_can_be_read_each_is_named_and_nothing_is_said_of_figures(
 
     code, out, err = run("evaluate", "--images", folder, "--labels", folder, *weights)
 
-    assert (code, out, err.count("\n")) == (2, "", 3)
+    assert (code, out) == (2, "")
+    assert [path.name for path in folder.glob("images-*") if f": {path} is a file" not in err] == []
 
 
 def test_files_that_are_no_pairs_are_refused_before_anything_runs(refused, folder):
