@@ -7,14 +7,12 @@ import streamlit as st
 
 from core.images.transforms import TRANSFORMS
 from core.messages import Message, listed
-from dashboard.state.byte_cache import held_bytes
+from dashboard.state import history
 from dashboard.widgets.picture import Picture
 from dashboard.widgets.subject import SOURCES
+from dashboard.widgets.undo import undo_and_redo
 from dashboard.words import _, literal
 from dashboard.words.transforms import deed
-
-MOST = 100  # edits that are kept
-MOST_BYTES = 8 * 2**20  # of the pictures in them: each visitor has a history
 
 
 @dataclass(frozen=True)
@@ -40,35 +38,19 @@ class Edit:
 
 
 @dataclass
-class History:
-    """Edits in the order in which they were made, what each did, and which of them is shown."""
+class History(history.History[Edit]):
+    """All that was done to the image, and what each edit did in a few words."""
 
-    edits: list[Edit] = field(default_factory=list)
     deeds: list[str] = field(default_factory=list)
-    place: int = -1
 
     def note(self, edit: Edit) -> None:
-        """Add what is shown now, unless it is shown already; what was undone is then gone."""
-        if not self.edits:
-            self.deeds.append(_begun_from(edit))
-        elif edit == self.edits[self.place]:
-            return
-        else:
-            self.deeds[self.place + 1 :] = [describe(self.edits[self.place], edit)]
-        self.edits[self.place + 1 :] = [edit]
-        del self.edits[:-MOST], self.deeds[:-MOST]
-        while len(self.edits) > 1 and held_bytes(self.edits) > MOST_BYTES:
-            del self.edits[0], self.deeds[0]
-        self.place = len(self.edits) - 1
-
-    def back(self) -> Edit:
-        """Undo an edit."""
-        return self.go(self.place - 1)
-
-    def go(self, place: int) -> Edit:
-        """Go to an edit, or to the nearest there is, and return it."""
-        self.place = min(max(place, 0), len(self.edits) - 1)
-        return self.edits[self.place]
+        """Add what is shown now, as any history does; the first is told by what it began from."""
+        before = self.edits[self.place] if self.edits else None
+        if edit != before:
+            done = describe(before, edit) if before else _begun_from(edit)
+            self.deeds[self.place + 1 :] = [done]
+        super().note(edit)
+        del self.deeds[: -len(self.edits)]
 
 
 def describe(before: Edit, after: Edit) -> Message:
@@ -96,9 +78,9 @@ def _begun_from(edit: Edit) -> Message:
     return Message("From {source}", source=SOURCES[edit.source])
 
 
-def history() -> History:
+def image_history() -> History:
     """Return the visitor's own."""
-    found: History = st.session_state.setdefault("edits", History())
+    found: History = st.session_state.setdefault("image edits", History())
     return found
 
 
@@ -110,29 +92,14 @@ def controls(show: Callable[[Edit], None]) -> None:
     show : callable
         Called with the edit to go to, in a callback.
     """
-    edits = history()
+    edits = image_history()
 
     def go() -> None:
         place = st.session_state["edit"]
         if place is not None:  # clicked in a menu of before the last edit
             show(edits.go(place))
 
-    st.button(
-        _("Undo"),
-        key="undo",
-        icon=":material/undo:",
-        shortcut="Mod+Z",
-        disabled=edits.place == 0,
-        on_click=lambda: show(edits.back()),
-    )
-    st.button(
-        _("Redo"),
-        key="redo",
-        icon=":material/redo:",
-        shortcut="Mod+Y",
-        disabled=edits.place == len(edits.edits) - 1,
-        on_click=lambda: show(edits.go(edits.place + 1)),
-    )
+    undo_and_redo(edits, show)
 
     def words(place: int) -> Message:
         # Streamlit tells options apart by their words, and two strokes have the same.

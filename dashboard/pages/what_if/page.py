@@ -88,7 +88,7 @@ with st.container(horizontal=True):
             )
 
 sample = selection.sample if chosen == SAMPLE else None
-edits.history().note(Edit(chosen, made(), amounts, sample))
+edits.image_history().note(Edit(chosen, made(), amounts, sample))
 # Of which slider the page tells is in the address also where the choice of it is not on the screen.
 follow(sliders.MOVED, options(sliders.NAMES), sliders.FIRST)
 write(sliders.MOVED, options(sliders.NAMES), sliders.FIRST)

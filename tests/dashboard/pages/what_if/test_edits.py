@@ -1,9 +1,10 @@
 import pytest
 
 from core.messages import Message
-from dashboard.pages.what_if import edits
-from dashboard.pages.what_if.edits import MOST, Edit, History, describe
+from dashboard.pages.what_if.edits import Edit, History, describe
 from dashboard.pages.what_if.source import DRAWING, PICTURE, SAMPLE
+from dashboard.state import history as histories
+from dashboard.state.history import MOST
 from dashboard.widgets.picture import Picture
 
 
@@ -26,7 +27,7 @@ def noted(*edits):
 
 
 def test_pictures_of_many_megabytes_leave_when_others_come(monkeypatch):
-    monkeypatch.setattr(edits, "MOST_BYTES", 2**20)
+    monkeypatch.setattr(histories, "MOST_BYTES", 2**20)
     history = History()
     for number in range(9):
         brought = Picture("a.png", bytes(300_000), f"{number}", b"", b"", "", [], 1, None, None)
