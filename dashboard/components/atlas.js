@@ -2,15 +2,13 @@
 export default function ({ data, parentElement, setTriggerValue }) {
   const list = parentElement.querySelector(".atlas")
   const focused = (parentElement.activeElement ?? document.activeElement)?.dataset.unit
-  const style = getComputedStyle(list)
-  const [paper, green, violet] = ["background", "green", "violet"].map((name) =>
-    style.getPropertyValue(`--st-${name}-color`))
 
   // Most of the time another unit is chosen or switched off and the pictures are the same.
-  const drawn = [data.pictures, data.width, paper, green, violet].join()
+  const colours = signedColours(list)
+  const drawn = [data.pictures, data.width, ...colours].join()
   if (list.drawn !== drawn) {
     list.drawn = drawn
-    list.canvases = canvases(data, palette(green, paper), palette(violet, paper))
+    list.canvases = canvases(data, ...palettes(colours))
   }
   list.style.setProperty("--size", `${data.size}px`)
   list.setAttribute("aria-label", data.label)
@@ -73,16 +71,6 @@ function canvases({ pictures, tiles, width, height, size }, positive, negative) 
     context.putImageData(picture, 0, 0)
     return canvas
   })
-}
-
-// The 128 colours from the paper to one end, mixed as those of the heatmaps are.
-function palette(end, paper) {
-  const context = new OffscreenCanvas(128, 1).getContext("2d")
-  for (let i = 0; i < 128; i++) {
-    context.fillStyle = `color-mix(in oklab, ${end} ${(i / 127) * 100}%, ${paper})`
-    context.fillRect(i, 0, 1, 1)
-  }
-  return new Uint32Array(context.getImageData(0, 0, 128, 1).data.buffer)
 }
 
 // In the atlas alone: the page stays where it is.

@@ -14,7 +14,7 @@ from dashboard.components.assets import component, reserve
 
 _FULL = 127  # what the script takes for the full colour: the weights travel as int8
 _WIDEST = 16  # tiles in a line, on a window of 1920 pixels
-_mount = component("atlas", '<ul class="atlas"></ul>')
+_mount = component("atlas", '<ul class="atlas"></ul>', "palette")
 
 
 @dataclass(frozen=True)

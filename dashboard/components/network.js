@@ -32,14 +32,19 @@ class Network {
 
   // Every array of one image in order: { a1, z1, a2, …, y }.
   forward(x) {
+    return this.onward(1, this.affine(1, x))
+  }
+
+  // Every array from the sums of a layer on: { a2, z2, a3, y }.
+  onward(first, sums) {
     const arrays = {}
-    let z = x
-    for (let layer = 1; layer <= this.depth; layer++) {
-      const a = (arrays[`a${layer}`] = this.affine(layer, z))
-      z = layer < this.depth ? a.map(ACTIVATIONS[this.activation]) : softmax(a)
-      arrays[layer < this.depth ? `z${layer}` : "y"] = z
+    let a = sums
+    for (let layer = first; layer < this.depth; layer++) {
+      arrays[`a${layer}`] = a
+      const z = (arrays[`z${layer}`] = a.map(ACTIVATIONS[this.activation]))
+      a = this.affine(layer + 1, z)
     }
-    return arrays
+    return { ...arrays, [`a${this.depth}`]: a, y: softmax(a) }
   }
 
   affine(layer, z) {
