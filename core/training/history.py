@@ -8,6 +8,7 @@ import numpy as np
 
 from core.arrays import Array
 from core.network.network import Network
+from core.training.recipe import Recipe
 
 #: What a history holds at most: states, and bytes of their parameters.
 MOST_STATES, MOST_BYTES = 120, 10_000_000
@@ -84,6 +85,10 @@ class TrainingHistory(Sequence[TrainingState]):
     Parameters
     ----------
     states : sequence of TrainingState, optional
+    recipe : Recipe, optional
+        That by which it was trained, where that is known.
+    data : str
+        The name of the data set whose train split was learned from, where that is known.
 
     Examples
     --------
@@ -99,8 +104,14 @@ class TrainingHistory(Sequence[TrainingState]):
     True
     """
 
-    def __init__(self, states: Sequence[TrainingState] = ()):
+    def __init__(
+        self,
+        states: Sequence[TrainingState] = (),
+        recipe: Recipe | None = None,
+        data: str = "",
+    ):
         self.states = list(states)
+        self.recipe, self.data = recipe, data
 
     @overload
     def __getitem__(self, index: int) -> TrainingState: ...
@@ -109,7 +120,7 @@ class TrainingHistory(Sequence[TrainingState]):
     def __getitem__(self, index: int | slice) -> "TrainingState | TrainingHistory":
         """Return a state, or a history of some of them."""
         if isinstance(index, slice):
-            return TrainingHistory(self.states[index])
+            return TrainingHistory(self.states[index], self.recipe, self.data)
         return self.states[index]
 
     def __len__(self) -> int:

@@ -9,6 +9,8 @@ An .npz, and as such read by `numpy.load` too. Of S states it holds
 ``W1``, ``b1``, …
     (S, …) int16, and ``W1_scale``, ``b1_scale``, … (S,) float32: the parameters of state i are
     ``W1[i] * W1_scale[i]``.
+``recipe``, ``data``
+    A line of JSON and a word, where they are known: how it was trained, and on which data set.
 """
 
 import os
@@ -32,11 +34,13 @@ from core.training.history import (
     TrainingHistory,
     TrainingState,
 )
+from core.training.recipe import Recipe
 from core.weights.content import WeightsError, naming
 
 #: The most bytes that are read: of the parameters, and of names, scales and figures.
 LIMIT = MOST_BYTES + 6_000_000
 SUFFIX = ".history"
+_WORD = 4_000  # bytes of a word; those of a recipe are some 300 letters, of four bytes each
 _FIGURES = ("step", "epoch", "loss", "accuracy")
 
 
@@ -100,6 +104,10 @@ def _arrays(history: TrainingHistory) -> dict[str, Any]:
         name: np.array([getattr(state, name) for state in history]) for name in _FIGURES
     }
     arrays["activation"] = np.str_(history[0].activation)
+    if history.recipe:
+        arrays["recipe"] = np.str_(history.recipe.to_json())
+    if history.data:
+        arrays["data"] = np.str_(history.data)
     for name in history[0].parameters:
         rounded = [state.parameters[name] for state in history]
         arrays[name] = np.stack([each.whole for each in rounded])
@@ -138,8 +146,10 @@ def _history(arrays: dict[str, Array]) -> TrainingHistory:
     _expect(steps.dtype.kind in "iu" and len(steps) <= MOST_STATES, "step")
     _expect((steps[1:] > steps[:-1]).all(), "step")
     _expect((accuracies <= 1).all(), "accuracy")
-    activation = arrays.pop("activation", np.array(0))
-    _expect(activation.shape == () and activation.dtype.kind == "U", "activation")
+    activation = _word(arrays, "activation")
+    # A history of before they were kept has neither.
+    recipe = _recipe(_word(arrays, "recipe")) if "recipe" in arrays else None
+    data = _word(arrays, "data") if "data" in arrays else ""
     names = [name for name in arrays if not name.endswith("_scale")]
     scales = {name: _figure(arrays, f"{name}_scale") for name in names}
     for name in names:
@@ -156,13 +166,30 @@ def _history(arrays: dict[str, Array]) -> TrainingHistory:
                 float(losses[i]),
                 float(accuracies[i]),
                 {name: Rounded(arrays[name][i], float(scales[name][i])) for name in names},
-                str(activation),
+                activation,
             )
             for i in range(len(steps))
-        ]
+        ],
+        recipe,
+        data,
     )
     _ = history[0].network  # which refuses names and shapes that do not make one
     return history
+
+
+def _word(arrays: dict[str, Array], name: str) -> str:
+    """Return one of the words, and take it away."""
+    word = arrays.pop(name, np.array(0))
+    _expect(word.shape == () and word.dtype.kind == "U" and word.itemsize <= _WORD, name)
+    return str(word)
+
+
+def _recipe(text: str) -> Recipe:
+    try:
+        return Recipe.from_json(text)
+    except (ValueError, RecursionError):
+        _expect(False, "recipe")
+        raise
 
 
 def _figure(arrays: dict[str, Array], name: str) -> Array:

@@ -1,8 +1,10 @@
 """The recipe of a training: all that is chosen of it besides the samples."""
 
+import json
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
+from typing import Any, Self
 
 from core.messages import Message
 from core.network.initialisation import AUTO, check_initialisation
@@ -117,6 +119,57 @@ class Recipe:
         """The peak of the learning rate: that of the recipe, or the optimiser's usual one."""
         usual_rate = optimiser_named(self.optimiser).usual_rate
         return usual_rate if self.learning_rate is None else self.learning_rate
+
+    def to_json(self) -> str:
+        """Return it as one line of JSON."""
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def from_json(cls, line: str) -> Self:
+        """Return the recipe of a line that `to_json` gave; nothing in it is trusted.
+
+        Raises
+        ------
+        ValueError
+            If it is none.
+
+        Examples
+        --------
+        >>> Recipe.from_json(Recipe(hidden=(12,)).to_json()).hidden
+        (12,)
+        """
+        values = json.loads(line)
+        if not isinstance(values, dict) or not values.keys() <= {row.name for row in fields(cls)}:
+            raise ValueError(Message("This is no recipe of a training: {text!r:.40}.", text=line))
+        usual = asdict(cls())
+        for name, value in values.items():
+            if not _is_like(value, usual[name]):
+                raise ValueError(
+                    Message("A recipe has no {name} like {value!r:.40}.", name=name, value=value)
+                )
+        return cls(**values)
+
+    def differences(self, other: "Recipe") -> dict[str, tuple[Any, Any]]:
+        """Return by the name of a field what it is here and there, where that is not the same.
+
+        A learning rate that is not said is the optimiser's usual one.
+
+        Examples
+        --------
+        >>> Recipe().differences(Recipe(activation="relu", learning_rate=Recipe().peak))
+        {'activation': ('sigmoid', 'relu')}
+        """
+        one, two = (asdict(each) | {"learning_rate": each.peak} for each in (self, other))
+        return {name: (one[name], two[name]) for name in one if one[name] != two[name]}
+
+
+def _is_like(value: object, usual: object) -> bool:
+    """Return whether a value that JSON has read is of the kind of a field of a recipe."""
+    if isinstance(usual, tuple):
+        return isinstance(value, list) and all(_is_like(each, 0) for each in value)
+    if usual is None or isinstance(usual, float):
+        return (value is None and usual is None) or type(value) in (int, float)
+    return type(value) is type(usual)
 
 
 def usual_held_out(samples: int) -> int:

@@ -195,7 +195,7 @@ def train_on(
     stop, on_epoch, on_step : callable, optional
         The `stop`, `progress` and `follow` of `train`.
     history : TrainingHistory, optional
-        As of `train`.
+        As of `train`; it also gets the recipe and the name of the data set.
 
     Returns
     -------
@@ -222,6 +222,8 @@ def train_on(
             )
         )
     check_memory(recipe, len(images), images[0].size, len(source.classes))
+    if history is not None:
+        history.recipe, history.data = recipe, source.name
     # Scaled a batch at a time, so that many trainings at once have the file's pixels in common.
     x, x_held_out = (as_rows(scaled_rows(some)) for some in (images[:learned], images[learned:]))
     return train(

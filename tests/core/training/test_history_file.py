@@ -9,6 +9,8 @@ from core.files.quota import Quota, QuotaError
 from core.training import history_file
 from core.training.history import MOST_STATES, TrainingHistory
 from core.training.history_file import LIMIT, history_path, read_history, write_history
+from core.training.recipe import Recipe
+from core.training.training import train_on
 from core.weights.content import WeightsError
 
 
@@ -180,3 +182,40 @@ def test_a_file_that_is_too_large_or_unpacks_to_more_is_refused(tmp_path):
 def test_a_file_that_is_not_there_is_missed(tmp_path):
     with pytest.raises(FileNotFoundError, match="There is no file"):
         read_history(tmp_path / "none.history")
+
+
+def test_how_it_was_trained_is_kept_too(tmp_path):
+    history, recipe = TrainingHistory(), Recipe(hidden=(3,), epochs=1, held_out=4000, seed=7)
+    train_on("sample", recipe, history=history)
+    write_history(tmp_path / "mine.npz.history", history)
+    read = read_history(tmp_path / "mine.npz.history")
+
+    assert (read.recipe, read.data) == (recipe, "sample")
+    assert (read[:2].recipe, read[:2].data) == (recipe, "sample")
+
+
+def test_where_nobody_said_how_it_was_trained_that_is_not_known(history, tmp_path):
+    write_history(tmp_path / "mine.npz.history", history)
+    read = read_history(tmp_path / "mine.npz.history")
+
+    assert (read.recipe, read.data) == (None, "")
+
+
+@pytest.mark.parametrize(
+    ("name", "word"),
+    [
+        ("recipe", "{"),
+        ("recipe", "[]"),
+        ("recipe", "[" * 990),
+        ("recipe", '{"hidden": ["a"]}'),
+        ("recipe", '{"epochs": true}'),
+        ("recipe", '{"learning_rate": NaN}'),
+        ("recipe", '{"sizes": [3]}'),
+        ("data", "x" * 2000),
+    ],
+)
+def test_a_recipe_that_is_none_is_no_history(arrays, tmp_path, name, word):
+    np.savez(tmp_path / "bad.npz", **arrays | {name: np.str_(word)})
+
+    with pytest.raises(WeightsError, match=f"its entry '{name}'"):
+        read_history(tmp_path / "bad.npz")

@@ -126,3 +126,20 @@ def test_hidden_sizes_are_read_as_a_person_writes_them(text, sizes):
 def test_hidden_sizes_that_are_none_are_refused(text):
     with pytest.raises(ValueError, match="found"):
         parse_sizes(text)
+
+
+def test_a_line_of_json_makes_the_same_recipe_again():
+    recipe = Recipe(hidden=(), activation="relu", learning_rate=0.5, augment=True, held_out=3)
+
+    assert Recipe.from_json(recipe.to_json()) == recipe
+    assert Recipe.from_json(Recipe().to_json()) == Recipe()
+
+
+def test_two_recipes_differ_in_what_comes_out_of_them():
+    one = Recipe(optimiser="sgd", hidden=(3,))
+
+    assert one.differences(Recipe(optimiser="sgd", hidden=(3,), learning_rate=one.peak)) == {}
+    assert one.differences(Recipe(hidden=(3,))) == {
+        "optimiser": ("sgd", "adam"),
+        "learning_rate": (one.peak, Recipe().peak),
+    }
