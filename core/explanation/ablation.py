@@ -8,8 +8,11 @@ import numpy.typing as npt
 from core.arrays import Array, as_rows, silent
 from core.evaluation.evaluation import evaluate
 from core.messages import Message
+from core.network.edit import Edit
+from core.network.edits import apply_edits
 from core.network.layers import ACTIVATIONS, affine
 from core.network.network import Network, block_size, forward
+from core.network.unit import Unit
 
 _MOST_WORK = 16 * 10**10  # multiplications: some ten to twenty seconds
 _PASSES = 60  # multiplications that take as long as all else that is done to a value
@@ -50,15 +53,12 @@ def ablate(network: Network, units: Mapping[str, npt.ArrayLike]) -> Network:
     >>> forward(ablate(network, {"z1": [0]}), [3.0, 1.0]).z1
     array([0., 1.])
     """
-    parameters = dict(network)
-    for name, chosen in units.items():
-        layer = _hidden_layer(network, name)
-        indices = _indices(name, chosen, network.sizes[layer])
-        W, b = network[f"W{layer}"].copy(), network[f"b{layer}"].copy()
-        W[:, indices] = 0
-        b[indices] = ACTIVATIONS[network.activation].silencing_bias
-        parameters |= {f"W{layer}": W, f"b{layer}": b}
-    return Network(parameters, network.activation, copy=False)  # they are read-only or its own
+    edits = [
+        Edit(Unit(name, index), "off")
+        for name, chosen in units.items()
+        for index in _indices(name, chosen, network.sizes[_hidden_layer(network, name)]).tolist()
+    ]
+    return apply_edits(network, edits)
 
 
 def network_behind(network: Network, layer: int) -> Network:
