@@ -51,7 +51,12 @@ def frame(page: Page, draw: Callable[[], None]) -> None:
     above = st.container()
     if about_class := follow_class(page):
         above.info(literal(about_class))
-    sidebar(above, progress=page.id != "networks", offers=page.id == "start")
+    sidebar(
+        above,
+        progress=page.id != "networks",
+        offers=page.id == "start",
+        undoes=page.id != "what_if",  # which has edits of the image to undo
+    )
     follow_walk()
     begin_page()
     selection = current_selection()

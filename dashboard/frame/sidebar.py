@@ -7,9 +7,11 @@ from core.languages import LANGUAGES
 from core.messages import Message
 from core.weights.reader import BUNDLED
 from dashboard.frame.doubt import brief
+from dashboard.frame.edited import edited
 from dashboard.frame.login import way_out
 from dashboard.frame.own_files import own_files
 from dashboard.state.address import asked
+from dashboard.state.edits import follow_edits
 from dashboard.state.first_sample import offer_sample
 from dashboard.state.kinds import number, options
 from dashboard.state.own import KINDS
@@ -35,17 +37,20 @@ from dashboard.words import _, language, literal
 from dashboard.words.translation import KEY, browsers_language
 
 
-def sidebar(above: DeltaGenerator, *, progress: bool = True, offers: bool = False) -> None:
+def sidebar(
+    above: DeltaGenerator, *, progress: bool = True, offers: bool = False, undoes: bool = True
+) -> None:
     """Draw the sidebar; afterwards `current_selection` knows what is selected.
 
     What is not here any more is said `above` the page: on a telephone the sidebar is closed.
     Without `progress` it does not say how far a training is: the page does. Where it `offers` a
-    sample, one that is misread is selected until the visitor chooses another.
+    sample, one that is misread is selected until the visitor chooses another. Where it `undoes`,
+    Ctrl+Z takes back the last edit of weights.
     """
     show_trained()
     with st.sidebar:
         _choose_data_set(above)
-        below_networks = _choose_networks(above)
+        below_networks = _choose_networks(above, undoes)
         _list_own()
         with st.container():  # always there: what is below it stays where it is
             training = followed_training()
@@ -116,7 +121,7 @@ def _list_own() -> None:
                     own_list(kind, "sidebar")
 
 
-def _choose_networks(above: DeltaGenerator) -> tuple[DeltaGenerator, DeltaGenerator]:
+def _choose_networks(above: DeltaGenerator, undoes: bool) -> tuple[DeltaGenerator, DeltaGenerator]:
     """Draw the choice of the networks; return the place below that of each."""
     files, state = network_files(), st.session_state
     # In another tab they may have been renamed or removed; others take back what they shared.
@@ -133,6 +138,9 @@ def _choose_networks(above: DeltaGenerator) -> tuple[DeltaGenerator, DeltaGenera
     with st.container():
         if problem := network_problem(file):
             st.error(literal(_shown_instead(problem)))
+    shown = usable_network() or BUNDLED.name
+    follow_edits(shown)
+    edited(shown, shortcuts=undoes)
     below = st.container()
     others = {NO_SECOND: _("none")} | named_alike(each for each in files if each != file)
     second = select(_("Compare with"), others, key="second")

@@ -31,10 +31,13 @@ class ByteCache:
     ----------
     budget : int
         Bytes.
+    passing : ByteCache, optional
+        Where the values are kept of keys that say they are `passing`: hardly another visitor asks
+        for the same, and they must not drive out what all ask for.
     """
 
-    def __init__(self, budget: int) -> None:
-        self.budget = budget
+    def __init__(self, budget: int, passing: "ByteCache | None" = None) -> None:
+        self.budget, self.passing = budget, passing
         self._lock = threading.Lock()
         self._values: dict[Hashable, Any] = {}  # the least recently used first
         self._computing: dict[Hashable, threading.Lock] = {}
@@ -141,20 +144,24 @@ class Kept(Generic[P, T]):
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> T:
         """Return the result for these keys, computed if it is not here."""
-        key = self._key(*args, **kwargs)
-        with self._sign(key, *args, **kwargs):
-            found: T = self._cache.get(key, lambda: self._function(*args, **kwargs))
+        key, cache = self._key(*args, **kwargs), self._place(*args)
+        with self._sign(key in cache, *args, **kwargs):
+            found: T = cache.get(key, lambda: self._function(*args, **kwargs))
         return found
 
     def known(self, *args: P.args, **kwargs: P.kwargs) -> T | None:
         """Return the result for these keys if it is here, else None; nothing is computed."""
-        found: T | None = self._cache.peek(self._key(*args, **kwargs))
+        found: T | None = self._place(*args).peek(self._key(*args, **kwargs))
         return found
 
+    def _place(self, *args: object) -> ByteCache:
+        passes = any(getattr(each, "passing", False) for each in args)
+        return (passes and self._cache.passing) or self._cache
+
     def _sign(
-        self, key: Hashable, *args: P.args, **kwargs: P.kwargs
+        self, known: bool, /, *args: P.args, **kwargs: P.kwargs
     ) -> AbstractContextManager[None]:
-        if self._doing is None or background_pause() or key in self._cache:
+        if self._doing is None or background_pause() or known:
             return nullcontext()
         words = self._doing if isinstance(self._doing, str) else self._doing(*args, **kwargs)
         return st.spinner(said(words), show_time=True)

@@ -6,13 +6,16 @@ by ``server.maxCacheDataSize`` in ``.streamlit/config.toml`` for charts and othe
 """
 
 import hashlib
+from contextlib import suppress
 from pathlib import Path
 
 from core.arrays import Array, LazyRows, as_rows
 from core.datasets.mnist import apply_flags, read_data_set, scaled_rows
 from core.evaluation.comparison import Comparison, compare
 from core.evaluation.evaluation import Evaluation, evaluate
+from core.explanation.ablation import network_behind
 from core.messages import Message
+from core.network.edits import apply_edits, edited_activations, first_edited, read_edits
 from core.network.network import Network, layer_activations
 from core.network.packing import pack
 from core.weights.doubt import TRIED, Doubt, find_doubt
@@ -24,11 +27,11 @@ from dashboard.state.keys import DataKey, Key, NetworkKey, stamp
 MB = 2**20
 BUDGET = 256 * MB  #: Of all that is computed of whole splits, activations and figures.
 
-ACTIVATIONS = ByteCache(BUDGET * 3 // 4)
-FIGURES = ByteCache(BUDGET * 3 // 16)
-#: Of a visitor's own image, or with units off that one chose: hardly another asks for the same, and
+#: Of a visitor's own image, or of a network that one edited: hardly another asks for the same, and
 #: it must not drive out what all ask for.
 PASSING = ByteCache(BUDGET // 16)
+ACTIVATIONS = ByteCache(BUDGET * 3 // 4, PASSING)
+FIGURES = ByteCache(BUDGET * 3 // 16, PASSING)
 IMAGES = ByteCache(320 * MB)  # as in their files: MNIST takes 52 MB, the largest of one's own 256
 NETWORKS = ByteCache(560 * MB)  # two of the largest that are read, and the part left free
 _LONG = 10**11  # products of a sample and a parameter: some seconds
@@ -81,15 +84,30 @@ def pixels(data: DataKey, split: str, first: int | None = None) -> LazyRows:
     return scaled_rows(splits(data)[split][0][:first], let_run_end)
 
 
-@NETWORKS.keep(Message("Reading the weights…"))
 def parsed(key: NetworkKey) -> ParsedNetwork:
-    """Return what is in a weight file, as it was when it changed last."""
+    """Return what is in a weight file, as it was when it changed last, whatever is edited in it."""
+    return _parsed(key.unedited)
+
+
+@NETWORKS.keep(Message("Reading the weights…"))
+def _parsed(key: NetworkKey) -> ParsedNetwork:
     return interpret_weights(Path(key.path))
 
 
 def network(key: NetworkKey) -> Network:
-    """Return the network of a weight file, as it was when it changed last."""
-    return parsed(key).network
+    """Return the network of a weight file, as it was when it changed last, with its edits.
+
+    Raises
+    ------
+    ValueError
+        If the file is none of a network, or the edits are none of this one.
+    """
+    return _edited(key) if key.edits else parsed(key).network
+
+
+@NETWORKS.keep()
+def _edited(key: NetworkKey) -> Network:
+    return apply_edits(network(key.unedited), read_edits(key.edits))
 
 
 @FIGURES.keep()
@@ -123,8 +141,20 @@ def running(key: Key, *_: object) -> Message:
 @FIGURES.keep(running)
 def evaluation(key: Key) -> Evaluation:
     """Return the outcome of every sample of a split."""
-    x, (_, t) = pixels(key.data, key.split), splits(key.data)[key.split]
-    return evaluate(network(key.network), x, t)
+    shown, t = network(key.network), splits(key.data)[key.split][1]
+    first = _first_edited(key.network)
+    if 0 < first < shown.depth:
+        with suppress(TooLargeError):
+            # What comes before the first layer that is edited is as it was, and known.
+            return evaluate(network_behind(shown, first), activations(key, first), t)
+    return evaluate(shown, pixels(key.data, key.split), t)
+
+
+def _first_edited(key: NetworkKey) -> int:
+    """Return the first layer with edits; 0 where there are none."""
+    if not key.edits:
+        return 0
+    return first_edited(read_edits(key.edits), network(key).depth)
 
 
 def activations(key: Key, layer: int) -> Array:
@@ -135,6 +165,8 @@ def activations(key: Key, layer: int) -> Array:
     TooLargeError
         If it takes more than is kept of activations.
     """
+    if layer < _first_edited(key.network):
+        return activations(key.unedited, layer)
     n, units = len(splits(key.data)[key.split][1]), network(key.network).sizes[layer]
     nbytes = n * units * network(key.network)[f"W{layer}"].itemsize
     if nbytes > ACTIVATIONS.budget:
@@ -155,7 +187,17 @@ def activations(key: Key, layer: int) -> Array:
 @ACTIVATIONS.keep(running)
 def _activations(key: Key, layer: int, nbytes: int) -> Array:
     ACTIVATIONS.make_room(nbytes)
-    z = layer_activations(network(key.network), pixels(key.data, key.split), layer)
+    shown, first = network(key.network), _first_edited(key.network)
+    x = pixels(key.data, key.split)
+    if not first:
+        z = layer_activations(shown, x, layer)
+    elif layer > first:
+        z = layer_activations(network_behind(shown, first), activations(key, first), layer - first)
+    else:
+        before = key.unedited
+        inputs = x if layer == 1 else activations(before, layer - 1)
+        edits = read_edits(key.network.edits)
+        z = edited_activations(shown, inputs, activations(before, layer), layer, edits)
     z.setflags(write=False)
     return z
 

@@ -40,10 +40,30 @@ class DataKey(NamedTuple):
 
 
 class NetworkKey(NamedTuple):
-    """A network as its weight file is now: its path, and the time of its last change in ns."""
+    """A network as its weight file is now, and what was edited in it.
+
+    Attributes
+    ----------
+    path : str
+    changed : int
+        The time of the last change of the file, in ns.
+    edits : str
+        As `core.network.edits.edits_text` writes them; "" for the network as it is in its file.
+    """
 
     path: str
     changed: int
+    edits: str = ""
+
+    @property
+    def passing(self) -> bool:
+        """Whether hardly anybody else asks for the same: see `ByteCache`."""
+        return bool(self.edits)
+
+    @property
+    def unedited(self) -> "NetworkKey":
+        """The same network without its edits."""
+        return self._replace(edits="")
 
     @property
     def file(self) -> str:
@@ -57,6 +77,16 @@ class Key(NamedTuple):
     data: DataKey
     split: str
     network: NetworkKey
+
+    @property
+    def passing(self) -> bool:
+        """Whether that of its network is."""
+        return self.network.passing
+
+    @property
+    def unedited(self) -> "Key":
+        """The key of the same split under the network without its edits."""
+        return self._replace(network=self.network.unedited)
 
 
 @once_a_run

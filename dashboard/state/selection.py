@@ -19,6 +19,7 @@ from core.network.packing import MOST_PARAMETERS
 from core.weights.doubt import Doubt
 from core.weights.reader import BUNDLED
 from dashboard.state import cached
+from dashboard.state.edits import edits_of, with_all_on
 from dashboard.state.keys import Key, data_key, network_key
 from dashboard.state.places import data_set, network_files
 
@@ -42,6 +43,7 @@ class Selection:
     split: str
     sample: int
     pinned: int | None
+    edits: str = ""
 
     @property
     def source(self) -> Source:
@@ -51,12 +53,24 @@ class Selection:
     @property
     def name(self) -> str:
         """What the files of its figures are named after: data set, split and network."""
-        return f"{self.data}-{self.split}-{Path(self.network_file).stem}"
+        edited = "-edited" if self.edits else ""
+        return f"{self.data}-{self.split}-{Path(self.network_file).stem}{edited}"
 
     @cached_property
     def key(self) -> Key:
         """What the figures of the split and the network are cached by."""
-        return Key(data_key(self.data), self.split, network_key(self.network_file))
+        network = network_key(self.network_file)._replace(edits=self.edits)
+        return Key(data_key(self.data), self.split, network)
+
+    @property
+    def unedited(self) -> "Selection":
+        """The same with the network as it is without its edits."""
+        return replace(self, edits="")
+
+    @property
+    def all_on(self) -> "Selection":
+        """The same with the network as it is but for the units that are switched off."""
+        return replace(self, edits=with_all_on(self.edits))
 
     @property
     def network(self) -> Network:
@@ -80,7 +94,7 @@ class Selection:
         """Another reading of the network under which it does far better, if there is one."""
         if not (self.assumed and self.fits):
             return None
-        return cached.doubt(self.key.data, self.key.network)
+        return cached.doubt(self.key.data, self.key.network.unedited)
 
     @property
     def fits(self) -> bool:
@@ -116,17 +130,19 @@ def current_selection() -> Selection:
 def both_selections() -> tuple[Selection, Selection | None]:
     """Return what is selected with network A, and with network B if there is one."""
     state = st.session_state
+    file = usable_network() or BUNDLED.name
     first = Selection(
         _readable_data(),
-        usable_network() or BUNDLED.name,
+        file,
         state["split"],
         int(state.get("sample", 0)),
         state.get("pinned"),
+        edits_of(file),
     )
     second = state.get("second", NO_SECOND)
     if second in (NO_SECOND, first.network_file) or network_problem(second):
         return first, None
-    return first, replace(first, network_file=second)
+    return first, replace(first, network_file=second, edits="")
 
 
 def data_problem(data: str) -> Message | None:

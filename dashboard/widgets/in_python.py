@@ -4,10 +4,14 @@ import sys
 from collections.abc import Callable
 
 from core.datasets.table import SOURCES
+from dashboard.state.edits import IN_ADDRESS
+from dashboard.state.keys import NetworkKey
 from dashboard.state.places import data_set, is_in_data, network_path
 from dashboard.state.selection import Selection
 from dashboard.widgets.numbers import folded
 from dashboard.words import _, quoted
+
+EDITS_FILE = "edits.txt"  #: In which edits are offered.
 
 
 def under_in_python(draw: Callable[[], object]) -> None:
@@ -43,9 +47,41 @@ def data_comment(data: str) -> str:
     return f"{comment}\n"
 
 
-def network_line(file: str) -> str:
-    """Return the line that reads a weight file, after where it comes from."""
-    return f"{weights_comment(file)}network = init_network({weights_path(file)})"
+def network_line(network: NetworkKey) -> str:
+    """Return the line that makes a network, after where its file comes from."""
+    return f"{network_comment(network)}network = {network_code(network)}"
+
+
+def network_code(network: NetworkKey) -> str:
+    """Return what makes a network: its file is read, and its edits are made."""
+    code = f"init_network({weights_path(network.file)})"
+    if not network.edits:
+        return code
+    text = f"Path({quoted(EDITS_FILE)}).read_text()" if is_long(network) else quoted(network.edits)
+    return f"apply_edits({code}, read_edits({text}))"
+
+
+def network_imports(*networks: NetworkKey) -> tuple[str, ...]:
+    """Return the imports that `network_code` needs beside ``init_network``, for `imports`."""
+    return (
+        "from pathlib import Path" if any(map(is_long, networks)) else "",
+        "from core.network.edits import apply_edits, read_edits"
+        * any(network.edits for network in networks),
+    )
+
+
+def is_long(network: NetworkKey) -> bool:
+    """Return whether the edits of a network are too long for a line of a program."""
+    return len(network.edits) > IN_ADDRESS
+
+
+def network_comment(*networks: NetworkKey) -> str:
+    """Return lines that say where files of networks are had from that are not here; or nothing."""
+    comment = weights_comment(*(network.file for network in networks))
+    if any(map(is_long, networks)):
+        offered = _("# With the {file} that Edit weights offers", file=EDITS_FILE)
+        comment += f"{offered}\n"
+    return comment
 
 
 def weights_comment(*files: str) -> str:

@@ -1,7 +1,7 @@
 """The lines over core that give the figures on the page."""
 
 from dashboard.pages.checks.run import CheckTarget
-from dashboard.widgets.in_python import data_comment, network_line
+from dashboard.widgets.in_python import data_comment, imports, network_imports, network_line
 from dashboard.words import quoted
 
 
@@ -15,11 +15,14 @@ from core.checks.files import check_files
 for check in checks:
     print(check.name, check.passed, check.figures)
 """
+    imported = imports(
+        "from core import init_network",
+        "from core.checks.checks import run_checks",
+        *network_imports(target.network),
+    )
     return f"""\
-from core import init_network
-from core.checks.checks import run_checks
-
-{data_comment(target.data.name)}{network_line(target.network.file)}
+{imported}
+{data_comment(target.data.name)}{network_line(target.network)}
 checks = list(run_checks(network, {quoted(target.data.name)}))
 for check in checks:
     print(check.name, check.passed, check.figures)

@@ -196,7 +196,7 @@ under_in_python(
     lambda: st.code(
         in_python(
             selection.data,
-            selection.network_file,
+            selection.key.network,
             selection.network if selection.fits else None,
             split,
             flags,

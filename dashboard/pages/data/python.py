@@ -1,9 +1,10 @@
 """The lines over ``core`` that give the numbers of the page Data."""
 
 from core.network.network import Network
+from dashboard.state.keys import NetworkKey
 from dashboard.state.places import data_set
 from dashboard.state.selection import SPLITS
-from dashboard.widgets.in_python import data_comment, imports, network_line
+from dashboard.widgets.in_python import data_comment, imports, network_imports, network_line
 from dashboard.words import _, quoted, said
 
 Flags = tuple[bool, bool, bool]
@@ -21,7 +22,7 @@ def call(data: str, flags: Flags) -> str:
 
 def in_python(
     data: str,
-    network_file: str,
+    key: NetworkKey,
     network: Network | None,
     split: str,
     flags: Flags,
@@ -32,9 +33,9 @@ def in_python(
     Parameters
     ----------
     data : str
-    network_file : str
+    key : NetworkKey
     network : Network or None
-        What is in it; None leaves out what the flags do to it.
+        The network; None leaves out what the flags do to it.
     split : str
         ``"train"`` or ``"test"``.
     flags : (normalize, flatten, one_hot_label)
@@ -50,6 +51,7 @@ def in_python(
         "from core.datasets.statistics import class_images, pixel_counts",
         "from core.files.idx_parts import idx_parts",
         "from core.network.saturation import saturation" if network else "",
+        *(network_imports(key) if network else ()),
     )
     returned, whole = _("What load_mnist returns"), _("The {split} split as a whole", split=word)
     bytes_of_files = _("The first bytes of the four files")
@@ -59,7 +61,7 @@ def in_python(
 {data_comment(data)}(x_train, t_train), (x_test, t_test) = {call(data, flags)}
 array = x_{split}
 print(array.shape, array.dtype, array.min(), array.max(), array.nbytes)
-{_consequences(data, network_file, network, first) if network else ""}
+{_consequences(data, key, network, first) if network else ""}
 # {whole}
 (images, labels) = read_data_set({quoted(data)})[{0 if split == "train" else 1}]
 by_label = class_images(images, labels{"" if classes == 10 else f", classes={classes}"})
@@ -72,7 +74,7 @@ headers = {{role: idx_parts(path) for role, path in locate({quoted(data)}).items
 print(headers)"""
 
 
-def _consequences(data: str, network_file: str, network: Network, first: int | None) -> str:
+def _consequences(data: str, key: NetworkKey, network: Network, first: int | None) -> str:
     saturated = (
         "\n    saturated[normalize] = saturation(arrays.z1, network.activation)"
         if network.depth > 1
@@ -82,7 +84,7 @@ def _consequences(data: str, network_file: str, network: Network, first: int | N
     some = "" if first is None else f"\n    x, t = x[:{first}], t[:{first}]"
     return f"""
 # {heading}
-{network_line(network_file)}
+{network_line(key)}
 accuracy, saturated = {{}}, {{}}
 for normalize in (True, False):
     _, (x, t) = load_mnist(normalize, source={quoted(data)}){some}

@@ -5,14 +5,16 @@ from typing import Any
 import streamlit as st
 
 from dashboard.pages.evaluation import coverage, filters, pair_filters
+from dashboard.state.keys import NetworkKey
 from dashboard.state.pair import Pair, current_pair
 from dashboard.state.selection import A, Selection
 from dashboard.widgets.in_python import (
     data_line,
     imports,
+    network_code,
+    network_comment,
+    network_imports,
     network_line,
-    weights_comment,
-    weights_path,
 )
 
 
@@ -28,11 +30,12 @@ def in_python(selection: Selection) -> str:
         "from math import inf" if "inf" in narrow else "",
         f"from core import {'compare, ' if pair else ''}evaluate, init_network, load_mnist",
         "from core.datasets.disputed import disputed" if "among" in asked else "",
+        *network_imports(*_networks(selection, pair)),
     )
     return f"""\
 {imported}
 {data_line(selection)}
-{network_line(selection.network_file)}
+{network_line(selection.key.network)}
 result = evaluate(network, x_{part}, t_{part})
 print(result.accuracy, result.loss.mean(), result.confusion, result.per_class, result.ece())
 {_compared(pair, narrow) if pair else ""}\
@@ -46,13 +49,18 @@ print(reliability.coverage([{threshold}]), reliability.threshold({accuracy}))"""
 
 def _compared(pair: Pair, narrow: str) -> str:
     """Return the lines that compare the network with the other one, on the samples of all cells."""
-    file, part = pair.other.network_file, pair.a.split
+    other, part = pair.other.key.network, pair.a.split
     return f"""\
-{weights_comment(file)}other = evaluate(init_network({weights_path(file)}), x_{part}, t_{part})
+{network_comment(other)}other = evaluate({network_code(other)}, x_{part}, t_{part})
 comparison = compare({"result, other" if pair.shows == A else "other, result"})
 print(comparison.outcomes, comparison.agree, other.accuracy)
 print(comparison.confusion_among({_of_both(narrow, of_predictions=False)}))
 """
+
+
+def _networks(selection: Selection, pair: Pair | None) -> list[NetworkKey]:
+    shown = selection.key.network
+    return [shown, pair.other.key.network] if pair else [shown]
 
 
 def _of_both(narrow: str, **which: Any) -> str:

@@ -5,7 +5,7 @@ from dashboard.pages.forward.card import Card
 from dashboard.pages.forward.decision_path import IMPORTS, DecisionPath
 from dashboard.state.pair import current_pair
 from dashboard.state.selection import Selection
-from dashboard.widgets.in_python import data_line, imports, network_line
+from dashboard.widgets.in_python import data_line, imports, network_imports, network_line
 from dashboard.widgets.subject import Subject
 
 
@@ -21,6 +21,8 @@ def in_python(
     That is the pinned sample beside it, the card that is open and the path, where there are any.
     """
     names = [name for name in shown.arrays if name != "x"]
+    pair = current_pair()
+    networks = [selection, pair.other] if pair else [selection]
     lines = [
         imports(
             "import numpy as np" if shown.label is None or path else "",
@@ -28,16 +30,17 @@ def in_python(
             "from core import forward, init_network, load_mnist",
             "from core.explanation.attribution import ledger" if card else "",
             *(IMPORTS if path else ()),
+            *network_imports(*(each.key.network for each in networks)),
         ),
         f"""
 {data_line(selection)}
-{network_line(selection.network_file)}
+{network_line(selection.key.network)}
 x = {shown.x_code}
 arrays = forward(network, x)
 print({", ".join(f"arrays.{name}" for name in names)})
 """,
     ]
-    if pair := current_pair():
+    if pair:
         lines += other_network.in_python(pair)
     if card:
         lines += f"sums = {_ledger(card, 'x', 'arrays')}\n"

@@ -8,7 +8,7 @@ from core.messages import Message
 from core.network.network import predict
 from dashboard.components.heatmaps import Heatmap
 from dashboard.state.pair import Pair
-from dashboard.widgets.in_python import weights_comment, weights_path
+from dashboard.widgets.in_python import network_code, network_comment
 from dashboard.widgets.pair_finding import differing_samples
 from dashboard.widgets.subject import Subject
 from dashboard.words import _, column, literal, percent, said
@@ -78,8 +78,8 @@ def finding(shown: Subject, pair: Pair) -> Message:
 
 def in_python(pair: Pair) -> str:
     """Return the lines that give the y of the other network, where `x` and `arrays` are known."""
-    file = pair.other.network_file
+    other = pair.other.key.network
     return (
-        f"{weights_comment(file)}other = forward(init_network({weights_path(file)}), x)\n"
+        f"{network_comment(other)}other = forward({network_code(other)}, x)\n"
         "print(other.y, other.y - arrays.y)\n"
     )

@@ -33,6 +33,7 @@ from dashboard.widgets.in_python import under_in_python
 from dashboard.widgets.nearby import come_near, is_near
 from dashboard.widgets.numbers import file_button, folded, numbers, one_array
 from dashboard.widgets.subject import IMAGE, SAMPLE, SUM, Subject, own_digit, png, sample
+from dashboard.widgets.weight_editor import weight_editor
 from dashboard.words import _, said
 
 EACH, ALL = "each", "all"
@@ -186,6 +187,7 @@ card = None
 if marked:
     with behind.container(border=True, key=SUM):
         card = card_of(network, marked, classes, traced=bool(selection.packed[0]))
+        weight_editor(selection, marked, shown.arrays["x"], shown.label, switches=True)
         if beside is None:
             card.show(shown.arrays, "card", shown.file)
         else:

@@ -15,9 +15,11 @@ from dashboard.state.places import is_in_data
 from dashboard.state.selection import Selection
 from dashboard.widgets.in_python import (
     data_line,
+    imports,
+    network_code,
+    network_comment,
+    network_imports,
     network_line,
-    weights_comment,
-    weights_path,
 )
 from dashboard.widgets.training import followed_training
 from dashboard.words import _, quoted
@@ -28,12 +30,16 @@ state = st.session_state
 def in_python(selection: Selection) -> str:
     """Return the lines for the network and the recipe as they are."""
     part = selection.split
+    imported = imports(
+        "from core import evaluate, init_network, load_mnist",
+        "from core.weights.parameters import "
+        "count_parameters, parameter_figures, weight_histograms",
+        *network_imports(selection.key.network),
+    )
     lines = f"""\
-from core import evaluate, init_network, load_mnist
-from core.weights.parameters import count_parameters, parameter_figures, weight_histograms
-
+{imported}
 {data_line(selection)}
-{network_line(selection.network_file)}
+{network_line(selection.key.network)}
 print(network.sizes, network.activation, count_parameters(network))
 print(parameter_figures(network), weight_histograms(network))
 """
@@ -53,18 +59,17 @@ print(result.accuracy, result.interval())
 
 
 def _compared(pair: Pair) -> str:
-    files = pair.a.network_file, pair.b.network_file
+    networks = pair.a.key.network, pair.b.key.network
     x_t = f"x_{pair.a.split}, t_{pair.a.split}"
     narrow, outcome = (
         ", ".join(f"{name}={value}" for name, value in asked.items())
         for asked in (chosen.conditions(), chosen.outcome_conditions())
     )
     return f"""
-from core import compare
-
-{weights_comment(*files)}a, b = (
-    evaluate(init_network(path), {x_t})
-    for path in ({", ".join(map(weights_path, files))})
+{imports("from core import compare", *network_imports(*networks))}
+{network_comment(*networks)}a, b = (
+    evaluate(each, {x_t})
+    for each in ({", ".join(map(network_code, networks))})
 )
 comparison = compare(a, b)
 print(comparison.difference, comparison.interval(), comparison.mcnemar.p)

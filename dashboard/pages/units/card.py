@@ -13,11 +13,15 @@ from core.network.unit import Unit
 from dashboard.components.heatmaps import Heatmap, heatmaps
 from dashboard.pages.units.charts import activation_histogram, histogram_table
 from dashboard.pages.units.layer import Layer
-from dashboard.pages.units.switches import changed_accuracy, switch, without
+from dashboard.pages.units.switches import changed_accuracy
+from dashboard.state import edits
 from dashboard.state.navigate import open_sample
+from dashboard.state.selection import Selection
 from dashboard.widgets import choice
 from dashboard.widgets.numbers import csv_button
 from dashboard.widgets.specification import specification
+from dashboard.widgets.subject import sample
+from dashboard.widgets.weight_editor import switch_button, weight_editor
 from dashboard.words import _, counted, joined, literal, number, percent, said
 
 state = st.session_state
@@ -29,12 +33,15 @@ def select(unit: str) -> None:
     state.update(layer=Unit.parse(unit).array, hidden=unit)
 
 
-def card(layer: Layer, off: Sequence[str]) -> str:
+def card(layer: Layer, selection: Selection, off: Sequence[str]) -> str:
     """Draw the choice of a unit and its card.
 
     Parameters
     ----------
     layer : Layer
+        With all its units on.
+    selection : Selection
+        As it is.
     off : sequence of str
         The units that are switched off.
 
@@ -53,24 +60,18 @@ def card(layer: Layer, off: Sequence[str]) -> str:
             width=105,
             label_visibility="collapsed",
         )
-        is_off = unit in off
-        st.button(
-            _("Switch on") if is_off else _("Switch off"),
-            key="switch",
-            icon=":material/toggle_off:" if is_off else ":material/toggle_on:",
-            shortcut="O",
-            on_click=switch,
-            args=(unit,),
-            help=_("What the network is without the units that are off stands under Without some."),
-        )
+        if edits.are_of(selection.network_file):
+            switch_button(unit, shortcut="O")
         if off:
-            accuracy = percent(without(layer.selection, off).accuracy, 2)
+            accuracy = percent(selection.evaluation.accuracy, 2)
             st.markdown(
                 _("{n} off: **{accuracy}**", n=len(off), accuracy=accuracy), width="content"
             )
     index = Unit.parse(unit).index
     _figures(layer, index)
     _weights(layer, index)
+    shown = sample(selection, selection.sample)
+    weight_editor(selection, Unit.parse(unit), shown.arrays["x"], shown.label)
     _histogram(layer, index)
     with st.container(horizontal=True, gap="small"):
         _links(layer, index)

@@ -1,4 +1,4 @@
-"""The samples that get another answer while units are off."""
+"""The samples that get another answer with the edits."""
 
 from collections.abc import Mapping, Sequence
 
@@ -30,20 +30,15 @@ state = st.session_state
 
 
 def turned(before: Evaluation, after: Evaluation) -> dict[str, Array]:
-    """Return the samples that are ``"newly-wrong"`` without some units, and ``"newly-right"``."""
+    """Return the samples that are ``"newly-wrong"`` with the edits, and ``"newly-right"``."""
     return {
         "newly-wrong": np.flatnonzero(before.correct & ~after.correct),
         "newly-right": np.flatnonzero(~before.correct & after.correct),
     }
 
 
-def changed_samples(
-    selection: Selection, after: Evaluation, changed: Mapping[str, Array], units: str
-) -> Cell:
-    """Draw the samples that changed; return the cell of the confusion they are narrowed to.
-
-    The file of them says without which `units`.
-    """
+def changed_samples(selection: Selection, after: Evaluation, changed: Mapping[str, Array]) -> Cell:
+    """Draw the samples that changed; return the cell of the confusion they are narrowed to."""
     classes = selection.source.classes
     cells = _cells(classes)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -68,7 +63,7 @@ def changed_samples(
         )
         csv_button(
             lambda: changed_table(selection, after, samples),
-            f"{selection.name}-without-{units}-{outcome}-{only}",
+            f"{selection.name}-{outcome}-{only}",
             of=selection,
         )
     st.markdown(_counted(outcome, len(samples)))
@@ -86,8 +81,8 @@ def changed_samples(
         )
     st.markdown(
         _(
-            ":small[Was: the prediction with all units on. Now: the one with the units off, and "
-            "its confidence.]"
+            ":small[Was: the prediction without the edits. Now: the one with them, and its "
+            "confidence.]"
         )
     )
     return row, column
@@ -95,7 +90,7 @@ def changed_samples(
 
 def changed_items(selection: Selection, after: Evaluation, samples: Array) -> list[Item]:
     """Return samples as a gallery shows them: both predictions, and the confidence after."""
-    before, classes = selection.evaluation, selection.source.classes
+    before, classes = selection.unedited.evaluation, selection.source.classes
     described = []
     for sample in samples.tolist():
         true, was, now = (
@@ -109,7 +104,7 @@ def changed_items(selection: Selection, after: Evaluation, samples: Array) -> li
                 detail=confidence,
                 words=_(
                     "Sample {sample}: true {true}, predicted {was} with {confidence}; with the "
-                    "units off {now} with {confidence_now}",
+                    "edits {now} with {confidence_now}",
                     sample=sample,
                     true=true,
                     was=was,
@@ -125,7 +120,7 @@ def changed_items(selection: Selection, after: Evaluation, samples: Array) -> li
 
 def changed_table(selection: Selection, after: Evaluation, samples: Array) -> pd.DataFrame:
     """Return samples, before and after, a row each."""
-    before, classes = selection.evaluation, np.array(selection.source.classes)
+    before, classes = selection.unedited.evaluation, np.array(selection.source.classes)
     return pd.DataFrame(
         {
             "true": classes[before.labels[samples]],

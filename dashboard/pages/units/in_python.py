@@ -1,6 +1,6 @@
 """The lines over core that give the numbers on the page."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 
 import streamlit as st
 
@@ -9,38 +9,40 @@ from dashboard.pages.units import spaces
 from dashboard.pages.units.layer import Layer
 from dashboard.pages.units.neighbours import NEAREST
 from dashboard.pages.units.plane import read_rectangle
-from dashboard.pages.units.switches import by_layer
 from dashboard.state.selection import SPLITS, Selection
-from dashboard.widgets.in_python import data_line, network_line
+from dashboard.widgets.in_python import (
+    data_line,
+    imports,
+    network_code,
+    network_imports,
+    network_line,
+)
 from dashboard.words import _
 
 state = st.session_state
 
 
-def in_python(selection: Selection, layer: Layer | None, unit: str, off: Sequence[str]) -> str:
-    """Return the lines for the unit that is chosen and the units that are off.
+def in_python(selection: Selection, layer: Layer | None, unit: str) -> str:
+    """Return the lines for the unit that is chosen and for the edits.
 
     Parameters
     ----------
     selection : Selection
     layer : Layer or None
-        None for a network without hidden layers.
+        With all its units on; None for a network without hidden layers.
     unit : str
-        The one whose card is open: ``"z1[8]"``.
-    off : sequence of str
-        The units that are switched off; for none, those that are chosen stand in.
+        The one whose card is open: ``"z1[8]"``. Without edits, the lines switch it off.
     """
     part = selection.split
-    imports = "from core import evaluate, init_network, load_mnist\n"
-    if layer is not None:
-        imports = """\
-from core import evaluate, init_network, load_mnist
-from core.explanation.ablation import ablate, removal_accuracies
-from core.explanation.units import layer_profiles
-"""
-    begin = f"""{imports}
+    shown = layer.selection.key.network if layer else selection.key.network
+    imported = imports(
+        "from core import evaluate, init_network, load_mnist",
+        *(_of_a_layer(selection, layer) if layer else ()),
+        *network_imports(selection.key.network),
+    )
+    begin = f"""{imported}
 {data_line(selection)}
-{network_line(selection.network_file)}
+{network_line(shown)}
 whole = evaluate(network, x_{part}, t_{part})
 print(whole.accuracy, whole.confusion)
 """
@@ -48,7 +50,6 @@ print(whole.accuracy, whole.confusion)
         return begin
     name, index = layer.name, Unit.parse(unit).index
     products = "".join(f'network["W{k}"] @ ' for k in range(1, layer.number))
-    switched = by_layer(off or [unit])
     samples = len(selection.labels)
     summed, tried = (f"[:{n}]" if n < samples else "" for n in (layer.summed, layer.tried))
     whole = f"whole.correct{tried}.mean()" if tried else "whole.accuracy"
@@ -56,7 +57,7 @@ print(whole.accuracy, whole.confusion)
 removed = removal_accuracies(network, x_{part}{tried}, t_{part}{tried})["{name}"]
 print(removed[{index}], removed[{index}] - {whole})
 """ * bool(layer.tried)
-    of_unit, without = _("# The unit {unit}", unit=unit), _("# Without some units")
+    of_unit = _("# The unit {unit}", unit=unit)
     return f"""{begin}
 {of_unit}
 weights = {products}network["W{layer.number}"][:, {index}]
@@ -64,11 +65,34 @@ units = layer_profiles(network, x_{part}{summed}, t_{part}{summed}, {layer.numbe
 print(units.class_means[:, {index}], units.histogram[{index}], units.saturated[{index}])
 print(units.most[{index}], units.least[{index}], units.dead[{index}])
 {removed}
-{without}
-after = evaluate(ablate(network, {switched}), x_{part}, t_{part})
-print(after.accuracy, after.confusion, after.confusion - whole.confusion)
-(newly_wrong,) = (whole.correct & ~after.correct).nonzero()
+{_edited(selection) if selection.edits else _without(part, name, index)}
+print(after.accuracy, after.confusion, after.confusion - before.confusion)
+(newly_wrong,) = (before.correct & ~after.correct).nonzero()
 print(newly_wrong)"""
+
+
+def _of_a_layer(selection: Selection, layer: Layer) -> Iterator[str]:
+    """Yield what the lines need beside all that is of no layer."""
+    ablation = ["" if selection.edits else "ablate", "removal_accuracies" if layer.tried else ""]
+    if any(ablation):
+        yield f"from core.explanation.ablation import {', '.join(filter(None, ablation))}"
+    yield "from core.explanation.units import layer_profiles"
+
+
+def _without(part: str, name: str, index: int) -> str:
+    heading = _("# The network without it")
+    return f"""\
+{heading}
+before, after = whole, evaluate(ablate(network, {{"{name}": {index}}}), x_{part}, t_{part})"""
+
+
+def _edited(selection: Selection) -> str:
+    part, network = selection.split, selection.key.network
+    heading = _("# The network as it is in its file, and with the edits")
+    return f"""\
+{heading}
+before = evaluate({network_code(network.unedited)}, x_{part}, t_{part})
+after = evaluate({network_code(network)}, x_{part}, t_{part})"""
 
 
 def samples_map_in_python(selection: Selection) -> str:

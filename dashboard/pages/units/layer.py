@@ -77,7 +77,12 @@ class Layer:
 
     @property
     def tried(self) -> int:
-        """On how many samples, the first ones, each unit is left out; 0 if that takes too long."""
+        """On how many samples, the first ones, each unit is left out; 0 if that takes too long.
+
+        It does for who edits weights: each edit makes another network.
+        """
+        if self.selection.edits:
+            return 0
         return removal_samples(self.selection.network, len(self.selection.labels))
 
     @property
@@ -101,7 +106,11 @@ class Layer:
                     units=self.width,
                 )
             )
-        if not self.tried:
+        if self.selection.edits:
+            sentences.append(
+                Message("What is lost without each unit is not computed after each edit.")
+            )
+        elif not self.tried:
             sentences.append(
                 Message(
                     "What is lost without each unit is not computed: to leave out one after "

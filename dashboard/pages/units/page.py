@@ -53,17 +53,17 @@ def table(layer: Layer) -> None:
     )
 
 
-def units(selection: Selection) -> tuple[Layer, str, list[str]]:
+def units(selection: Selection) -> tuple[Layer, str, tuple[str, ...]]:
     found = findings_place(late=1)
     left, right = st.columns([4, 3], gap="medium")
     # What is above shows which units are off: the choice comes first, though it stands below.
-    off = switches.choose(selection.network)
+    off = switches.choose(selection)
     with left:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            layer = atlas.choose(selection)
+            layer = atlas.choose(selection.all_on)
         place = st.container()
     with right:
-        unit = card.card(layer, off)
+        unit = card.card(layer, selection, off)
     with place:
         atlas.units(layer, unit, off, card.select)
     say(found, findings(layer, current_pair()))
@@ -72,7 +72,7 @@ def units(selection: Selection) -> tuple[Layer, str, list[str]]:
 
 selection = current_selection()
 layer: Layer | None = None
-unit, off = "", list[str]()
+unit, off = "", tuple[str, ...]()
 if selection.network.depth > 1:
     layer, unit, off = units(selection)
 else:
@@ -90,7 +90,7 @@ def with_all_on(draw: Callable[[Selection], None]) -> None:
         st.markdown(
             _(":small[Of the network with all its units on, whatever is switched off above.]")
         )
-    draw(selection)
+    draw(selection.all_on)
 
 
 def of_layer(draw: Callable[[Layer], None]) -> None:
@@ -107,8 +107,8 @@ if unsaid and MAP_PARAMETERS & set(st.query_params):
 part = open_part(
     {
         "without": (
-            Message("Without some"),
-            lambda: of_layer(lambda layer: switches.switches(layer.selection, off)),
+            Message("With the edits"),
+            lambda: switches.switches(selection),
         ),
         "excites": (
             Message("What excites it"),
@@ -123,11 +123,11 @@ part = open_part(
 
 
 def programs() -> None:
-    st.code(in_python(selection, layer, unit, off), language="python")
+    st.code(in_python(selection, layer, unit), language="python")
     if part == "map":
-        st.code(samples_map_in_python(selection), language="python")
+        st.code(samples_map_in_python(selection.all_on), language="python")
     elif part == "neighbours":
-        st.code(neighbours_in_python(selection), language="python")
+        st.code(neighbours_in_python(selection.all_on), language="python")
 
 
 under_in_python(programs)

@@ -8,7 +8,7 @@ from core.network.unit import layer_of
 from dashboard.state import cached
 from dashboard.state.keys import Key, NetworkKey
 from dashboard.state.selection import Selection
-from dashboard.widgets.in_python import data_line, imports, network_line
+from dashboard.widgets.in_python import data_line, imports, network_imports, network_line
 
 _NONE = NetworkKey("", 0)
 
@@ -63,10 +63,15 @@ def in_python(selection: Selection, *further: str, split: str | None = None) -> 
     split : str, optional
         The split that is run through the network, if not the selected one.
     """
-    imported = imports("from core import evaluate, forward, init_network, load_mnist", *further)
+    network = selection.key.network
+    imported = imports(
+        "from core import evaluate, forward, init_network, load_mnist",
+        *network_imports(network),
+        *further,
+    )
     return f"""\
 {imported}
 {data_line(selection)}
-{network_line(selection.network_file)}
+{network_line(network)}
 x, t = x_{split or selection.split}, t_{split or selection.split}
 arrays = {{"x": x, **forward(network, x)}}"""

@@ -1,31 +1,24 @@
-"""Any set of units switched off: accuracy, confusion and what has changed, over the whole split."""
+"""What edits of weights come to: accuracy, confusion and what has changed, over the whole split."""
 
 from collections.abc import Mapping, Sequence
-from itertools import groupby
-from typing import Any
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core.arrays import Array, LazyRows, as_rows
-from core.evaluation.evaluation import Evaluation, evaluate
-from core.explanation.ablation import ablate, network_behind
+from core.arrays import Array
+from core.evaluation.evaluation import Evaluation
 from core.messages import Message
-from core.network.network import Network
-from core.network.unit import Unit, layer_of
 from dashboard.components.arrays import hidden_units
 from dashboard.components.confusion import confusion_matrix
 from dashboard.pages.units import changed
 from dashboard.pages.units.changed import Cell
-from dashboard.state import cached
-from dashboard.state.cached import TooLargeError
-from dashboard.state.keys import Key
+from dashboard.state import edits
 from dashboard.state.pair import current_pair
 from dashboard.state.selection import Selection
-from dashboard.widgets.choice import many_of, named_alike, one_of
+from dashboard.widgets.choice import one_of
 from dashboard.widgets.numbers import csv_button
-from dashboard.words import _, counted, file_part, literal, percent, points, said
+from dashboard.words import _, literal, percent, points, said
+from dashboard.words.translation import carry_over
 
 #: What each is called.
 MATRICES = {
@@ -35,13 +28,13 @@ MATRICES = {
 }
 _MATRIX = {
     "before": Message(
-        ":small[How many samples of each true label got each prediction before the units were "
-        "switched off: :blue[right] on the diagonal, :orange[wrong] elsewhere. A click narrows the "
+        ":small[How many samples of each true label got each prediction before the "
+        "edits: :blue[right] on the diagonal, :orange[wrong] elsewhere. A click narrows the "
         "samples to the true label and the prediction they get now.]"
     ),
     "after": Message(
-        ":small[How many samples of each true label got each prediction after the units were "
-        "switched off: :blue[right] on the diagonal, :orange[wrong] elsewhere. A click narrows the "
+        ":small[How many samples of each true label got each prediction with the "
+        "edits: :blue[right] on the diagonal, :orange[wrong] elsewhere. A click narrows the "
         "samples to the true label and the prediction they get now.]"
     ),
     "difference": Message(
@@ -50,77 +43,53 @@ _MATRIX = {
         "the true label and the prediction they get now.]"
     ),
 }
-_NAMED = 6  # units that are off, in the name of a file
 state = st.session_state
 
 
-def switch(unit: str) -> None:
-    """Switch a unit off, or on again; for callbacks."""
-    off = state.get("off", [])
-    state["off"] = [each for each in off if each != unit] if unit in off else [*off, unit]
-    changed.first_page()
-
-
-def by_layer(off: Sequence[str]) -> dict[str, list[int]]:
-    """Return units by layer, as `core.explanation.ablation.ablate` takes them: ``{"z1": [8]}``.
-
-    The first layer comes first.
-    """
-    units = sorted(map(Unit.parse, off), key=lambda unit: (int(unit.array[1:]), unit.index))
-    return {name: [unit.index for unit in of] for name, of in groupby(units, lambda u: u.array)}
-
-
-def without(selection: Selection, off: Sequence[str]) -> Evaluation:
-    """Return the outcome of every sample while these units are off."""
-    return _without(selection.key, tuple(sorted(off)))
-
-
-def choose(network: Network) -> list[str]:
+def choose(selection: Selection) -> tuple[str, ...]:
     """Draw the switches; return the units that are off, in the order they were chosen."""
+    off, key = edits.off(), "switched_off"
+    if not edits.are_of(selection.network_file):
+        return ()
+    if state.get(key) != list(off):  # what is set goes to the browser
+        state[key] = list(off)
+    carry_over(key)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        off = many_of(
+        st.multiselect(
             _("Switched off"),
-            named_alike(
-                hidden_units(network, [*state.get("off", []), *st.query_params.get_all("off")])
-            ),
-            key="off",
+            hidden_units(selection.network, off),
+            key=key,
             placeholder=_("none"),
-            help=_("A unit that is off gives 0 for every sample."),
+            help=_("A unit that is off gives 0 for every sample, on all pages."),
             select_all=False,
-            on_change=changed.first_page,
+            on_change=lambda: edits.set_off(state[key]),
         )
         st.button(
             _("All on"),
             key="all on",
             icon=":material/restart_alt:",
             disabled=not off,
-            on_click=lambda: state.update(off=[], changed_page=1),
+            on_click=lambda: edits.set_off(()),
         )
     return off
 
 
-def switches(selection: Selection, off: Sequence[str]) -> None:
-    """Draw what switching these units off comes to."""
-    st.markdown(_("##### The network without some of its units"))
-    before = selection.evaluation
-    if not off:
+def switches(selection: Selection) -> None:
+    """Draw what the edits come to."""
+    st.markdown(_("##### The network with the edits"))
+    before = selection.unedited.evaluation
+    if not selection.edits:
         accuracy = percent(before.accuracy, 2)
-        st.markdown(_("All units are on: the accuracy is {accuracy}.", accuracy=accuracy))
+        st.markdown(_("There are no edits: the accuracy is {accuracy}.", accuracy=accuracy))
         return
-    after = without(selection, off)
+    after = selection.evaluation
     samples = changed.turned(before, after)
-    _figures(before, after, samples, len(off))
+    _figures(before, after, samples)
     left, right = st.columns([5, 6], gap="medium")
     with right:
-        cell = changed.changed_samples(selection, after, samples, in_file_name(off))
+        cell = changed.changed_samples(selection, after, samples)
     with left:
-        _matrix(selection, before, after, cell, in_file_name(off))
-
-
-def in_file_name(off: Sequence[str]) -> str:
-    """Return which units are off as part of a file's name; of many the first, and how many more."""
-    first = [file_part(unit).strip("-") for unit in off[:_NAMED]]
-    return "-".join(first if len(off) <= _NAMED else [*first, f"and-{len(off) - _NAMED}-more"])
+        _matrix(selection, before, after, cell)
 
 
 def changed_accuracy(label: str, accuracy: float, change: float) -> None:
@@ -135,23 +104,18 @@ def changed_accuracy(label: str, accuracy: float, change: float) -> None:
     )
 
 
-def _figures(
-    before: Evaluation, after: Evaluation, turned: Mapping[str, Array], count: int
-) -> None:
+def _figures(before: Evaluation, after: Evaluation, turned: Mapping[str, Array]) -> None:
     with st.container(horizontal=True, gap="medium"):
-        st.metric(_("Accuracy with all units on"), percent(before.accuracy, 2), width="content")
+        st.metric(_("Accuracy without the edits"), percent(before.accuracy, 2), width="content")
         if pair := current_pair():
             label = _("Accuracy of {network}", network=pair.other_letter)
             st.metric(label, percent(pair.other.evaluation.accuracy, 2), width="content")
-        label = counted(count, "With 1 unit off", "With {n} units off")
-        changed_accuracy(label, after.accuracy, after.accuracy - before.accuracy)
+        changed_accuracy(_("With the edits"), after.accuracy, after.accuracy - before.accuracy)
         for outcome, samples in turned.items():
             st.metric(said(changed.HEADS[outcome]), f"{len(samples):,}", width="content")
 
 
-def _matrix(
-    selection: Selection, before: Evaluation, after: Evaluation, chosen: Cell, units: str
-) -> None:
+def _matrix(selection: Selection, before: Evaluation, after: Evaluation, chosen: Cell) -> None:
     classes = selection.source.classes
     shown = one_of(
         _("Confusion"),
@@ -177,7 +141,7 @@ def _matrix(
         st.markdown(most_harmed(counts, classes))
     st.markdown(said(_MATRIX[shown]))
     table = pd.DataFrame(counts, index=pd.Index(classes, name="true"), columns=classes)
-    name = f"{selection.name}-without-{units}-{shown}"
+    name = f"{selection.name}-{shown}"
     csv_button(lambda: table, name, _("The matrix as it is shown"))
 
 
@@ -192,24 +156,3 @@ def most_harmed(difference: Array, classes: Sequence[str]) -> str:
         label=literal(classes[worst]),
         n=-changes[worst],
     )
-
-
-@cached.PASSING.keep(cached.running)
-def _without(key: Key, off: tuple[str, ...]) -> Evaluation:
-    units, t = by_layer(off), cached.splits(key.data)[key.split][1]
-    network = ablate(cached.network(key.network), units)
-    first = next(iter(units))
-    layer = layer_of(first, network.depth)
-    try:
-        # What comes before the first unit that is off is as it was, and known.
-        z = cached.activations(key, layer)
-    except TooLargeError:
-        return evaluate(network, cached.pixels(key.data, key.split), t)
-
-    def read(rows: Any) -> Array:
-        some = np.array(z[rows])
-        some[..., units[first]] = 0
-        return some
-
-    rows = LazyRows(z.shape, z.dtype, read)
-    return evaluate(network_behind(network, layer), as_rows(rows), t)

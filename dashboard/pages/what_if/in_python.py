@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from dashboard.pages.what_if.source import Start
 from dashboard.state.selection import Selection
-from dashboard.widgets.in_python import data_line, imports, network_line
+from dashboard.widgets.in_python import data_line, imports, network_imports, network_line
 
 
 def in_python(selection: Selection, begun: Start, amounts: Mapping[str, float]) -> str:
@@ -20,10 +20,11 @@ def in_python(selection: Selection, begun: Start, amounts: Mapping[str, float]) 
         further,
         f"from core import forward, init_network{getter}",
         "from core.images.transforms import apply",
+        *network_imports(selection.key.network),
     )
     return f"""\
 {imported}
-{load}{network_line(selection.network_file)}
+{load}{network_line(selection.key.network)}
 x = apply({begun.code}, {dict(amounts)})[0]
 arrays = forward(network, x)
 print(arrays.y)

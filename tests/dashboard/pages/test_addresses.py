@@ -32,7 +32,7 @@ VIEWS = {
     "evaluation": [{}, {"second": "other.npz"}, {"part": "setting-aside"}],
     "units": [
         {},
-        {"layer": "z2", "off": "z1[16]"},
+        {"layer": "z2", "edits": "z1.16_off"},
         {"units_part": "map"},
         {"units_part": "neighbours"},
     ],
@@ -223,7 +223,6 @@ def test_nonsense_in_any_parameter_is_said_in_one_sentence_and_left_out(page, re
             "units",
             {
                 "hidden": "z1[8]",
-                "off": ["z1[16]", "z1[2]"],
                 "units_part": "map",
                 "brush": "0 1 0 1",
             },

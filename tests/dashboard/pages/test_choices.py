@@ -39,7 +39,7 @@ VIEWS = [
     ),
     ("evaluation", {"second": "other.npz", "result": "only-a", "matrix_of": "networks"}),
     *(
-        ("units", {"layer": "z2", "off": "z1[16]", "units_part": part})
+        ("units", {"layer": "z2", "edits": "z1.16_off", "units_part": part})
         for part in ("map", "neighbours", "table")
     ),
     *(
@@ -100,9 +100,7 @@ def test_the_views_are_of_every_page():
 @pytest.mark.parametrize(("page", "address"), VIEWS)
 def test_an_option_is_an_id_and_a_csv_alike(page, address, drawn, files, two_networks, quick_pages):
     app = start(page, **address)
-    assert {name: app.session_state[name] for name in address} == {
-        name: ["z1[16]"] if name == "off" else value for name, value in address.items()
-    }
+    assert {name: app.session_state[name] for name in address} == address
     widgets, followed = drawn
     assert len(followed) >= 4  # those of the sidebar
     assert {kind for kind, *_ in widgets} >= {"selectbox", "segmented_control"}

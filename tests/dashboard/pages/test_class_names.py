@@ -163,7 +163,7 @@ CHOICES = pytest.mark.parametrize(
         ("data", {"digit": "l" * 40}),
         ("forward", {"unit": f"y[12] {'l' * 40}", "versus": "A"}),
         ("evaluation", {"true": "A", "predicted": "l" * 40, "result": "all"}),
-        ("units", {"off": "z1[3]", "only": "A → 1."}),
+        ("units", {"edits": "z1.3_off", "only": "A → 1."}),
         ("what_if", {"what": "Pixels that matter", "toward": "A"}),
         ("what_if", {"what": "Smallest change", "wanted": "A"}),
         ("what_if", {"what": "Backpropagation", "from": "a drawing", "backward_label": "A"}),

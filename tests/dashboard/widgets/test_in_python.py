@@ -8,6 +8,7 @@ import pytest
 from core import init_network, write_weights
 from core.datasets import sources
 from dashboard.state import places
+from dashboard.state.keys import network_key
 from dashboard.state.settings import Settings
 from dashboard.widgets.in_python import data_comment, imports, network_line
 from tests.dashboard.state.test_places import put_data_set
@@ -48,10 +49,14 @@ def test_a_program_names_no_file_that_who_runs_it_does_not_have(monkeypatch, tmp
         write_weights(path, init_network())
 
     offered = "# With the .npz that the page Networks offers\n"
-    assert network_line("bundled.npz") == 'network = init_network("data/weights/bundled.npz")'
-    assert network_line("theirs.safetensors") == f'{offered}network = init_network("theirs.npz")'
-    assert (offered in network_line("mine.npz")) == hosted
-    assert ("data/weights/mine.npz" in network_line("mine.npz")) != hosted
+
+    def line(file):
+        return network_line(network_key(file))
+
+    assert line("bundled.npz") == 'network = init_network("data/weights/bundled.npz")'
+    assert line("theirs.safetensors") == f'{offered}network = init_network("theirs.npz")'
+    assert (offered in line("mine.npz")) == hosted
+    assert ("data/weights/mine.npz" in line("mine.npz")) != hosted
     assert data_comment("sample") == ""
     assert data_comment("letters") == "# Once, with its files: python -m core add letters FILES\n"
     assert bool(data_comment("shapes")) == hosted

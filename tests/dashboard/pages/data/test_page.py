@@ -14,7 +14,9 @@ from core.datasets.statistics import class_images, pixel_counts
 from core.explanation.consequences import consequences
 from core.files.idx_parts import idx_parts
 from core.network.network import Network
+from core.weights.reader import BUNDLED
 from dashboard.pages.data.python import in_python
+from dashboard.state.keys import network_key
 from dashboard.words import percent
 from tests.dashboard.app import PROJECT, start
 
@@ -160,7 +162,7 @@ def test_the_bytes_of_all_four_files_are_shown_and_download(downloads):
 def test_the_program_gives_the_numbers_of_the_page(monkeypatch, split, flags):
     monkeypatch.chdir(PROJECT)
     names = {}
-    program = in_python("sample", "bundled.npz", init_network(), split, flags)
+    program = in_python("sample", network_key(BUNDLED.name), init_network(), split, flags)
     exec(program, names)
     address = dict(zip(("normalize", "flatten", "one_hot_label"), map(str, flags), strict=True))
     app = start(split=split, **{name: value.lower() for name, value in address.items()})
@@ -186,7 +188,7 @@ def test_the_program_gives_the_numbers_of_the_page(monkeypatch, split, flags):
 def test_the_program_of_a_network_of_one_layer_runs_too(monkeypatch):
     monkeypatch.chdir(PROJECT)
     network = Network({"W1": np.ones((784, 10)), "b1": np.zeros(10)})
-    exec(in_python("sample", "bundled.npz", network, "test", (True, True, False)), {})
+    exec(in_python("sample", network_key(BUNDLED.name), network, "test", (True, True, False)), {})
 
 
 def test_on_mnist_the_page_tells_what_core_finds(mnist):

@@ -43,7 +43,7 @@ def test_its_units_have_the_figures_they_have_at_once(large, monkeypatch):
     assert metrics(app)["Accuracy without it"][0] == percent(without, 2)
     assert metrics(app)["Saturated for"][0] == percent(((z < 0.01) | (z > 0.99))[:, 3].mean())
     off = evaluate(ablate(NETWORK, {"z2": 1}), X, T).accuracy
-    assert metrics(app)["With 1 unit off"][0] == percent(off, 2)
+    assert metrics(app)["With the edits"][0] == percent(off, 2)
     app.session_state["units_part"] = "excites"
     app.run()
     shown = [item["sample"] for item in handed(app, "excite_most")["items"]]

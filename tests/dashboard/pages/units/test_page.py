@@ -242,7 +242,7 @@ def test_a_very_wide_layer_is_shown_a_page_at_a_time(bundle):
 def test_nothing_is_switched_off_at_first():
     app = start("units")
     accuracy = evaluate(init_network(), *read_sample()).accuracy
-    assert f"All units are on: the accuracy is {percent(accuracy, 2)}." in said(app)
+    assert f"There are no edits: the accuracy is {percent(accuracy, 2)}." in said(app)
     assert "with all its units on" not in said(app)
     assert app.button(key="all on").disabled
     assert not any(tile["off"] for tile in handed(app, "atlas")["tiles"])
@@ -254,8 +254,8 @@ def test_units_that_are_off_change_accuracy_confusion_and_samples_as_core_says(d
     after = evaluate(ablate(init_network(), {"z1": [8, 16], "z2": [40]}), x, t)
     app = start("units", off=["z2[40]", "z1[16]", "z1[8]"])
     shown = metrics(app)
-    assert shown["Accuracy with all units on"][0] == percent(before.accuracy, 2)
-    assert shown["With 3 units off"] == (
+    assert shown["Accuracy without the edits"][0] == percent(before.accuracy, 2)
+    assert shown["With the edits"] == (
         percent(after.accuracy, 2),
         f"{points(after.accuracy - before.accuracy)} points",
     )
@@ -264,11 +264,10 @@ def test_units_that_are_off_change_accuracy_confusion_and_samples_as_core_says(d
     assert off == ["z1[8]", "z1[16]"]
 
     difference = after.confusion - before.confusion
-    units = "z2-40-z1-16-z1-8"
     matrix = handed(app, "switched confusion")
     assert (matrix["counts"], matrix["signed"]) == (difference.tolist(), True)
     saved = pd.read_csv(
-        io.StringIO(downloads[f"sample-test-bundled-without-{units}-difference.csv"]),
+        io.StringIO(downloads["sample-test-bundled-edited-difference.csv"]),
         index_col="true",
     )
     np.testing.assert_array_equal(saved, difference)
@@ -287,9 +286,7 @@ def test_units_that_are_off_change_accuracy_confusion_and_samples_as_core_says(d
         expected = np.flatnonzero(changed)
         assert shown[outcome.capitalize()][0] == str(len(expected))
         app.segmented_control(key="turned").set_value(outcome).run()
-        written = downloads[
-            f"sample-test-bundled-without-{units}-{outcome.replace(' ', '-')}-any.csv"
-        ]
+        written = downloads[f"sample-test-bundled-edited-{outcome.replace(' ', '-')}-any.csv"]
         table = pd.read_csv(io.StringIO(written), dtype=str)
         assert sorted(table["sample"].astype(int)) == expected.tolist()
         ranked = expected[np.argsort(-after.confidence[expected], kind="stable")]
@@ -345,15 +342,15 @@ def test_the_button_of_the_card_switches_its_unit_off_and_on_again():
     button = app.button(key="switch")
     assert button.label == "Switch off"
     button.click().run()
-    assert app.multiselect(key="off").value == ["z1[16]", "z1[8]"]
+    assert app.multiselect(key="switched_off").value == ["z1[16]", "z1[8]"]
     assert app.button(key="switch").label == "Switch on"
     after = evaluate(ablate(init_network(), {"z1": [8, 16]}), *read_sample())
-    assert metrics(app)["With 2 units off"][0] == percent(after.accuracy, 2)
+    assert metrics(app)["With the edits"][0] == percent(after.accuracy, 2)
     app.button(key="switch").click().run()
-    assert app.multiselect(key="off").value == ["z1[16]"]
+    assert app.multiselect(key="switched_off").value == ["z1[16]"]
     app.button(key="all on").click().run()
-    assert app.multiselect(key="off").value == []
-    assert "All units are on" in said(app)
+    assert app.multiselect(key="switched_off").value == []
+    assert "There are no edits" in said(app)
 
 
 def test_the_book_network_loses_what_it_is_known_to_lose_without_unit_8(
@@ -363,8 +360,8 @@ def test_the_book_network_loses_what_it_is_known_to_lose_without_unit_8(
     shutil.copy(book_weights, folder / "data" / "weights" / "sample_weight.pkl")
     app = start("units", network="sample_weight.pkl", hidden="z1[8]", off="z1[8]")
     assert metrics(app)["Accuracy without it"] == ("90.92 %", "−2.60 points")
-    assert metrics(app)["Accuracy with all units on"][0] == "93.52 %"
-    assert metrics(app)["With 1 unit off"] == ("90.92 %", "−2.60 points")
+    assert metrics(app)["Accuracy without the edits"][0] == "93.52 %"
+    assert metrics(app)["With the edits"] == ("90.92 %", "−2.60 points")
 
 
 # The table
@@ -421,7 +418,7 @@ def test_any_network_with_hidden_units_is_shown_with_its_figures(
             "relu": ("Zero for", z == 0),
         }[activation]
         assert metrics(app)[word][0] == percent(vanished.mean())
-        assert metrics(app)["With 1 unit off"][0] == percent(
+        assert metrics(app)["With the edits"][0] == percent(
             left_out(network, deepest, 1).accuracy, 2
         )
         *_, linear, means = handed(app, "card weights")["arrays"]
@@ -450,7 +447,7 @@ def test_a_network_without_hidden_units_gets_a_plain_sentence(bundle, monkeypatc
     assert whole.accuracy == evaluate(Network(parameters), *read_sample()).accuracy
 
 
-def test_another_network_keeps_of_the_choices_what_it_has(bundle):
+def test_another_network_keeps_of_the_choices_what_it_has_and_lets_the_edits_go(bundle):
     bundle(init_network())
     bundle(random_network(784, 10, 10), "small.npz")
     app = start("units", layer="z2", hidden="z2[99]", off=["z2[7]", "z1[5]"])
@@ -458,7 +455,10 @@ def test_another_network_keeps_of_the_choices_what_it_has(bundle):
     assert not app.exception
     assert app.session_state["layer"] == "z1"
     assert app.session_state["hidden"] == "z1[0]"
-    assert app.multiselect(key="off").value == ["z1[5]"]
+    assert app.multiselect(key="switched_off").value == []
+    app.button(key="undo edits").click().run()
+    assert app.selectbox(key="network").value == "bundled.npz"
+    assert app.multiselect(key="switched_off").value == ["z2[7]", "z1[5]"]
 
 
 # In Python, and the address
@@ -481,7 +481,7 @@ def test_in_python_gives_what_the_page_shows(monkeypatch, unit, off, downloads):
     assert [tile["detail"] for tile in tiles] == [points(c - whole.accuracy) for c in removed]
     assert tiles[index]["unit"].startswith(layer)
     if off:
-        assert metrics(app)[f"With {len(off)} units off"][0] == percent(after.accuracy, 2)
+        assert metrics(app)["With the edits"][0] == percent(after.accuracy, 2)
         assert metrics(app)["Newly wrong"][0] == str(len(names["newly_wrong"]))
         app.segmented_control(key="matrix").set_value("after").run()
         assert handed(app, "switched confusion")["counts"] == after.confusion.tolist()
@@ -553,6 +553,6 @@ def test_the_choices_are_kept_while_another_page_is_looked_at():
     app.switch_page(PAGES["evaluation"].file).run()
     app.switch_page(PAGES["units"].file).run()
     assert app.session_state["hidden"] == "z2[40]"
-    assert app.multiselect(key="off").value == ["z1[8]"]
+    assert app.multiselect(key="switched_off").value == ["z1[8]"]
     assert app.selectbox(key="order").value == "label"
     assert handed(app, "atlas")["selected"] == "z2[40]"
