@@ -3,12 +3,12 @@
 import json
 import math
 import re
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Self
 
 from core.messages import Message
 from core.network.initialisation import AUTO, check_initialisation
-from core.network.layers import check_activation
+from core.network.layers import ACTIVATIONS, check_activation
 from core.training.optimisers import optimiser_named
 
 #: The least that each number of a `Recipe` may be; the learning rate alone must be more than 0.
@@ -149,17 +149,31 @@ class Recipe:
                 )
         return cls(**values)
 
-    def differences(self, other: "Recipe") -> dict[str, tuple[Any, Any]]:
-        """Return by the name of a field what it is here and there, where that is not the same.
-
-        A learning rate that is not said is the optimiser's usual one.
+    @property
+    def settled(self) -> Self:
+        """The same with nothing left to the activation or the optimiser: it makes the same network.
 
         Examples
         --------
-        >>> Recipe().differences(Recipe(activation="relu", learning_rate=Recipe().peak))
-        {'activation': ('sigmoid', 'relu')}
+        >>> recipe = Recipe(activation="relu").settled
+        >>> recipe.initialisation, recipe.learning_rate == Recipe().peak
+        ('he', True)
         """
-        one, two = (asdict(each) | {"learning_rate": each.peak} for each in (self, other))
+        suited = ACTIVATIONS[self.activation].initialisation
+        start = suited if self.initialisation == AUTO else self.initialisation
+        return replace(self, initialisation=start, learning_rate=self.peak)
+
+    def differences(self, other: "Recipe") -> dict[str, tuple[Any, Any]]:
+        """Return by the name of a field what it is here and there, where that is not the same.
+
+        Both are compared as they are `settled`.
+
+        Examples
+        --------
+        >>> Recipe().differences(Recipe(hidden=(9,), learning_rate=Recipe().peak))
+        {'hidden': ((50, 100), (9,))}
+        """
+        one, two = (asdict(each.settled) for each in (self, other))
         return {name: (one[name], two[name]) for name in one if one[name] != two[name]}
 
 

@@ -9,6 +9,7 @@ from core.training.process import TrainingRequest
 from dashboard.jobs.trainer import Training as Training
 from dashboard.jobs.training_queue import training_queue
 from dashboard.state.navigate import show_network
+from dashboard.state.places import network_files
 from dashboard.state.selection import network_problem
 from dashboard.state.settings import settings
 from dashboard.state.visitors import visitor
@@ -28,9 +29,14 @@ def trains() -> bool:
     return training_queue().trains(training_owner())
 
 
-def train(request: TrainingRequest) -> None:
-    """Begin a training, or put it in the line, and let the pages show its network at the end."""
+def train(request: TrainingRequest, beside: str = "") -> None:
+    """Begin a training, or put it in the line, and let the pages show its network at the end.
+
+    If it is the same again with one thing changed, `beside` is the network that it stands beside
+    then.
+    """
     await_training(training_queue().add(training_owner(), request))
+    st.session_state["trained_beside"] = beside
 
 
 def own_training() -> Training | None:
@@ -63,6 +69,8 @@ def show_trained() -> None:
     elif state.pop("awaited_training", None) is training and (file := training.progress.file):
         if network_problem(file) is None:
             show_network(file)
+            if (beside := state.pop("trained_beside", "")) in network_files():
+                state.update(second=beside, networks="history")
             news = Message("{file} is trained, and every page shows it.", file=file)
         else:
             news = Message(

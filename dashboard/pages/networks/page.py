@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.pages.networks.bring import bring
 from dashboard.pages.networks.comparison import comparison
+from dashboard.pages.networks.course import course
 from dashboard.pages.networks.findings import findings
 from dashboard.pages.networks.in_python import in_python
 from dashboard.pages.networks.loaded import figures, parameters
@@ -22,6 +23,7 @@ from dashboard.words import _, literal
 
 PARTS = {
     "parameters": (_("Parameters"), parameters),
+    "history": (_("Training"), course),
     "train": (_("Train one here"), training),
     "bring": (_("Bring your own"), bring),
     "own": (_("Your own"), own_networks),

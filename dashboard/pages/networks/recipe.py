@@ -1,22 +1,28 @@
 """The widgets that ask how a network is to be trained."""
 
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.arrays import Array
+from core.files.names import check_own_name
 from core.files.quota import check_all
 from core.messages import Message, listed
 from core.network.initialisation import AUTO
 from core.network.layers import ACTIVATIONS
 from core.training.cost import Cost, check_memory
 from core.training.optimisers import OPTIMISERS
+from core.training.process import TrainingRequest
 from core.training.recipe import LEAST, Recipe, parse_sizes
-from dashboard.state.own import quotas
+from dashboard.state.keys import DataKey
+from dashboard.state.own import claim_room, quotas
+from dashboard.state.places import places_to_keep_in
 from dashboard.state.settings import settings
 from dashboard.widgets.choice import named_alike, one_of, select
 from dashboard.widgets.fields import number_of, switch_of, text_of
+from dashboard.widgets.training import train
 from dashboard.words import _, duration, said
 
 # What the pages can draw of a network that is trained here.
@@ -34,8 +40,8 @@ _NUMBERS: dict[str, tuple[str, Any, Any, Any]] = {
     "epochs": (Message("Epochs"), LEAST["epochs"], 500, Recipe.epochs // 2),
     "seed": (Message("Seed"), LEAST["seed"], 999_999, Recipe.seed),
 }
-# What the initialisations are called.
-_INITIALISATIONS = {
+#: What the initialisations are called.
+INITIALISATION_WORDS = {
     AUTO: Message("auto"),
     "glorot": Message("glorot"),
     "he": Message("he"),
@@ -49,7 +55,7 @@ def ask_recipe(first: DeltaGenerator, second: DeltaGenerator) -> None:
     suited = listed(
         Message(
             "{initialisation} for {activation}",
-            initialisation=_INITIALISATIONS[row.initialisation],
+            initialisation=INITIALISATION_WORDS[row.initialisation],
             activation=name,
         )
         for name, row in ACTIVATIONS.items()
@@ -59,7 +65,7 @@ def ask_recipe(first: DeltaGenerator, second: DeltaGenerator) -> None:
             _("Hidden sizes"),
             key="sizes",
             default=", ".join(map(str, Recipe.hidden)),
-            parse=_asked_sizes,
+            parse=asked_sizes,
             width=130,
             help=_("Units of each hidden layer. None at all is a network without hidden layers."),
         )
@@ -73,7 +79,7 @@ def ask_recipe(first: DeltaGenerator, second: DeltaGenerator) -> None:
         )
         select(
             _("Initial weights"),
-            _INITIALISATIONS,
+            INITIALISATION_WORDS,
             key="start",
             width=130,
             help=_(
@@ -111,7 +117,7 @@ def asked_recipe(held_out: int) -> Recipe:
     """
     state = st.session_state
     return Recipe(
-        hidden=_asked_sizes(state["sizes"]),
+        hidden=asked_sizes(state["sizes"]),
         activation=state["activation"],
         initialisation=state["start"],
         optimiser=state["optimiser"],
@@ -164,7 +170,32 @@ def checked_cost(recipe: Recipe, images: Array, classes: int) -> Cost:
     return needed
 
 
-def _asked_sizes(text: str) -> tuple[int, ...]:
+def request_of(recipe: Recipe, data: DataKey, name: str) -> TrainingRequest:
+    """Return what is trained, under a name in the visitor's folder, but for its quotas.
+
+    Raises
+    ------
+    ValueError, OSError
+        If the name cannot be one, or there is no such folder.
+    """
+    folder, *beside = (str(place.weights) for place in places_to_keep_in())
+    check_own_name(name)
+    return TrainingRequest(recipe, data.name, name, folder, tuple(beside), data.folder)
+
+
+def begin(request: TrainingRequest, beside: str = "") -> None:
+    """Train what is asked for, and show the network beside another one; for callbacks.
+
+    Raises
+    ------
+    ValueError, OSError
+        If there is no room for it.
+    """
+    train(replace(request, quotas=claim_room()), beside)
+
+
+def asked_sizes(text: str) -> tuple[int, ...]:
+    """Return the hidden sizes that a person writes, if the pages can draw so many."""
     sizes = parse_sizes(text)
     if len(sizes) > MOST_LAYERS or any(not 1 <= size <= MOST_UNITS for size in sizes):
         raise ValueError(

@@ -73,7 +73,7 @@ def trained(table: Table, rows: Sequence[Trained], selection: Selection) -> None
         written(_shown(rows), ("accuracy", "low", "high")),
         key=_ROWS,
         hide_index=True,
-        column_config=_headings(),
+        column_config=headings(),
         on_select=ticked if can_load else "ignore",
         selection_mode="single-row",
         alt=_("The networks of the sweep: accuracy and interval, parameters, recipe, file"),
@@ -138,7 +138,8 @@ def _shown(rows: Sequence[Trained]) -> pd.DataFrame:
     return table[["accuracy", "low", "high", "parameters", *differ, "loss", "seconds", "network"]]
 
 
-def _headings() -> dict[str, str]:
+def headings() -> dict[str, str]:
+    """Return what the columns are called, those of a recipe among them."""
     return {
         "accuracy": _("accuracy"),
         "low": _("low"),

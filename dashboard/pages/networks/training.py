@@ -1,28 +1,32 @@
 """Train a network here: the recipe, the curves as they grow, and the button that stops it."""
 
-from dataclasses import replace
+from contextlib import suppress
 
 import streamlit as st
 
 from core.arrays import Array
-from core.files.names import check_own_name
 from core.messages import Message, message_of
 from core.training.epoch import best_epoch
 from core.training.process import TrainingRequest
 from core.training.recipe import usual_held_out
+from dashboard.pages.networks.again import again
 from dashboard.pages.networks.curves import curves, curves_table
-from dashboard.pages.networks.recipe import ask_recipe, asked_recipe, checked_cost
+from dashboard.pages.networks.recipe import (
+    ask_recipe,
+    asked_recipe,
+    begin,
+    checked_cost,
+    request_of,
+)
 from dashboard.state import cached
 from dashboard.state.navigate import open_evaluation
-from dashboard.state.own import claim_room
-from dashboard.state.places import network_files, places_to_keep_in
+from dashboard.state.places import network_files
 from dashboard.state.selection import Selection, network_problem
 from dashboard.widgets.numbers import folded
 from dashboard.widgets.training import (
     EACH,
     Training,
     followed_training,
-    train,
     training_progress,
     trains,
     waits,
@@ -72,16 +76,15 @@ def training(selection: Selection) -> None:
     st.markdown(f":small[{joined(notes)}]")
     if problem:
         st.error(literal(problem))
+    again(selection)
     if followed := followed_training():
         _latest(followed, selection)
 
 
 def _begin(selection: Selection) -> None:
-    try:
-        request = replace(_asked(selection)[0], quotas=claim_room())
-    except (OSError, ValueError):
-        return  # the page says why, whether or not the button is pressed
-    train(request)
+    # The page says why not, whether or not the button is pressed.
+    with suppress(OSError, ValueError):
+        begin(_asked(selection)[0])
 
 
 def _asked(selection: Selection) -> tuple[TrainingRequest, float]:
@@ -92,15 +95,12 @@ def _asked(selection: Selection) -> tuple[TrainingRequest, float]:
     ValueError, OSError
         If it cannot be done, or would take too much.
     """
-    folder, *beside = (str(place.weights) for place in places_to_keep_in())
     images = _training_images(selection)
     recipe = asked_recipe(usual_held_out(len(images)))
     sizes = "-".join(map(str, recipe.hidden)) or "linear"
     name = st.session_state["network_name"].strip() or f"{selection.data}-{sizes}"[:32]
-    check_own_name(name)
-    seconds = checked_cost(recipe, images, len(selection.source.classes)).seconds
-    data = selection.key.data
-    return TrainingRequest(recipe, data.name, name, folder, tuple(beside), data.folder), seconds
+    request = request_of(recipe, selection.key.data, name)
+    return request, checked_cost(recipe, images, len(selection.source.classes)).seconds
 
 
 def _training_images(selection: Selection) -> Array:

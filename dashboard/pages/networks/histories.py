@@ -1,0 +1,110 @@
+"""The histories of the trainings that are shown: read, packed and counted once for all visitors."""
+
+import hashlib
+import json
+from pathlib import Path
+from typing import NamedTuple
+
+from core.arrays import Array, as_rows
+from core.datasets.mnist import apply_flags
+from core.messages import Message
+from core.training.history import TrainingHistory
+from core.training.history_file import history_path, read_history
+from core.training.history_packing import forward_along, pack_history
+from core.training.learning import Learning, when_learned
+from dashboard.components.training_history import MOST_VALUES
+from dashboard.state import cached
+from dashboard.state.byte_cache import let_run_end
+from dashboard.state.keys import DataKey, NetworkKey
+from dashboard.state.worker import worker
+
+MOST_CLASSES = 40  # of which a matrix of each state is sent: 0.8 MB
+
+
+class HistoryKey(NamedTuple):
+    """The history beside a weight file, as both are now."""
+
+    network: NetworkKey
+    changed: int
+
+
+class Packed(NamedTuple):
+    """A history as it is sent: its key in the browser, its bytes, and what of it is in them."""
+
+    key: str
+    data: bytes
+    units: int
+    kept: list[int]
+
+
+def history_key(network: NetworkKey) -> HistoryKey | None:
+    """Return the key of a network's history; None where it has none."""
+    try:
+        return HistoryKey(network, history_path(Path(network.path)).stat().st_mtime_ns)
+    except OSError:
+        return None
+
+
+@cached.NETWORKS.keep(Message("Reading the training…"))
+def history(key: HistoryKey) -> TrainingHistory:
+    """Return a history.
+
+    Raises
+    ------
+    WeightsError, OSError
+        If it cannot be read.
+    ValueError
+        If it is that of another network.
+    """
+    path = history_path(Path(key.network.path))
+    found = read_history(path)
+    if not found.is_of(cached.network(key.network)):
+        raise ValueError(
+            Message(
+                "{file} is the history of another network than {network}: remove it, or train the "
+                "network again.",
+                file=path.name,
+                network=key.network.file,
+            )
+        )
+    return found
+
+
+@cached.FIGURES.keep()
+def packed(key: HistoryKey) -> Packed:
+    """Return a history as it is sent to the browser."""
+    browser_key = hashlib.blake2b(repr(key).encode(), digest_size=8).hexdigest()
+    data = pack_history(history(key), browser_key)
+    head = json.loads(data.partition(b"\n")[0])
+    return Packed(browser_key, data, head["units"], head["kept"])
+
+
+@cached.PASSING.keep()
+def answers(key: HistoryKey, data: DataKey, split: str, sample: int) -> dict[str, Array]:
+    """Return what the network answered to a sample in each state that is sent."""
+    images, labels = cached.splits(data)[split]
+    x = apply_flags(images[sample], labels[sample])[0]
+    return forward_along(history(key), packed(key).kept, x, MOST_VALUES)
+
+
+@cached.FIGURES.keep()
+def learning(key: HistoryKey, data: DataKey, split: str) -> Learning:
+    """Return when the samples of a split were learned."""
+    labels = cached.splits(data)[split][1]
+    x = as_rows(cached.pixels(data, split))
+    return when_learned(history(key), x, labels, lambda done, total: let_run_end())
+
+
+def matrices(key: HistoryKey, data: DataKey, split: str) -> Array | None:
+    """Return the confusion matrix of each state that is sent; None while they are not known."""
+    found = learning.known(key, data, split)
+    return None if found is None else found.confusion[packed(key).kept]
+
+
+def come(keys: list[HistoryKey], data: DataKey, split: str) -> bool:
+    """Let the matrices be computed that are not known; return whether more will come."""
+    missing = [key for key in keys if learning.known(key, data, split) is None]
+    return bool(missing) and worker.want(
+        (__name__, *missing, data, split),
+        lambda: (learning(key, data, split) for key in missing),
+    )
