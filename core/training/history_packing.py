@@ -14,6 +14,7 @@ from core.training.history import TrainingHistory
 MOST_SENT, MOST_HELD = 2_000_000, 6_000_000
 MOST_TILES = 64  # units of the first layer
 FEWEST_TILES = 16  # before states are left out in their place
+MOST_VALUES = 200  # of a hidden layer, of its answers to an image
 FULL = 127  # of a tile: the whole number of a unit's largest weight in all states
 _EFFORT = 6  # of zlib: the most takes ten times as long for a twentieth less
 
@@ -74,7 +75,7 @@ def thinned(count: int, most: int) -> list[int]:
 
 
 def forward_along(
-    history: TrainingHistory, states: list[int], x: Array, most: int
+    history: TrainingHistory, states: list[int], x: Array, most: int = MOST_VALUES
 ) -> dict[str, Array]:
     """Return what a network answered to an image on its way: z of each hidden layer, and y.
 

@@ -8,7 +8,7 @@ const STEPS = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp:
 
 class HistoryView {
   // `data` as dashboard/components/training_history.py makes it. `tell` is called with the index, in
-  // the history of the network that is shown, of the state at which it was let go.
+  // the history of the first network, of the state at which it was let go.
   constructor(root, data, tell) {
     Object.assign(this, { root, tell, place: null, told: data.moment, timer: 0, playing: 0 })
     this.form = formOf(data)
@@ -70,17 +70,17 @@ class HistoryView {
     this.paint()
   }
 
-  // Where a state of the network that is shown is, and which one of it is at a place.
+  // Where a state of the first network is, and which one of it is at a place.
   placeOf(moment) {
-    const { kept } = histories.get(this.data.networks[this.data.shown].key)
+    const { kept } = histories.get(this.data.networks[0].key)
     const nearest = moment === null ? kept.length - 1 : nearestTo(kept, moment)
-    const place = this.places.findLastIndex(({ states }) => states[this.data.shown] === nearest)
+    const place = this.places.findLastIndex(({ states }) => states[0] === nearest)
     return moment === null || place < 0 ? this.last : place
   }
 
   momentAt(place) {
-    const { kept } = histories.get(this.data.networks[this.data.shown].key)
-    return kept[this.places[place].states[this.data.shown]]
+    const { kept } = histories.get(this.data.networks[0].key)
+    return kept[this.places[place].states[0]]
   }
 
   listen() {
@@ -161,7 +161,7 @@ class HistoryView {
     this.input.value = this.place
     this.curves.mark(this.last ? this.place / this.last : 1)
     if (texts.length === 1) this.status.textContent = texts[0] // of two each says its own
-    this.input.setAttribute("aria-valuetext", texts[this.data.shown])
+    this.input.setAttribute("aria-valuetext", texts[0])
   }
 }
 

@@ -11,7 +11,6 @@ from core.arrays import Array
 from dashboard.components.assets import component, reserve
 from dashboard.words import _, joined, percent_sign, said
 
-MOST_VALUES = 200  #: Of a hidden layer, that are drawn.
 _bytes = component("history_bytes", "<i hidden></i>", "histories")
 _mount = component(
     "training_history",
@@ -33,8 +32,8 @@ class Run:
     sizes : tuple of int
         Of its network.
     arrays : mapping of str to (S, n) array
-        What it answered to the image: z of each hidden layer, of which `MOST_VALUES` are drawn, and
-        y.
+        What it answered to the image: z of each hidden layer, of which the first ones are drawn,
+        and y.
     samples : int
         Of the split.
     matrices : (S, K, K) int, optional
@@ -64,7 +63,6 @@ def training_history(
     runs: Sequence[Run],
     *,
     key: str,
-    shown: int,
     moment: int | None,
     image: Array,
     truth: int | None,
@@ -79,10 +77,9 @@ def training_history(
     runs : sequence of Run
     key : str
         Of the component.
-    shown : int
-        Which of them the pages show.
     moment : int or None
-        The state of it at which the slider is, an index in its history; None for its end.
+        The state of the first one at which the slider is, an index in its history; None for its
+        end.
     image : (28, 28) uint8
         To which the networks answer.
     truth : int or None
@@ -98,7 +95,6 @@ def training_history(
         key=key,
         data={
             "networks": [_sent(run) for run in runs],
-            "shown": shown,
             "moment": moment,
             "image": _base64(image.astype(np.uint8)),
             "truth": truth,

@@ -21,7 +21,7 @@ parse = cache(ast.parse)
 CHANGES = {"append", "add", "update", "setdefault", "pop", "clear", "extend", "insert", "remove"}
 CACHES = {"cache", "lru_cache", "cache_data", "cache_resource", "keep"}
 #: What says whose files a figure is of, and in which state.
-KEYS = {"DataKey", "NetworkKey", "Key", "ArrayKey"}
+KEYS = {"DataKey", "NetworkKey", "Key", "ArrayKey", "HistoryKey"}
 #: What else outlives a run, and why it is nobody's.
 KNOWN = {
     "core/datasets/strokes.py: ways_of()": "how a digit is written",

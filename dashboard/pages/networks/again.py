@@ -14,7 +14,6 @@ from core.training.process import TrainingRequest
 from core.training.recipe import Recipe
 from core.weights.custom import own_name
 from dashboard.pages.networks.course_words import written
-from dashboard.pages.networks.histories import history, history_key
 from dashboard.pages.networks.recipe import (
     INITIALISATION_WORDS,
     asked_sizes,
@@ -23,6 +22,7 @@ from dashboard.pages.networks.recipe import (
     request_of,
 )
 from dashboard.state import cached
+from dashboard.state.histories import history, history_key
 from dashboard.state.keys import data_key, network_key
 from dashboard.state.places import data_sets, title_of
 from dashboard.state.selection import Selection

@@ -28,7 +28,6 @@ def show(matrices=MATRICES, on_moment=print):
     training_history(
         [Run("abc", "A: mine", (784, 9, 2), ARRAYS, 90, matrices, "ninety", "all")],
         key="course",
-        shown=0,
         moment=1,
         image=IMAGE,
         truth=1,

@@ -12,13 +12,10 @@ from core.training.history import TrainingHistory
 from core.training.history_file import history_path, read_history
 from core.training.history_packing import forward_along, pack_history
 from core.training.learning import Learning, when_learned
-from dashboard.components.training_history import MOST_VALUES
 from dashboard.state import cached
 from dashboard.state.byte_cache import let_run_end
 from dashboard.state.keys import DataKey, NetworkKey
 from dashboard.state.worker import worker
-
-MOST_CLASSES = 40  # of which a matrix of each state is sent: 0.8 MB
 
 
 class HistoryKey(NamedTuple):
@@ -84,7 +81,7 @@ def answers(key: HistoryKey, data: DataKey, split: str, sample: int) -> dict[str
     """Return what the network answered to a sample in each state that is sent."""
     images, labels = cached.splits(data)[split]
     x = apply_flags(images[sample], labels[sample])[0]
-    return forward_along(history(key), packed(key).kept, x, MOST_VALUES)
+    return forward_along(history(key), packed(key).kept, x)
 
 
 @cached.FIGURES.keep()

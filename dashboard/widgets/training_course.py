@@ -1,0 +1,94 @@
+"""A slider over the states of one training, or of two at the same place, for a selected sample."""
+
+from typing import NamedTuple
+
+import streamlit as st
+
+from dashboard.components.training_history import Run, history_bytes, left_out, training_history
+from dashboard.state import histories
+from dashboard.state.histories import HistoryKey
+from dashboard.state.selection import SPLITS, Selection
+from dashboard.words import _, said
+
+EACH = 0.7  # seconds between two looks whether the matrices are there
+_KEY = "course"
+
+
+class Side(NamedTuple):
+    """A network that is run through, and what it is called beside another one."""
+
+    letter: str
+    selection: Selection
+    key: HistoryKey
+
+
+def training_course(sides: list[Side]) -> None:
+    """Draw what the networks were state by state; the first one's is the moment of the pages.
+
+    Raises
+    ------
+    ValueError, OSError
+        If a history cannot be read.
+    """
+    first = sides[0].selection
+    data, split = first.key.data, first.split
+    keys = [side.key for side in sides]
+    states = len(histories.history(keys[0]))
+    packed = [histories.packed(key) for key in keys]
+    counting = histories.come(keys, data, split)
+    for place, each in enumerate(packed):
+        history_bytes(each.data, key=f"history bytes {place}")
+    training_history(
+        [_run(side, len(sides) > 1, counting) for side in sides],
+        key=_KEY,
+        moment=_moment(states),
+        image=first.images[first.sample],
+        truth=int(first.labels[first.sample]),
+        classes=first.source.classes,
+        split=said(SPLITS[split]),
+        on_moment=lambda moment: _let_go(moment, states),
+    )
+    if counting:
+        _until_counted(keys, first)
+
+
+def _run(side: Side, named: bool, counting: bool) -> Run:
+    selection, key = side.selection, side.key
+    packed, split = histories.packed(key), selection.split
+    sizes, data, samples = selection.network.sizes, selection.key.data, len(selection.labels)
+    matrices = histories.matrices(key, data, split)
+    if matrices is not None:
+        beside = _("The {n:,} samples of the split {split}.", n=samples, split=SPLITS[split])
+    elif counting:
+        beside = _("The confusion matrix of each state is being counted…")
+    else:
+        beside = _("The confusion matrices could not be counted: the server's log says why.")
+    return Run(
+        packed.key,
+        f"{side.letter}: {selection.network_file}" if named else "",
+        sizes,
+        histories.answers(key, data, split, selection.sample),
+        samples,
+        matrices,
+        beside,
+        left_out(sizes[1], len(packed.kept), len(histories.history(key)), packed.units),
+    )
+
+
+def _moment(states: int) -> int | None:
+    moment = st.session_state.get("moment")
+    return moment if moment is not None and 0 <= moment < states - 1 else None
+
+
+def _let_go(moment: int, states: int) -> None:
+    st.session_state["moment"] = moment if moment < states - 1 else None
+
+
+def _until_counted(keys: list[HistoryKey], selection: Selection) -> None:
+    """Draw the page again once the matrices of all states are there."""
+
+    def look() -> None:
+        if not histories.come(keys, selection.key.data, selection.split):
+            st.rerun()
+
+    st.fragment(look, run_every=EACH)()
