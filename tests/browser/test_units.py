@@ -8,6 +8,7 @@ import pytest
 
 from core import evaluate
 from core.explanation.ablation import ablate
+from core.network.edits import apply_edits, read_edits
 from dashboard.words import percent
 
 expect = pytest.importorskip("playwright.sync_api").expect
@@ -136,11 +137,11 @@ def test_its_sum_and_the_samples_that_excite_it_open_in_the_forward_pass(look):
 def test_a_unit_is_switched_off_and_on_again_by_click_and_by_key(look, site):
     visitor = look("hidden-units?hidden=z1[8]&units_part=without")
     visitor.keyed("switch").get_by_role("button").click()
-    expect_accuracy(visitor, site, "With 1 unit off", {"z1": [8]})
+    expect_accuracy(visitor, site, "With the edits", {"z1": [8]})
     expect(tile(visitor, "z1[8]")).to_have_accessible_name(re.compile("switched off$"))
     pale = tile(visitor, "z1[8]").locator("canvas")
     assert float(pale.evaluate("c => getComputedStyle(c).opacity")) < 0.5
-    assert query(visitor)["off"] == ["z1[8]"]
+    assert query(visitor)["edits"] == ["z1.8_off"]
     # A second one with it, by keys alone.
     visitor.settle()
     tile(visitor, "z1[8]").focus()
@@ -148,16 +149,70 @@ def test_a_unit_is_switched_off_and_on_again_by_click_and_by_key(look, site):
     visitor.page.keyboard.press("Enter")
     expect(tile(visitor, "z1[9]")).to_have_attribute("aria-current", "true")
     visitor.press("o")
-    expect_accuracy(visitor, site, "With 2 units off", {"z1": [8, 9]})
+    expect_accuracy(visitor, site, "With the edits", {"z1": [8, 9]})
     visitor.page.get_by_role("button", name="Switch on").wait_for()
     visitor.press("o")
-    expect_accuracy(visitor, site, "With 1 unit off", {"z1": [8]})
+    expect_accuracy(visitor, site, "With the edits", {"z1": [8]})
     visitor.settle()
     visitor.page.get_by_role("button", name="All on").click()
-    visitor.page.get_by_text("All units are on").wait_for()
+    visitor.page.get_by_text("There are no edits").wait_for()
     expect(tile(visitor, "z1[8]")).not_to_have_accessible_name(re.compile("switched off$"))
     visitor.settle()
-    assert "off" not in query(visitor)
+    assert "edits" not in query(visitor)
+
+
+def test_weights_are_painted_by_mouse_and_by_keys_and_all_pages_follow(look, site):
+    visitor = look("hidden-units?hidden=z1[8]&units_part=without&sample=3")
+    visitor.page.get_by_text("Edit weights").click()
+    canvas = visitor.keyed("weight_pad").locator("canvas")
+    sums = visitor.keyed("weight_pad").locator(".sums")
+    canvas.wait_for()
+    visitor.settle()
+    before = sums.inner_text()
+    canvas.scroll_into_view_if_needed()
+    box = canvas.bounding_box()
+
+    def to(row, column):  # of the middle of a cell
+        side = box["width"] / 28
+        return box["x"] + (column + 0.5) * side, box["y"] + (row + 0.5) * side
+
+    visitor.keyed("weight_pad").get_by_role("spinbutton", name="by").fill("2")
+    visitor.page.mouse.move(*to(14, 8))
+    visitor.page.mouse.down()
+    visitor.page.mouse.move(*to(14, 20), steps=4)
+    expect(sums).not_to_have_text(before)  # while it is painted
+    visitor.page.mouse.up()
+    rows = [(row * 28 + 7, row * 28 + 21) for row in (13, 14, 15)]
+    runs = ".".join(f"{first}-{last}" for first, last in rows)
+    expect_edited(visitor, site, f"z1.8_raise_2_{runs}")
+
+    # The cursor is where the stroke ended: one to the left, and three by three are erased there.
+    visitor.settle()
+    canvas.focus()
+    visitor.page.keyboard.press("ArrowLeft")
+    visitor.page.keyboard.press("Delete")
+    erased = ".".join(f"{row * 28 + 18}-{row * 28 + 20}" for row in (13, 14, 15))
+    expect_edited(visitor, site, f"z1.8_raise_2_{runs}~z1.8_erase_{erased}")
+    visitor.page.get_by_text("z1[8]: 9 weights erased").wait_for()
+    visitor.press("Control+z")
+    expect_edited(visitor, site, f"z1.8_raise_2_{runs}")
+    visitor.go("Evaluation")
+    edited = edited_outcome(site, f"z1.8_raise_2_{runs}")
+    visitor.page.get_by_text(percent(edited.accuracy, 2)).first.wait_for()
+
+
+def edited_outcome(site, text):
+    network = apply_edits(site.network, read_edits(text))
+    return evaluate(network, site.images["test"], site.outcomes["test"].labels)
+
+
+def expect_edited(visitor, site, text):
+    """Hold that the address says these edits, and the page the accuracy with them."""
+    accuracy = edited_outcome(site, text).accuracy
+    assert accuracy != site.outcomes["test"].accuracy
+    expect(figure(visitor, "With the edits")).to_contain_text(percent(accuracy, 2))
+    visitor.settle()
+    assert query(visitor)["edits"] == [text]
 
 
 def test_the_difference_adds_up_and_a_cell_of_the_matrix_narrows_the_samples(look, site):
@@ -188,7 +243,7 @@ def test_the_difference_adds_up_and_a_cell_of_the_matrix_narrows_the_samples(loo
     visitor.page.get_by_text(words).wait_for()
     expect(cell).to_have_attribute("aria-pressed", "true")
     expect(visitor.gallery("changed").first).to_have_accessible_name(
-        re.compile(f"true {true}, .* with the units off {predicted} with")
+        re.compile(f"true {true}, .* with the edits {predicted} with")
     )
     cell.click()
     visitor.page.get_by_text(f"{changed.sum():,} samples newly wrong").wait_for()
@@ -203,7 +258,7 @@ def test_a_copied_link_opens_the_same_view(look):
     tile(visitor, "z2[7]").click()
     expect(tile(visitor, "z2[7]")).to_have_attribute("aria-current", "true")
     visitor.press("o")
-    figure(visitor, "With 1 unit off").wait_for()
+    figure(visitor, "With the edits").wait_for()
     visitor.choose("Order of the units", "by label")
     visitor.keyed("tiles").get_by_role("radio", name="weights").click()
     visitor.page.get_by_role("tab", name="Table").click()
@@ -212,7 +267,7 @@ def test_a_copied_link_opens_the_same_view(look):
     expected = {
         "layer": ["z2"],
         "hidden": ["z2[7]"],
-        "off": ["z2[7]"],
+        "edits": ["z2.7_off"],
         "order": ["label"],
         "tiles": ["weights"],
         "units_part": ["table"],
