@@ -37,7 +37,7 @@ PARTS: dict[str, list[str]] = {
     "errors": [".st-key-result", ".st-key-samples"],
     "calibration": [".st-key-part"],
     "units": [".st-key-layer", ".st-key-atlas", ".st-key-card-weights", ".st-key-its-sum"],
-    "without": [".st-key-off", ".st-key-switched-confusion", ".st-key-changed"],
+    "without": [".st-key-switched_off", ".st-key-switched-confusion", ".st-key-changed"],
     "shifted": [HEADING, ".st-key-edited-arrays"],
     "along": [".st-key-what"],
 }
