@@ -1,4 +1,4 @@
-"""Pointing at cells, and drawing: what the scripts of the page take of a frame."""
+"""Pointing at cells, drawing, and painting on weights: what scripts of a page take of a frame."""
 
 import sys
 from statistics import median
@@ -30,10 +30,11 @@ WATCH_FRAMES = """() => {
   })
 }"""
 SEVEN = ((0.25, 0.2), (0.75, 0.2), (0.45, 0.85))  # as parts of the pad's side
+ACROSS = ((0.1, 0.1), (0.9, 0.5), (0.1, 0.9))
 
 
 def report() -> None:
-    """Print what pointing at one cell after another takes, and a digit drawn, in ms of script."""
+    """Print what pointing at cells takes, a digit drawn and weights painted on, in ms of script."""
     command = [sys.executable, "-m", "streamlit", "run"]
     with running(command, PROJECT) as url, chromium() as profile:
         page = profile.pages[0]
@@ -47,7 +48,16 @@ def report() -> None:
         settle(page)
         page.locator(".pad canvas").wait_for()
         page.evaluate(WATCH_FRAMES)
-        rows.append(_drawing(page))
+        rows.append(_drawn("a digit drawn", page, page.locator(".pad canvas"), SEVEN))
+        page.goto(f"{url}/hidden-units?hidden=z1[8]&sample=8")
+        settle(page)
+        page.get_by_text("Edit weights").click()
+        weights = page.locator(".weight-pad canvas")
+        weights.wait_for()
+        settle(page)
+        weights.scroll_into_view_if_needed()
+        page.evaluate(WATCH_FRAMES)
+        rows.append(_drawn("weights painted on", page, weights, ACROSS))
     print(table([("pointing at", "moves", "median", "most", "budget", ""), *rows]), end="\n\n")
 
 
@@ -62,9 +72,11 @@ def _row(page: Any, cells: Any) -> tuple[str, ...]:
     return _told(name, page.evaluate("taken"))
 
 
-def _drawing(page: Any) -> tuple[str, ...]:
-    box = page.locator(".pad canvas").bounding_box()
-    (x, y), *others = [(box["x"] + x * box["width"], box["y"] + y * box["width"]) for x, y in SEVEN]
+def _drawn(
+    name: str, page: Any, canvas: Any, line: tuple[tuple[float, float], ...]
+) -> tuple[str, ...]:
+    box = canvas.bounding_box()
+    (x, y), *others = [(box["x"] + x * box["width"], box["y"] + y * box["width"]) for x, y in line]
     page.mouse.move(x, y)
     page.mouse.down()
     for to_x, to_y in others:
@@ -74,7 +86,7 @@ def _drawing(page: Any) -> tuple[str, ...]:
             page.wait_for_timeout(FRAME)
         x, y = to_x, to_y
     page.mouse.up()
-    return _told("a digit drawn", page.evaluate("taken"))
+    return _told(name, page.evaluate("taken"))
 
 
 def _told(name: str, times: list[float]) -> tuple[str, ...]:
