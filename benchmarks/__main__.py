@@ -22,6 +22,7 @@ from benchmarks import (
     paths,
     robustness,
     streaming,
+    surgery,
     trainings,
     visitors,
 )
@@ -35,6 +36,7 @@ BENCHMARKS: dict[str, Callable[[], None]] = {
     "cluster": cluster.report,
     "curves": robustness.report,
     "paths": paths.report,
+    "surgery": surgery.report,
     "pages": pages.report,
     "histories": histories.report,
     "visitors": visitors.report,

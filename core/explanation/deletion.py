@@ -6,9 +6,9 @@ import numpy as np
 import numpy.typing as npt
 
 from core.arrays import Array, silent
-from core.explanation.ablation import network_behind
 from core.explanation.flow import Flow
 from core.messages import Message
+from core.network.behind import network_behind
 from core.network.network import forward
 from core.network.unit import layer_of
 

@@ -3,13 +3,18 @@
 import math
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
+
 from core.messages import Message
 from core.network.unit import Unit
 
 #: What can be done to weights, and to a unit as a whole.
-WEIGHTS = ("raise", "lower", "erase", "set")
+WEIGHTS = ("raise", "lower", "erase", "set", "add")
 WHOLE = ("bias", "off")
-AMOUNTS = ("raise", "lower", "set", "bias")  #: Those by or to some amount.
+AMOUNTS = ("raise", "lower", "set", "bias", "add")  #: Those by or to some amount.
+LEVELS = 1921  #: Of what is added, up and down from 0: two letters or digits tell them apart.
+_LEAST = 1e-30  # no weight is so small that this would change it
 _FURTHEST = 10**6  # the index of an input: no network that is read has as many
 
 
@@ -22,13 +27,17 @@ class Edit:
     unit : Unit
         Of a hidden layer or of y.
     kind : str
-        ``"raise"``, ``"lower"``, ``"erase"`` (to 0) or ``"set"`` weights, ``"bias"`` to set the
-        bias, ``"off"`` to let it give 0 for every sample.
+        ``"raise"``, ``"lower"``, ``"erase"`` (to 0) or ``"set"`` weights, ``"add"`` to each of
+        them something else, ``"bias"`` to set the bias, ``"off"`` to let it give 0 for every
+        sample.
     amount : float, default 0
-        By how much weights are raised or lowered, or what is set: six digits of it.
+        By how much weights are raised or lowered, what is set, or the most that is added: six
+        digits of it.
     inputs : tuple of int, default ()
         Whose weights these are: the pixels, or the units of the layer before. Each once, the first
         one first.
+    levels : tuple of int, default ()
+        What is added to each of them, in parts of `amount`, of which it is `LEVELS`: see `adding`.
 
     Raises
     ------
@@ -45,6 +54,22 @@ class Edit:
     kind: str
     amount: float = 0.0
     inputs: tuple[int, ...] = ()
+    levels: tuple[int, ...] = ()
+
+    @classmethod
+    def adding(cls, unit: Unit, changes: npt.ArrayLike) -> "Edit | None":
+        """Return the edit that adds these numbers to all weights of a unit, (n_in,).
+
+        Each is rounded to the nearest of `LEVELS` parts of the largest; None where all are 0, or
+        as good as 0.
+        """
+        added = np.asarray(changes, np.float64)
+        most = float(f"{np.abs(added).max():.6g}")
+        if most < _LEAST:
+            return None
+        levels = np.clip(np.rint(added / most * LEVELS), -LEVELS, LEVELS).astype(int)
+        inputs = np.flatnonzero(levels)
+        return cls(unit, "add", most, tuple(inputs.tolist()), tuple(levels[inputs].tolist()))
 
     def __post_init__(self) -> None:
         if self.kind not in WEIGHTS + WHOLE or self.unit.array[0] not in "zy":
@@ -72,9 +97,29 @@ class Edit:
                     unit=self.unit,
                 )
             )
+        if (self.kind == "add") != bool(self.levels) or (
+            self.levels
+            and (inputs != self.inputs or len(inputs) != len(self.levels) or self._too_much())
+        ):
+            raise ValueError(
+                Message(
+                    "{unit}: an edit that adds to weights says for each of them how much, from "
+                    "−{most} to {most}.",
+                    unit=self.unit,
+                    most=LEVELS,
+                )
+            )
         amount = float(f"{self.amount:.6g}") if self.kind in AMOUNTS else 0.0
         object.__setattr__(self, "amount", amount)
         object.__setattr__(self, "inputs", inputs)
+
+    def _too_much(self) -> bool:
+        return max(map(abs, self.levels)) > LEVELS
+
+    @property
+    def added(self) -> npt.NDArray[np.float64]:
+        """What is added to each of the weights."""
+        return np.array(self.levels) * (self.amount / LEVELS)
 
     @property
     def words(self) -> Message:
@@ -90,6 +135,15 @@ class Edit:
                 return Message("{unit}: {n} weights erased", n=n, **values)
             case "set" if n > 1:
                 return Message("{unit}: {n} weights set to {amount}", n=n, **values)
+            case "add" if n > 1:
+                return Message("{unit}: {n} weights changed by up to {amount}", n=n, **values)
+            case "add":
+                return Message(
+                    "{unit}: weight {input} changed by {amount}",
+                    input=self.inputs[0],
+                    unit=self.unit,
+                    amount=f"{self.added[0]:g}".replace("-", "−"),
+                )
             case "raise":
                 return Message(
                     "{unit}: weight {input} raised by {amount}", input=self.inputs[0], **values

@@ -1,10 +1,12 @@
 """Edits of a network, as a short text and as what they make of it.
 
 The text has nothing in it that an address would write otherwise: ``z1.8_raise_0.1_3-5.31~z1.3_off``
-raises the weights 3, 4, 5 and 31 of z1[8] by 0.1, then switches z1[3] off.
+raises the weights 3, 4, 5 and 31 of z1[8] by 0.1, then switches z1[3] off. What is added to each
+weight is two digits of base 62: ``y.9_add_0.5_0-2_uVAAfg``.
 """
 
 import re
+import string
 from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
@@ -12,7 +14,7 @@ import numpy.typing as npt
 
 from core.arrays import Array, as_rows, silent
 from core.messages import Message
-from core.network.edit import AMOUNTS, WEIGHTS, Edit
+from core.network.edit import AMOUNTS, LEVELS, WEIGHTS, Edit
 from core.network.layers import ACTIVATIONS, affine
 from core.network.network import Network, blocks
 from core.network.unit import Unit
@@ -20,7 +22,9 @@ from core.network.unit import Unit
 MOST_INPUTS = 10**6  #: Of all edits of a text together.
 _UNIT = re.compile(r"(z[1-9][0-9]{0,5}|y)\.(0|[1-9][0-9]{0,8})", re.ASCII)
 _AMOUNT = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,40})?(e-?[0-9]{1,3})?", re.ASCII)
+_DIGITS = string.digits + string.ascii_uppercase + string.ascii_lowercase
 _RUN = re.compile(r"([0-9]{1,6})(?:-([0-9]{1,6}))?", re.ASCII)
+_LEVELS = re.compile(r"([0-9A-Za-z]{2})+", re.ASCII)
 
 
 def edits_text(edits: Iterable[Edit]) -> str:
@@ -34,6 +38,9 @@ def _text(edit: Edit) -> str:
         parts.append(f"{edit.amount:.6g}".replace("e+", "e"))
     if edit.inputs:
         parts.append(".".join(_runs(edit.inputs)))
+    if edit.levels:
+        pairs = (divmod(level + LEVELS, len(_DIGITS)) for level in edit.levels)
+        parts.append("".join(_DIGITS[high] + _DIGITS[low] for high, low in pairs))
     return "_".join(parts)
 
 
@@ -72,17 +79,18 @@ def _read(part: str, most: int) -> Edit:
     unit, _, rest = part.partition("_")
     kind, *fields = rest.split("_")
     place = _UNIT.fullmatch(unit)
-    if place is None or len(fields) != (kind in AMOUNTS) + (kind in WEIGHTS):
+    if place is None or len(fields) != (kind in AMOUNTS) + (kind in WEIGHTS) + (kind == "add"):
         raise _unreadable(part)
+    levels = _read_levels(fields.pop()) if kind == "add" else ()
     amount = 0.0
     if kind in AMOUNTS:
         if not _AMOUNT.fullmatch(fields[0]):
             raise _unreadable(part)
         amount = float(fields[0])
     inputs = _read_inputs(fields[-1], most) if kind in WEIGHTS else []
-    if inputs is None:
+    if inputs is None or levels is None:
         raise _unreadable(part)
-    return Edit(Unit(place[1], int(place[2])), kind, amount, tuple(inputs))
+    return Edit(Unit(place[1], int(place[2])), kind, amount, tuple(inputs), levels)
 
 
 def _read_inputs(text: str, most: int) -> list[int] | None:
@@ -96,6 +104,15 @@ def _read_inputs(text: str, most: int) -> list[int] | None:
             return None
         indices += range(first, last + 1)
     return indices
+
+
+def _read_levels(text: str) -> tuple[int, ...] | None:
+    """Return what is added in levels; None if this is no text of pairs of digits."""
+    if not _LEVELS.fullmatch(text):
+        return None
+    places = [_DIGITS.index(digit) for digit in text]
+    pairs = zip(places[::2], places[1::2], strict=True)
+    return tuple(high * len(_DIGITS) + low - LEVELS for high, low in pairs)
 
 
 def _unreadable(part: str) -> ValueError:
@@ -155,6 +172,8 @@ def _change(W: Array, b: Array, edit: Edit, activation: str) -> None:
             W[at] -= amount
         case "set" | "erase":
             W[at] = amount
+        case "add":
+            W[at] += edit.added.astype(W.dtype)
         case "bias":
             b[edit.unit.index] = edit.amount
         case "off":

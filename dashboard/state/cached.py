@@ -7,14 +7,16 @@ by ``server.maxCacheDataSize`` in ``.streamlit/config.toml`` for charts and othe
 
 import hashlib
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from core.arrays import Array, LazyRows, as_rows
 from core.datasets.mnist import apply_flags, read_data_set, scaled_rows
 from core.evaluation.comparison import Comparison, compare
+from core.evaluation.edited import evaluate_edited
 from core.evaluation.evaluation import Evaluation, evaluate
-from core.explanation.ablation import network_behind
 from core.messages import Message
+from core.network.behind import network_behind
 from core.network.edits import apply_edits, edited_activations, first_edited, read_edits
 from core.network.network import Network, layer_activations
 from core.network.packing import pack
@@ -142,12 +144,12 @@ def running(key: Key, *_: object) -> Message:
 def evaluation(key: Key) -> Evaluation:
     """Return the outcome of every sample of a split."""
     shown, t = network(key.network), splits(key.data)[key.split][1]
-    first = _first_edited(key.network)
-    if 0 < first < shown.depth:
+    x = pixels(key.data, key.split)
+    if key.network.edits:
         with suppress(TooLargeError):
-            # What comes before the first layer that is edited is as it was, and known.
-            return evaluate(network_behind(shown, first), activations(key, first), t)
-    return evaluate(shown, pixels(key.data, key.split), t)
+            edits = read_edits(key.network.edits)
+            return evaluate_edited(shown, edits, x, t, partial(activations, key.unedited))
+    return evaluate(shown, x, t)
 
 
 def _first_edited(key: NetworkKey) -> int:
@@ -186,7 +188,8 @@ def activations(key: Key, layer: int) -> Array:
 
 @ACTIVATIONS.keep(running)
 def _activations(key: Key, layer: int, nbytes: int) -> Array:
-    ACTIVATIONS.make_room(nbytes)
+    if not key.passing:
+        ACTIVATIONS.make_room(nbytes)
     shown, first = network(key.network), _first_edited(key.network)
     x = pixels(key.data, key.split)
     if not first:

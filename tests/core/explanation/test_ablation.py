@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from core import Network, evaluate, forward, init_network, load_mnist, read_weights, write_weights
-from core.explanation.ablation import ablate, network_behind, removal_accuracies
+from core.explanation.ablation import ablate, removal_accuracies
 
 
 def random_network(*sizes, activation="sigmoid", dtype=np.float64, seed=2):
@@ -57,24 +57,6 @@ def test_the_rest_of_the_network_goes_on_from_what_remains(activation):
         z[:, off] = 0
     logits = z @ torch.tensor(network["W3"]) + torch.tensor(network["b3"])
     np.testing.assert_allclose(y, torch.softmax(logits, dim=1).numpy(), rtol=1e-9)
-
-
-@pytest.mark.parametrize("activation", ["sigmoid", "relu", "tanh"])
-def test_the_network_behind_a_layer_goes_on_from_its_activations(activation):
-    rng = np.random.default_rng(4)
-    sizes = 6, 5, 4, 3, 2
-    parameters = {}
-    for layer, (before, after) in enumerate(pairwise(sizes), start=1):
-        parameters |= {
-            f"W{layer}": rng.normal(size=(before, after)),
-            f"b{layer}": rng.normal(size=after),
-        }
-    network = Network(parameters, activation)
-    arrays = forward(network, rng.random((7, 6)))
-    for layer in (1, 2, 3):
-        behind = network_behind(network, layer)
-        assert behind.sizes == sizes[layer:]
-        np.testing.assert_allclose(forward(behind, arrays[f"z{layer}"]).y, arrays.y, rtol=1e-12)
 
 
 def test_the_network_itself_stays_as_it_is():

@@ -5,7 +5,7 @@ from core import Network, evaluate, forward, init_network
 from core.arrays import LazyRows
 from core.explanation.ablation import ablate
 from core.messages import message_of
-from core.network.edit import Edit
+from core.network.edit import LEVELS, Edit
 from core.network.edits import (
     apply_edits,
     edited_activations,
@@ -44,6 +44,10 @@ def random_network(*sizes, activation="sigmoid", seed=0):
         (Edit(Unit("y", 9), "bias", 1 / 3), "y.9_bias_0.333333"),
         (Edit(Unit("z1", 8), "bias", 1e20), "z1.8_bias_1e20"),
         (Edit(Unit("z1", 8), "off"), "z1.8_off"),
+        (
+            Edit(Unit("y", 9), "add", 0.5, (0, 1, 7), (1921, -1921, 0)),
+            "y.9_add_0.5_0-1.7_zy00Uz",
+        ),
     ],
 )
 def test_an_edit_is_written_shortly_and_read_again(made, text):
@@ -64,6 +68,16 @@ _EDITS = st.one_of(
     st.builds(lambda unit, inputs: Edit(unit, "erase", 0, inputs), _UNITS, _INPUTS),
     st.builds(Edit, _UNITS, st.just("bias"), _NUMBERS),
     st.builds(Edit, _UNITS, st.just("off")),
+    st.builds(
+        lambda unit, amount, levels: Edit(
+            unit, "add", amount, tuple(levels), tuple(levels.values())
+        ),
+        _UNITS,
+        _NUMBERS,
+        st.dictionaries(st.integers(0, 9), st.integers(-LEVELS, LEVELS), min_size=1).map(
+            lambda levels: dict(sorted(levels.items()))
+        ),
+    ),
 )
 
 
@@ -106,6 +120,12 @@ def test_of_any_text_edits_come_or_a_sentence(text):
         "z1.8_bias_0.1_3",
         "z1.8_erase_0.1_3",
         "z1.8_off~",
+        "y.9_add_0.5_0-1",
+        "y.9_add_0.5_0-1_zy",
+        "y.9_add_0.5_0-1_zy0",
+        "y.9_add_0.5_0_zz",
+        "y.9_raise_0.5_0_zy",
+        "y.9_bias_0.5_zy",
         "z1.٣_off",
         "z1.8_off\n",
     ],
@@ -128,6 +148,8 @@ def test_what_is_no_edit_is_told_by_a_sentence(text):
         ("y.9_set_-0.5_3", "y[9]: weight 3 set to −0.5"),
         ("y.9_bias_-1.5", "y[9]: bias set to −1.5"),
         ("z1.8_off", "z1[8]: switched off"),
+        ("y.9_add_0.5_0-1_zy00", "y[9]: 2 weights changed by up to 0.5"),
+        ("y.9_add_0.5_7_00", "y[9]: weight 7 changed by −0.5"),
     ],
 )
 def test_an_edit_is_told_in_a_sentence(text, words):
@@ -159,6 +181,21 @@ def test_each_kind_changes_what_it_says_and_nothing_else():
         name: values.dtype for name, values in network.items()
     }
     assert edited.sizes == network.sizes
+
+
+@given(st.lists(st.floats(-1e3, 1e3), min_size=1, max_size=20))
+def test_what_is_added_to_each_weight_is_what_was_asked_for_to_a_fraction_of_the_largest(changes):
+    made = Edit.adding(Unit("y", 0), changes)
+    added = np.zeros(len(changes))
+    if made is not None:
+        added[list(made.inputs)] = made.added
+    largest = np.abs(changes).max()
+    atol = largest / LEVELS * 0.51 + largest * 1e-6 + 1e-30
+    np.testing.assert_allclose(added, changes, atol=atol)
+    network = Network({"W1": np.zeros((len(changes), 2)), "b1": [0, 0]})
+    edited = apply_edits(network, [made] if made else [])
+    np.testing.assert_array_equal(edited["W1"][:, 0], added)
+    assert not edited["W1"][:, 1].any()
 
 
 @pytest.mark.parametrize("activation", ["sigmoid", "relu", "tanh"])
