@@ -11,6 +11,7 @@ from dashboard.components.history import one_entry_an_action
 from dashboard.components.parameters import parameters
 from dashboard.frame.doubt import answer
 from dashboard.frame.login import may_enter
+from dashboard.frame.moment import moment_notice
 from dashboard.frame.notices import no_network, notices
 from dashboard.frame.sidebar import sidebar
 from dashboard.frame.walk.class_view import follow_class, note_view
@@ -69,6 +70,7 @@ def frame(page: Page, draw: Callable[[], None]) -> None:
     for notice in notices(selection):
         above.caption(notice)
     with above:
+        moment_notice(*both_selections())
         for chosen in both_selections():
             answer(chosen)
     if not selection.fits:

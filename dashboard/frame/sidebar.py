@@ -9,11 +9,13 @@ from core.weights.reader import BUNDLED
 from dashboard.frame.doubt import brief
 from dashboard.frame.edited import edited
 from dashboard.frame.login import way_out
+from dashboard.frame.moment import as_at
 from dashboard.frame.own_files import own_files
 from dashboard.state.address import asked
 from dashboard.state.edits import follow_edits
 from dashboard.state.first_sample import offer_sample
 from dashboard.state.kinds import number, options
+from dashboard.state.moment import follow_moment
 from dashboard.state.own import KINDS
 from dashboard.state.places import all_data_sets, data_sets, network_files
 from dashboard.state.selection import (
@@ -24,6 +26,7 @@ from dashboard.state.selection import (
     current_selection,
     data_problem,
     network_problem,
+    shown_networks,
     split_size,
     usable_network,
 )
@@ -51,6 +54,8 @@ def sidebar(
     with st.sidebar:
         _choose_data_set(above)
         below_networks = _choose_networks(above, undoes)
+        if problem := follow_moment(*shown_networks()):
+            above.warning(literal(problem))
         _list_own()
         with st.container():  # always there: what is below it stays where it is
             training = followed_training()
@@ -62,6 +67,8 @@ def sidebar(
         for below, selection in zip(below_networks, both_selections(), strict=True):
             with below:
                 brief(selection)
+                if selection and selection.state:
+                    st.caption(as_at(selection.state))
         wait_for_data_set()
         way_out()
         _choose_language()

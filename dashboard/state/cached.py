@@ -20,11 +20,13 @@ from core.network.behind import network_behind
 from core.network.edits import apply_edits, edited_activations, first_edited, read_edits
 from core.network.network import Network, layer_activations
 from core.network.packing import pack
+from core.training.history import TrainingHistory
+from core.training.history_file import history_path, read_history
 from core.weights.doubt import TRIED, Doubt, find_doubt
 from core.weights.parameters import count_parameters
 from core.weights.reader import ParsedNetwork, interpret_weights
 from dashboard.state.byte_cache import ByteCache, let_run_end
-from dashboard.state.keys import DataKey, Key, NetworkKey, stamp
+from dashboard.state.keys import DataKey, HistoryKey, Key, NetworkKey, stamp
 
 MB = 2**20
 BUDGET = 256 * MB  #: Of all that is computed of whole splits, activations and figures.
@@ -87,8 +89,8 @@ def pixels(data: DataKey, split: str, first: int | None = None) -> LazyRows:
 
 
 def parsed(key: NetworkKey) -> ParsedNetwork:
-    """Return what is in a weight file, as it was when it changed last, whatever is edited in it."""
-    return _parsed(key.unedited)
+    """Return what is in a weight file, as it was when it changed last, whatever the rest of it."""
+    return _parsed(key.end)
 
 
 @NETWORKS.keep(Message("Reading the weights…"))
@@ -97,19 +99,53 @@ def _parsed(key: NetworkKey) -> ParsedNetwork:
 
 
 def network(key: NetworkKey) -> Network:
-    """Return the network of a weight file, as it was when it changed last, with its edits.
+    """Return the network of a key: of a moment of its training, and with its edits.
 
     Raises
     ------
     ValueError
-        If the file is none of a network, or the edits are none of this one.
+        If the file is none of a network, its history none of it, or the edits none of this one.
+    OSError
+        If a file cannot be read.
     """
-    return _edited(key) if key.edits else parsed(key).network
+    if key.edits:
+        return _edited(key)
+    return parsed(key).network if key.moment is None else _network_then(key)
 
 
 @NETWORKS.keep()
 def _edited(key: NetworkKey) -> Network:
     return apply_edits(network(key.unedited), read_edits(key.edits))
+
+
+@NETWORKS.keep()
+def _network_then(key: NetworkKey) -> Network:
+    return history(HistoryKey(key.end, key.recorded))[key.moment or 0].network
+
+
+@NETWORKS.keep(Message("Reading the training…"))
+def history(key: HistoryKey) -> TrainingHistory:
+    """Return a history.
+
+    Raises
+    ------
+    WeightsError, OSError
+        If it cannot be read.
+    ValueError
+        If it is that of another network.
+    """
+    path = history_path(Path(key.network.path))
+    found = read_history(path)
+    if not found.is_of(parsed(key.network).network):
+        raise ValueError(
+            Message(
+                "{file} is the history of another network than {network}: remove it, or train the "
+                "network again.",
+                file=path.name,
+                network=key.network.file,
+            )
+        )
+    return found
 
 
 @FIGURES.keep()

@@ -2,27 +2,16 @@
 
 import hashlib
 import json
-from pathlib import Path
 from typing import NamedTuple
 
 from core.arrays import Array, as_rows
 from core.datasets.mnist import apply_flags
-from core.messages import Message
-from core.training.history import TrainingHistory
-from core.training.history_file import history_path, read_history
 from core.training.history_packing import forward_along, pack_history
 from core.training.learning import Learning, when_learned
 from dashboard.state import cached
 from dashboard.state.byte_cache import let_run_end
-from dashboard.state.keys import DataKey, NetworkKey
+from dashboard.state.keys import DataKey, HistoryKey
 from dashboard.state.worker import worker
-
-
-class HistoryKey(NamedTuple):
-    """The history beside a weight file, as both are now."""
-
-    network: NetworkKey
-    changed: int
 
 
 class Packed(NamedTuple):
@@ -34,44 +23,11 @@ class Packed(NamedTuple):
     kept: list[int]
 
 
-def history_key(network: NetworkKey) -> HistoryKey | None:
-    """Return the key of a network's history; None where it has none."""
-    try:
-        return HistoryKey(network, history_path(Path(network.path)).stat().st_mtime_ns)
-    except OSError:
-        return None
-
-
-@cached.NETWORKS.keep(Message("Reading the training…"))
-def history(key: HistoryKey) -> TrainingHistory:
-    """Return a history.
-
-    Raises
-    ------
-    WeightsError, OSError
-        If it cannot be read.
-    ValueError
-        If it is that of another network.
-    """
-    path = history_path(Path(key.network.path))
-    found = read_history(path)
-    if not found.is_of(cached.network(key.network)):
-        raise ValueError(
-            Message(
-                "{file} is the history of another network than {network}: remove it, or train the "
-                "network again.",
-                file=path.name,
-                network=key.network.file,
-            )
-        )
-    return found
-
-
 @cached.FIGURES.keep()
 def packed(key: HistoryKey) -> Packed:
     """Return a history as it is sent to the browser."""
     browser_key = hashlib.blake2b(repr(key).encode(), digest_size=8).hexdigest()
-    data = pack_history(history(key), browser_key)
+    data = pack_history(cached.history(key), browser_key)
     head = json.loads(data.partition(b"\n")[0])
     return Packed(browser_key, data, head["units"], head["kept"])
 
@@ -81,7 +37,7 @@ def answers(key: HistoryKey, data: DataKey, split: str, sample: int) -> dict[str
     """Return what the network answered to a sample in each state that is sent."""
     images, labels = cached.splits(data)[split]
     x = apply_flags(images[sample], labels[sample])[0]
-    return forward_along(history(key), packed(key).kept, x)
+    return forward_along(cached.history(key), packed(key).kept, x)
 
 
 @cached.FIGURES.keep()
@@ -89,7 +45,7 @@ def learning(key: HistoryKey, data: DataKey, split: str) -> Learning:
     """Return when the samples of a split were learned."""
     labels = cached.splits(data)[split][1]
     x = as_rows(cached.pixels(data, split))
-    return when_learned(history(key), x, labels, lambda done, total: let_run_end())
+    return when_learned(cached.history(key), x, labels, lambda done, total: let_run_end())
 
 
 def matrices(key: HistoryKey, data: DataKey, split: str) -> Array | None:

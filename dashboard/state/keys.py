@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from core.datasets.sources import locate, own_source
 from core.datasets.table import SOURCES, Source
+from core.training.history_file import history_path
 from dashboard.state.once import once_a_run
 from dashboard.state.places import data_set, located, network_path
 
@@ -40,7 +41,7 @@ class DataKey(NamedTuple):
 
 
 class NetworkKey(NamedTuple):
-    """A network as its weight file is now, and what was edited in it.
+    """A network as its weight file is now, or was at a moment of its training, and its edits.
 
     Attributes
     ----------
@@ -48,17 +49,23 @@ class NetworkKey(NamedTuple):
     changed : int
         The time of the last change of the file, in ns.
     edits : str
-        As `core.network.edits.edits_text` writes them; "" for the network as it is in its file.
+        As `core.network.edits.edits_text` writes them; "" for the network as it is without.
+    moment : int or None
+        The index of a state of its history; None for what is in the file, the end.
+    recorded : int
+        The time of the last change of the history's file, where there is a moment.
     """
 
     path: str
     changed: int
     edits: str = ""
+    moment: int | None = None
+    recorded: int = 0
 
     @property
     def passing(self) -> bool:
         """Whether hardly anybody else asks for the same: see `ByteCache`."""
-        return bool(self.edits)
+        return bool(self.edits) or self.moment is not None
 
     @property
     def unedited(self) -> "NetworkKey":
@@ -69,6 +76,18 @@ class NetworkKey(NamedTuple):
     def file(self) -> str:
         """The name of its file."""
         return Path(self.path).name
+
+    @property
+    def end(self) -> "NetworkKey":
+        """The key of what is in the file, whatever the moment."""
+        return NetworkKey(self.path, self.changed)
+
+
+class HistoryKey(NamedTuple):
+    """The history beside a weight file, as both are now."""
+
+    network: NetworkKey
+    changed: int
 
 
 class Key(NamedTuple):
@@ -113,3 +132,20 @@ def network_key(file: str) -> NetworkKey:
     """Return the key of a weight file."""
     path = network_path(file)
     return NetworkKey(str(path), path.stat().st_mtime_ns)
+
+
+@once_a_run
+def history_key(network: NetworkKey) -> HistoryKey | None:
+    """Return the key of a network's history; None where it has none."""
+    try:
+        return HistoryKey(network.end, history_path(Path(network.path)).stat().st_mtime_ns)
+    except OSError:
+        return None
+
+
+def key_at(file: str, moment: int | None) -> NetworkKey:
+    """Return the key of a weight file's network at a moment of its history, None for the end."""
+    network = network_key(file)
+    if moment is None or (history := history_key(network)) is None:
+        return network
+    return network._replace(moment=moment, recorded=history.changed)

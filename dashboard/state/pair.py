@@ -1,7 +1,6 @@
 """The two networks that are compared, on the split that every page follows."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import streamlit as st
 
@@ -51,7 +50,7 @@ class Pair:
     @property
     def name(self) -> str:
         """What the files of its figures are named after."""
-        return f"{self.a.name}-and-{Path(self.b.network_file).stem}"
+        return f"{self.a.name}-and-{self.b.network_name}"
 
 
 def current_pair() -> Pair | None:

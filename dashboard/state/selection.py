@@ -16,11 +16,13 @@ from core.evaluation.evaluation import Evaluation
 from core.messages import Message, message_of
 from core.network.network import Network
 from core.network.packing import MOST_PARAMETERS
+from core.training.history import TrainingHistory, TrainingState
 from core.weights.doubt import Doubt
 from core.weights.reader import BUNDLED
 from dashboard.state import cached
 from dashboard.state.edits import edits_of, with_all_on
-from dashboard.state.keys import Key, data_key, network_key
+from dashboard.state.keys import Key, data_key, key_at, network_key
+from dashboard.state.moment import history_of, moments_of
 from dashboard.state.places import data_set, network_files
 
 SPLITS = {"test": Message("test"), "train": Message("train")}  #: What each is called.
@@ -44,6 +46,7 @@ class Selection:
     sample: int
     pinned: int | None
     edits: str = ""
+    moment: int | None = None  #: The state of the network's history; None is the end of it.
 
     @property
     def source(self) -> Source:
@@ -53,13 +56,19 @@ class Selection:
     @property
     def name(self) -> str:
         """What the files of its figures are named after: data set, split and network."""
+        return f"{self.data}-{self.split}-{self.network_name}"
+
+    @property
+    def network_name(self) -> str:
+        """What the network is called in the names of files."""
+        then = "" if self.state is None else f"-step-{self.state.step}"
         edited = "-edited" if self.edits else ""
-        return f"{self.data}-{self.split}-{Path(self.network_file).stem}{edited}"
+        return f"{Path(self.network_file).stem}{then}{edited}"
 
     @cached_property
     def key(self) -> Key:
         """What the figures of the split and the network are cached by."""
-        network = network_key(self.network_file)._replace(edits=self.edits)
+        network = key_at(self.network_file, self.moment)._replace(edits=self.edits)
         return Key(data_key(self.data), self.split, network)
 
     @property
@@ -71,6 +80,16 @@ class Selection:
     def all_on(self) -> "Selection":
         """The same with the network as it is but for the units that are switched off."""
         return replace(self, edits=with_all_on(self.edits))
+
+    @property
+    def history(self) -> TrainingHistory | None:
+        """The history of the network's training; None if there is none that can be read."""
+        return history_of(self.network_file)
+
+    @property
+    def state(self) -> TrainingState | None:
+        """The state of its history the network is in; None at the end of its training."""
+        return self.history[self.moment] if self.history and self.moment is not None else None
 
     @property
     def network(self) -> Network:
@@ -130,7 +149,8 @@ def current_selection() -> Selection:
 def both_selections() -> tuple[Selection, Selection | None]:
     """Return what is selected with network A, and with network B if there is one."""
     state = st.session_state
-    file = usable_network() or BUNDLED.name
+    file, *others = shown_networks()
+    moment, *moments = moments_of(file, *others)
     first = Selection(
         _readable_data(),
         file,
@@ -138,11 +158,19 @@ def both_selections() -> tuple[Selection, Selection | None]:
         int(state.get("sample", 0)),
         state.get("pinned"),
         edits_of(file),
+        moment,
     )
-    second = state.get("second", NO_SECOND)
-    if second in (NO_SECOND, first.network_file) or network_problem(second):
+    if not others:
         return first, None
-    return first, replace(first, network_file=second, edits="")
+    return first, replace(first, network_file=others[0], edits="", moment=moments[0])
+
+
+def shown_networks() -> list[str]:
+    """Return the weight files of network A and, if there is one, of network B."""
+    file, second = usable_network() or BUNDLED.name, st.session_state.get("second", NO_SECOND)
+    if second in (NO_SECOND, file) or network_problem(second):
+        return [file]
+    return [file, second]
 
 
 def data_problem(data: str) -> Message | None:

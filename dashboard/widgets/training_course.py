@@ -5,8 +5,8 @@ from typing import NamedTuple
 import streamlit as st
 
 from dashboard.components.training_history import Run, history_bytes, left_out, training_history
-from dashboard.state import histories
-from dashboard.state.histories import HistoryKey
+from dashboard.state import cached, histories
+from dashboard.state.keys import HistoryKey
 from dashboard.state.selection import SPLITS, Selection
 from dashboard.words import _, said
 
@@ -33,7 +33,7 @@ def training_course(sides: list[Side]) -> None:
     first = sides[0].selection
     data, split = first.key.data, first.split
     keys = [side.key for side in sides]
-    states = len(histories.history(keys[0]))
+    states = len(cached.history(keys[0]))
     packed = [histories.packed(key) for key in keys]
     counting = histories.come(keys, data, split)
     for place, each in enumerate(packed):
@@ -71,7 +71,7 @@ def _run(side: Side, named: bool, counting: bool) -> Run:
         samples,
         matrices,
         beside,
-        left_out(sizes[1], len(packed.kept), len(histories.history(key)), packed.units),
+        left_out(sizes[1], len(packed.kept), len(cached.history(key)), packed.units),
     )
 
 

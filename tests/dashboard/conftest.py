@@ -8,11 +8,13 @@ import pytest
 import streamlit as st
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 
-from core import Network, compare, evaluate, init_network, write_weights
+from core import Network, compare, evaluate, init_network, train, write_weights
 from core.checks.checks import run_checks
 from core.datasets import sources
 from core.datasets.sources import variable
 from core.datasets.table import SOURCES
+from core.training.history import TrainingHistory
+from core.training.history_file import history_path, write_history
 from core.weights.reader import BUNDLED
 from dashboard.jobs.download import download
 from dashboard.jobs.training_queue import training_queue
@@ -205,3 +207,26 @@ def worse(weights, compared):
     networks, _, outcomes = compared
     shutil.copy2(networks / "worse.npz", weights)
     return outcomes
+
+
+@pytest.fixture(scope="session")
+def trainings(tmp_path_factory):
+    """Return a folder of two networks that were trained, each with its history, and those."""
+    folder, histories = tmp_path_factory.mktemp("trainings"), {}
+    for name, batch in {"mine": 100, "yours": 50}.items():
+        histories[name] = TrainingHistory()
+        network, _ = train(
+            *read_sample("train"), hidden=(12,), epochs=4, batch=batch, history=histories[name]
+        )
+        write_weights(folder / f"{name}.npz", network)
+        write_history(history_path(folder / f"{name}.npz"), histories[name])
+    return folder, histories
+
+
+@pytest.fixture
+def trained(weights, trainings):
+    """Put both beside the bundled network; give the history of ``mine.npz``."""
+    folder, histories = trainings
+    for path in folder.iterdir():
+        shutil.copy2(path, weights)
+    return histories["mine"]

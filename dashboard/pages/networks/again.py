@@ -22,8 +22,7 @@ from dashboard.pages.networks.recipe import (
     request_of,
 )
 from dashboard.state import cached
-from dashboard.state.histories import history, history_key
-from dashboard.state.keys import data_key, network_key
+from dashboard.state.keys import data_key, history_key, network_key
 from dashboard.state.places import data_sets, title_of
 from dashboard.state.selection import Selection
 from dashboard.widgets.choice import named_alike, select
@@ -96,7 +95,7 @@ def known_history(selection: Selection) -> TrainingHistory | None:
     if key is None:
         return None
     with suppress(OSError, ValueError):
-        return history(key)
+        return cached.history(key)
     return None
 
 

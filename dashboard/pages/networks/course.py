@@ -5,8 +5,8 @@ import streamlit as st
 from core.messages import Message, listed, message_of
 from dashboard.pages.networks.course_words import said_course
 from dashboard.pages.networks.first_history import offer_first
-from dashboard.state import histories
-from dashboard.state.keys import network_key
+from dashboard.state import cached
+from dashboard.state.keys import history_key, network_key
 from dashboard.state.links import linked
 from dashboard.state.pair import current_pair
 from dashboard.state.places import network_files
@@ -27,7 +27,7 @@ def course(selection: Selection) -> None:
         _without(selection)
         return
     try:
-        said = said_course([histories.history(side.key) for side in sides], selection)
+        said = said_course([cached.history(side.key) for side in sides], selection)
     except (OSError, ValueError) as error:
         st.error(literal(message_of(error)))
         offer_first(selection)
@@ -43,7 +43,7 @@ def _sides(selection: Selection) -> list[Side]:
     found = [
         Side(NETWORKS[letter], each, key)
         for letter, each in both
-        if (key := histories.history_key(network_key(each.network_file)))
+        if (key := history_key(network_key(each.network_file)))
     ]
     return found if any(side.selection == selection for side in found) else []
 
@@ -53,7 +53,7 @@ def _without(selection: Selection) -> None:
     others = [
         file
         for file in network_files()
-        if file != selection.network_file and histories.history_key(network_key(file))
+        if file != selection.network_file and history_key(network_key(file))
     ]
     st.markdown(
         joined(
