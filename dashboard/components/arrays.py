@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from core.arrays import Array
+from core.network.layers import ACTIVATIONS
 from core.network.network import Network
 from core.network.saturation import saturation
 from core.network.unit import Unit, layer_of
@@ -59,7 +60,7 @@ def drawn(
     """
     if minus is not None:
         arrays = {name: values - minus[name] for name, values in arrays.items()}
-    largest = {name: float(np.abs(values).max()) for name, values in arrays.items()}
+    largest = {name: _largest(values, network) for name, values in arrays.items()}
     limit_of_all = max(largest[name] for name in arrays if name[0] == "a")
     height = _LOWER if lower or any(len(said(name)) > 3 for name in classes) else _HEIGHT
     heatmaps = []
@@ -90,6 +91,13 @@ def drawn(
             )
         )
     return heatmaps
+
+
+def _largest(values: Array, network: Network) -> float:
+    """Return the largest absolute value, but for the sums of units that are switched off."""
+    sizes = np.abs(values)
+    silenced = abs(ACTIVATIONS[network.activation].silencing_bias)
+    return float(sizes.max(where=(sizes != silenced) | (silenced == 0), initial=0))
 
 
 def outputs(classes: Sequence[str]) -> list[str]:

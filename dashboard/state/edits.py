@@ -147,9 +147,13 @@ def switch(unit: str) -> None:
     set_off([each for each in off() if each != unit] if unit in off() else [*off(), unit])
 
 
-def with_all_on(text: str) -> str:
-    """Return edits, as a text, without those that switch units off."""
-    return edits_text(each for each in read_edits(text) if each.kind != "off")
+def with_on(text: str, unit: str | None = None) -> str:
+    """Return edits, as a text, without those that switch units off: this one, or any."""
+
+    def stays(edit: Edit) -> bool:
+        return edit.kind != "off" or (unit is not None and str(edit.unit) != unit)
+
+    return edits_text(filter(stays, read_edits(text)))
 
 
 def remove_all() -> None:

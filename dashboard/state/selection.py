@@ -20,7 +20,7 @@ from core.training.history import TrainingHistory, TrainingState
 from core.weights.doubt import Doubt
 from core.weights.reader import BUNDLED
 from dashboard.state import cached
-from dashboard.state.edits import edits_of, with_all_on
+from dashboard.state.edits import edits_of, with_on
 from dashboard.state.keys import Key, data_key, key_at, network_key
 from dashboard.state.moment import history_of, moments_of
 from dashboard.state.places import data_set, network_files
@@ -79,7 +79,7 @@ class Selection:
     @property
     def all_on(self) -> "Selection":
         """The same with the network as it is but for the units that are switched off."""
-        return replace(self, edits=with_all_on(self.edits))
+        return replace(self, edits=with_on(self.edits))
 
     @property
     def history(self) -> TrainingHistory | None:

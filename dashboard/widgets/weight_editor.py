@@ -1,6 +1,7 @@
 """The weights of a unit to be edited, and the list of what was done."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal
 
 import streamlit as st
@@ -107,8 +108,9 @@ def remove_button(key: str, type: Literal["secondary", "tertiary"] = "secondary"
 
 
 def _pad(selection: Selection, unit: Unit, x: Array, truth: int | None) -> None:
-    on = selection.all_on  # what is painted counts once the unit is on
-    painted = Painted(unit, on.network, selection.unedited.network, x, truth, on.source.classes)
+    # What is painted counts once the unit is on.
+    network = replace(selection, edits=edits.with_on(selection.edits, str(unit))).network
+    painted = Painted(unit, network, selection.unedited.network, x, truth, selection.source.classes)
     if painted.weights.size > MOST_WEIGHTS:
         st.markdown(
             _(

@@ -3,6 +3,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from core.explanation.ablation import ablate
 from core.network.network import Network, forward
 from core.network.unit import Unit
 from dashboard.components.arrays import drawn, meaning
@@ -51,6 +52,14 @@ def test_the_scale_of_an_array_follows_from_what_it_can_be(activation, signed, b
     for name, heatmap in heatmaps.items():
         largest = float(np.abs(arrays[name]).max())
         assert heatmap.limit == (1.0 if name in bounded else largest), name
+
+
+@pytest.mark.parametrize("activation", ["sigmoid", "tanh", "relu"])
+def test_a_unit_that_is_off_does_not_take_the_colour_from_the_others(activation):
+    shown = network(784, 50, 10, activation=activation)
+    arrays, heatmaps = heatmaps_of(ablate(shown, {"z1": [3, 8]}))
+    on = np.delete(arrays["a1"], [3, 8])
+    assert heatmaps["a1"].limit == float(np.abs(on).max())
 
 
 @pytest.mark.parametrize(

@@ -185,6 +185,18 @@ def test_a_stroke_that_no_pad_tells_of_is_refused_in_a_sentence(painting, stroke
     assert not app.run().error
 
 
+def test_what_is_painted_on_is_the_unit_as_if_it_were_on_among_the_others_as_they_are(monkeypatch):
+    shown = []
+    monkeypatch.setattr(weight_editor, "weight_pad", lambda painted, **_: shown.append(painted))
+    opened(edits=f"{RAISED}~z1.8_off~z1.3_off", sample="3")
+    (painted,) = shown[-1:]
+    expected = apply_edits(init_network(), read_edits(f"{RAISED}~z1.3_off"))
+    np.testing.assert_array_equal(painted.network["W1"], expected["W1"])
+    np.testing.assert_array_equal(painted.network["b1"], expected["b1"])
+    np.testing.assert_array_equal(painted.before["W1"], init_network()["W1"])
+    np.testing.assert_array_equal(painted.x, read_sample()[0][3])
+
+
 # A file of them
 
 
