@@ -1,4 +1,8 @@
+import importlib
+import logging
 import os
+import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -11,6 +15,11 @@ else:
     # A busy machine is not a fault of the code: no example is timed.
     hypothesis.settings.register_profile("untimed", deadline=None)
     hypothesis.settings.load_profile("untimed")
+
+#: A machine may forbid Python to keep what it has compiled. The hundred processes that tests start
+#: would each compile this project anew, and each worker all the tests.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 PROJECT = Path(__file__).resolve().parent.parent
 MNIST_FILES = (
@@ -41,6 +50,25 @@ def pytest_cmdline_main(config):
         # Each core has its test: threads that NumPy started beside it would wait for one another,
         # which doubles the work.
         os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+
+def pytest_sessionstart(session):
+    """Compile a share of the tests while each other worker compiles its own.
+
+    Each collects all of them, at the same time: each would compile all of them as well.
+    """
+    worker = getattr(session.config, "workerinput", None)
+    if worker is None:
+        return
+    asked = [session.config.invocation_params.dir / argument for argument in session.config.args]
+    files = sorted(file for folder in asked for file in folder.rglob("test_*.py"))
+    number = int(worker["workerid"].removeprefix("gw"))
+    logging.disable()  # Streamlit's, that no server runs: nobody captures it yet
+    for file in files[number :: worker["workercount"]]:
+        name = ".".join(file.relative_to(PROJECT).with_suffix("").parts)
+        with suppress(Exception, pytest.skip.Exception):  # who collects it says what is wrong
+            importlib.import_module(name)
+    logging.disable(logging.NOTSET)
 
 
 def pytest_make_parametrize_id(val, argname):

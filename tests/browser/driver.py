@@ -72,8 +72,10 @@ class Server:
 def copy_project(folder: Path) -> Path:
     """Copy what the app runs on, as it comes: without any download."""
     for name in ("core", "dashboard", "docs", ".streamlit", "data/sample", "data/weights"):
-        # With what Python has compiled of it: each server would do so again.
-        shutil.copytree(PROJECT / name, folder / name, ignore=shutil.ignore_patterns(".*.tmp"))
+        # With what Python has compiled of it, but for what is being written: each server would
+        # compile it again.
+        being_written = shutil.ignore_patterns(".*.tmp", "*.pyc.*")
+        shutil.copytree(PROJECT / name, folder / name, ignore=being_written)
     for name in ("streamlit_app.py", "main.py"):
         shutil.copy(PROJECT / name, folder)
     return folder
