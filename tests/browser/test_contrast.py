@@ -255,6 +255,9 @@ def test_every_text_of_evaluation_can_be_read(look):
 def test_every_text_of_hidden_units_can_be_read(look):
     visitor = look("hidden-units?hidden=z1[8]&off=z1[8]&off=z2[3]&units_part=without")
     visitor.gallery("changed").first.wait_for()
+    visitor.page.get_by_text("Edit weights").click()
+    visitor.keyed("weight_pad").locator("canvas").wait_for()
+    visitor.settle()
     faint = too_faint(visitor)
     for name in ("What excites it", "Map", "Neighbours", "Table"):
         visitor.page.get_by_role("tab", name=name).click()

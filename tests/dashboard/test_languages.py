@@ -111,6 +111,22 @@ def test_a_step_of_the_walk_does(step):
         assert in_english(app) == []
 
 
+def test_what_edits_weights_does():
+    kinds = ("raise_1_3", "raise_1_3-4", "lower_1_3", "lower_1_3-4", "erase_3", "erase_3-4")
+    more = ("set_1_3", "set_1_3-4", "bias_1", "off", *kinds)
+    app = start(
+        "units",
+        lang="zh",
+        data="sample",
+        hidden="z1[8]",
+        edits="~".join(f"z1.8_{kind}" for kind in (*kinds, *more)),
+    )
+    app.session_state["edit_weights"] = True
+    assert in_english(app.run()) == []
+    app.session_state["edits"] = "~".join(f"z1.{at % 50}_bias_0.{at + 1}" for at in range(120))
+    assert in_english(app.run()) == []
+
+
 def press(app, words):
     (button,) = (each for each in app.button if each.label == wide(words))
     button.click().run()
