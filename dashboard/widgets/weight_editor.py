@@ -16,7 +16,7 @@ from dashboard.state.selection import Selection
 from dashboard.widgets.fold import fold
 from dashboard.widgets.numbers import file_button
 from dashboard.widgets.undo import undo_and_redo
-from dashboard.words import _, counted, literal, said
+from dashboard.words import _, counted, literal, percent, points, said
 
 LISTED = 12  # edits, the last ones
 _LARGEST_FILE = 2_000_000  # bytes
@@ -53,7 +53,22 @@ def weight_editor(
         if switches and unit.array != "y":
             switch_button(str(unit))
         _pad(selection, unit, x, truth)
+        if selection.edits:
+            st.markdown(_outcome(selection))
         edit_list()
+
+
+def _outcome(selection: Selection) -> Message:
+    """Return in a sentence what the edits come to over the split."""
+    before, after = selection.unedited.evaluation, selection.evaluation
+    return _(
+        "Accuracy with the edits **{accuracy}**, {change} points: {right:,} samples newly right, "
+        "{wrong:,} newly wrong.",
+        accuracy=percent(after.accuracy, 2),
+        change=points(after.accuracy - before.accuracy),
+        right=int((after.correct & ~before.correct).sum()),
+        wrong=int((before.correct & ~after.correct).sum()),
+    )
 
 
 def switch_button(unit: str, shortcut: str | None = None) -> None:

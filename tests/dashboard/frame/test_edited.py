@@ -11,7 +11,7 @@ from dashboard.components.weight_pad import Stroke
 from dashboard.state.edits import IN_ADDRESS
 from dashboard.state.pages import PAGES
 from dashboard.widgets import weight_editor
-from dashboard.words import percent
+from dashboard.words import percent, points
 from tests.dashboard.app import handed, read_sample, start
 from tests.dashboard.state.test_address import address_of
 
@@ -106,6 +106,19 @@ def test_edits_that_no_address_holds_are_shown_and_the_page_says_so():
     assert accuracy(LONG) in said(app)
     app.button(key="undo edits").click().run()
     assert address_of(app)["edits"] == [RAISED]
+
+
+def test_where_weights_are_edited_stands_what_it_comes_to_over_the_split():
+    x, t = read_sample()
+    before = evaluate(init_network(), x, t)
+    after = evaluate(apply_edits(init_network(), read_edits(RAISED)), x, t)
+    right, wrong = after.correct & ~before.correct, before.correct & ~after.correct
+    assert (
+        f"Accuracy with the edits **{accuracy(RAISED)}**, "
+        f"{points(after.accuracy - before.accuracy)} points: {right.sum()} samples newly right, "
+        f"{wrong.sum()} newly wrong."
+    ) in said(opened(edits=RAISED))
+    assert "Accuracy with the edits" not in said(opened())
 
 
 # To take them back
