@@ -156,7 +156,8 @@ class Kept(Generic[P, T]):
 
     def _place(self, *args: object) -> ByteCache:
         passes = any(getattr(each, "passing", False) for each in args)
-        return (passes and self._cache.passing) or self._cache
+        passing = self._cache.passing
+        return passing if passes and passing is not None else self._cache
 
     def _sign(
         self, known: bool, /, *args: P.args, **kwargs: P.kwargs

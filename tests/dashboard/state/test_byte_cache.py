@@ -6,6 +6,7 @@ import tomllib
 from contextlib import nullcontext
 from pathlib import Path
 from types import SimpleNamespace
+from typing import NamedTuple
 
 import numpy as np
 import pytest
@@ -18,6 +19,11 @@ from tests.conftest import PROJECT
 
 MB = 2**20
 UNBOUNDED = ("cache_resource", "lru_cache", "max_entries")
+
+
+class Asked(NamedTuple):
+    name: str
+    passing: bool = False
 
 
 def megabyte():
@@ -35,6 +41,20 @@ def test_the_least_recently_used_goes_when_the_bytes_are_more_than_the_budget():
     computed = []
     cache.get("b", lambda: computed.append("b"))
     assert computed == ["b"]
+
+
+def test_what_hardly_another_asks_for_drives_out_nothing_that_all_ask_for():
+    few = ByteCache(2 * MB)
+    cache = ByteCache(4 * MB, few)
+    kept = cache.keep()(lambda key: megabyte())
+    usual = [Asked(name) for name in "abc"]
+    edited = [Asked(name, passing=True) for name in "defghi"]
+    for key in [*usual, *edited]:
+        kept(key)
+    assert all(kept.known(key) is not None for key in usual)
+    assert kept.known(edited[-1]) is not None
+    assert kept.known(edited[0]) is None
+    assert few.nbytes <= 2 * MB
 
 
 def test_many_small_values_stay_within_the_budget_too():
