@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from core.arrays import Array
 from core.messages import Message, message_of
+from core.weights.origin import Origin
 from core.weights.pixels import UNIT, PixelScale
 
 #: The most bytes a weight file or its arrays may take: 64 million float32 parameters, where the
@@ -38,6 +39,8 @@ class Content(NamedTuple):
         Whether the arrays stand as they were saved; False where the form sorts them by name.
     notes : tuple of Message
         What the reader had to work out or set aside, a sentence each.
+    origin : Origin or None
+        What it was made of by hand, where the file says so.
     """
 
     arrays: dict[str, Array]
@@ -47,6 +50,7 @@ class Content(NamedTuple):
     trained_on: PixelScale = UNIT
     keeps_order: bool = True
     notes: tuple[Message, ...] = ()
+    origin: Origin | None = None
 
 
 def check_size(size: int) -> None:

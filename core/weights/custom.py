@@ -10,6 +10,7 @@ from core.files.names import check_own_name, device_of
 from core.files.quota import Quota, check_all
 from core.network.network import Network
 from core.weights.doubt import Reading, read_as
+from core.weights.origin import Origin
 from core.weights.pixels import UNIT, PixelScale
 from core.weights.reader import BUNDLED, interpret_weights
 from core.weights.writer import network_bytes
@@ -24,6 +25,7 @@ def keep_network(
     *folders: Path,
     assumed: frozenset[str] = frozenset(),
     trained_on: PixelScale = UNIT,
+    origin: Origin | None = None,
     quotas: tuple[Quota, ...] = (),
 ) -> Path:
     """Write a network into a folder of weight files, under a name that is free.
@@ -36,7 +38,7 @@ def keep_network(
     *folders : Path
         Folders of weight files, ``data/weights`` unless they are said: the first is that which it
         is written into, and in none of them has another one its name.
-    assumed, trained_on
+    assumed, trained_on, origin
         Of a network that was read: see `core.weights.reader.ParsedNetwork`.
     quotas : tuple of Quota
         Of the first folder, or those above it.
@@ -54,7 +56,7 @@ def keep_network(
         If it cannot be written.
     """
     check_own_name(name)
-    data = network_bytes(network, f"{name}.npz", assumed, trained_on)
+    data = network_bytes(network, f"{name}.npz", assumed, trained_on, origin)
     check_all(quotas, len(data))
     folders = folders or (WEIGHTS,)
     while True:
@@ -98,15 +100,17 @@ def settle(
         As `interpret_weights` and `keep_network`.
     """
     parsed = interpret_weights(path)
-    network, trained_on = parsed.network, parsed.trained_on
+    network, trained_on, origin = parsed.network, parsed.trained_on, parsed.origin
     if reading is not None:
         network = read_as(network, reading)
         trained_on = trained_on if reading.pixels == UNIT else reading.pixels
     folders = folders or (path.parent,)
     if not parsed.written_here or path.parent != folders[0]:
         name = own_name(path.name)
-        return keep_network(network, name, *folders, trained_on=trained_on, quotas=quotas)
-    data = network_bytes(network, path.name, trained_on=trained_on)
+        return keep_network(
+            network, name, *folders, trained_on=trained_on, origin=origin, quotas=quotas
+        )
+    data = network_bytes(network, path.name, trained_on=trained_on, origin=origin)
     with replacing(path) as file:
         file.write(data)
     return path

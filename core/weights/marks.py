@@ -8,6 +8,8 @@
     The pixel scale that was folded into W1 and b1, to be known and kept; it is not folded again.
 ``assumed``
     Which of the first two nobody said, ``activation``, ``pixels`` or both.
+``edited_from``, ``edits_made``
+    Of which file, and by what edits, it was made by hand.
 """
 
 from collections.abc import Mapping
@@ -19,9 +21,10 @@ from core.messages import Message
 from core.network.layers import ACTIVATIONS
 from core.network.network import Network
 from core.weights.content import Content, WeightsError
+from core.weights.origin import WORDS, Origin, origin_words, read_origin
 from core.weights.pixels import UNIT, PixelScale, pixel_scale, scale_name
 
-MARKS = ("activation", "pixels", "trained_on", "assumed")
+MARKS = ("activation", "pixels", "trained_on", "assumed", *WORDS)
 #: What others call the first of them.
 ACTIVATION_NAMES = (
     *("activation", "activation_function", "activation_fn", "hidden_activation", "nonlinearity"),
@@ -30,9 +33,11 @@ ACTIVATION_NAMES = (
 OPEN = ("activation", "pixels")  # what a file may leave open, and `assumed` may name
 
 
-def marks_of(network: Network, assumed: frozenset[str], trained_on: PixelScale) -> dict[str, str]:
+def marks_of(
+    network: Network, assumed: frozenset[str], trained_on: PixelScale, origin: Origin | None
+) -> dict[str, str]:
     """Return what is written beside the arrays of a network."""
-    marks = {"activation": network.activation, "pixels": scale_name(UNIT)}
+    marks = {"activation": network.activation, "pixels": scale_name(UNIT), **origin_words(origin)}
     if trained_on != UNIT:
         marks["trained_on"] = scale_name(trained_on)
     if assumed:
@@ -56,6 +61,7 @@ def marked(arrays: Mapping[str, Array], marks: Mapping[str, str]) -> Content:
         None if pixels is None else pixel_scale(pixels),
         frozenset(OPEN).intersection(marks.get("assumed", "").split()),
         _trained_on(marks.get("trained_on", "")),
+        origin=read_origin(marks),
     )
 
 

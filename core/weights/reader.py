@@ -14,6 +14,7 @@ from core.weights.content import Content, WeightsError, check_size, naming
 from core.weights.finite import check_finite
 from core.weights.formats import recognise
 from core.weights.layers.order import in_book_order
+from core.weights.origin import Origin
 from core.weights.pixels import UNIT, PixelScale, fold, fold_note, pixel_scale, scale_name
 
 #: The network that comes with the project; `core.training.bundled` is how it was made.
@@ -85,6 +86,8 @@ class ParsedNetwork(NamedTuple):
         What was folded into its first layer, now or before it was written; `UNIT` if nothing was.
     written_here : bool
         Whether the file was written by `write_weights` or `keep_network`.
+    origin : Origin or None
+        What it was made of by hand, where the file says so.
     """
 
     network: Network
@@ -92,6 +95,7 @@ class ParsedNetwork(NamedTuple):
     assumed: frozenset[str] = frozenset()
     trained_on: PixelScale = UNIT
     written_here: bool = False
+    origin: Origin | None = None
 
 
 def interpret_weights(
@@ -184,7 +188,8 @@ def parse(
         # Nobody else says in a file of arrays what its pixels are.
         written_here = form.write is not None and content.pixels == UNIT
         trained_on = content.trained_on if scale == UNIT else scale
-        return ParsedNetwork(network, [*content.notes, *notes], assumed, trained_on, written_here)
+        notes = [*content.notes, *notes]
+        return ParsedNetwork(network, notes, assumed, trained_on, written_here, content.origin)
 
 
 def _check_agreement(content: Content, activation: str | None, pixels: PixelScale | None) -> None:

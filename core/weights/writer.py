@@ -13,6 +13,7 @@ from core.network.network import Network
 from core.weights.content import WeightsError, check_size, naming
 from core.weights.formats import form_of
 from core.weights.marks import marks_of
+from core.weights.origin import Origin
 from core.weights.pixels import UNIT, PixelScale
 
 
@@ -51,13 +52,14 @@ def network_bytes(
     name: str,
     assumed: frozenset[str] = frozenset(),
     trained_on: PixelScale = UNIT,
+    origin: Origin | None = None,
 ) -> bytes:
     """Return what `write_weights` writes into a file of this name; a WeightsError as there.
 
-    `assumed` and `trained_on`, of a network that was read, are written with it: see
+    `assumed`, `trained_on` and `origin`, of a network that was read, are written with it: see
     `core.weights.reader.ParsedNetwork`.
     """
-    data = _writer(name)(network, marks_of(network, assumed, trained_on))
+    data = _writer(name)(network, marks_of(network, assumed, trained_on, origin))
     with naming(name):
         check_size(len(data))
     return data

@@ -14,8 +14,9 @@ from dashboard.pages.networks.histogram import WIDTH, histogram
 from dashboard.state import cached
 from dashboard.state.keys import NetworkKey
 from dashboard.state.selection import SPLITS, Selection
+from dashboard.widgets.keep_edited import origin_of
 from dashboard.widgets.numbers import csv_button, file_button
-from dashboard.words import _, column, literal, percent
+from dashboard.words import _, column, counted, literal, percent
 
 MOST_IN_PROGRAM = 4_000_000  # parameters: 21 MB of text
 
@@ -25,6 +26,15 @@ def figures(selection: Selection) -> None:
     with st.container(horizontal=True, gap="medium"):
         st.metric(_("Parameters"), f"{count_parameters(selection.network):,}", width="content")
         _accuracy(selection)
+    if origin := cached.parsed(selection.key.network).origin:
+        st.caption(
+            counted(
+                origin.count,
+                "Made of {file} by 1 edit.",
+                "Made of {file} by {n} edits.",
+                file=literal(origin.file),
+            )
+        )
 
 
 def parameters(selection: Selection) -> None:
@@ -79,11 +89,11 @@ def _accuracy(selection: Selection) -> None:
 
 
 def _take_away(selection: Selection, network: Network) -> None:
-    stem = _stem(selection)
+    stem, origin = _stem(selection), origin_of(selection)
     classes = selection.source.classes if selection.fits else _numbered(network)
     files: dict[str, Callable[[], str | bytes]] = {
-        f"{stem}.npz": lambda: network_bytes(network, f"{stem}.npz"),
-        f"{stem}.safetensors": lambda: network_bytes(network, f"{stem}.safetensors"),
+        f"{stem}.npz": lambda: network_bytes(network, f"{stem}.npz", origin=origin),
+        f"{stem}.safetensors": lambda: network_bytes(network, f"{stem}.safetensors", origin=origin),
         "predict.py": lambda: standalone_program(network, classes),
     }
     words = {
