@@ -126,3 +126,18 @@ FORMATS = (
 
 #: The form of each ending.
 SUFFIXES = {suffix: form for form in FORMATS for suffix in form.suffixes}
+
+
+def other_ending(suffix: str, usual: str) -> Message:
+    """Return what is said of a file whose name ends otherwise than its content would."""
+    if suffix:
+        return Message(
+            "The name ends in {suffix} and the content is that of a {usual} file: it was read as "
+            "one.",
+            suffix=suffix,
+            usual=usual,
+        )
+    return Message(
+        "The name has no ending and the content is that of a {usual} file: it was read as one.",
+        usual=usual,
+    )

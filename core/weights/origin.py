@@ -21,7 +21,7 @@ class Origin(NamedTuple):
     edits: str
 
     @property
-    def count(self) -> int:
+    def edit_count(self) -> int:
         """How many edits there were."""
         return len(read_edits(self.edits))
 

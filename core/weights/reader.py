@@ -12,7 +12,7 @@ from core.messages import Message
 from core.network.network import Network
 from core.weights.content import Content, WeightsError, check_size, naming
 from core.weights.finite import check_finite
-from core.weights.formats import recognise
+from core.weights.formats import other_ending, recognise
 from core.weights.layers.order import in_book_order
 from core.weights.origin import Origin
 from core.weights.pixels import UNIT, PixelScale, fold, fold_note, pixel_scale, scale_name
@@ -168,7 +168,7 @@ def parse(
         arrays, notes = in_book_order(content, order)
         suffix = PurePath(name).suffix.lower()
         if suffix not in form.suffixes:
-            notes.insert(0, _other_ending(suffix, form.suffixes[0]))
+            notes.insert(0, other_ending(suffix, form.suffixes[0]))
         asked = None if pixels is None else pixel_scale(pixels)
         _check_agreement(content, activation, asked)
         scale = asked or content.pixels or UNIT
@@ -213,20 +213,6 @@ def _check_agreement(content: Content, activation: str | None, pixels: PixelScal
                 pixels=scale_name(pixels),
             )
         )
-
-
-def _other_ending(suffix: str, usual: str) -> Message:
-    if suffix:
-        return Message(
-            "The name ends in {suffix} and the content is that of a {usual} file: it was read as "
-            "one.",
-            suffix=suffix,
-            usual=usual,
-        )
-    return Message(
-        "The name has no ending and the content is that of a {usual} file: it was read as one.",
-        usual=usual,
-    )
 
 
 def _check_content(data: bytes) -> None:

@@ -34,6 +34,7 @@ from dashboard.widgets.arrival import FIRST, wait_for_data_set
 from dashboard.widgets.choice import named_alike, one_of, select
 from dashboard.widgets.fields import number_of, number_or_none
 from dashboard.widgets.fold import fold
+from dashboard.widgets.keep_edited import said_of_kept
 from dashboard.widgets.own_list import any_own, own_list
 from dashboard.widgets.training import followed_training, show_trained, training_progress
 from dashboard.words import _, language, literal
@@ -147,6 +148,8 @@ def _choose_networks(above: DeltaGenerator, undoes: bool) -> tuple[DeltaGenerato
             st.error(literal(_shown_instead(problem)))
     shown = usable_network() or BUNDLED.name
     follow_edits(shown)
+    with above:
+        said_of_kept()
     edited(shown, shortcuts=undoes)
     below = st.container()
     others = {NO_SECOND: _("none")} | named_alike(each for each in files if each != file)

@@ -71,6 +71,10 @@ class Selection:
         network = key_at(self.network_file, self.moment)._replace(edits=self.edits)
         return Key(data_key(self.data), self.split, network)
 
+    def with_edits(self, edits: str) -> "Selection":
+        """Return the same with the network as these edits alone make it."""
+        return replace(self, edits=edits)
+
     @property
     def unedited(self) -> "Selection":
         """The same with the network as it is without its edits."""

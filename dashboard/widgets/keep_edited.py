@@ -27,9 +27,7 @@ def origin_of(selection: Selection) -> Origin | None:
 
 
 def said_of_kept() -> None:
-    """Say what became of the last network that was to be kept, once."""
-    if problem := state.pop(_PROBLEM, None):
-        st.error(literal(problem))
+    """Say which network was kept last, once."""
     if kept := state.pop(_KEPT, None):
         st.success(literal(kept))
 
@@ -39,6 +37,8 @@ def keep_edited(selection: Selection) -> None:
     # A new key empties the field once the network is kept.
     key = f"edited name {state.setdefault(_TURN, 0)}"
     proposed = own_name(f"{own_name(selection.network_file)[:25]}-edited")
+    if problem := state.pop(_PROBLEM, None):
+        st.error(literal(problem))
     with st.popover(_("Save as a network of its own"), icon=":material/save:"):
         st.text_input(_("Name"), key=key, max_chars=32, placeholder=proposed)
         st.button(

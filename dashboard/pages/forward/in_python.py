@@ -1,6 +1,6 @@
 """The lines over core that give the numbers on the page."""
 
-from dashboard.pages.forward import other_network
+from dashboard.pages.forward import mending, other_network
 from dashboard.pages.forward.card import Card
 from dashboard.pages.forward.decision_path import IMPORTS, DecisionPath
 from dashboard.state.pair import current_pair
@@ -15,13 +15,16 @@ def in_python(
     beside: Subject | None,
     card: Card | None,
     path: DecisionPath | None,
+    *,
+    mends: bool,
 ) -> str:
     """Return the lines for what is shown.
 
-    That is the pinned sample beside it, the card that is open and the path, where there are any.
+    That is the pinned sample beside it, the card that is open, the path and the change that
+    `mends` the sample, where there are any.
     """
     names = [name for name in shown.arrays if name != "x"]
-    pair = current_pair()
+    pair, unit = current_pair(), card.unit if card else None
     networks = [selection, pair.other] if pair else [selection]
     lines = [
         imports(
@@ -30,6 +33,7 @@ def in_python(
             "from core import forward, init_network, load_mnist",
             "from core.explanation.attribution import ledger" if card else "",
             *(IMPORTS if path else ()),
+            *(mending.imported(selection, unit) if mends else ()),
             *network_imports(*(each.key.network for each in networks)),
         ),
         f"""
@@ -53,6 +57,8 @@ print({", ".join(f"arrays.{name}" for name in names)})
             lines += "print(sums.total - others.total, sums.terms - others.terms)\n"
     if path:
         lines += path.in_python()
+    if mends:
+        lines += mending.in_python(shown, unit)
     return "".join(lines)
 
 

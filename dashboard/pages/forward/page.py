@@ -9,7 +9,6 @@ from core.arrays import Array
 from core.datasets.mnist import apply_flags
 from core.messages import Message
 from core.network.network import forward
-from core.network.packing import MOST_PARAMETERS
 from core.network.unit import Unit
 from dashboard.components.arrays import drawn, hidden_units, index, meaning, outputs
 from dashboard.components.batch import batch
@@ -18,7 +17,9 @@ from dashboard.components.listing import forward_lines, listing
 from dashboard.pages.forward.decision_path import choose_path
 from dashboard.pages.forward.findings import findings
 from dashboard.pages.forward.flow import draw_flow
+from dashboard.pages.forward.hint import hint
 from dashboard.pages.forward.in_python import in_python
+from dashboard.pages.forward.mending import asked_to_mend, mend
 from dashboard.pages.forward.other_network import name_of_y, outputs_of_other, with_other
 from dashboard.pages.forward.versus import NOTHING, WIDTH, card_of
 from dashboard.state.address import unanswered
@@ -27,6 +28,7 @@ from dashboard.state.pair import current_pair
 from dashboard.state.selection import current_selection
 from dashboard.widgets.browse import browse
 from dashboard.widgets.choice import named_alike, one_of, select
+from dashboard.widgets.edit_outcome import outcome
 from dashboard.widgets.fields import switch_of
 from dashboard.widgets.findings import findings_place, say
 from dashboard.widgets.in_python import under_in_python
@@ -61,7 +63,8 @@ def step_to(label: str, id: str, key: str, step: str) -> None:
 
 heading = st.container(key="heading")  # what it says depends on the switch below it
 found = findings_place()
-with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+row = st.container(horizontal=True, gap="small", vertical_alignment="center")
+with row:
     browse(selection)
     edited = "own_digit" in state and st.toggle(
         _("Your image in place of the sample"), key="edited", persist_state="session"
@@ -70,12 +73,15 @@ if edited:
     shown = own_digit(selection, state["own_digit"], state.get("own_truth"))
 else:
     shown = sample(selection, selection.sample)
+with row:
+    mending = asked_to_mend(selection, shown)
 beside = None if selection.pinned is None else sample(selection, selection.pinned)
 heading.subheader(shown.heading(classes), anchor=False)
 say(found, findings(selection, shown, None if edited else selection.sample, pair))
 steps = list(shown.arrays)
 pictures = st.container()  # drawn last: what it shows depends on the choices below it
-behind = st.container()  # the sum behind a unit, right below it
+mended = st.container()  # what repairs an error, and the sum behind a unit, right below it
+behind = st.container()
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
     named = {str(Unit("y", i)): name for i, name in enumerate(outputs(names))}
@@ -120,7 +126,7 @@ def within(subject: Subject) -> str:
 
 
 def picture(
-    subject: Subject, key: str, hint: str = "", minus: Mapping[str, Array] | None = None
+    subject: Subject, key: str, below: str = "", minus: Mapping[str, Array] | None = None
 ) -> None:
     arrays = drawn(
         subject.arrays,
@@ -136,7 +142,7 @@ def picture(
     heatmaps(
         with_other(pair, arrays, subject.arrays, minus) if pair else arrays,
         key=key,
-        hint=hint,
+        hint=below,
         network=selection.packed[0] if minus is None else "",
         grow=True,
         on_choose=choose,
@@ -157,20 +163,7 @@ with pictures:
         x = apply_flags(selection.images[:BATCH], selection.labels[:BATCH])[0]
         batch_arrays = {"x": x, **forward(network, x)}
         batch(batch_arrays, key="batch pictures")
-    hint = (
-        _(
-            "Point at a cell to see what adds up to it and what it adds to, click it for the whole "
-            "sum; Tab, arrow keys and Enter too."
-        )
-        if selection.packed[0]
-        else _(
-            "Point at a cell to read it, click it for its sum; Tab, arrow keys and Enter too. With "
-            "more than {most:,} parameters the network is too large to show at a touch what adds "
-            "up to a cell.",
-            most=MOST_PARAMETERS,
-        )
-    )
-    picture(shown, "arrays", hint)
+    picture(shown, "arrays", hint(selection))
     st.markdown(
         _(
             ":small[Grey tells how large a value is; in a1, a2, … :green[green is positive] and "
@@ -183,6 +176,9 @@ with pictures:
         st.markdown(_("**{one} minus {other}**", one=shown.title, other=within(beside)))
         picture(shown, "arrays_difference", minus=beside.arrays)
 
+if mending:
+    with mended.container(border=True):
+        mend(selection, shown, marked)
 card = None
 if marked:
     with behind.container(border=True, key=SUM):
@@ -226,6 +222,13 @@ def table() -> None:
 
 folded(_("The numbers as a table"), table, key="numbers")
 
+if selection.edits:
+    with st.container(key="outcome"):
+        if unanswered():
+            come_near("outcome")
+        if is_near("outcome", height=700):
+            outcome(selection)
+
 with st.container(key="path"):
     st.markdown(_("##### The path of the decision: which pixels, through which units"))
     if unanswered():  # of the choices below
@@ -237,7 +240,8 @@ with st.container(key="path"):
 
 
 def program() -> None:
-    st.code(in_python(selection, shown, beside, card, path), language="python")
+    lines = in_python(selection, shown, beside, card, path, mends=mending)
+    st.code(lines, language="python")
     if edited:
         file_button(IMAGE, lambda: png(state["own_digit"]), IMAGE)
 

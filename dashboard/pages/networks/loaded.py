@@ -29,7 +29,7 @@ def figures(selection: Selection) -> None:
     if origin := cached.parsed(selection.key.network).origin:
         st.caption(
             counted(
-                origin.count,
+                origin.edit_count,
                 "Made of {file} by 1 edit.",
                 "Made of {file} by {n} edits.",
                 file=literal(origin.file),

@@ -13,11 +13,11 @@ from core.network.unit import Unit
 from dashboard.components.heatmaps import Heatmap, heatmaps
 from dashboard.pages.units.charts import activation_histogram, histogram_table
 from dashboard.pages.units.layer import Layer
-from dashboard.pages.units.switches import changed_accuracy
 from dashboard.state import edits
 from dashboard.state.navigate import open_sample
 from dashboard.state.selection import Selection
 from dashboard.widgets import choice
+from dashboard.widgets.edit_outcome import changed_accuracy
 from dashboard.widgets.numbers import csv_button
 from dashboard.widgets.specification import specification
 from dashboard.widgets.subject import sample

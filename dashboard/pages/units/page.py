@@ -14,6 +14,7 @@ from dashboard.pages.units.neighbours import neighbours
 from dashboard.pages.units.samples_map import samples_map
 from dashboard.state.pair import current_pair
 from dashboard.state.selection import Selection, current_selection
+from dashboard.widgets.edit_outcome import outcome
 from dashboard.widgets.findings import findings_place, say
 from dashboard.widgets.in_python import under_in_python
 from dashboard.widgets.numbers import numbers
@@ -108,7 +109,7 @@ part = open_part(
     {
         "without": (
             Message("With the edits"),
-            lambda: switches.switches(selection),
+            lambda: outcome(selection),
         ),
         "excites": (
             Message("What excites it"),

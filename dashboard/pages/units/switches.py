@@ -1,48 +1,13 @@
-"""What edits of weights come to: accuracy, confusion and what has changed, over the whole split."""
+"""The hidden units that are switched off."""
 
-from collections.abc import Mapping, Sequence
-
-import pandas as pd
 import streamlit as st
 
-from core.arrays import Array
-from core.evaluation.evaluation import Evaluation
-from core.messages import Message
 from dashboard.components.arrays import hidden_units
-from dashboard.components.confusion import confusion_matrix
-from dashboard.pages.units import changed
-from dashboard.pages.units.changed import Cell
 from dashboard.state import edits
-from dashboard.state.pair import current_pair
 from dashboard.state.selection import Selection
-from dashboard.widgets.choice import one_of
-from dashboard.widgets.numbers import csv_button
-from dashboard.words import _, literal, percent, points, said
+from dashboard.words import _
 from dashboard.words.translation import carry_over
 
-#: What each is called.
-MATRICES = {
-    "before": Message("before"),
-    "after": Message("after"),
-    "difference": Message("difference"),
-}
-_MATRIX = {
-    "before": Message(
-        ":small[How many samples of each true label got each prediction before the "
-        "edits: :blue[right] on the diagonal, :orange[wrong] elsewhere. A click narrows the "
-        "samples to the true label and the prediction they get now.]"
-    ),
-    "after": Message(
-        ":small[How many samples of each true label got each prediction with the "
-        "edits: :blue[right] on the diagonal, :orange[wrong] elsewhere. A click narrows the "
-        "samples to the true label and the prediction they get now.]"
-    ),
-    "difference": Message(
-        ":small[By how many samples each true label (row) gets each prediction (column) more often "
-        "or less: :blue[for the better], :orange[for the worse]. A click narrows the samples to "
-        "the true label and the prediction they get now.]"
-    ),
-}
 state = st.session_state
 
 
@@ -72,87 +37,3 @@ def choose(selection: Selection) -> tuple[str, ...]:
             on_click=lambda: edits.set_off(()),
         )
     return off
-
-
-def switches(selection: Selection) -> None:
-    """Draw what the edits come to."""
-    st.markdown(_("##### The network with the edits"))
-    before = selection.unedited.evaluation
-    if not selection.edits:
-        accuracy = percent(before.accuracy, 2)
-        st.markdown(_("There are no edits: the accuracy is {accuracy}.", accuracy=accuracy))
-        return
-    after = selection.evaluation
-    samples = changed.turned(before, after)
-    _figures(before, after, samples)
-    left, right = st.columns([5, 6], gap="medium")
-    with right:
-        cell = changed.changed_samples(selection, after, samples)
-    with left:
-        _matrix(selection, before, after, cell)
-
-
-def changed_accuracy(label: str, accuracy: float, change: float) -> None:
-    """Draw an accuracy and by how many points it changed: blue for more, orange for less."""
-    st.metric(
-        label,
-        percent(accuracy, 2),
-        _("{change} points", change=points(change)),
-        delta_color="gray" if change == 0 else "blue" if change > 0 else "orange",
-        delta_arrow="off",
-        width="content",
-    )
-
-
-def _figures(before: Evaluation, after: Evaluation, turned: Mapping[str, Array]) -> None:
-    with st.container(horizontal=True, gap="medium"):
-        st.metric(_("Accuracy without the edits"), percent(before.accuracy, 2), width="content")
-        if pair := current_pair():
-            label = _("Accuracy of {network}", network=pair.other_letter)
-            st.metric(label, percent(pair.other.evaluation.accuracy, 2), width="content")
-        changed_accuracy(_("With the edits"), after.accuracy, after.accuracy - before.accuracy)
-        for outcome, samples in turned.items():
-            st.metric(said(changed.HEADS[outcome]), f"{len(samples):,}", width="content")
-
-
-def _matrix(selection: Selection, before: Evaluation, after: Evaluation, chosen: Cell) -> None:
-    classes = selection.source.classes
-    shown = one_of(
-        _("Confusion"),
-        MATRICES,
-        default="difference",
-        key="matrix",
-        label_visibility="collapsed",
-    )
-    counts = {
-        "before": before.confusion,
-        "after": after.confusion,
-        "difference": after.confusion - before.confusion,
-    }[shown]
-    confusion_matrix(
-        counts,
-        classes,
-        key="switched confusion",
-        chosen=chosen,
-        on_choose=changed.narrow,
-        signed=shown == "difference",
-    )
-    if shown == "difference":
-        st.markdown(most_harmed(counts, classes))
-    st.markdown(said(_MATRIX[shown]))
-    table = pd.DataFrame(counts, index=pd.Index(classes, name="true"), columns=classes)
-    name = f"{selection.name}-{shown}"
-    csv_button(lambda: table, name, _("The matrix as it is shown"))
-
-
-def most_harmed(difference: Array, classes: Sequence[str]) -> str:
-    """Return in a sentence which label loses most of the samples that are read right."""
-    changes = difference.diagonal()
-    worst = int(changes.argmin())
-    if changes[worst] >= 0:
-        return _("No label is harmed: of each at least as many are read right.")
-    return _(
-        "Most harmed: **{label}**, {n:,} fewer read right.",
-        label=literal(classes[worst]),
-        n=-changes[worst],
-    )

@@ -11,8 +11,8 @@ import pytest
 
 from core import Network, evaluate, forward, init_network, write_weights
 from core.explanation.ablation import ablate
-from dashboard.pages.units.switches import most_harmed
 from dashboard.state.pages import PAGES
+from dashboard.widgets.edit_outcome import most_harmed
 from dashboard.words import literal, number, percent
 from tests.dashboard.app import PROJECT, handed, read_sample, start
 
@@ -279,19 +279,18 @@ def test_units_that_are_off_change_accuracy_confusion_and_samples_as_core_says(d
         drawn = handed(app, "switched confusion")
         assert (drawn["counts"], drawn["signed"]) == (expected.confusion.tolist(), False)
 
-    for outcome, changed in (
-        ("newly wrong", before.correct & ~after.correct),
-        ("newly right", ~before.correct & after.correct),
+    for outcome, key, changed in (
+        ("newly wrong", "changed", before.correct & ~after.correct),
+        ("newly right", "mended", ~before.correct & after.correct),
     ):
         expected = np.flatnonzero(changed)
         assert shown[outcome.capitalize()][0] == str(len(expected))
-        app.segmented_control(key="turned").set_value(outcome).run()
         written = downloads[f"sample-test-bundled-edited-{outcome.replace(' ', '-')}-any.csv"]
         table = pd.read_csv(io.StringIO(written), dtype=str)
         assert sorted(table["sample"].astype(int)) == expected.tolist()
         ranked = expected[np.argsort(-after.confidence[expected], kind="stable")]
-        assert samples(app, "changed") == ranked[:30].tolist()
-        item = handed(app, "changed")["items"][0]
+        assert samples(app, key) == ranked[:15].tolist()
+        item = handed(app, key)["items"][0]
         was, now = before.predicted[ranked[0]], after.predicted[ranked[0]]
         assert item["caption"] == f"was {was},\nnow {now}"
         assert item["detail"] == percent(after.confidence[ranked[0]])
@@ -522,7 +521,7 @@ def test_a_link_to_a_unit_alone_opens_its_layer():
         {"off": ["x", "z3[0]"]},
         {"order": "by chance"},
         {"layer": "z2", "tiles": "photos"},
-        {"off": "z1[8]", "matrix": "sum", "turned": "left", "only": "4 → 17"},
+        {"off": "z1[8]", "matrix": "sum", "only": "4 → 17"},
         {"units_part": "Fortune"},
     ],
     ids=str,

@@ -1,6 +1,6 @@
 """The samples that get another answer with the edits."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -12,19 +12,19 @@ from core.messages import Message
 from dashboard.components.gallery import Item, gallery
 from dashboard.state.browse import open_among
 from dashboard.state.selection import Selection
-from dashboard.widgets.choice import one_of, select
+from dashboard.widgets.choice import select
 from dashboard.widgets.numbers import csv_button
 from dashboard.widgets.paging import paged
-from dashboard.words import _, counted, percent
+from dashboard.words import _, counted, percent, said
 
 Cell = tuple[int | None, int | None]  # row and column of the confusion; None for all of them
 
 ANY = "any"
 _ANY_LABEL = Message("any")
-#: What each is called, and what stands above how many there are.
-NEWLY = {"newly-wrong": Message("newly wrong"), "newly-right": Message("newly right")}
+#: What stands above how many there are, in the order in which they are shown.
 HEADS = {"newly-wrong": Message("Newly wrong"), "newly-right": Message("Newly right")}
-A_PAGE = 30  # samples of the gallery at a time
+A_PAGE = 15  # samples of each gallery at a time
+_KEYS = {"newly-wrong": "changed", "newly-right": "mended"}  # of the galleries
 
 state = st.session_state
 
@@ -37,48 +37,20 @@ def turned(before: Evaluation, after: Evaluation) -> dict[str, Array]:
     }
 
 
-def changed_samples(selection: Selection, after: Evaluation, changed: Mapping[str, Array]) -> Cell:
+def changed_samples(selection: Selection, after: Evaluation) -> Cell:
     """Draw the samples that changed; return the cell of the confusion they are narrowed to."""
-    classes = selection.source.classes
-    cells = _cells(classes)
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        outcome = one_of(
-            _("Samples that changed"),
-            NEWLY,
-            key="turned",
-            on_change=first_page,
-            label_visibility="collapsed",
-        )
-        only = select(
-            _("True label → prediction now"),
-            {cell: words for cell, (words, _row, _column) in cells.items()},
-            key="only",
-            on_change=first_page,
-            width=130,
-            label_visibility="collapsed",
-        )
-        _words, row, column = cells[only]
-        samples = after.ranked(
-            after.where(label=row, predicted=column, among=changed[outcome]), by="confidence"
-        )
-        csv_button(
-            lambda: changed_table(selection, after, samples),
-            f"{selection.name}-{outcome}-{only}",
-            of=selection,
-        )
-    st.markdown(_counted(outcome, len(samples)))
-    if not len(samples):
-        return row, column
-    place, shown = paged(samples, A_PAGE, "changed_page")
-    with place:
-        gallery(
-            selection.images[shown],
-            changed_items(selection, after, shown),
-            key="changed",
-            label=_("The samples that are {newly}", newly=NEWLY[outcome]),
-            selected=selection.sample,
-            on_open=lambda sample: open_among(selection, sample, samples),
-        )
+    cells = _cells(selection.source.classes)
+    only = select(
+        _("True label → prediction now"),
+        {cell: words for cell, (words, _row, _column) in cells.items()},
+        key="only",
+        on_change=first_page,
+        width=190,
+    )
+    _words, row, column = cells[only]
+    for outcome, samples in turned(selection.unedited.evaluation, after).items():
+        among = after.where(label=row, predicted=column, among=samples)
+        _gallery(selection, after, outcome, after.ranked(among, by="confidence"), only)
     st.markdown(
         _(
             ":small[Was: the prediction without the edits. Now: the one with them, and its "
@@ -86,6 +58,31 @@ def changed_samples(selection: Selection, after: Evaluation, changed: Mapping[st
         )
     )
     return row, column
+
+
+def _gallery(
+    selection: Selection, after: Evaluation, outcome: str, samples: Array, only: str
+) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(_counted(outcome, len(samples)), width="content")
+        csv_button(
+            lambda: changed_table(selection, after, samples),
+            f"{selection.name}-{outcome}-{only}",
+            of=selection,
+        )
+    if not len(samples):
+        return
+    key = _KEYS[outcome]
+    place, shown = paged(samples, A_PAGE, f"{key}_page")
+    with place:
+        gallery(
+            selection.images[shown],
+            changed_items(selection, after, shown),
+            key=key,
+            label=said(HEADS[outcome]),
+            selected=selection.sample,
+            on_open=lambda sample: open_among(selection, sample, samples),
+        )
 
 
 def changed_items(selection: Selection, after: Evaluation, samples: Array) -> list[Item]:
@@ -175,4 +172,4 @@ def narrow(row: int | None, column: int | None) -> None:
 
 def first_page() -> None:
     """Show the beginning of what is now another list; for callbacks."""
-    state["changed_page"] = 1
+    state.update({f"{key}_page": 1 for key in _KEYS.values()})
