@@ -24,7 +24,8 @@ class HistoryView {
     })
     this.networks = data.networks.map((each) => new NetworkAt(data, each))
     const top = element("div", { className: "course" },
-      this.curves.root, controls, this.play, this.status, this.curves.legend)
+      this.curves.root, controls, this.play, this.curves.legend)
+    if (this.networks.length === 1) this.play.after(this.status) // of two each says its own
     const all = element("div", { className: "networks" }, ...this.networks.map((each) => each.root))
     all.classList.toggle("pair", data.networks.length > 1)
     root.setAttribute("role", "group")
@@ -160,7 +161,7 @@ class HistoryView {
     this.play.setAttribute("aria-label", label)
     this.input.value = this.place
     this.curves.mark(this.last ? this.place / this.last : 1)
-    if (texts.length === 1) this.status.textContent = texts[0] // of two each says its own
+    this.status.textContent = texts[0]
     this.input.setAttribute("aria-valuetext", texts[0])
   }
 }

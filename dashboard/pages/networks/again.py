@@ -101,7 +101,7 @@ def known_history(selection: Selection) -> TrainingHistory | None:
 
 def _changed(recipe: Recipe, field: str) -> tuple[Any, Message | None]:
     """Draw the widget for a field; return what it says, and why that is of no use, if so."""
-    label = _("Its new value")
+    label = _("New value")
     if field == "activation":
         return _other(label, named_alike(ACTIVATIONS), recipe.activation, "again_activation"), None
     if field == "initialisation":

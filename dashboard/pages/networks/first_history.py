@@ -30,7 +30,11 @@ def offer_first(selection: Selection) -> None:
         st.error(literal(message_of(error)))
         return
     st.button(
-        _("Train one on {title} (about {takes})", title=title_of(data), takes=duration(takes)),
+        _(
+            "Train one on {title} (about {takes})",
+            title=literal(title_of(data)),
+            takes=duration(takes),
+        ),
         key="train first",
         type="primary",
         icon=":material/model_training:",
