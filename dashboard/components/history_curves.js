@@ -40,7 +40,7 @@ class HistoryCurves {
       const line = (values, of, kind) => shape("polyline", {
         class: `${kind} of-${of}`,
         points: places
-          .map(({ states }, i) => `${(i / last) * CURVE},${(1 - values[states[of]] / top) * CURVE}`)
+          .map((states, i) => `${(i / last) * CURVE},${(1 - values[states[of]] / top) * CURVE}`)
           .join(" "),
       })
       picture.replaceChildren(...found.flatMap((history, of) => [
@@ -54,8 +54,7 @@ class HistoryCurves {
     const { step } = found[0]
     const ticks = []
     for (let power = 1; power <= step.at(-1); power *= 10) {
-      const state = step.findIndex((each) => each >= power)
-      const place = places.findIndex(({ states }) => states[0] === state)
+      const place = step.findIndex((each) => each >= power)
       const number = power.toLocaleString("en")
       const tick = element("span", {}, power === 1 ? `${words.step} ${number}` : number)
       tick.style.left = `${(100 * place) / last}%`

@@ -71,17 +71,13 @@ class HistoryView {
     this.paint()
   }
 
-  // Where a state of the first network is, and which one of it is at a place.
-  placeOf(moment) {
-    const { kept } = histories.get(this.data.networks[0].key)
-    const nearest = moment === null ? kept.length - 1 : nearestTo(kept, moment)
-    const place = this.places.findLastIndex(({ states }) => states[0] === nearest)
-    return moment === null || place < 0 ? this.last : place
+  // Which state of the first network, an index in its history, is at a place; and the other way.
+  momentAt(place) {
+    return histories.get(this.data.networks[0].key).kept[place]
   }
 
-  momentAt(place) {
-    const { kept } = histories.get(this.data.networks[0].key)
-    return kept[this.places[place].states[0]]
+  placeOf(moment) {
+    return moment === null ? this.last : nearestTo(histories.get(this.data.networks[0].key).kept, moment)
   }
 
   listen() {
@@ -153,8 +149,8 @@ class HistoryView {
   paint() {
     if (this.place === null || this.root.classList.contains("waiting")) return
     const { words } = this.data
-    const place = this.places[this.place]
-    const texts = this.networks.map((each, i) => each.paint(place.states[i]))
+    const states = this.places[this.place]
+    const texts = this.networks.map((each, i) => each.paint(states[i]))
     const label = this.playing ? words.pause : words.play
     this.play.classList.toggle("playing", Boolean(this.playing))
     this.play.title = label
@@ -172,20 +168,20 @@ function formOf({ networks, classes, words }) {
     [key, arrays.map(({ name, units }) => [name, units])]), classes, words])
 }
 
-// Every moment at which a state of one of the networks was kept, and at each the last state of every
-// network until then: two that learn from the same samples have met as many.
-function placesOf(found) {
-  const epochs = [...new Set(found.flatMap(({ epoch }) => epoch))].sort((one, other) => one - other)
-  return epochs.map((epoch) => ({
-    epoch,
-    states: found.map((each) => Math.max(0, each.epoch.findLastIndex((met) => met <= epoch))),
-  }))
+// The states of the first network, and of each other one that after as many epochs: two that learn
+// from the same samples have met as many. The end of one is the end of the other.
+function placesOf([first, ...others]) {
+  const last = first.epoch.length - 1
+  return first.epoch.map((epoch, place) => [
+    place,
+    ...others.map((other) => (place < last ? nearestTo(other.epoch, epoch) : other.epoch.length - 1)),
+  ])
 }
 
-function nearestTo(sorted, value) {
-  const after = sorted.findIndex((each) => each >= value)
-  if (after < 0) return sorted.length - 1
-  return after && value - sorted[after - 1] < sorted[after] - value ? after - 1 : after
+// As dashboard/state/moment.py finds it for the pages: the first of equals.
+function nearestTo(values, value) {
+  const far = values.map((each) => Math.abs(each - value))
+  return far.indexOf(Math.min(...far))
 }
 
 function decoded(text, type) {

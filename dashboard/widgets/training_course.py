@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard.components.training_history import Run, history_bytes, left_out, training_history
 from dashboard.state import cached, histories
 from dashboard.state.keys import HistoryKey
+from dashboard.state.moment import MOMENT
 from dashboard.state.selection import SPLITS, Selection
 from dashboard.words import _, said
 
@@ -41,7 +42,7 @@ def training_course(sides: list[Side]) -> None:
     training_history(
         [_run(side, len(sides) > 1, counting) for side in sides],
         key=_KEY,
-        moment=_moment(states),
+        moment=first.moment,
         image=first.images[first.sample],
         truth=int(first.labels[first.sample]),
         classes=first.source.classes,
@@ -75,13 +76,8 @@ def _run(side: Side, named: bool, counting: bool) -> Run:
     )
 
 
-def _moment(states: int) -> int | None:
-    moment = st.session_state.get("moment")
-    return moment if moment is not None and 0 <= moment < states - 1 else None
-
-
 def _let_go(moment: int, states: int) -> None:
-    st.session_state["moment"] = moment if moment < states - 1 else None
+    st.session_state[MOMENT] = moment if moment < states - 1 else None
 
 
 def _until_counted(keys: list[HistoryKey], selection: Selection) -> None:

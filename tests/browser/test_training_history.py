@@ -92,6 +92,7 @@ def test_a_training_is_run_through_by_keys_by_mouse_and_by_itself(visit, first_r
     visitor.page.mouse.move(box["x"] + box["width"] * 30 / places, box["y"] + 20)
     visitor.page.mouse.up()
     expect_state(30)
+    expect(visitor.page).to_have_url(re.compile(r"[?&]moment=30"))  # where the pages follow it
 
     # Two at the same place.
     visitor.settle()

@@ -23,6 +23,7 @@ from dashboard.pages.networks.recipe import (
 )
 from dashboard.state import cached
 from dashboard.state.keys import data_key, history_key, network_key
+from dashboard.state.moment import MOMENT
 from dashboard.state.places import data_sets, title_of
 from dashboard.state.selection import Selection
 from dashboard.widgets.choice import named_alike, select
@@ -127,7 +128,7 @@ def _other(label: str, words: dict[str, Any], value: str, key: str) -> str:
 
 def begin_beside(request: TrainingRequest, beside: str = "") -> None:
     """Begin a training, whose network is then shown beside another one; for callbacks."""
-    st.session_state["moment"] = None
+    st.session_state[MOMENT] = None
     with suppress(OSError, ValueError):
         begin(request, beside)
 
