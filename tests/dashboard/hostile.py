@@ -79,6 +79,7 @@ VIEWS: dict[str, list[dict[str, str]]] = {
     ],
     "networks": [
         {"networks": "parameters"},
+        {"networks": "history"},
         {"networks": "train", "sizes": ASKED, "network_name": ASKED},
         {"networks": "bring"},
         {"networks": "sweeps", "sweep": SWEEP},
