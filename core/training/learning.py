@@ -44,6 +44,11 @@ class Learning:
         return np.asarray(self.confusion.trace(axis1=1, axis2=2) / len(self.labels))
 
     @property
+    def turned(self) -> npt.NDArray[np.intp]:
+        """The state from which on a sample is as it is in the end, right or wrong, (N,)."""
+        return np.where(self.predicted == self.labels, self.settled, self.last_right + 1)
+
+    @property
     def learned(self) -> npt.NDArray[np.intp]:
         """The samples that are right in the end and were not always, those learned last first."""
         right = self.predicted == self.labels
@@ -106,6 +111,62 @@ def when_learned(
         confusion[number] = cross_counts(t, predicted, sizes[-1])
         progress(number + 1, len(history))
     return Learning(t, predicted, settled, last_right, confusion)
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What a network answered to one image on its way, in S states of a history.
+
+    Attributes
+    ----------
+    probabilities : (S, K) float
+    """
+
+    probabilities: Array
+
+    @property
+    def predicted(self) -> npt.NDArray[np.intp]:
+        """The answer of each state, (S,)."""
+        return np.asarray(self.probabilities.argmax(axis=1))
+
+    @property
+    def settled(self) -> int:
+        """The state with which the answer changed for good, as `Learning.settled`."""
+        changed = np.flatnonzero(self.predicted[1:] != self.predicted[:-1])
+        return int(changed[-1]) + 1 if len(changed) else 0
+
+    def last_right(self, label: int) -> int:
+        """Return the last state whose answer was a label; -1 where none was."""
+        right = np.flatnonzero(self.predicted == label)
+        return int(right[-1]) if len(right) else -1
+
+
+def answers_along(history: TrainingHistory, x: Array) -> Answers:
+    """Return what a network answered to one image on its way.
+
+    Parameters
+    ----------
+    history : TrainingHistory
+        Of at least one state.
+    x : (n_in,)
+        The image.
+
+    Raises
+    ------
+    ValueError
+        If x does not fit the network.
+
+    Examples
+    --------
+    >>> from core import train
+    >>> x, t = np.eye(4, dtype=np.float32), np.arange(4)
+    >>> history = TrainingHistory()
+    >>> network, _ = train(x, t, hidden=(3,), epochs=300, history=history)
+    >>> answers = answers_along(history, x[2])
+    >>> int(answers.predicted[-1]), bool(answers.settled == when_learned(history, x, t).settled[2])
+    (2, True)
+    """
+    return Answers(np.stack([predict(state.network, x) for state in history]))
 
 
 def _latest_first(

@@ -10,6 +10,7 @@ import streamlit as st
 
 from core.arrays import Array
 from dashboard.state.address import follow, write
+from dashboard.state.keys import NetworkKey
 from dashboard.state.kinds import Kind
 from dashboard.state.lists import listed, one_by_one
 from dashboard.state.navigate import open_sample, select
@@ -120,7 +121,7 @@ def _keep(selection: Selection, samples: Array, said: str) -> None:
     state[_SAID], state[_FOUND] = said, (said, _networks())
 
 
-def _networks() -> list[str]:
+def _networks() -> list[NetworkKey]:
     """Return which networks decide what samples have in common, the one that is shown first."""
-    shown = current_selection().network_file
-    return [shown, *(each.network_file for each in both_selections() if each)]
+    shown = current_selection()
+    return [each.key.network for each in (shown, *both_selections()) if each]

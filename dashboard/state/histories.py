@@ -6,11 +6,13 @@ from typing import NamedTuple
 
 from core.arrays import Array, as_rows
 from core.datasets.mnist import apply_flags
+from core.messages import Message
 from core.training.history_packing import forward_along, pack_history
-from core.training.learning import Learning, when_learned
+from core.training.learning import Answers, Learning, answers_along, when_learned
 from dashboard.state import cached
 from dashboard.state.byte_cache import let_run_end
-from dashboard.state.keys import DataKey, HistoryKey
+from dashboard.state.keys import DataKey, HistoryKey, history_key
+from dashboard.state.selection import Selection
 from dashboard.state.worker import worker
 
 
@@ -40,12 +42,27 @@ def answers(key: HistoryKey, data: DataKey, split: str, sample: int) -> dict[str
     return forward_along(cached.history(key), packed(key).kept, x)
 
 
-@cached.FIGURES.keep()
+@cached.PASSING.keep()
+def answers_to(key: HistoryKey, data: DataKey, split: str, sample: int) -> Answers:
+    """Return what the network answered to a sample in every state."""
+    images, labels = cached.splits(data)[split]
+    return answers_along(cached.history(key), apply_flags(images[sample], labels[sample])[0])
+
+
+@cached.FIGURES.keep(Message("Trying the samples in every state of the training…"))
 def learning(key: HistoryKey, data: DataKey, split: str) -> Learning:
     """Return when the samples of a split were learned."""
     labels = cached.splits(data)[split][1]
     x = as_rows(cached.pixels(data, split))
     return when_learned(cached.history(key), x, labels, lambda done, total: let_run_end())
+
+
+def learning_of(selection: Selection) -> Learning | None:
+    """Return when the samples were learned that are shown; None without a history to read."""
+    key = history_key(selection.key.network)
+    if key is None or selection.history is None:
+        return None
+    return learning(key, selection.key.data, selection.split)
 
 
 def matrices(key: HistoryKey, data: DataKey, split: str) -> Array | None:

@@ -15,9 +15,13 @@ from core.arrays import Array
 from core.datasets.disputed import disputed
 from core.evaluation.comparison import ORDERS
 from core.evaluation.evaluation import RANKINGS
+from dashboard.state.histories import learning_of
 from dashboard.state.pair import current_pair
 from dashboard.state.selection import Selection
 
+#: Of a training's history: the order in which what changed last between right and wrong comes
+#: first, and the condition of being right once and wrong in the end.
+CHANGED, FORGOTTEN = "changed", "forgotten"
 MOST = 250  # samples that are said one by one: about a thousand characters
 LONGEST = 2000  # characters that are read
 _NUMBER = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6})?", re.ASCII)
@@ -63,18 +67,38 @@ def listed(text: str, selection: Selection) -> Array:
     *terms, order = text.split("_")
     asked = dict(_condition(term, selection) for term in terms)
     by, pair = order.removeprefix("by-"), current_pair()
-    if by not in (*RANKINGS, *ORDERS) or len(asked) != len(terms):
+    if by not in (*RANKINGS, *ORDERS, CHANGED) or len(asked) != len(terms):
+        raise ValueError
+    if selection.history is None and (by == CHANGED or FORGOTTEN in asked):
         raise ValueError
     of_both = {name: asked.pop(name) for name in _OF_BOTH & asked.keys()}
-    samples = selection.evaluation.where(**asked)
+    samples = where(selection, asked)
     if pair:
         samples = pair.comparison.where(**of_both, among=samples)
-    elif of_both or by not in RANKINGS:
+    elif of_both or by in ORDERS.keys() - RANKINGS.keys():
         raise ValueError
     if not len(samples):
         raise ValueError
-    whose = pair.comparison if pair and by not in RANKINGS else selection.evaluation
-    return whose.ranked(samples, by=by)
+    if pair and by in ORDERS.keys() - RANKINGS.keys():
+        return pair.comparison.ranked(samples, by=by)
+    return ranked(selection, samples, by)
+
+
+def where(selection: Selection, asked: Mapping[str, Any]) -> Array:
+    """Return the samples that meet conditions, as `Evaluation.where`; `FORGOTTEN` is one too."""
+    asked = dict(asked)
+    forgotten = asked.pop(FORGOTTEN, False)
+    found = selection.evaluation.where(**asked)
+    if forgotten and (learning := learning_of(selection)):
+        found = found[np.isin(found, learning.forgotten)]
+    return found
+
+
+def ranked(selection: Selection, samples: Array, by: str) -> Array:
+    """Return samples in an order, as `Evaluation.ranked`; `CHANGED` is one too."""
+    if by == CHANGED and (learning := learning_of(selection)):
+        return samples[np.argsort(-learning.turned[samples], kind="stable")]
+    return selection.evaluation.ranked(samples, by="index" if by == CHANGED else by)
 
 
 def _said(value: Any) -> str:
@@ -131,5 +155,6 @@ _KINDS: dict[str, Callable[[list[str], int], Any]] = {
     "a_predicted": _label,
     "b_predicted": _label,
     "same_prediction": _truth,
+    FORGOTTEN: _truth,
 }
 _OF_BOTH = {"a_right", "b_right", "a_predicted", "b_predicted", "same_prediction"}

@@ -96,6 +96,18 @@ def follow_moment(*files: str) -> Message | None:
     return history_problem(lead) if asks and not history else None
 
 
+def go_to(file: str, moment: int) -> None:
+    """Let all pages follow a state of the history of a network that is shown; for callbacks."""
+    lead, history = st.session_state.get(_OF, file), history_of(file)
+    if history is None:
+        return
+    if file != lead:
+        there = same_place(history, moment, lead)
+    else:
+        there = moment if moment < len(history) - 1 else None
+    st.session_state[MOMENT] = there
+
+
 def step_moment(by: int) -> None:
     """Go so many states on, or back; for callbacks: relative, so that every click counts."""
     state = st.session_state

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable
 
 from core.datasets.table import SOURCES
+from core.training.history_file import SUFFIX
 from dashboard.state.edits import IN_ADDRESS
 from dashboard.state.keys import NetworkKey
 from dashboard.state.places import data_set, is_in_data, network_path
@@ -12,6 +13,7 @@ from dashboard.widgets.numbers import folded
 from dashboard.words import _, quoted
 
 EDITS_FILE = "edits.txt"  #: In which edits are offered.
+READ_HISTORY = "from core.training.history_file import read_history"  #: What `history_code` needs.
 
 
 def under_in_python(draw: Callable[[], object]) -> None:
@@ -25,7 +27,7 @@ def under_in_python(draw: Callable[[], object]) -> None:
 def imports(*lines: str) -> str:
     """Return lines of imports in the order that Ruff gives them; empty ones are left out."""
     groups: list[list[str]] = [[], [], []]
-    for line in filter(None, lines):
+    for line in dict.fromkeys(filter(None, lines)):
         package = line.split()[1].partition(".")[0]
         groups[2 if package == "core" else 1 - (package in sys.stdlib_module_names)].append(line)
     return "\n".join(
@@ -53,12 +55,19 @@ def network_line(network: NetworkKey) -> str:
 
 
 def network_code(network: NetworkKey) -> str:
-    """Return what makes a network: its file is read, and its edits are made."""
+    """Return what makes a network: its file or its history is read, and its edits are made."""
     code = f"init_network({weights_path(network.file)})"
+    if network.moment is not None:
+        code = f"{history_code(network)}[{network.moment}].network"
     if not network.edits:
         return code
     text = f"Path({quoted(EDITS_FILE)}).read_text()" if is_long(network) else quoted(network.edits)
     return f"apply_edits({code}, read_edits({text}))"
+
+
+def history_code(network: NetworkKey) -> str:
+    """Return what reads the history of a network's training."""
+    return f"read_history({weights_path(network.file, SUFFIX)})"
 
 
 def network_imports(*networks: NetworkKey) -> tuple[str, ...]:
@@ -67,6 +76,7 @@ def network_imports(*networks: NetworkKey) -> tuple[str, ...]:
         "from pathlib import Path" if any(map(is_long, networks)) else "",
         "from core.network.edits import apply_edits, read_edits"
         * any(network.edits for network in networks),
+        READ_HISTORY * any(network.moment is not None for network in networks),
     )
 
 
@@ -92,11 +102,14 @@ def weights_comment(*files: str) -> str:
     return f"{comment}\n"
 
 
-def weights_path(file: str) -> str:
-    """Return the path of a weight file, in Python: beside the program, if it is not in ``data``."""
+def weights_path(file: str, suffix: str = "") -> str:
+    """Return the path of a weight file, in Python: beside the program, if it is not in ``data``.
+
+    With a suffix it is the path of what is kept beside it.
+    """
     if is_in_data(network_path(file)):
-        return quoted(f"data/weights/{file}")
-    return quoted(f"{file.rpartition('.')[0]}.npz")
+        return quoted(f"data/weights/{file}{suffix}")
+    return quoted(f"{file.rpartition('.')[0]}.npz{suffix}")
 
 
 def _place(line: str) -> tuple[bool, str]:

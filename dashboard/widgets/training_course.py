@@ -50,7 +50,7 @@ def training_course(sides: list[Side]) -> None:
         on_moment=lambda moment: _let_go(moment, states),
     )
     if counting:
-        _until_counted(keys, first)
+        until_counted(keys, first)
 
 
 def _run(side: Side, named: bool, counting: bool) -> Run:
@@ -80,7 +80,7 @@ def _let_go(moment: int, states: int) -> None:
     st.session_state[MOMENT] = moment if moment < states - 1 else None
 
 
-def _until_counted(keys: list[HistoryKey], selection: Selection) -> None:
+def until_counted(keys: list[HistoryKey], selection: Selection) -> None:
     """Draw the page again once the matrices of all states are there."""
 
     def look() -> None:

@@ -66,8 +66,8 @@ def narrowed(selection: Selection) -> str:
                 parts.append("right" if value else "wrong")
             case "label" | "predicted":
                 parts += ["true" if name == "label" else name, *(classes[i] for i in value)]
-            case "among":
-                parts.append("disputed")
+            case "among" | "forgotten":
+                parts.append("disputed" if name == "among" else name)
             case _:
                 parts += [name, *(f"{end:g}" for end in value)]
     parts += [f"{letter} reads {label}" for letter, label in _readings(classes)]

@@ -14,6 +14,7 @@ from core.datasets.disputed import disputed
 from core.evaluation.evaluation import RANKINGS
 from core.messages import Message
 from dashboard.pages.evaluation import pair_filters
+from dashboard.state.lists import CHANGED, FORGOTTEN, ranked, where
 from dashboard.state.pair import current_pair
 from dashboard.state.selection import Selection
 from dashboard.widgets.choice import many_of, range_of, select
@@ -49,6 +50,8 @@ def filters(selection: Selection) -> None:
     if pair:  # the three are to stand in one line all the same
         results, widths = pair_filters.results(pair), (156, 132)
         prediction = _("Prediction of {network}", network=pair.letter)
+    if selection.history:
+        results = results | {FORGOTTEN: Message("forgotten")}
     with st.container(horizontal=True, gap="small"):
         select(_("Result"), results, key="result", width=widths[0], on_change=_result_chosen)
         for label, key in ((_("True label"), "true"), (prediction, "predicted")):
@@ -72,11 +75,13 @@ def filters(selection: Selection) -> None:
         pair_filters.predictions(pair, width=109, on_change=first_page)
 
 
-def order() -> None:
+def order(selection: Selection) -> None:
     """Draw the choice of what comes first."""
+    last = {"right": Message("learned last"), FORGOTTEN: Message("forgotten last")}
+    changed = last.get(state["result"], Message("changed last"))
     select(
         _("First"),
-        RANKINGS,
+        RANKINGS | ({CHANGED: changed} if selection.history else {}),
         key="sort",
         width=155,
         on_change=first_page,
@@ -85,10 +90,12 @@ def order() -> None:
 
 
 def conditions(selection: Selection) -> dict[str, Any]:
-    """Return what the filters ask for, as `Evaluation.where` takes it; only what narrows."""
+    """Return what the filters ask for, as `lists.where` takes it; only what narrows."""
     asked: dict[str, Any] = {}
     if state["result"] in ("wrong", "right"):
         asked["correct"] = state["result"] == "right"
+    if state["result"] == FORGOTTEN:
+        asked[FORGOTTEN] = True
     for key, name in (("true", "label"), ("predicted", "predicted")):
         if state[key]:
             asked[name] = sorted(state[key])
@@ -105,7 +112,7 @@ def conditions(selection: Selection) -> dict[str, Any]:
 def samples(selection: Selection) -> Array:
     """Return the indices of the samples that meet the filters, in the order that was chosen."""
     asked = pair_filters.conditions()
-    return selection.evaluation.ranked(_meeting(selection, asked), by=state["sort"])
+    return ranked(selection, _meeting(selection, asked), state["sort"])
 
 
 def samples_of_all_cells(selection: Selection) -> Array:
@@ -114,7 +121,7 @@ def samples_of_all_cells(selection: Selection) -> Array:
 
 
 def _meeting(selection: Selection, asked: dict[str, Any]) -> Array:
-    found, pair = selection.evaluation.where(**conditions(selection)), current_pair()
+    found, pair = where(selection, conditions(selection)), current_pair()
     return pair.comparison.where(**asked, among=found) if pair and asked else found
 
 

@@ -6,10 +6,13 @@ import streamlit as st
 
 from dashboard.pages.evaluation import coverage, filters, pair_filters
 from dashboard.state.keys import NetworkKey
+from dashboard.state.lists import CHANGED, FORGOTTEN
 from dashboard.state.pair import Pair, current_pair
 from dashboard.state.selection import A, Selection
 from dashboard.widgets.in_python import (
+    READ_HISTORY,
     data_line,
+    history_code,
     imports,
     network_code,
     network_comment,
@@ -22,6 +25,8 @@ def in_python(selection: Selection) -> str:
     """Return the lines for the filters as they are."""
     part, pair = selection.split, current_pair()
     asked = {name: repr(value) for name, value in filters.conditions(selection).items()}
+    forgotten, by = asked.pop(FORGOTTEN, None), st.session_state["sort"]
+    learning = bool(forgotten or by == CHANGED)
     if "among" in asked:
         asked["among"] = f"list(disputed(t_{part}))"
     narrow = f"result.where({_arguments(asked)})"
@@ -30,6 +35,9 @@ def in_python(selection: Selection) -> str:
         "from math import inf" if "inf" in narrow else "",
         f"from core import {'compare, ' if pair else ''}evaluate, init_network, load_mnist",
         "from core.datasets.disputed import disputed" if "among" in asked else "",
+        "import numpy as np" if learning else "",
+        READ_HISTORY if learning else "",
+        "from core.training.learning import when_learned" if learning else "",
         *network_imports(*_networks(selection, pair)),
     )
     return f"""\
@@ -39,12 +47,25 @@ def in_python(selection: Selection) -> str:
 result = evaluate(network, x_{part}, t_{part})
 print(result.accuracy, result.loss.mean(), result.confusion, result.per_class, result.ece())
 {_compared(pair, narrow) if pair else ""}\
-samples = result.ranked({_of_both(narrow) if pair else narrow}, by="{st.session_state["sort"]}")
+samples = result.ranked({_of_both(narrow) if pair else narrow}, \
+by="{"index" if by == CHANGED else by}")
+{_learned(selection, by, forgotten=bool(forgotten)) if learning else ""}\
 print(result.labels[samples], result.predicted[samples], result.runner_up[samples])
 print(result.confidence[samples], result.margin[samples])
 reliability = result.reliability
 print(reliability.calibration(), reliability.coverage())
 print(reliability.coverage([{threshold}]), reliability.threshold({accuracy}))"""
+
+
+def _learned(selection: Selection, by: str, *, forgotten: bool) -> str:
+    """Return the lines that narrow or order the samples by when they were learned."""
+    part, lines = selection.split, ""
+    if forgotten:
+        lines += "samples = samples[np.isin(samples, learning.forgotten)]\n"
+    if by == CHANGED:
+        lines += 'samples = samples[np.argsort(-learning.turned[samples], kind="stable")]\n'
+    history = history_code(selection.key.network)
+    return f"learning = when_learned({history}, x_{part}, t_{part})\n{lines}"
 
 
 def _compared(pair: Pair, narrow: str) -> str:

@@ -34,7 +34,7 @@ def chosen_samples(selection: Selection) -> None:
     # As high as a chip, whether there are any: what is below stays where it is.
     head = st.container(key="chosen", horizontal=True, vertical_alignment="center", gap="small")
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
-        filters.order()
+        filters.order(selection)
         samples = filters.samples(selection)
         view = one_of(
             _("Show as"),

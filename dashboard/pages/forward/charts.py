@@ -7,6 +7,8 @@ import pandas as pd
 from core.network.layers import ACTIVATIONS
 from dashboard.words import _
 
+_STEPS = [0, 1, 3, 10, 30, 100, 300, 1_000, 3_000, 10_000, 30_000, 100_000]
+
 
 def activation_points(activation: str, a: float) -> pd.DataFrame:
     """Return the points of an activation's curve, and where on it a unit sits.
@@ -79,4 +81,57 @@ def deletion_chart(array: str) -> alt.Chart:
         )
         .properties(height=240)
     )
+    return chart
+
+
+def answers_chart() -> alt.LayerChart:
+    """Draw the answers along a training, and the probability of the true label; states are clicked.
+
+    The data have the columns ``state``, ``step``, ``epoch``, ``answer``, ``y`` of the answer,
+    ``y_true``, ``outcome`` (right or wrong) and ``here``, whether the pages show the state.
+    """
+    clicked = alt.selection_point("clicked", fields=["state"], on="click")
+    percent = alt.Axis(format="%")
+    marks = alt.Chart().encode(
+        x=alt.X(
+            "step:Q",
+            title=_("step of the training"),
+            scale=alt.Scale(type="symlog", nice=False, padding=6),
+            axis=alt.Axis(
+                values=[0, 1, 3, 10, 30, 100, 300, 1000, 3000, 10000, 30000], format=",d"
+            ),
+        ),
+        tooltip=[
+            alt.Tooltip("step:Q", title=_("step"), format=","),
+            alt.Tooltip("epoch:Q", title=_("epoch"), format=".2f"),
+            alt.Tooltip("answer:N", title=_("prediction")),
+            alt.Tooltip("y:Q", title=_("confidence"), format=".1%"),
+            alt.Tooltip("y_true:Q", title=_("of the true label"), format=".1%"),
+        ],
+    )
+    line = marks.mark_line(strokeWidth=1.5).encode(
+        y=alt.Y("y_true:Q", title=_("probability"), axis=percent, scale=alt.Scale(domain=[0, 1])),
+        color=alt.value("gray"),
+    )
+    here = marks.transform_filter("datum.here").mark_rule(strokeDash=[4, 4], color="gray")
+    points = (
+        marks.mark_point(filled=True, opacity=1)
+        .encode(
+            y="y:Q",
+            size=alt.condition(clicked, alt.value(60), alt.value(60)),
+            color=alt.Color("outcome:N", scale=alt.Scale(domain=["right", "wrong"]), legend=None),
+            shape=alt.Shape(
+                "outcome:N",
+                scale=alt.Scale(domain=["right", "wrong"], range=["circle", "cross"]),
+                legend=None,
+            ),
+        )
+        .add_params(clicked)
+    )
+    names = (
+        marks.transform_filter("datum.changed")
+        .mark_text(dy=-11, fontSize=12)
+        .encode(y="y:Q", text="answer:N")
+    )
+    chart: alt.LayerChart = (line + here + points + names).properties(height=220)
     return chart

@@ -5,7 +5,14 @@ from dashboard.pages.forward.card import Card
 from dashboard.pages.forward.decision_path import IMPORTS, DecisionPath
 from dashboard.state.pair import current_pair
 from dashboard.state.selection import Selection
-from dashboard.widgets.in_python import data_line, imports, network_imports, network_line
+from dashboard.widgets.in_python import (
+    READ_HISTORY,
+    data_line,
+    history_code,
+    imports,
+    network_imports,
+    network_line,
+)
 from dashboard.widgets.subject import Subject
 
 
@@ -26,6 +33,7 @@ def in_python(
     names = [name for name in shown.arrays if name != "x"]
     pair, unit = current_pair(), card.unit if card else None
     networks = [selection, pair.other] if pair else [selection]
+    learned = shown.label is not None and selection.history is not None
     lines = [
         imports(
             "import numpy as np" if shown.label is None or path else "",
@@ -34,6 +42,11 @@ def in_python(
             "from core.explanation.attribution import ledger" if card else "",
             *(IMPORTS if path else ()),
             *(mending.imported(selection, unit) if mends else ()),
+            *(
+                (READ_HISTORY, "from core.training.learning import answers_along")
+                if learned
+                else ()
+            ),
             *network_imports(*(each.key.network for each in networks)),
         ),
         f"""
@@ -55,6 +68,9 @@ print({", ".join(f"arrays.{name}" for name in names)})
         if card:
             lines += f"others = {_ledger(card, beside.x_code, 'pinned')}\n"
             lines += "print(sums.total - others.total, sums.terms - others.terms)\n"
+    if learned:
+        lines += f"\nanswers = answers_along({history_code(selection.key.network)}, x)\n"
+        lines += "print(answers.predicted, answers.settled)\n"
     if path:
         lines += path.in_python()
     if mends:

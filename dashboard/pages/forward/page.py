@@ -19,6 +19,7 @@ from dashboard.pages.forward.findings import findings
 from dashboard.pages.forward.flow import draw_flow
 from dashboard.pages.forward.hint import hint
 from dashboard.pages.forward.in_python import in_python
+from dashboard.pages.forward.learned import when_learned
 from dashboard.pages.forward.mending import asked_to_mend, mend
 from dashboard.pages.forward.other_network import name_of_y, outputs_of_other, with_other
 from dashboard.pages.forward.versus import NOTHING, WIDTH, card_of
@@ -53,12 +54,7 @@ def choose(unit: str) -> None:
 
 
 def step_to(label: str, id: str, key: str, step: str) -> None:
-    st.button(
-        label,
-        key=f"step {id}",
-        shortcut=key,
-        on_click=lambda: state.update(step=step),
-    )
+    st.button(label, key=f"step {id}", shortcut=key, on_click=lambda: state.update(step=step))
 
 
 heading = st.container(key="heading")  # what it says depends on the switch below it
@@ -228,6 +224,9 @@ if selection.edits:
             come_near("outcome")
         if is_near("outcome", height=700):
             outcome(selection)
+
+if not edited:
+    when_learned(selection)
 
 with st.container(key="path"):
     st.markdown(_("##### The path of the decision: which pixels, through which units"))

@@ -1,0 +1,194 @@
+"""When was this learned? What the network answered to the sample along its training."""
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from core.training.history import TrainingHistory
+from core.training.learning import Answers
+from dashboard.pages.forward.charts import answers_chart
+from dashboard.state import histories
+from dashboard.state.keys import HistoryKey, history_key
+from dashboard.state.links import linked
+from dashboard.state.moment import go_to
+from dashboard.state.selection import Selection
+from dashboard.widgets.nearby import is_near
+from dashboard.widgets.numbers import folded_numbers
+from dashboard.widgets.specification import specification
+from dashboard.widgets.training_course import until_counted
+from dashboard.words import _, counted, joined, literal, said
+
+_KEY = "answers along"
+_chart = specification(answers_chart)  # the same for every sample: only its points change
+
+state = st.session_state
+
+
+def when_learned(selection: Selection) -> None:
+    """Draw when the selected sample was learned, or say where one finds it out."""
+    with st.container(key="learned"):
+        key, history = history_key(selection.key.network), selection.history
+        if key is None or history is None:
+            _no_history(selection)
+            return
+        st.markdown(_("##### When was this learned?"))
+        if is_near("learned", height=420):
+            _draw(selection, key, history)
+
+
+def _draw(selection: Selection, key: HistoryKey, history: TrainingHistory) -> None:
+    """Draw when the answer to the sample changed for good, and all answers before."""
+    data, split = selection.key.data, selection.split
+    answers = histories.answers_to(key, data, split, selection.sample)
+    st.markdown(joined([_sentence(selection, history, answers), _among_all(selection, key)]))
+    _ways(selection, history, answers.settled)
+    table = _table(selection, history, answers)
+
+    def clicked() -> None:
+        if chosen := state[_KEY].selection.clicked:
+            go_to(selection.network_file, int(chosen[0]["state"]))
+
+    st.vega_lite_chart(
+        table.assign(answer=list(map(said, table["answer"]))),
+        _chart(),
+        key=_KEY,
+        on_select=clicked,
+        alt=counted(
+            len(history),
+            "The answer in 1 state of the training",
+            "Curve and points: the answers in {n} states of the training, each with its "
+            "probability, and the probability of the true label",
+        ),
+    )
+    st.markdown(
+        _(
+            ":small[A point is the answer of a kept state, :blue[●] right or :orange[✚] wrong, and "
+            "its probability; the grey line is the probability of the true label. A click shows "
+            "all pages as they were there.]"
+        )
+    )
+    folded_numbers(
+        lambda: table.drop(columns=["here", "changed"]).set_index("state"),
+        f"{selection.name}-{selection.sample}-answers-along",
+        fractions=("y", "y_true"),
+        key="answers along numbers",
+        label=_("The answers as a table"),
+    )
+
+
+def _no_history(selection: Selection) -> None:
+    """Say that it is not known when this was learned, and where one is had of which it is."""
+    st.markdown(
+        _(
+            ":small[When was this learned? No history of the training of {file} is here; "
+            "{link} has its own.]",
+            file=literal(selection.network_file),
+            link=linked(
+                _("a network that is trained here, in seconds,"), "networks", networks="history"
+            ),
+        )
+    )
+
+
+def _sentence(selection: Selection, history: TrainingHistory, answers: Answers) -> str:
+    label, settled = int(selection.labels[selection.sample]), answers.settled
+    after = int(answers.predicted[-1])
+    values = {"after": _name(selection, after), "true": _name(selection, label)}
+    if not settled:
+        if after == label:
+            return _("**Right from the start**: every kept state reads it as {after}.", **values)
+        return _("**Never right**: every kept state reads it as {after}.", **values)
+    before = history[settled - 1]
+    values |= {
+        "before": _name(selection, int(answers.predicted[settled - 1])),
+        "from": f"{before.step:,}",
+        "to": f"{history[settled].step:,}",
+        "from_epoch": f"{before.epoch:.2f}",
+        "to_epoch": f"{history[settled].epoch:.2f}",
+    }
+    if after == label:
+        return _(
+            "**Learned between step {from} and step {to}** (epoch {from_epoch} to {to_epoch}): "
+            "until then it was read as {before}, ever since as {after}.",
+            **values,
+        )
+    last = answers.last_right(label)
+    if last < 0:
+        return _(
+            "**Never right**: no kept state reads it as {true}. Between step {from} and step {to} "
+            "(epoch {from_epoch} to {to_epoch}) its answer went from {before} to {after}.",
+            **values,
+        )
+    return _(
+        "**Forgotten**: it was last read as {true} at step {last} (epoch {last_epoch}); from step "
+        "{to} on (epoch {to_epoch}) it is read as {after}.",
+        last=f"{history[last].step:,}",
+        last_epoch=f"{history[last].epoch:.2f}",
+        **values,
+    )
+
+
+def _among_all(selection: Selection, key: HistoryKey) -> str | None:
+    """Return how many samples were learned later, once all of them have been tried."""
+    data, split = selection.key.data, selection.split
+    found = histories.learning.known(key, data, split)
+    if found is None:
+        if histories.come([key], data, split):
+            until_counted([key], selection)
+        return None
+    settled = found.settled[selection.sample]
+    if found.predicted[selection.sample] != found.labels[selection.sample]:
+        return None
+    last = {"result": "right", "sort": "changed"}
+    later = int(np.count_nonzero(found.settled[found.learned] > settled))
+    if not later:
+        return _("It is {link}.", link=linked(_("among those learned last"), "evaluation", **last))
+    return counted(
+        later,
+        "1 sample of {n_learned:,} that are right in the end was learned later: {link}.",
+        "{n:,} samples of {n_learned:,} that are right in the end were learned later: {link}.",
+        n_learned=int(np.count_nonzero(found.predicted == found.labels)),
+        link=linked(_("those learned last"), "evaluation", **last),
+    )
+
+
+def _ways(selection: Selection, history: TrainingHistory, settled: int) -> None:
+    """Offer to let all pages show the two states between which the answer changed for good."""
+    if not settled:
+        return
+    with st.container(horizontal=True):
+        before, after = (f"{history[moment].step:,}" for moment in (settled - 1, settled))
+        for moment, label in (
+            (settled - 1, _("Show step {step}, before", step=before)),
+            (settled, _("Show step {step}, after", step=after)),
+        ):
+            st.button(
+                label,
+                key=f"answer {moment - settled}",
+                icon=":material/history:",
+                on_click=go_to,
+                args=(selection.network_file, moment),
+            )
+
+
+def _table(selection: Selection, history: TrainingHistory, answers: Answers) -> pd.DataFrame:
+    label, predicted = int(selection.labels[selection.sample]), answers.predicted
+    here = len(history) - 1 if selection.moment is None else selection.moment
+    states = np.arange(len(history))
+    return pd.DataFrame(
+        {
+            "state": states,
+            "step": [state.step for state in history],
+            "epoch": [state.epoch for state in history],
+            "answer": [str(selection.source.classes[each]) for each in predicted],
+            "y": answers.probabilities.max(axis=1),
+            "y_true": answers.probabilities[:, label],
+            "outcome": np.where(predicted == label, "right", "wrong"),
+            "here": states == here,
+            "changed": np.append(True, predicted[1:] != predicted[:-1]),
+        }
+    )
+
+
+def _name(selection: Selection, label: int) -> str:
+    return literal(selection.source.classes[label])
