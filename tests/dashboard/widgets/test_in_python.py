@@ -3,14 +3,24 @@
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 
-from core import init_network, write_weights
+from core import init_network, train, write_weights
 from core.datasets import sources
-from dashboard.state import places
-from dashboard.state.keys import network_key
+from core.training.history import TrainingHistory
+from core.training.history_file import history_path, write_history
+from dashboard.state import cached, places
+from dashboard.state.keys import key_at, network_key
 from dashboard.state.settings import Settings
-from dashboard.widgets.in_python import data_comment, imports, network_line
+from dashboard.widgets.in_python import (
+    EDITS_FILE,
+    data_comment,
+    imports,
+    network_imports,
+    network_line,
+)
+from tests.dashboard.app import read_sample
 from tests.dashboard.state.test_places import put_data_set
 
 
@@ -33,6 +43,29 @@ def test_imports_are_in_the_order_of_ruff():
 
 def test_nothing_is_written_of_no_imports():
     assert imports("", "") == ""
+
+
+@pytest.mark.parametrize("moment", [None, 2])
+@pytest.mark.parametrize("edits", ["", "z1.3_off~y.9_bias_1", "z1.3_bias_1~" * 200 + "z1.3_off"])
+def test_a_program_has_the_network_of_the_moment_with_the_edits(
+    tmp_path, monkeypatch, moment, edits
+):
+    weights = tmp_path / "data" / "weights"
+    weights.mkdir(parents=True)
+    x, t = read_sample()
+    history = TrainingHistory()
+    network, _ = train(x[:200], t[:200], hidden=(5,), epochs=1, batch=20, history=history)
+    write_weights(weights / "mine.npz", network)
+    write_history(history_path(weights / "mine.npz"), history)
+    (tmp_path / EDITS_FILE).write_text(edits, encoding="utf-8")
+    monkeypatch.setattr(places, "BUNDLED", weights / "mine.npz")
+    monkeypatch.chdir(tmp_path)
+    key = key_at("mine.npz", moment)._replace(edits=edits)
+    imported = imports("from core import init_network", *network_imports(key))
+    names = {}
+    exec(f"{imported}\n{network_line(key)}", names)
+    for name, values in cached.network(key).items():
+        np.testing.assert_array_equal(names["network"][name], values)
 
 
 @pytest.mark.parametrize("hosted", [False, True])
