@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -205,8 +205,9 @@ def _blocks(tokens: list[Token]) -> list[Code]:
     ]
 
 
-def documents() -> list[Document]:
+@cache
+def documents() -> tuple[Document, ...]:
     """Read all of them, those that are translations too."""
     folders = [PROJECT, PROJECT / "data", PROJECT / "docs"]
     folders += [PROJECT / "docs" / language for language in LANGUAGES]
-    return [Document(path) for folder in folders for path in sorted(folder.glob("*.md"))]
+    return tuple(Document(path) for folder in folders for path in sorted(folder.glob("*.md")))
