@@ -16,17 +16,15 @@ import pytest
 from core import read_weights
 from core.files.atomic import ABANDONED
 from tests.browser.client import tab
-from tests.browser.driver import copy_project, running
+from tests.browser.driver import COLD, copy_project, running
 
 PROJECT = Path(__file__).resolve().parent.parent
 SECONDS = 60  # that anything may take on a busy machine
 #: Streamlit, which writes down by which number it can be killed.
-SERVER = """
-import os, sys
+SERVER = f"""
+import os
 open("pid", "w", encoding="ascii").write(str(os.getpid()))
-from streamlit.web.cli import main
-sys.exit(main(["run"]))
-"""
+{COLD}"""
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="Windows kills otherwise")
 

@@ -7,12 +7,12 @@ import pytest
 from benchmarks import classes, trainings, visitors
 from benchmarks.clicks import CLICKS
 from tests.browser.client import Fault, Run, tab
-from tests.browser.driver import copy_project, started
+from tests.browser.driver import COLD, copy_project, started
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="The server is measured on Linux.")
 
 
-COMMAND = [sys.executable, "-m", "streamlit", "run"]
+COMMAND = [sys.executable, "-c", COLD]
 ALONE = {"HTTPS_PROXY": "http://127.0.0.1:9", "OMP_NUM_THREADS": "1", "FORWARD_PASS_HOSTED": "1"}
 
 
