@@ -23,7 +23,7 @@ ANY = "any"
 _ANY_LABEL = Message("any")
 #: What stands above how many there are, in the order in which they are shown.
 HEADS = {"newly-wrong": Message("Newly wrong"), "newly-right": Message("Newly right")}
-A_PAGE = 15  # samples of each gallery at a time
+A_PAGE = 14  # samples of each gallery at a time
 _KEYS = {"newly-wrong": "changed", "newly-right": "mended"}  # of the galleries
 
 state = st.session_state

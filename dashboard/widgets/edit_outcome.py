@@ -62,6 +62,19 @@ def outcome(selection: Selection) -> None:
         _matrix(selection, before, after, cell)
 
 
+def cost(selection: Selection) -> Message:
+    """Return in a sentence what the edits come to over the split."""
+    before, after = selection.unedited.evaluation, selection.evaluation
+    return _(
+        "Accuracy with the edits **{accuracy}**, {change} points: {right:,} samples newly right, "
+        "{wrong:,} newly wrong.",
+        accuracy=percent(after.accuracy, 2),
+        change=points(after.accuracy - before.accuracy),
+        right=int((after.correct & ~before.correct).sum()),
+        wrong=int((before.correct & ~after.correct).sum()),
+    )
+
+
 def changed_accuracy(label: str, accuracy: float, change: float) -> None:
     """Draw an accuracy and by how many points it changed: blue for more, orange for less."""
     st.metric(

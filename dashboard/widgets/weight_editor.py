@@ -13,10 +13,11 @@ from core.network.unit import Unit
 from dashboard.components.weight_pad import MOST_WEIGHTS, Painted, Stroke, weight_pad
 from dashboard.state import edits
 from dashboard.state.selection import Selection
+from dashboard.widgets.edit_outcome import cost
 from dashboard.widgets.fold import fold
 from dashboard.widgets.numbers import file_button
 from dashboard.widgets.undo import undo_and_redo
-from dashboard.words import _, counted, literal, percent, points, said
+from dashboard.words import _, counted, literal, said
 
 LISTED = 12  # edits, the last ones
 _LARGEST_FILE = 2_000_000  # bytes
@@ -54,21 +55,8 @@ def weight_editor(
             switch_button(str(unit))
         _pad(selection, unit, x, truth)
         if selection.edits:
-            st.markdown(_outcome(selection))
+            st.markdown(cost(selection))
         edit_list()
-
-
-def _outcome(selection: Selection) -> Message:
-    """Return in a sentence what the edits come to over the split."""
-    before, after = selection.unedited.evaluation, selection.evaluation
-    return _(
-        "Accuracy with the edits **{accuracy}**, {change} points: {right:,} samples newly right, "
-        "{wrong:,} newly wrong.",
-        accuracy=percent(after.accuracy, 2),
-        change=points(after.accuracy - before.accuracy),
-        right=int((after.correct & ~before.correct).sum()),
-        wrong=int((before.correct & ~after.correct).sum()),
-    )
 
 
 def switch_button(unit: str, shortcut: str | None = None) -> None:

@@ -29,7 +29,7 @@ from dashboard.state.pair import current_pair
 from dashboard.state.selection import current_selection
 from dashboard.widgets.browse import browse
 from dashboard.widgets.choice import named_alike, one_of, select
-from dashboard.widgets.edit_outcome import outcome
+from dashboard.widgets.edit_outcome import cost, outcome
 from dashboard.widgets.fields import switch_of
 from dashboard.widgets.findings import findings_place, say
 from dashboard.widgets.in_python import under_in_python
@@ -76,8 +76,7 @@ heading.subheader(shown.heading(classes), anchor=False)
 say(found, findings(selection, shown, None if edited else selection.sample, pair))
 steps = list(shown.arrays)
 pictures = st.container()  # drawn last: what it shows depends on the choices below it
-mended = st.container()  # what repairs an error, and the sum behind a unit, right below it
-behind = st.container()
+mended, behind = st.container(), st.container()  # a repair; the sum behind a unit, right below it
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
     named = {str(Unit("y", i)): name for i, name in enumerate(outputs(names))}
@@ -172,6 +171,8 @@ with pictures:
         st.markdown(_("**{one} minus {other}**", one=shown.title, other=within(beside)))
         picture(shown, "arrays_difference", minus=beside.arrays)
 
+if selection.edits:
+    mended.markdown(cost(selection))
 if mending:
     with mended.container(border=True):
         mend(selection, shown, marked)

@@ -289,7 +289,7 @@ def test_units_that_are_off_change_accuracy_confusion_and_samples_as_core_says(d
         table = pd.read_csv(io.StringIO(written), dtype=str)
         assert sorted(table["sample"].astype(int)) == expected.tolist()
         ranked = expected[np.argsort(-after.confidence[expected], kind="stable")]
-        assert samples(app, key) == ranked[:15].tolist()
+        assert samples(app, key) == ranked[:14].tolist()
         item = handed(app, key)["items"][0]
         was, now = before.predicted[ranked[0]], after.predicted[ranked[0]]
         assert item["caption"] == f"was {was},\nnow {now}"
