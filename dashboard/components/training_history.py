@@ -60,23 +60,41 @@ def history_bytes(packed: bytes, *, key: str) -> None:
 
 
 def training_history(
-    runs: Sequence[Run],
-    *,
-    key: str,
-    moment: int | None,
-    image: Array,
-    truth: int | None,
-    classes: Sequence[str],
-    split: str,
-    on_moment: Callable[[int], None],
+    data: Mapping[str, object], *, key: str, on_moment: Callable[[int], None]
 ) -> None:
     """Show one training or two at the same place, which a slider moves.
 
     Parameters
     ----------
-    runs : sequence of Run
+    data : mapping
+        Of `course_data`.
     key : str
         Of the component.
+    on_moment : callable
+        Called with the state of the first one at which the slider was let go.
+    """
+    reserve(key, "min-height: 26rem")
+    _mount(
+        key=key,
+        data=data,
+        on_moment_change=lambda: on_moment(int(st.session_state[key].moment)),
+    )
+
+
+def course_data(
+    runs: Sequence[Run],
+    *,
+    moment: int | None,
+    image: Array,
+    truth: int | None,
+    classes: Sequence[str],
+    split: str,
+) -> dict[str, object]:
+    """Return all that the script draws beside the histories, as JSON takes it.
+
+    Parameters
+    ----------
+    runs : sequence of Run
     moment : int or None
         The state of the first one at which the slider is, an index in its history; None for its
         end.
@@ -87,22 +105,15 @@ def training_history(
     classes : sequence of str
     split : str
         What the samples of the matrices are called.
-    on_moment : callable
-        Called with the state at which the slider was let go.
     """
-    reserve(key, "min-height: 26rem")
-    _mount(
-        key=key,
-        data={
-            "networks": [_sent(run) for run in runs],
-            "moment": moment,
-            "image": _base64(image.astype(np.uint8)),
-            "truth": truth,
-            "classes": list(map(said, classes)),
-            "words": _words(split),
-        },
-        on_moment_change=lambda: on_moment(int(st.session_state[key].moment)),
-    )
+    return {
+        "networks": [_sent(run) for run in runs],
+        "moment": moment,
+        "image": _base64(image.astype(np.uint8)),
+        "truth": truth,
+        "classes": list(map(said, classes)),
+        "words": _words(split),
+    }
 
 
 def _sent(run: Run) -> dict[str, object]:

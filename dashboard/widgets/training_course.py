@@ -4,7 +4,13 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from dashboard.components.training_history import Run, history_bytes, left_out, training_history
+from dashboard.components.training_history import (
+    Run,
+    course_data,
+    history_bytes,
+    left_out,
+    training_history,
+)
 from dashboard.state import cached, histories
 from dashboard.state.keys import HistoryKey
 from dashboard.state.moment import MOMENT
@@ -12,6 +18,7 @@ from dashboard.state.selection import SPLITS, Selection
 from dashboard.words import _, said
 
 EACH = 0.7  # seconds between two looks whether the matrices are there
+MOST_COUNTS = 500_000  # of all matrices that are sent: 2 MB
 _KEY = "course"
 
 
@@ -40,13 +47,15 @@ def training_course(sides: list[Side]) -> None:
     for place, each in enumerate(packed):
         history_bytes(each.data, key=f"history bytes {place}")
     training_history(
-        [_run(side, len(sides) > 1, counting) for side in sides],
+        course_data(
+            [_run(side, len(sides) > 1, counting) for side in sides],
+            moment=first.moment,
+            image=first.images[first.sample],
+            truth=int(first.labels[first.sample]),
+            classes=first.source.classes,
+            split=said(SPLITS[split]),
+        ),
         key=_KEY,
-        moment=first.moment,
-        image=first.images[first.sample],
-        truth=int(first.labels[first.sample]),
-        classes=first.source.classes,
-        split=said(SPLITS[split]),
         on_moment=lambda moment: _let_go(moment, states),
     )
     if counting:
@@ -58,7 +67,10 @@ def _run(side: Side, named: bool, counting: bool) -> Run:
     packed, split = histories.packed(key), selection.split
     sizes, data, samples = selection.network.sizes, selection.key.data, len(selection.labels)
     matrices = histories.matrices(key, data, split)
-    if matrices is not None:
+    if matrices is not None and matrices.size > MOST_COUNTS:
+        matrices = None
+        beside = _("Of so many classes the matrices of all states are too large to be sent.")
+    elif matrices is not None:
         beside = _("The {n:,} samples of the split {split}.", n=samples, split=SPLITS[split])
     elif counting:
         beside = _("The confusion matrix of each state is being counted…")

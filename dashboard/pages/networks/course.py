@@ -1,8 +1,11 @@
 """The course of a training: a slider over its states, and of two trainings at the same place."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from core.messages import Message, listed, message_of
+from core.training.history_file import history_path
 from dashboard.pages.networks.course_words import said_course
 from dashboard.pages.networks.first_history import offer_first
 from dashboard.state import cached
@@ -11,6 +14,7 @@ from dashboard.state.links import linked
 from dashboard.state.pair import current_pair
 from dashboard.state.places import network_files
 from dashboard.state.selection import NETWORKS, A, B, Selection
+from dashboard.widgets.numbers import file_button
 from dashboard.widgets.training_course import Side, training_course
 from dashboard.words import _, joined, literal
 
@@ -34,6 +38,9 @@ def course(selection: Selection) -> None:
         return
     st.markdown(said)
     training_course(sides)
+    with st.container(horizontal=True, gap="small"):
+        for side in sides:
+            _take_away(side)
 
 
 def _sides(selection: Selection) -> list[Side]:
@@ -46,6 +53,13 @@ def _sides(selection: Selection) -> list[Side]:
         if (key := history_key(network_key(each.network_file)))
     ]
     return found if any(side.selection == selection for side in found) else []
+
+
+def _take_away(side: Side) -> None:
+    path = history_path(Path(side.key.network.path))
+    words = _("Every state of the training, for core.training.history_file.read_history.")
+    key = f"download history {side.letter}"
+    file_button(literal(path.name), path.read_bytes, path.name, key=key, words=words)
 
 
 def _without(selection: Selection) -> None:

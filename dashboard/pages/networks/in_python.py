@@ -14,7 +14,9 @@ from dashboard.state.pair import Pair, current_pair
 from dashboard.state.places import is_in_data
 from dashboard.state.selection import Selection
 from dashboard.widgets.in_python import (
+    READ_HISTORY,
     data_line,
+    history_code,
     imports,
     network_code,
     network_comment,
@@ -48,6 +50,8 @@ print(parameter_figures(network), weight_histograms(network))
 result = evaluate(network, x_{part}, t_{part})
 print(result.accuracy, result.interval())
 """
+    if state["networks"] == "history" and selection.fits and selection.history:
+        lines += _course(selection)
     if compared := current_pair():
         lines += _compared(compared)
     training = followed_training()
@@ -56,6 +60,23 @@ print(result.accuracy, result.interval())
     if state["networks"] == "sweeps" and (table := shown_table()):
         lines += _table(table)
     return lines
+
+
+def _course(selection: Selection) -> str:
+    """Return the lines for all states of a training, and the figures of the one that is shown."""
+    moment = -1 if selection.moment is None else selection.moment
+    return f"""
+from core import forward
+{READ_HISTORY}
+from core.training.learning import when_learned
+
+history = {history_code(selection.key.network)}
+state = history[{moment}]
+print(state.step, state.epoch, state.loss, state.accuracy)
+print(forward(state.network, x_{selection.split}[{selection.sample}]))
+learning = when_learned(history, x_{selection.split}, t_{selection.split})
+print(learning.accuracy, learning.confusion[{moment}])
+"""
 
 
 def _compared(pair: Pair) -> str:

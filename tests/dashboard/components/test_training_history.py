@@ -6,7 +6,7 @@ import pytest
 import streamlit as st
 
 from dashboard.components import training_history as module
-from dashboard.components.training_history import Run, left_out, training_history
+from dashboard.components.training_history import Run, course_data, left_out, training_history
 
 RANDOM = np.random.default_rng(0)
 ARRAYS = {
@@ -25,16 +25,15 @@ def mounted(monkeypatch):
 
 
 def show(matrices=MATRICES, on_moment=print):
-    training_history(
+    data = course_data(
         [Run("abc", "A: mine", (784, 9, 2), ARRAYS, 90, matrices, "ninety", "all")],
-        key="course",
         moment=1,
         image=IMAGE,
         truth=1,
         classes=["cat", "dog"],
         split="test",
-        on_moment=on_moment,
     )
+    training_history(data, key="course", on_moment=on_moment)
 
 
 def decoded(text, dtype):

@@ -187,3 +187,16 @@ def test_nothing_is_counted_twice(monkeypatch, counted_at_once):
     monkeypatch.setattr(histories, "when_learned", lambda *_: pytest.fail("counted again"))
     app.number_input(key="sample").set_value(5).run()
     assert handed(app, "course")["networks"][0]["matrix"]
+
+
+def test_in_python_gives_the_figures_of_the_state_that_is_shown(folder, trained, capsys):
+    app = open_course(network="slow.npz", moment=3, data="sample")
+    code = app.code[0].value.replace("data/weights/", f"{folder}/".replace("\\", "/"))
+    exec(code, given := {})
+    history = trained["slow"][1]
+    x, t = load_mnist(source="sample")[1]
+    np.testing.assert_array_equal(given["network"]["W1"], history[3].network["W1"])
+    assert given["state"].step == history[3].step
+    np.testing.assert_array_equal(
+        given["learning"].confusion, when_learned(history, x, t).confusion
+    )
