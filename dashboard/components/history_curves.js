@@ -38,7 +38,7 @@ class HistoryCurves {
       const most = figure === "loss" ? largest.toFixed(2) : `100${words.percent}`
       name.textContent = filled(words.range, { name: title, most })
       const line = (values, of, kind) => shape("polyline", {
-        class: `${kind} of-${of}`,
+        class: [kind, `of-${of}`].join(" "),
         points: places
           .map((states, i) => `${(i / last) * CURVE},${(1 - values[states[of]] / top) * CURVE}`)
           .join(" "),

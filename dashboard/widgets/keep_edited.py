@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core.messages import Message, message_of
+from core.network.edits import read_edits
 from core.weights.custom import keep_network, own_name
 from core.weights.origin import Origin
 from dashboard.state import cached
@@ -36,7 +37,8 @@ def keep_edited(selection: Selection) -> None:
     """Offer to keep the network with its edits under a name of one's own."""
     # A new key empties the field once the network is kept.
     key = f"edited name {state.setdefault(_TURN, 0)}"
-    proposed = own_name(f"{own_name(selection.network_file)[:25]}-edited")
+    count = min(len(read_edits(selection.edits)), 999)
+    proposed = own_name(f"{own_name(selection.network_file)[:21]}-edited-{count}")
     if problem := state.pop(_PROBLEM, None):
         st.error(literal(problem))
     with st.popover(_("Save as a network of its own"), icon=":material/save:"):

@@ -100,15 +100,15 @@ def test_an_edited_network_is_kept_as_one_of_its_own_that_says_what_it_was_made_
     text = "z2.8_bias_1~z1.3_off"
     app = start("forward", edits=text)
     app.button(key="keep edited").click().run()
-    assert [each.value for each in app.success] == ["Every page shows bundled-edited.npz now."]
-    kept = interpret_weights(weights / "bundled-edited.npz")
+    assert [each.value for each in app.success] == ["Every page shows bundled-edited-2.npz now."]
+    kept = interpret_weights(weights / "bundled-edited-2.npz")
     expected = apply_edits(init_network(), read_edits(text))
     for name, values in expected.items():
         np.testing.assert_array_equal(kept.network[name], values)
     assert kept.origin == ("bundled.npz", text)
-    assert app.session_state["network"] == "bundled-edited.npz"
+    assert app.session_state["network"] == "bundled-edited-2.npz"
     assert app.session_state["edits"] == ""
-    app = start("networks", network="bundled-edited.npz")
+    app = start("networks", network="bundled-edited-2.npz")
     assert "Made of bundled.npz by 2 edits." in [each.value for each in app.caption]
 
 
