@@ -22,7 +22,7 @@ def moment_notice(first: Selection, second: Selection | None) -> None:
     lead = first if first.history or second is None else second
     if lead.moment is None or lead.state is None:
         return
-    with st.container(horizontal=True, vertical_alignment="center", key="moment notice"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         st.caption(_sentence(lead, lead.state), width="content")
         if second and lead is first:
             st.caption(_sentence_of_second(second), width="content")

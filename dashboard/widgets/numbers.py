@@ -155,7 +155,13 @@ def _csv(table: pd.DataFrame, of: Selection | None = None) -> str:
     https://owasp.org/www-community/attacks/CSV_Injection, whose apostrophe is put before it.
     """
     if of:
-        whence = {"data_set": of.data, "split": of.split, "network": of.network_file}
+        whence: dict[str, Any] = {
+            "data_set": of.data,
+            "split": of.split,
+            "network": of.network_file,
+        }
+        if of.state:
+            whence["step"] = of.state.step
         table = table.assign(**whence)[[*whence, *table.columns]]
     index = table.index.set_names(_headings(table.index.names))
     harmless = table.set_axis(index).apply(_harmless).rename(index=_no_formula)

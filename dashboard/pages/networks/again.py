@@ -9,7 +9,6 @@ import streamlit as st
 from core.messages import Message, message_of
 from core.network.initialisation import INITIALISATIONS
 from core.network.layers import ACTIVATIONS
-from core.training.history import TrainingHistory
 from core.training.process import TrainingRequest
 from core.training.recipe import Recipe
 from core.weights.custom import own_name
@@ -22,7 +21,7 @@ from dashboard.pages.networks.recipe import (
     request_of,
 )
 from dashboard.state import cached
-from dashboard.state.keys import data_key, history_key, network_key
+from dashboard.state.keys import data_key
 from dashboard.state.moment import MOMENT
 from dashboard.state.places import data_sets, title_of
 from dashboard.state.selection import Selection
@@ -45,7 +44,7 @@ CHANGES = {
 
 def again(selection: Selection) -> None:
     """Offer to train the network that the pages show again, with one thing changed."""
-    found = known_history(selection)
+    found = selection.history
     if found is None or found.recipe is None or found.data not in data_sets():
         return
     recipe = found.recipe.settled
@@ -88,16 +87,6 @@ def again(selection: Selection) -> None:
         return
     takes_about = _("It takes about {takes}, longer on a busy machine.", takes=duration(takes))
     st.markdown(f":small[{joined([takes_about, *while_here()])}]")
-
-
-def known_history(selection: Selection) -> TrainingHistory | None:
-    """Return the history of the network that the pages show, if it has one that can be read."""
-    key = history_key(network_key(selection.network_file))
-    if key is None:
-        return None
-    with suppress(OSError, ValueError):
-        return cached.history(key)
-    return None
 
 
 def _changed(recipe: Recipe, field: str) -> tuple[Any, Message | None]:

@@ -39,6 +39,14 @@ def test_the_forgotten_are_a_result_of_their_own(tried, downloads):
     assert "np.isin(samples, learning.forgotten)" in code
 
 
+def test_a_file_of_samples_says_of_which_step_it_is(tried, trained, downloads):
+    start("evaluation", network="mine.npz", moment="5", result="all")
+    step = trained[5].step
+    rows = pd.read_csv(io.StringIO(downloads[f"sample-test-mine-step-{step}-samples-all.csv"]))
+    assert set(rows["step"]) == {step}
+    assert set(rows["network"]) == {"mine.npz"}
+
+
 def test_without_a_history_neither_is_offered_and_an_address_says_so(weights):
     app = start("evaluation", network="bundled.npz", result="forgotten", sort="changed")
     assert "forgotten" not in app.selectbox(key="result").options
