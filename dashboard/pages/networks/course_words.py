@@ -6,6 +6,7 @@ import numpy as np
 
 from core.messages import Message, listed
 from core.training.history import TrainingHistory
+from dashboard.pages.networks.recipe import INITIALISATION_WORDS
 from dashboard.pages.networks.trained import headings
 from dashboard.state.links import linked
 from dashboard.state.places import title_of
@@ -37,7 +38,7 @@ def _said_recipe(found: TrainingHistory, selection: Selection) -> str:
                 "Trained on {title}: {recipe}.",
                 title=literal(title_of(found.data)),
                 recipe=listed(
-                    Message("{what} {value}", what=words[name], value=written(vars(recipe)[name]))
+                    Message("{what} {value}", what=words[name], value=_of(name, vars(recipe)[name]))
                     for name in shown
                 ),
             ),
@@ -63,7 +64,7 @@ def _said_differences(a: TrainingHistory, b: TrainingHistory) -> str:
     return _(
         "A and B differ in {differences}, and in nothing else.",
         differences=listed(
-            Message("{what} (A {a}, B {b})", what=words[name], a=written(one), b=written(two))
+            Message("{what} (A {a}, B {b})", what=words[name], a=_of(name, one), b=_of(name, two))
             for name, (one, two) in found.items()
         ),
     )
@@ -78,6 +79,11 @@ def _said_start(a: TrainingHistory, b: TrainingHistory) -> str:
     if same:
         return _("Both began with the same weights.")
     return _("They began with different weights.")
+
+
+def _of(name: str, value: object) -> str:
+    """Return what a field of a recipe says, as a sentence has it."""
+    return INITIALISATION_WORDS[str(value)] if name == "initialisation" else written(value)
 
 
 def written(value: object) -> str:
