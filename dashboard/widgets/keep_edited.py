@@ -23,7 +23,9 @@ state = st.session_state
 def origin_of(selection: Selection) -> Origin | None:
     """Return what the network that is shown was made of by hand, now or before."""
     if selection.edits:
-        return Origin(selection.network_file, selection.edits)
+        moment = selection.key.network.moment
+        state_of = "" if moment is None else f"#{moment}"  # of its training's history
+        return Origin(selection.network_file + state_of, selection.edits)
     return cached.parsed(selection.key.network).origin
 
 

@@ -10,6 +10,7 @@ from dashboard.widgets.in_python import (
     data_line,
     history_code,
     imports,
+    network_code,
     network_imports,
     network_line,
 )
@@ -38,7 +39,8 @@ def in_python(
         imports(
             "import numpy as np" if shown.label is None or path else "",
             "from PIL import Image" if shown.label is None else "",
-            "from core import forward, init_network, load_mnist",
+            f"from core import {'evaluate, ' * bool(selection.edits)}forward, init_network, "
+            "load_mnist",
             "from core.explanation.attribution import ledger" if card else "",
             *(IMPORTS if path else ()),
             *(mending.imported(selection, unit) if mends else ()),
@@ -73,9 +75,24 @@ print({", ".join(f"arrays.{name}" for name in names)})
         lines += "print(answers.predicted, answers.settled)\n"
     if path:
         lines += path.in_python()
+    if selection.edits:
+        lines += _edited(selection)
     if mends:
         lines += mending.in_python(shown, unit)
     return "".join(lines)
+
+
+def _edited(selection: Selection) -> str:
+    """Return the lines that give what the edits come to over the split."""
+    split = f"x_{selection.split}, t_{selection.split}"
+    return f"""
+before = evaluate({network_code(selection.key.network.unedited)}, {split})
+after = evaluate(network, {split})
+print(before.accuracy, after.accuracy, after.confusion - before.confusion)
+(mended,) = (after.correct & ~before.correct).nonzero()
+(broken,) = (before.correct & ~after.correct).nonzero()
+print(mended, broken)
+"""
 
 
 def _ledger(card: Card, x: str, arrays: str) -> str:

@@ -99,8 +99,7 @@ def in_python(shown: Subject, marked: Unit | None) -> str:
     return f"""
 found = repair(network, x, {shown.label}{one})
 print(found.norm, found.relative, found.before, found.after)
-mended = apply_edits(network, found.edits)
-print(forward(mended, x).y)
+print(forward(apply_edits(network, found.edits), x).y)
 """
 
 

@@ -68,6 +68,9 @@ def test_a_repair_says_its_size_and_its_cost_and_is_made_once_it_is_taken(wrong,
         "With the edits": percent(mended.accuracy, 2),
         **figures,
     }
+    given = in_python(app, monkeypatch)
+    assert given["after"].accuracy == pytest.approx(mended.accuracy)
+    np.testing.assert_array_equal(given["mended"], np.flatnonzero(~whole.correct & mended.correct))
     gained = [item["sample"] for item in handed(app, "mended")["items"]]
     assert set(gained) <= set(np.flatnonzero(~whole.correct & mended.correct))
     assert len(gained) == min(14, int(figures["Newly right"]))
