@@ -22,6 +22,7 @@ from dashboard.pages.checks import run
 from dashboard.pages.what_if import curves
 from dashboard.state import cached
 from tests.dashboard.app import read_sample
+from tests.dashboard.hostile import put_tables
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -168,6 +169,19 @@ def networks_of_class(tmp_path_factory):
 def trained_in_class(networks_of_class, monkeypatch):
     """The network that a lesson has the class train is there."""
     monkeypatch.setattr("dashboard.state.places.BUNDLED", networks_of_class / BUNDLED.name)
+
+
+@pytest.fixture(scope="session")
+def tables_to_read(tmp_path_factory):
+    """Return a folder of a table of a sweep and one of robustness that no test changes."""
+    put_tables(folder := tmp_path_factory.mktemp("tables") / "sweeps")
+    return folder
+
+
+@pytest.fixture
+def sweeps(tables_to_read, monkeypatch):
+    """Both tables are where the pages look for them."""
+    monkeypatch.setattr("dashboard.state.places.SWEEPS", tables_to_read)
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from core import init_network, write_weights
+from core.datasets import sources
 from core.weights.reader import BUNDLED
 from dashboard.widgets.subject import png
 from tests.dashboard.app import start, texts
@@ -27,7 +28,6 @@ from tests.dashboard.hostile import (
     SWEEP,
     VIEWS,
     put_names,
-    put_tables,
 )
 
 CASES = Path(__file__).parents[1] / "cases" / "hostile"
@@ -50,13 +50,29 @@ NAMED_BY = {"id", "element_id", "user_key"}
 NAMES = (*CLASSES, NETWORK, SECOND, FILE, ASKED, SWEEP, ROBUSTNESS, NAMED)
 
 
-@pytest.fixture(autouse=True)
+def put_all(folder):
+    write_weights(folder / BUNDLED.name, init_network())
+    put_names(folder / "own", folder)
+
+
+@pytest.fixture
 def names(tmp_path, monkeypatch):
-    write_weights(tmp_path / BUNDLED.name, init_network())
+    """Put networks and a data set with such names where the pages look for them."""
+    put_all(tmp_path)
     monkeypatch.setattr("dashboard.state.places.BUNDLED", tmp_path / BUNDLED.name)
-    put_names(tmp_path / "own", tmp_path)
-    monkeypatch.setattr("dashboard.state.places.SWEEPS", tmp_path / "sweeps")
-    put_tables(tmp_path / "sweeps")
+
+
+@pytest.fixture(scope="session")
+def names_to_read(tmp_path_factory):
+    """Return a folder of them that no test changes: what one computes of them, the next finds."""
+    put_all(folder := tmp_path_factory.mktemp("hostile"))
+    return folder
+
+
+@pytest.fixture
+def shared_names(names_to_read, no_network, monkeypatch):
+    monkeypatch.setattr("dashboard.state.places.BUNDLED", names_to_read / BUNDLED.name)
+    monkeypatch.setattr(sources, "OWN", names_to_read / "own")
 
 
 def in_markdown(app):
@@ -89,7 +105,7 @@ def open_and_take_away(monkeypatch):
     monkeypatch.setattr(st, "download_button", offered)
 
 
-@pytest.mark.usefixtures("open_and_take_away")
+@pytest.mark.usefixtures("shared_names", "sweeps", "open_and_take_away")
 @pytest.mark.parametrize(
     ("page", "asked"), [(page, asked) for page, views in VIEWS.items() for asked in views], ids=str
 )
@@ -123,6 +139,7 @@ def test_a_name_that_is_read_as_markdown_is_found():
     ]
 
 
+@pytest.mark.usefixtures("names")
 @pytest.mark.skipif(os.name == "nt", reason="names are text there")
 def test_a_weight_file_whose_name_is_no_text_is_passed_over(tmp_path):
     os.rename(tmp_path / SECOND, os.fsencode(tmp_path) + b"/\xff.npz")
@@ -141,6 +158,7 @@ def uploads(app, files, button):
     return in_markdown(app)
 
 
+@pytest.mark.usefixtures("names")
 @pytest.mark.parametrize(
     "data", [b"", b"nothing", (CASES / "n36_md_names.npz").read_bytes()], ids=["", "text", "names"]
 )
@@ -156,6 +174,7 @@ def test_no_name_of_an_upload_or_in_one_is_read_as_markdown(data):
     assert app.sidebar.error
 
 
+@pytest.mark.usefixtures("names")
 @pytest.mark.parametrize("data", [b"nothing", png(np.eye(28).ravel())], ids=["text", "picture"])
 def test_no_name_of_a_picture_is_read_as_markdown(data):
     app = start("what_if", **{"from": "picture"})

@@ -18,7 +18,7 @@ from dashboard.state.visitors import connections
 from dashboard.widgets.subject import png
 from dashboard.words import translation
 from tests.dashboard.app import chinese_is, start, texts
-from tests.dashboard.hostile import VIEWS, put_tables
+from tests.dashboard.hostile import VIEWS
 from tests.dashboard.pseudo import Pseudo, comments, english, wide
 
 #: Fields of protos, and of what components are handed, that no one sees.
@@ -84,13 +84,6 @@ def read(app):
 
 def in_english(app):
     return [(found, text) for text in read(app) if len(text) < LONGEST and (found := english(text))]
-
-
-@pytest.fixture
-def sweeps(tmp_path, monkeypatch):
-    """Put a table of a sweep and one of robustness where the pages look for them."""
-    monkeypatch.setattr("dashboard.state.places.SWEEPS", tmp_path / "sweeps")
-    put_tables(tmp_path / "sweeps")
 
 
 @pytest.mark.usefixtures("worse", "quick_pages", "sweeps")

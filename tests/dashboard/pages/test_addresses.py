@@ -18,7 +18,6 @@ from dashboard.state.pages import PAGES
 from dashboard.widgets import parts
 from dashboard.words import literal
 from tests.dashboard.app import PROJECT, start
-from tests.dashboard.hostile import put_tables
 from tests.dashboard.state.test_address import address_of
 
 DASHBOARD = PROJECT / "dashboard"
@@ -66,7 +65,7 @@ NOT_HERE = "What the address asks for is not to be had here, and the usual is sh
 
 
 @pytest.fixture(autouse=True)
-def pages_with_all_they_have(two_networks, quick_pages, monkeypatch):
+def pages_with_all_they_have(two_networks, quick_pages, sweeps, monkeypatch):
     monkeypatch.setattr(filters, "disputed", lambda labels: {0: 1})  # is known of MNIST alone
 
 
@@ -159,13 +158,6 @@ def fault(view, asked, kinds):
         if text and text in app.query_params.get(key, []):
             return f"{key}={text[:24]} is still in the address"
     return ""
-
-
-@pytest.fixture(autouse=True)
-def sweeps(tmp_path, monkeypatch):
-    """Put a table of a sweep and one of robustness where the pages look for them."""
-    monkeypatch.setattr("dashboard.state.places.SWEEPS", tmp_path / "sweeps")
-    put_tables(tmp_path / "sweeps")
 
 
 def test_the_views_draw_every_parameter_there_is_in_the_code(registered, tmp_path, monkeypatch):
