@@ -52,7 +52,8 @@ async def ask(middleware, asked, meanwhile=None):
         sent.append(message)
 
     answer = asyncio.create_task(middleware(asked, receive, send))
-    await asyncio.sleep(0.02)
+    while not (sent or middleware._waiting):  # until it has been looked at once
+        await asyncio.sleep(0)
     if meanwhile:
         assert not sent
         meanwhile()
