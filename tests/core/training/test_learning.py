@@ -5,7 +5,7 @@ from core import load_mnist, train
 from core.evaluation.evaluation import evaluate
 from core.network.network import BLOCK_VALUES
 from core.training.history import TrainingHistory
-from core.training.learning import when_learned
+from core.training.learning import answers_along, when_learned
 
 
 @pytest.fixture(scope="module")
@@ -74,3 +74,24 @@ def test_samples_of_other_sizes_are_refused(trained):
     history, x, t = trained
     with pytest.raises(ValueError, match=r"when_learned needs images \(N, 784\)"):
         when_learned(history, x[:, :5], t)
+
+
+def test_the_answers_to_one_image_agree_with_those_to_all(trained):
+    history, x, t = trained
+    learning = when_learned(history, x, t)
+    for i in (*learning.learned[:3], *learning.forgotten[:3]):
+        answers = answers_along(history, x[i])
+        assert answers.probabilities.shape == (len(history), 10)
+        np.testing.assert_allclose(answers.probabilities.sum(axis=1), 1, rtol=1e-5)
+        assert answers.settled == learning.settled[i]
+        assert answers.last_right(t[i]) == learning.last_right[i]
+        assert answers.predicted[-1] == learning.predicted[i]
+
+
+def test_from_where_it_turned_a_sample_stays_right_or_wrong(trained):
+    history, x, t = trained
+    learning = when_learned(history, x, t)
+    right = np.array([evaluate(state.network, x, t).correct for state in history])
+    for i, turned in enumerate(learning.turned):
+        assert (right[turned:, i] == right[-1, i]).all()
+        assert not turned or right[turned - 1, i] != right[-1, i]
