@@ -65,8 +65,8 @@ def pytest_sessionstart(session):
     number = int(worker["workerid"].removeprefix("gw"))
     logging.disable()  # Streamlit's, that no server runs: nobody captures it yet
     for file in files[number :: worker["workercount"]]:
-        name = ".".join(file.relative_to(PROJECT).with_suffix("").parts)
         with suppress(Exception, pytest.skip.Exception):  # who collects it says what is wrong
+            name = ".".join(file.resolve().relative_to(PROJECT).with_suffix("").parts)
             importlib.import_module(name)
     logging.disable(logging.NOTSET)
 
