@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from core.arrays import Array
+from core.messages import Message
 from core.network.layers import ACTIVATIONS
 from core.network.network import Network
 from core.network.saturation import saturation
@@ -98,6 +99,17 @@ def _largest(values: Array, network: Network) -> float:
     sizes = np.abs(values)
     silenced = abs(ACTIVATIONS[network.activation].silencing_bias)
     return float(sizes.max(where=(sizes != silenced) | (silenced == 0), initial=0))
+
+
+def read_as(title: str, label: str, predicted: str, confidence: str) -> Message:
+    """Return what an image is by its label, and what the network takes it for."""
+    return _(
+        "{title}: true {label}, read as {predicted} with {confidence}.",
+        title=title,
+        label=label,
+        predicted=predicted,
+        confidence=confidence,
+    )
 
 
 def outputs(classes: Sequence[str]) -> list[str]:

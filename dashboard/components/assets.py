@@ -1,12 +1,55 @@
-"""A component's script and style are files beside it; this is where they are read."""
+"""A component's script and style are files beside it; this is where they are read.
+
+What the components of a page are given can be recorded in place of being sent to a browser: so a
+handout shows the same as the page.
+"""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import streamlit as st
 
 _FOLDER = Path(__file__).parent
+
+
+class Parts(NamedTuple):
+    """What a component is made of: HTML, CSS and its script, with those that it needs."""
+
+    html: str
+    style: str
+    script: str
+
+
+class Drawing(NamedTuple):
+    """A component by its name, and what it was given to draw."""
+
+    name: str
+    data: Any
+
+
+PARTS: dict[str, Parts] = {}  #: Of each component, by its name.
+_recorded: ContextVar[list[Drawing] | None] = ContextVar("recorded", default=None)
+
+
+@contextmanager
+def recorded() -> Iterator[list[Drawing]]:
+    """Yield what components are given in the block, in their order; nothing is sent."""
+    drawings: list[Drawing] = []
+    token = _recorded.set(drawings)
+    try:
+        yield drawings
+    finally:
+        _recorded.reset(token)
+
+
+def script_of(*names: str) -> str:
+    """Return the scripts of these names one after another, ``shared.js`` behind them."""
+    files = (_FOLDER / f"{name}.js" for name in (*names, "shared"))
+    return "\n".join(file.read_text(encoding="utf-8") for file in files)
 
 
 def component(name: str, html: str, *scripts: str) -> Any:
@@ -18,15 +61,23 @@ def component(name: str, html: str, *scripts: str) -> Any:
     """
     style = _FOLDER / f"{name}.css"
     # A component has one script and can import no other: all are one scope.
-    script = "\n".join(
-        (_FOLDER / f"{file}.js").read_text(encoding="utf-8") for file in (name, *scripts, "shared")
+    parts = PARTS[name] = Parts(
+        html,
+        style.read_text(encoding="utf-8") if style.exists() else "",
+        script_of(name, *scripts),
     )
-    return st.components.v2.component(
-        f"forward_pass_{name}",
-        html=html,
-        css=style.read_text(encoding="utf-8") if style.exists() else None,
-        js=script,
+    send = st.components.v2.component(
+        f"forward_pass_{name}", html=html, css=parts.style or None, js=parts.script
     )
+
+    def mount(*, data: Any = None, **where: Any) -> Any:
+        drawings = _recorded.get()
+        if drawings is None:
+            return send(data=data, **where)
+        drawings.append(Drawing(name, data))
+        return None
+
+    return mount
 
 
 def key_class(key: str) -> str:
@@ -47,6 +98,8 @@ def reserve(key: str, *rules: str, until_drawn: bool = False) -> None:
         Whether they hold for the grey bar alone: a height that follows from a width would stay,
         though what is drawn be higher.
     """
+    if _recorded.get() is not None:
+        return
     # Until the script has come, Streamlit shows a grey bar there.
     place = f".{key_class(key)}"
     bar = f"{place} > [data-testid=stSkeleton]"

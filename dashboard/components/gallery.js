@@ -8,7 +8,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
   list.classList.toggle("on-paper", isLight(list))
   list.setAttribute("aria-label", data.label)
 
-  const rows = Math.ceil(data.items.length / data.columns)
+  // Of a part of the pictures in the sprite each item says which one is its own.
+  const rows = Math.ceil((data.pictures ?? data.items.length) / data.columns)
   const sheet = `${data.columns * data.size}px ${rows * data.side * scale}px`
   // Long names take a line each.
   const long = data.items.some(({ caption }) => caption.split("\n").some((line) => widthOf(line) > 9))
@@ -25,9 +26,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
       mark.textContent = item.mark
       frame.append(mark)
     }
+    const at = item.picture ?? i
     picture.style.backgroundSize = sheet
     picture.style.backgroundPosition =
-      `${-(i % data.columns) * data.size}px ${-Math.floor(i / data.columns) * data.size}px`
+      `${-(at % data.columns) * data.size}px ${-Math.floor(at / data.columns) * data.size}px`
 
     const caption = document.createElement("span")
     caption.className = item.wrong ? "caption wrong" : "caption"

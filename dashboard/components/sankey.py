@@ -104,7 +104,7 @@ def sankey(
     on_choose : callable
         Called with the unit or the class that was clicked: ``"z1[8]"``, ``"y[9]"``.
     opens : str
-        The key of the container that a click opens: it is scrolled to.
+        The key of the container that a click opens: it is scrolled to. Empty where none does.
     """
     tallest = max((len(column["units"]) for column in picture.columns), default=0)
     reserve(key, f"min-height: {max(300, tallest * 68) + 112}px")
@@ -123,6 +123,11 @@ def sankey(
                 "hint": _(
                     "Point at a unit to see which pixels give what comes through it, at a ribbon "
                     "to read it; click a unit for its sum. Tab, arrow keys and Enter too."
+                )
+                if opens
+                else _(
+                    "Point at a unit to see which pixels give what comes through it, at a ribbon "
+                    "to read it. Tab and arrow keys too."
                 ),
                 "unit": _(
                     "{unit} gives {value} of the {change}, from the pixels that are now tinted.",

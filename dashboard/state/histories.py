@@ -26,20 +26,20 @@ class Packed(NamedTuple):
 
 
 @cached.FIGURES.keep()
-def packed(key: HistoryKey) -> Packed:
-    """Return a history as it is sent to the browser."""
-    browser_key = hashlib.blake2b(repr(key).encode(), digest_size=8).hexdigest()
-    data = pack_history(cached.history(key), browser_key)
+def packed(key: HistoryKey, most: int) -> Packed:
+    """Return a history as it is sent to the browser, in so many bytes."""
+    browser_key = hashlib.blake2b(repr((key, most)).encode(), digest_size=8).hexdigest()
+    data = pack_history(cached.history(key), browser_key, most)
     head = json.loads(data.partition(b"\n")[0])
     return Packed(browser_key, data, head["units"], head["kept"])
 
 
 @cached.PASSING.keep()
-def answers(key: HistoryKey, data: DataKey, split: str, sample: int) -> dict[str, Array]:
+def answers(key: HistoryKey, data: DataKey, split: str, sample: int, most: int) -> dict[str, Array]:
     """Return what the network answered to a sample in each state that is sent."""
     images, labels = cached.splits(data)[split]
     x = apply_flags(images[sample], labels[sample])[0]
-    return forward_along(cached.history(key), packed(key).kept, x)
+    return forward_along(cached.history(key), packed(key, most).kept, x)
 
 
 @cached.PASSING.keep()
@@ -65,10 +65,10 @@ def learning_of(selection: Selection) -> Learning | None:
     return learning(key, selection.key.data, selection.split)
 
 
-def matrices(key: HistoryKey, data: DataKey, split: str) -> Array | None:
+def matrices(key: HistoryKey, data: DataKey, split: str, most: int) -> Array | None:
     """Return the confusion matrix of each state that is sent; None while they are not known."""
     found = learning.known(key, data, split)
-    return None if found is None else found.confusion[packed(key).kept]
+    return None if found is None else found.confusion[packed(key, most).kept]
 
 
 def come(keys: list[HistoryKey], data: DataKey, split: str) -> bool:

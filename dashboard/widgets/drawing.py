@@ -1,21 +1,24 @@
 """A pad to draw on, and the network beside it, which follows the pen."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import streamlit as st
 
 from core.messages import Message
+from core.network.network import Network
 from core.network.packing import MOST_PARAMETERS
 from dashboard.components.arrays import drawn as as_heatmaps
+from dashboard.components.arrays import read_as
 from dashboard.components.heatmaps import heatmaps
 from dashboard.components.pad import DRAWN_BY, pad
 from dashboard.state.selection import Selection
 from dashboard.widgets.picture import drawn, keep_drawing, renewed
 from dashboard.widgets.subject import DRAWING, SUM, Subject, png
-from dashboard.words import _, joined, percent
+from dashboard.words import _, joined, percent, said
 
-_PREPARED = Message("x is your drawing, centred and scaled as MNIST's digits are.")
+#: What becomes of the strokes.
+PREPARED = Message("x is your drawing, centred and scaled as MNIST's digits are.")
 
 
 def pad_instead_of(selection: Selection) -> None:
@@ -26,7 +29,7 @@ def pad_instead_of(selection: Selection) -> None:
         f"{DRAWING} {renewed()} {selection.data} {selection.split} {sample}",
         key="draw",
         words=_("Your drawing") if drawing else _("Sample {sample}, until you draw", sample=sample),
-        hint=joined([DRAWN_BY, _PREPARED]),
+        hint=joined([DRAWN_BY, PREPARED]),
         drawing=True,
         beside=True,
         on_draw=keep_drawing,
@@ -48,37 +51,16 @@ def following_arrays(
         Called with the unit that was clicked, as in the code: ``"z1[3]"``.
     """
     key, sent = selection.packed
-    classes = selection.source.classes
-    arrays = as_heatmaps(shown.arrays, selection.network, classes, truth=shown.label)
-    y = shown.arrays["y"]
-    predicted, confidence = classes[y.argmax()], percent(y.max())
-    if shown.label is None:
-        outcome = _of_a_drawing(predicted, confidence)
-    else:
-        outcome = _(
-            "{title}: true {label}, read as {predicted} with {confidence}.",
-            title=shown.title,
-            label=classes[shown.label],
-            predicted=predicted,
-            confidence=confidence,
-        )
-    heatmaps(
-        [
-            replace(array, notes=(), ranged=False)
-            for array in arrays
-            if not array.name.startswith("a")
-        ],
-        key="following arrays",
+    arrays_of(
+        shown,
+        selection.network,
+        selection.source.classes,
+        key=key,
         hint=_("Point at a cell to see what adds up to it, click it for the whole sum.")
         if sent
         else _("Point at a cell to read it, click it for its sum."),
-        network=key,
-        grow=True,
-        compact=True,
+        follow=bool(sent),
         on_choose=on_choose,
-        opens=SUM,
-        said=outcome,
-        follows=_of_a_drawing("{label}", "{confidence}") if sent else "",
     )
     if not sent:
         st.markdown(
@@ -88,6 +70,56 @@ def following_arrays(
                 most=MOST_PARAMETERS,
             )
         )
+
+
+def arrays_of(
+    shown: Subject,
+    network: Network,
+    classes: Sequence[str],
+    *,
+    key: str,
+    hint: str,
+    follow: bool,
+    on_choose: Callable[[str], None] | None = None,
+) -> None:
+    """Draw x, z1, z2, … and y of an image, or of the drawing where they `follow` it.
+
+    Parameters
+    ----------
+    shown : Subject
+    network : Network
+    classes : sequence of str
+    key : str
+        That of the network in the browser.
+    hint : str
+        What the line says while no cell is pointed at.
+    follow : bool
+        Whether the browser has the network.
+    on_choose : callable, optional
+        Called with the unit that was clicked; without, none can be.
+    """
+    y = shown.arrays["y"]
+    predicted, confidence = said(classes[int(y.argmax())]), percent(y.max())
+    if shown.label is None:
+        outcome = _of_a_drawing(predicted, confidence)
+    else:
+        outcome = read_as(shown.title, said(classes[shown.label]), predicted, confidence)
+    heatmaps(
+        [
+            replace(array, notes=(), ranged=False, target=array.target if on_choose else None)
+            for array in as_heatmaps(shown.arrays, network, classes, truth=shown.label)
+            if not array.name.startswith("a")
+        ],
+        key="following arrays",
+        hint=hint,
+        network=key,
+        grow=True,
+        compact=True,
+        on_choose=on_choose or (lambda unit: None),
+        opens=SUM if on_choose else "",
+        said=outcome,
+        follows=_of_a_drawing("{label}", "{confidence}") if follow else "",
+    )
 
 
 def _of_a_drawing(label: str, confidence: str) -> Message:

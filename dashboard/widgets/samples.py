@@ -1,11 +1,14 @@
 """Samples of a split with what the network says of them: in a gallery, and in a table."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 import streamlit as st
 
 from core.arrays import Array
 from core.datasets.disputed import disputed
+from core.evaluation.evaluation import Evaluation
 from core.messages import Message
 from dashboard.components.gallery import Item
 from dashboard.state.selection import Selection
@@ -45,8 +48,13 @@ def explain_marks(selection: Selection, *samples: Array) -> None:
 
 def sample_items(selection: Selection, samples: Array) -> list[Item]:
     """Return samples as a gallery shows them: true → predicted, and the confidence."""
-    outcome, classes = selection.evaluation, [*map(said, selection.source.classes)]
-    seen = disputed(selection.labels)
+    return items_of(selection.evaluation, selection.source.classes, samples)
+
+
+def items_of(outcome: Evaluation, names: Sequence[str], samples: Array) -> list[Item]:
+    """Return samples of an evaluation as a gallery shows them, given the names of the classes."""
+    classes = [*map(said, names)]
+    seen = disputed(outcome.labels)
     described = []
     for sample in samples.tolist():
         true, predicted = classes[outcome.labels[sample]], classes[outcome.predicted[sample]]

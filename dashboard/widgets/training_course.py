@@ -1,9 +1,13 @@
 """A slider over the states of one training, or of two at the same place, for a selected sample."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 import streamlit as st
 
+from core.training.history_packing import MOST_SENT
+from dashboard.components.handout import Section
 from dashboard.components.training_history import (
     Run,
     course_data,
@@ -20,6 +24,7 @@ from dashboard.words import _, said
 EACH = 0.7  # seconds between two looks whether the matrices are there
 MOST_COUNTS = 500_000  # of all matrices that are sent: 2 MB
 _KEY = "course"
+MOST_HANDED_OUT = 1_400_000  # bytes of histories in a handout: as text they take a third more
 
 
 class Side(NamedTuple):
@@ -39,34 +44,46 @@ def training_course(sides: list[Side]) -> None:
         If a history cannot be read.
     """
     first = sides[0].selection
-    data, split = first.key.data, first.split
     keys = [side.key for side in sides]
     states = len(cached.history(keys[0]))
-    packed = [histories.packed(key) for key in keys]
-    counting = histories.come(keys, data, split)
-    for place, each in enumerate(packed):
-        history_bytes(each.data, key=f"history bytes {place}")
-    training_history(
-        course_data(
-            [_run(side, len(sides) > 1, counting) for side in sides],
-            moment=first.moment,
-            image=first.images[first.sample],
-            truth=int(first.labels[first.sample]),
-            classes=first.source.classes,
-            split=said(SPLITS[split]),
-        ),
-        key=_KEY,
-        on_moment=lambda moment: _let_go(moment, states),
-    )
+    counting = histories.come(keys, first.key.data, first.split)
+    _draw(sides, counting, MOST_SENT, lambda moment: _let_go(moment, states))
     if counting:
         until_counted(keys, first)
 
 
-def _run(side: Side, named: bool, counting: bool) -> Run:
+def course_handed_out(sides: list[Side]) -> Section:
+    """Return the same for a handout, thinned to what fits; errors are those above."""
+    for side in sides:
+        histories.learning(side.key, side.selection.key.data, side.selection.split)
+    most = MOST_HANDED_OUT // len(sides)
+    draw = partial(_draw, sides, False, most, lambda moment: None)
+    return Section(_("The training, state by state"), (), draw)
+
+
+def _draw(sides: list[Side], counting: bool, most: int, on_moment: Callable[[int], None]) -> None:
+    first = sides[0].selection
+    for place, side in enumerate(sides):
+        history_bytes(histories.packed(side.key, most).data, key=f"history bytes {place}")
+    training_history(
+        course_data(
+            [_run(side, len(sides) > 1, counting, most) for side in sides],
+            moment=first.moment,
+            image=first.images[first.sample],
+            truth=int(first.labels[first.sample]),
+            classes=first.source.classes,
+            split=said(SPLITS[first.split]),
+        ),
+        key=_KEY,
+        on_moment=on_moment,
+    )
+
+
+def _run(side: Side, named: bool, counting: bool, most: int) -> Run:
     selection, key = side.selection, side.key
-    packed, split = histories.packed(key), selection.split
+    packed, split = histories.packed(key, most), selection.split
     sizes, data, samples = selection.network.sizes, selection.key.data, len(selection.labels)
-    matrices = histories.matrices(key, data, split)
+    matrices = histories.matrices(key, data, split, most)
     if matrices is not None and matrices.size > MOST_COUNTS:
         matrices = None
         beside = _("Of so many classes the matrices of all states are too large to be sent.")
@@ -80,7 +97,7 @@ def _run(side: Side, named: bool, counting: bool) -> Run:
         packed.key,
         f"{side.letter}: {selection.network_file}" if named else "",
         sizes,
-        histories.answers(key, data, split, selection.sample),
+        histories.answers(key, data, split, selection.sample, most),
         samples,
         matrices,
         beside,

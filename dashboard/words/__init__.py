@@ -17,7 +17,7 @@ from dashboard.words.formats import (
     points,
     whole_percent,
 )
-from dashboard.words.literal import for_visitors, literal, quoted
+from dashboard.words.literal import for_visitors, literal, quoted, without_markdown
 from dashboard.words.translation import _, counted, joined, language, said
 
 __all__ = [
@@ -39,4 +39,5 @@ __all__ = [
     "quoted",
     "said",
     "whole_percent",
+    "without_markdown",
 ]

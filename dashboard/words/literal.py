@@ -24,6 +24,12 @@ _JOINED = re.compile(
     re.IGNORECASE,
 )
 _JOINER = "\N{WORD JOINER}"
+# What the pages write of Markdown: words in brackets, in which a unit as z1[8] may stand.
+_WORDS = r"\[((?:\\.|[^\\\[\]]|\[[^\[\]]*\])*)\]"
+_LINK = re.compile(rf"{_WORDS}\([^()\s]*\)")
+_COLOURED = re.compile(rf"(?<!\w):[a-z-]+{_WORDS}")
+_ITALIC = re.compile(r"(?<![\w*\\])\*([^*\s][^*]*)\*(?![\w*])")
+_ESCAPED = re.compile(r"\\([\\`*\[\]$~&<>#|!_])")
 
 
 def literal(text: str) -> str:
@@ -34,6 +40,16 @@ def literal(text: str) -> str:
     """
     joined = _JOINED.sub(rf"\g<0>{_JOINER}", visible(for_visitors(text)))
     return _MARK.sub(r"\\\g<0>", joined)
+
+
+def without_markdown(text: str) -> str:
+    """Return a sentence of the pages where nothing is a link, a colour or an icon.
+
+    Its ``**bold**`` and ```code``` stay as they are written, and what `literal` had put before the
+    signs of text from elsewhere goes.
+    """
+    plain = _COLOURED.sub(r"\1", _LINK.sub(r"\1", str(text)))
+    return _ESCAPED.sub(r"\1", _ITALIC.sub(r"\1", plain)).replace(_JOINER, "")
 
 
 def for_visitors(text: str) -> str:

@@ -5,7 +5,8 @@ knows who will read it (in core, in a table of words, in what is kept for all vi
 `Message` in English, which `said` says where it is shown.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from gettext import NullTranslations
@@ -33,6 +34,16 @@ _spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
 def speak() -> None:
     """Let `language` be the visitor's until the run ends, which looks it up once."""
     _spoken.set(_visitors_language())
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Let `language` be this one within the block, whoever the visitor is."""
+    token = _spoken.set(code)
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
 
 
 def language() -> str:
