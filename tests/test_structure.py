@@ -29,8 +29,8 @@ FLOORS = {
     "dashboard": ["words", "state", "jobs", "components", "widgets", "pages", "frame"],
 }
 MOST = {"core": (14, 55), "dashboard": (14, 40)}  # rooms, arrows
-#: An `__init__` that only hands names on, and the entry of ``python -m core``.
-FACES = {"core", "core.__main__"}
+#: An `__init__` that only hands names on, and the entries of commands.
+FACES = {"core", "core.__main__", "dashboard.handout"}
 
 
 @cache

@@ -34,6 +34,11 @@ def choose_language(argv: Sequence[str]) -> None:
     _LANGUAGE.set(find_language(*asked, *(named[0] if named else [locale.getlocale()[0]])))
 
 
+def chosen_language() -> str:
+    """Return the code of the language that was chosen."""
+    return _LANGUAGE.get()
+
+
 def in_words(text: str) -> str:
     """Return what a message says in the language that was chosen; other text as it is."""
     if not isinstance(text, Message):

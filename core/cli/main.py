@@ -4,7 +4,7 @@ import argparse
 import os
 import sys
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from core.cli import (
     add,
@@ -55,15 +55,25 @@ def main(argv: Sequence[str] | None = None) -> int:
         input that cannot be used, 130 if it was stopped by Ctrl-C, 141 if the reader of its output
         has gone.
     """
+    prepare(argv)
+    arguments = _parser().parse_args(argv)
+    return guarded(arguments.command, lambda: COMMANDS[arguments.command].run(arguments))
+
+
+def prepare(argv: Sequence[str] | None) -> None:
+    """Let the streams take any text, and speak the language that the arguments ask for."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # what a terminal cannot show must not stop a command
             stream.reconfigure(errors="replace")
     # Pillow's, of a picture that is then refused in a sentence.
     warnings.filterwarnings("ignore", "Image size .* exceeds limit")
     choose_language(sys.argv[1:] if argv is None else argv)
-    arguments = _parser().parse_args(argv)
+
+
+def guarded(command: str, run: Callable[[], int]) -> int:
+    """Run a command and return its exit code, as `main`: errors end in a sentence."""
     try:
-        code: int = COMMANDS[arguments.command].run(arguments)
+        code = run()
         sys.stdout.flush()
     except KeyboardInterrupt:
         say(Message("Stopped."), sys.stderr)
@@ -73,7 +83,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return CLOSED_PIPE
     except (OSError, ValueError, MemoryError) as error:
-        complain(arguments.command, error)
+        complain(command, error)
         return BAD_INPUT
     return code
 

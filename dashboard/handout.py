@@ -1,0 +1,118 @@
+"""A handout without the app running: ``python -m dashboard.handout OUT.html``."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+import numpy as np
+
+from core.cli import options
+from core.cli.language import add_language, chosen_language, say
+from core.cli.main import guarded, prepare
+from core.cli.parser import Parser
+from core.datasets.mnist import read_split, scaled_rows
+from core.evaluation.evaluation import evaluate
+from core.files.atomic import replacing
+from core.messages import message_of
+from dashboard.widgets.handout import MOST_SAMPLES, USUAL_SAMPLES, Lesson
+from dashboard.words import _, said
+from dashboard.words.translation import speaking
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Write the file, and return the exit code: those of `core.cli.main.main`."""
+    prepare(argv)
+    with speaking(chosen_language()):
+        arguments = _parser().parse_args(argv)
+        return guarded("handout", lambda: _run(arguments))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = Parser(
+        prog="python -m dashboard.handout",
+        description=_("Write one HTML file with a network that is live in it, without any server."),
+    )
+    parser.add_argument(
+        "output",
+        metavar="OUT.html",
+        type=options.file_path,
+        help=_("the file to write"),
+    )
+    parser.add_argument(
+        "--sample",
+        metavar="N",
+        type=int,
+        nargs="+",
+        default=[],
+        help=_("samples to choose from, the first one shown (default: {n})", n=USUAL_SAMPLES),
+    )
+    options.add_network(parser)
+    options.add_split(parser)
+    add_language(parser)
+    return parser
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    source = options.source(arguments)
+    network = options.network(arguments, source)
+    images, labels = read_split(source, arguments.split)
+    _check(arguments.sample, len(images))
+    lesson = Lesson(
+        network,
+        arguments.weights.name,
+        source,
+        arguments.split,
+        images,
+        evaluate(network, scaled_rows(images), labels),
+    )
+    samples = np.asarray(list(dict.fromkeys(arguments.sample)), int)
+    if not samples.size:
+        samples = lesson.usual()
+    first = int(samples[0])
+    try:
+        page = lesson.page(
+            lambda: (
+                _("What a neural network computes"),
+                [lesson.digit(lesson.subject(first), first), lesson.matrix(samples)],
+            ),
+            samples,
+            first,
+        )
+    except ValueError as error:
+        raise ValueError(said(message_of(error))) from error
+    with replacing(arguments.output) as file:
+        file.write(page)
+    say(
+        _(
+            "{file}: {n:,} samples, {size:,.2f} MB",
+            file=arguments.output,
+            n=len(samples),
+            size=len(page) / 1e6,
+        )
+    )
+    return 0
+
+
+def _check(samples: Sequence[int], there: int) -> None:
+    if len(set(samples)) > MOST_SAMPLES:
+        raise ValueError(
+            _(
+                "A handout has at most {most:,} samples, and {n:,} were named: name fewer.",
+                most=MOST_SAMPLES,
+                n=len(set(samples)),
+            )
+        )
+    for sample in samples:
+        if not 0 <= sample < there:
+            raise ValueError(
+                _(
+                    "There is no sample {sample}: the split has {n:,}, from 0 to {last:,}.",
+                    sample=sample,
+                    n=there,
+                    last=there - 1,
+                )
+            )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

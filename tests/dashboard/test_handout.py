@@ -1,0 +1,79 @@
+"""Handouts, as the command writes them and as the pages offer them."""
+
+import re
+
+import pytest
+
+from dashboard.components.handout import MOST_BYTES
+from dashboard.handout import main
+from tests.dashboard.app import start
+
+
+@pytest.fixture
+def run(tmp_path, capsys):
+    """Give a function that runs the command: its exit code, what it said and what it wrote."""
+
+    def run(*arguments):
+        path = tmp_path / "out.html"
+        code = main([str(path), "--data", "sample", *map(str, arguments)])
+        written = path.read_text(encoding="utf-8") if path.exists() else ""
+        return code, "".join(capsys.readouterr()), written
+
+    return run
+
+
+def samples_of(page):
+    return [int(index) for index in re.findall(r'"indices":\[([\d,]*)\]', page)[0].split(",")]
+
+
+def test_without_more_it_has_a_hundred_samples_the_misclassified_among_them(run):
+    code, said, page = run()
+    assert code == 0
+    assert "100 samples, 0." in said
+    assert len(set(samples_of(page))) == 100
+    wrong = re.findall(r'"wrong":(true|false)', page)
+    assert wrong.count("true") == 2 * 50  # in two languages
+    assert len(page.encode()) < MOST_BYTES
+
+
+def test_the_samples_that_are_named_are_there_in_their_order_each_once(run):
+    code, _, page = run("--sample", 8, 3, 8, "--lang", "zh")
+    assert (code, samples_of(page)) == (0, [8, 3])
+    assert '<html lang="zh">' in page
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--sample", 2500), "no sample 2500: the split has 2,500, from 0 to 2,499"),
+        (("--sample", -1), "no sample -1"),
+        (("--sample", *range(501)), "at most 500 samples, and 501 were named"),
+        (("--weights", "nowhere.npz"), "nowhere.npz"),
+    ],
+)
+def test_what_cannot_be_used_is_said_in_a_sentence_and_nothing_is_written(run, arguments, said):
+    code, found, page = run(*arguments)
+    assert (code, page, found.count("\n")) == (2, "", 1)
+    assert said in found
+
+
+@pytest.mark.parametrize(
+    ("view", "address", "components"),
+    [
+        ("forward", {"unit": "z1[8]"}, {"pad", "heatmaps", "sankey", "gallery"}),
+        ("evaluation", {}, {"pad", "heatmaps", "confusion", "gallery"}),
+        ("units", {"hidden": "z2[3]"}, {"pad", "heatmaps", "gallery"}),
+        ("evaluation", {"walk": "9"}, {"pad", "heatmaps", "gallery"}),
+    ],
+)
+def test_a_page_and_a_step_of_the_walk_can_be_handed_out(downloads, view, address, components):
+    start(view, data="sample", lang="zh", **address)
+    for page in (page for name, page in downloads.items() if name.endswith(".html")):
+        assert page.startswith(b'<!doctype html>\n<html lang="zh">')
+        assert len(page) < MOST_BYTES
+        shown = set(re.findall(r'^"?([a-z_]+)": \(\(\) =>|"([a-z_]+)": \(\(\) =>', page.decode()))
+        found = {name for pair in shown for name in pair if name}
+        if components <= found:
+            break
+    else:
+        pytest.fail(f"no handout has {components}")
