@@ -1,6 +1,7 @@
 """The panel of the walk, docked beside the page: guess, act, see."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from dashboard.frame.walk.class_panel import class_panel
 from dashboard.frame.walk.class_view import follows, seat, show_step_to_class, show_to_class
 from dashboard.frame.walk.end import end
 from dashboard.frame.walk.guessing import ask, guess_at, guesses, in_words, settle, take_back
-from dashboard.frame.walk.step import Step
+from dashboard.frame.walk.step import Step, Wager
 from dashboard.frame.walk.steps import END, GUESSES, OPENED, PRESENT, STEPS, WALK
 from dashboard.state.address import draw
 from dashboard.state.class_seats import Seat
@@ -20,7 +21,8 @@ from dashboard.state.kinds import number, switch
 from dashboard.state.links import address_of, open_link
 from dashboard.state.pages import Page
 from dashboard.state.selection import Selection, current_selection
-from dashboard.words import _
+from dashboard.widgets.handout import Lesson, Section, hand_out
+from dashboard.words import _, without_markdown
 
 state = st.session_state
 
@@ -115,6 +117,8 @@ def _panel(selection: Selection, page: Page, found: Seat | None) -> None:
         class_panel(wager, page)
         if at and step and not student:
             _ways(at, page)
+            if at < END and selection.fits:
+                hand_out(f"{selection.name}-step-{at}", partial(_handout, selection, at))
         if at and step:
             lead(step.marks, f"{at} {asks or waits}", key="walk lead")
 
@@ -197,6 +201,26 @@ def _ways(at: int, page: Page) -> None:
             type="tertiary",
             icon=":material/zoom_out:" if large else ":material/zoom_in:",
         )
+
+
+def _handout(selection: Selection, at: int) -> bytes:
+    """Return a step for those who have not the app: its question, its answer, and the samples."""
+    lesson, sample = Lesson.of(selection), selection.sample
+    samples = lesson.usual([sample])
+
+    def content() -> tuple[str, list[Section]]:
+        step = STEPS[at - 1](selection)
+        asked = (step.wager.question, _offered(step.wager)) if step.wager else ()
+        told = [without_markdown(each) for each in (step.told, *asked) if each]
+        question = Section("", told, answer=without_markdown(step.seen or ""))
+        digit = lesson.digit(lesson.subject(sample), sample)
+        return step.title, [question, digit, lesson.gallery(samples)]
+
+    return lesson.page(content, samples, sample)
+
+
+def _offered(wager: Wager) -> str:
+    return " · ".join(wager.options.values())
 
 
 def _button(words: str, on_click: Callable[[], None], **settings: Any) -> None:

@@ -16,6 +16,7 @@ from dashboard.pages.evaluation.scores import scores
 from dashboard.state.pair import current_pair
 from dashboard.state.selection import current_selection
 from dashboard.widgets.findings import findings_place, say
+from dashboard.widgets.handout import MOST_SAMPLES, Lesson, Section, hand_out
 from dashboard.widgets.in_python import under_in_python
 from dashboard.widgets.parts import open_part
 from dashboard.words import _
@@ -42,5 +43,20 @@ with left:
 open_part(
     {part: (words, partial(draw, selection)) for part, (words, draw) in PARTS.items()}, key="part"
 )
+
+
+def handout() -> bytes:
+    lesson = Lesson.of(selection)
+    samples = lesson.usual(most=MOST_SAMPLES)
+    first = int(samples[0])
+
+    def content() -> tuple[str, list[Section]]:
+        title = _("Where {file} fails", file=selection.network_file)
+        return title, [lesson.digit(lesson.subject(first), first), lesson.matrix(samples)]
+
+    return lesson.page(content, samples, first)
+
+
+hand_out(f"{selection.name}-confusion", handout)
 
 under_in_python(lambda: st.code(in_python(selection), language="python"))

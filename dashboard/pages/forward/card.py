@@ -18,6 +18,7 @@ from dashboard.components.heatmaps import Heatmap, heatmaps
 from dashboard.pages.forward.charts import activation_curve, activation_points
 from dashboard.pages.forward.softmax import softmax
 from dashboard.widgets.code import short_code
+from dashboard.widgets.handout import Section
 from dashboard.widgets.numbers import csv_button
 from dashboard.widgets.specification import specification
 from dashboard.words import _, number, said
@@ -121,17 +122,18 @@ class Card:
         )
         csv_button(lambda: table, f"{name}-{self.sum}", _("The difference of every addend"))
 
+    def handed_out(self, arrays: Mapping[str, Array]) -> Section:
+        """Return the card of a sample, or of another image, for a handout."""
+        sums = self.ledger(arrays)
+        return Section(
+            self.sum,
+            (f"`{self.sum} = {_plugged_in(sums)} = {number(sums.total)}`",),
+            lambda: self._arrays(sums, "card addends"),
+        )
+
     def _addends(self, sums: Ledger, key: str, name: str, wide: bool) -> None:
         table = self._table(sums)
-        heatmaps(
-            [
-                _incoming(self.incoming, sums.inputs),
-                _signed(self.weights, sums.weights),
-                _signed(_("addends"), sums.terms),
-            ],
-            key=f"{key} addends",
-            hint=_("What comes in, times the weights, gives the addends. Point to read all three."),
-        )
+        self._arrays(sums, f"{key} addends")
         raising, lowering = _two(wide)
         total = number(float(sums.terms[sums.terms > 0].sum()))
         raising.markdown(_("**{total}** from the addends that raise it", total=total))
@@ -148,6 +150,17 @@ class Card:
             alt=_("The ten largest addends that lower {sum}", sum=self.sum),
         )
         csv_button(lambda: table, f"{name}-{self.sum}", _("Every addend, the largest or not"))
+
+    def _arrays(self, sums: Ledger, key: str) -> None:
+        heatmaps(
+            [
+                _incoming(self.incoming, sums.inputs),
+                _signed(self.weights, sums.weights),
+                _signed(_("addends"), sums.terms),
+            ],
+            key=key,
+            hint=_("What comes in, times the weights, gives the addends. Point to read all three."),
+        )
 
     def _table(self, sums: Ledger) -> pd.DataFrame:
         return pd.DataFrame(

@@ -1,6 +1,7 @@
 """The path of the decision: what flows from the pixels, through which units, to a class."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -9,11 +10,12 @@ import streamlit as st
 from core.explanation.edges import Step
 from core.messages import Message
 from core.weights.parameters import count_parameters
-from dashboard.components.sankey import Ending, sankey
+from dashboard.components.sankey import Ending, Picture, sankey
 from dashboard.pages.forward.decision_path import DecisionPath
 from dashboard.pages.forward.deletion import tells_the_truth
 from dashboard.pages.forward.followed import Followed, followed, is_too_large
 from dashboard.state.links import linked
+from dashboard.widgets.handout import Section
 from dashboard.widgets.numbers import csv_button, folded, numbers
 from dashboard.widgets.subject import SUM
 from dashboard.words import _, number, said
@@ -30,7 +32,7 @@ def draw_flow(path: DecisionPath, on_choose: Callable[[str], None], chosen: str)
     chosen : str
         The unit whose sum is open.
     """
-    network, classes = path.selection.network, path.selection.source.classes
+    network = path.selection.network
     if is_too_large(network):
         st.markdown(
             _(
@@ -47,28 +49,8 @@ def draw_flow(path: DecisionPath, on_choose: Callable[[str], None], chosen: str)
     st.markdown(sentence(path, found))
     if not found.change:
         return
-    sankey(
-        found.picture,
-        Ending(classes, path.shown.arrays["y"], path.shown.label),
-        key="sankey",
-        label=_(
-            "What flows from the image through the strongest units to {one}",
-            one=said(classes[path.unit]),
-        ),
-        chosen=chosen,
-        on_choose=on_choose,
-        opens=SUM,
-    )
-    st.markdown(
-        _(
-            ":small[A ribbon is as wide as what comes through it, and every layer adds up to the "
-            "same. A tile shows which pixels speak by way of its unit, pale where there is no ink. "
-            "The rule is DeepLIFT's: what a unit gives is divided among its inputs as the addends "
-            "are by which its sum differs from that of {reference}. Compared with something else, "
-            "all of it differs.]",
-            reference=path.compared,
-        )
-    )
+    _ribbons(path, found.picture, on_choose, chosen, SUM)
+    st.markdown(f":small[{said(_rule(path))}]")
     name = f"{path.shown.file}-path-{path.asked}"
 
     def tables() -> None:
@@ -84,6 +66,54 @@ def draw_flow(path: DecisionPath, on_choose: Callable[[str], None], chosen: str)
 
     folded(_("The edges as a table"), tables, key="path numbers")
     tells_the_truth(path, name)
+
+
+def handed_out(path: DecisionPath) -> Section | None:
+    """Return the picture for a handout; None where there is none."""
+    if is_too_large(path.selection.network):
+        return None
+    found = followed(path.question, path.edges)
+    picture = found.picture
+    if picture is None or not found.change:
+        return None
+    heading = Message("The path of the decision: which pixels, through which units")
+    told = Message(
+        "{sum} is {value}, and with {reference} it would be {before}.",
+        sum=path.sum,
+        value=number(found.value),
+        reference=path.compared,
+        before=number(found.reference_value),
+    )
+    draw = partial(_ribbons, path, picture, lambda unit: None, "", "")
+    return Section(heading, (told, _rule(path)), draw)
+
+
+def _ribbons(
+    path: DecisionPath, picture: Picture, on_choose: Callable[[str], None], chosen: str, opens: str
+) -> None:
+    classes = path.selection.source.classes
+    sankey(
+        picture,
+        Ending(classes, path.shown.arrays["y"], path.shown.label),
+        key="sankey",
+        label=_(
+            "What flows from the image through the strongest units to {one}",
+            one=said(classes[path.unit]),
+        ),
+        chosen=chosen,
+        on_choose=on_choose,
+        opens=opens,
+    )
+
+
+def _rule(path: DecisionPath) -> Message:
+    return Message(
+        "A ribbon is as wide as what comes through it, and every layer adds up to the same. A tile "
+        "shows which pixels speak by way of its unit, pale where there is no ink. The rule is "
+        "DeepLIFT's: what a unit gives is divided among its inputs as the addends are by which its "
+        "sum differs from that of {reference}. Compared with something else, all of it differs.",
+        reference=path.compared,
+    )
 
 
 def sentence(path: DecisionPath, found: Followed) -> Message:

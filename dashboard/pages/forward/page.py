@@ -17,6 +17,7 @@ from dashboard.components.listing import forward_lines, listing
 from dashboard.pages.forward.decision_path import choose_path
 from dashboard.pages.forward.findings import findings
 from dashboard.pages.forward.flow import draw_flow
+from dashboard.pages.forward.handout import handout
 from dashboard.pages.forward.hint import hint
 from dashboard.pages.forward.in_python import in_python
 from dashboard.pages.forward.learned import when_learned
@@ -32,6 +33,7 @@ from dashboard.widgets.choice import named_alike, one_of, select
 from dashboard.widgets.edit_outcome import cost, outcome
 from dashboard.widgets.fields import switch_of
 from dashboard.widgets.findings import findings_place, say
+from dashboard.widgets.handout import hand_out
 from dashboard.widgets.in_python import under_in_python
 from dashboard.widgets.nearby import come_near, is_near
 from dashboard.widgets.numbers import file_button, folded, numbers, one_array
@@ -88,12 +90,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         width=WIDTH,
     )
     marked = None if unit == NOTHING else Unit.parse(unit)
-    step = one_of(
-        _("Step through"),
-        named_alike(steps),
-        default="y",
-        key="step",
-    )
+    step = one_of(_("Step through"), named_alike(steps), default="y", key="step")
     at = steps.index(step)
     step_to(_("Back"), "back", "Shift+Left", steps[at - 1])
     step_to(_("Step"), "step", "Shift+Right", steps[(at + 1) % len(steps)])
@@ -237,6 +234,8 @@ with st.container(key="path"):
     if is_near("path", height=900):
         path = choose_path(selection, shown)
         draw_flow(path, choose, str(marked or ""))
+
+hand_out(shown.file, lambda: handout(selection, shown, not edited, card, path))
 
 
 def program() -> None:

@@ -14,8 +14,9 @@ from dashboard.state.links import linked
 from dashboard.state.pair import current_pair
 from dashboard.state.places import network_files
 from dashboard.state.selection import NETWORKS, A, B, Selection
+from dashboard.widgets.handout import Lesson, Section, hand_out
 from dashboard.widgets.numbers import file_button
-from dashboard.widgets.training_course import Side, training_course
+from dashboard.widgets.training_course import Side, course_handed_out, training_course
 from dashboard.words import _, joined, literal
 
 _NAMED = 5  # other networks that have a history
@@ -41,6 +42,19 @@ def course(selection: Selection) -> None:
     with st.container(horizontal=True, gap="small"):
         for side in sides:
             _take_away(side)
+        hand_out(f"{selection.name}-training", lambda: _handout(selection, sides))
+
+
+def _handout(selection: Selection, sides: list[Side]) -> bytes:
+    lesson, sample = Lesson.of(selection), selection.sample
+    samples = lesson.usual([sample])
+
+    def content() -> tuple[str, list[Section]]:
+        title = _("How {file} was trained", file=selection.network_file)
+        digit = lesson.digit(lesson.subject(sample), sample)
+        return title, [course_handed_out(sides), digit, lesson.gallery(samples)]
+
+    return lesson.page(content, samples, sample)
 
 
 def _sides(selection: Selection) -> list[Side]:

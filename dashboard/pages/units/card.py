@@ -18,6 +18,7 @@ from dashboard.state.navigate import open_sample
 from dashboard.state.selection import Selection
 from dashboard.widgets import choice
 from dashboard.widgets.edit_outcome import changed_accuracy
+from dashboard.widgets.handout import Lesson, Section, hand_out
 from dashboard.widgets.numbers import csv_button
 from dashboard.widgets.specification import specification
 from dashboard.widgets.subject import sample
@@ -75,7 +76,32 @@ def card(layer: Layer, selection: Selection, off: Sequence[str]) -> str:
     _histogram(layer, index)
     with st.container(horizontal=True, gap="small"):
         _links(layer, index)
+        hand_out(f"{selection.name}-{unit}", lambda: handout(layer, unit))
     return unit
+
+
+def handout(layer: Layer, unit: str) -> bytes:
+    """Return the card as a handout, with the samples that excite the unit most."""
+    lesson, found = Lesson.of(layer.selection), Unit.parse(unit)
+    samples = lesson.usual(layer.profiles.most[found.index].tolist())
+    first = int(samples[0])
+
+    def content() -> tuple[str, list[Section]]:
+        title = _("What {unit} has learned", unit=unit)
+        told = _(
+            "Samples begin with those that excite {unit} most: choose one, and look it up in "
+            "{array}.",
+            unit=unit,
+            array=found.array,
+        )
+        sections = [
+            Section("", (told,), lambda: _weights(layer, found.index, may_go_on=False)),
+            lesson.digit(lesson.subject(first), first),
+            lesson.gallery(samples),
+        ]
+        return title, sections
+
+    return lesson.page(content, samples, first)
 
 
 def _open_sum(unit: str, sample: int) -> None:
@@ -107,14 +133,15 @@ def _figures(layer: Layer, unit: int) -> None:
     st.markdown(f":small[{joined([extent, layer.saturated.explained, dead])}]")
 
 
-def _weights(layer: Layer, unit: int) -> None:
+def _weights(layer: Layer, unit: int, *, may_go_on: bool = True) -> None:
     arrays = [_signed(layer.weights.format(unit), _own(layer, unit), 0)]
     if layer.number > 1:
-        arrays[0] = replace(arrays[0], target=f"z{layer.number - 1}")
+        if may_go_on:
+            arrays[0] = replace(arrays[0], target=f"z{layer.number - 1}")
         arrays.append(_signed(layer.linear.format(unit), _on_pixels(layer, unit), 1))
     arrays.append(_means(layer, unit))
     hint = _("Point at a cell to read it.")
-    if layer.number > 1:
+    if arrays[0].target:
         hint = _(
             "Point at a cell to read it. A click on one of {weights} goes to that unit.",
             weights=arrays[0].name,

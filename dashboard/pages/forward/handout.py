@@ -1,0 +1,33 @@
+"""The page as a handout: an image, the sum that is open, the path of the decision, and samples."""
+
+from dashboard.pages.forward.card import Card
+from dashboard.pages.forward.decision_path import DecisionPath
+from dashboard.pages.forward.flow import handed_out
+from dashboard.state.selection import Selection
+from dashboard.widgets.handout import Lesson, Section
+from dashboard.widgets.subject import Subject
+from dashboard.words import without_markdown
+
+
+def handout(
+    selection: Selection,
+    shown: Subject,
+    is_sample: bool,
+    card: Card | None,
+    path: DecisionPath | None,
+) -> bytes:
+    """Return it; `shown` is the selected sample, or an image of the visitor's own."""
+    lesson = Lesson.of(selection)
+    sample = selection.sample if is_sample else None
+    samples = lesson.usual([] if sample is None else [sample])
+
+    def content() -> tuple[str, list[Section]]:
+        sections = [lesson.digit(shown, sample)]
+        if card:
+            sections.append(card.handed_out(shown.arrays))
+        if path and (drawn := handed_out(path)):
+            sections.append(drawn)
+        sections.append(lesson.gallery(samples))
+        return without_markdown(shown.heading(selection.source.classes)), sections
+
+    return lesson.page(content, samples, sample)
