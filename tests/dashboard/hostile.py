@@ -54,8 +54,8 @@ VIEWS: dict[str, list[dict[str, str]]] = {
         {"unit": "z2[3]", "batch": "true", "step": "z1", "list": "by-loss"},
         {"path_of": "8", "path_not": "4", "reference": "pinned", "pinned": "1", "deletion": "x"},
         {"path_of": "3", "path_not": "none", "reference": "mean", "edges": "64"},
-        {"sample": "3", "repair": "true", "unit": "y[3]", "repair_of": "unit"},
-        {"edits": "y.1_bias_1"},
+        {"edits": "y.3_bias_99", "sample": "1", "repair": "true"},
+        {"edits": "y.3_bias_99", "repair": "true", "unit": "y[3]", "repair_of": "unit"},
     ],
     "evaluation": [
         {"result": "all", "true": "0", "predicted": "1", "confidence": "1", "part": "scores"},
