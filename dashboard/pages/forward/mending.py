@@ -9,7 +9,7 @@ from core.network.edits import edits_text
 from core.network.unit import Unit
 from dashboard.state import edits
 from dashboard.state.selection import Selection
-from dashboard.widgets.choice import no_choice, one_of
+from dashboard.widgets.choice import one_of
 from dashboard.widgets.edit_outcome import accuracies
 from dashboard.widgets.fields import switch_of
 from dashboard.widgets.subject import Subject
@@ -45,8 +45,6 @@ def mend(selection: Selection, shown: Subject, marked: Unit | None) -> None:
     if marked:
         words = {LAST: Message("the last layer"), UNIT: Message("{unit} alone", unit=marked)}
         of = one_of(_("Weights and biases to change"), words, default=LAST, key=OF)
-    else:
-        no_choice(key=OF, default=LAST)
     unit = marked if of == UNIT else None
     try:
         found = repair(selection.network, shown.arrays["x"], shown.label, unit)
