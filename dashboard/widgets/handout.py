@@ -25,12 +25,12 @@ from dashboard.components.handout import (
     handout,
 )
 from dashboard.components.pad import DRAWN_BY, pad
-from dashboard.state.selection import Selection
+from dashboard.state.selection import SPLITS, Selection
 from dashboard.widgets.drawing import PREPARED, arrays_of
 from dashboard.widgets.numbers import file_button
 from dashboard.widgets.samples import items_of
 from dashboard.widgets.subject import Subject, png
-from dashboard.words import _, counted, joined, language, quoted
+from dashboard.words import _, joined, language, quoted
 from dashboard.words.translation import speaking
 
 __all__ = ["MOST_SAMPLES", "USUAL_SAMPLES", "Lesson", "Section", "hand_out"]
@@ -148,7 +148,7 @@ class Lesson:
                     "Of {n:,} {split} samples **{wrong:,}** are read wrong. Click a cell to see "
                     "those in it that this file has, a sample to see its numbers.",
                     n=len(outcome.labels),
-                    split=self.split,
+                    split=SPLITS[self.split],
                     wrong=int((~outcome.correct).sum()),
                 )
             ],
@@ -191,7 +191,7 @@ class Lesson:
             np.asarray(self.images[samples]),
             items_of(self.outcome, self.source.classes, samples),
             key="gallery",
-            label=counted(len(samples), "{n} sample", "{n} samples"),
+            label=_("The samples in this file"),
             selected=-1,
             on_open=lambda sample: None,
         )
