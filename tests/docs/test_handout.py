@@ -30,7 +30,7 @@ def plain(value):
 
 
 def test_it_is_what_the_command_makes_but_for_the_last_digits(tmp_path):
-    made = tmp_path / "handout.html"
+    made, offered = tmp_path / "handout.html", PROJECT / "docs" / "handout.html"
     assert main([str(made), "--data", "sample", "--lang", "en"]) == 0
     (program, files, held), (program_now, files_now, held_now) = (
         parts(path.read_text(encoding="utf-8"))
