@@ -95,7 +95,7 @@ def _run(side: Side, named: bool, counting: bool, most: int) -> Run:
         beside = _("The confusion matrices could not be counted: the server's log says why.")
     return Run(
         packed.key,
-        f"{side.letter}: {selection.network_file}" if named else "",
+        _("{letter}: {file}", letter=side.letter, file=selection.network_file) if named else "",
         sizes,
         histories.answers(key, data, split, selection.sample, most),
         samples,

@@ -15,6 +15,7 @@ from core.datasets.sources import variable
 from core.datasets.table import SOURCES
 from core.training.history import TrainingHistory
 from core.training.history_file import history_path, write_history
+from core.training.recipe import Recipe
 from core.weights.reader import BUNDLED
 from dashboard.jobs.download import download
 from dashboard.jobs.training_queue import training_queue
@@ -232,6 +233,8 @@ def trainings(tmp_path_factory):
         network, _ = train(
             *read_sample("train"), hidden=(12,), epochs=4, batch=batch, history=histories[name]
         )
+        histories[name].recipe = Recipe(hidden=(12,), epochs=4, batch=batch)
+        histories[name].data = "sample"
         write_weights(folder / f"{name}.npz", network)
         write_history(history_path(folder / f"{name}.npz"), histories[name])
     return folder, histories

@@ -29,6 +29,7 @@ KNOWN = {
     "core/files/number_types.py: _e4m3fn_values()": "the values of a type of numbers",
     "core/languages.py: catalogue()": "what is said in a language",
     "core/weights/layers/chaining.py: chains()": "orders of shapes",
+    "dashboard/components/assets.py: PARTS": "what each component is made of",
     "dashboard/jobs/download.py: download()": "data sets of the table, which all may have",
     "dashboard/jobs/training_queue.py: training_queue()": "by the name of each owner",
     "dashboard/pages/checks/run.py: _runs": "by the keys of the files",

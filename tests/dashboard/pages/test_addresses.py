@@ -5,6 +5,7 @@ there are is seen in the code, where every call that draws one must have been ru
 """
 
 import ast
+import shutil
 import sys
 from functools import cache
 from pathlib import Path
@@ -12,12 +13,15 @@ from pathlib import Path
 import pytest
 
 from core.messages import Message
+from core.weights.reader import BUNDLED
 from dashboard.pages.evaluation import filters
+from dashboard.pages.networks.again import CHANGES
 from dashboard.state import address
 from dashboard.state.pages import PAGES
 from dashboard.widgets import parts
 from dashboard.words import literal
 from tests.dashboard.app import PROJECT, start
+from tests.dashboard.conftest import folder_of_equals
 from tests.dashboard.state.test_address import address_of
 
 DASHBOARD = PROJECT / "dashboard"
@@ -27,7 +31,13 @@ DRAWING = ("choice", "fields", "paging", "parts")
 VIEWS = {
     "start": [{"start": "1"}],
     "data": [{}],
-    "forward": [{}, {"unit": "y[5]"}, {"deletion": "x"}],
+    "forward": [
+        {},
+        {"unit": "y[5]"},
+        {"deletion": "x"},
+        {"network": "mine.npz", "moment": "1"},
+        {"edits": "y.3_bias_99", "unit": "y[3]", "repair": "true", "repair_of": "unit"},
+    ],
     "evaluation": [{}, {"second": "other.npz"}, {"part": "setting-aside"}],
     "units": [
         {},
@@ -43,6 +53,7 @@ VIEWS = {
     "networks": [
         {},
         {"networks": "train"},
+        *({"networks": "train", "network": "mine.npz", "again": field} for field in CHANGES),
         {"networks": "sweeps"},
         {"second": "other.npz", "networks": "compare"},
     ],
@@ -64,8 +75,16 @@ NONSENSE = {
 NOT_HERE = "What the address asks for is not to be had here, and the usual is shown"
 
 
+@pytest.fixture(scope="module")
+def networks(tmp_path_factory, trainings):
+    """Return a folder of two equal networks, and of two that have histories."""
+    folder = folder_of_equals(tmp_path_factory.mktemp("addressed"), "other.npz")
+    return Path(shutil.copytree(trainings[0], folder, dirs_exist_ok=True))
+
+
 @pytest.fixture(autouse=True)
-def pages_with_all_they_have(two_networks, quick_pages, sweeps, monkeypatch):
+def pages_with_all_they_have(networks, quick_pages, sweeps, monkeypatch):
+    monkeypatch.setattr("dashboard.state.places.BUNDLED", networks / BUNDLED.name)
     monkeypatch.setattr(filters, "disputed", lambda labels: {0: 1})  # is known of MNIST alone
 
 
