@@ -31,13 +31,17 @@ PARTS: dict[str, list[str]] = {
     "sigmoid": ["p:has-text('z1[45] = sigmoid')", CHART, ".st-key-card-sent-on"],
     "layers": [HEADING, ".st-key-listing"],
     "softmax": ["p:has-text('/ sum(exp)')", "table:has-text('exp')"],
+    "path": [".st-key-sankey"],
     "versus": ["pre:has-text('a3[5] − a3[6]')", "table >> nth=0"],
     "accuracy": [".st-key-part"],
     "confusion": ["[data-testid=stMetric]", ".st-key-confusion", ".st-key-samples"],
     "errors": [".st-key-result", ".st-key-samples"],
     "calibration": [".st-key-part"],
     "units": [".st-key-layer", ".st-key-atlas", ".st-key-card-weights", ".st-key-its-sum"],
-    "without": [".st-key-switched_off", ".st-key-switched-confusion", ".st-key-changed"],
+    "without": [
+        *(".st-key-switched_off", ".st-key-switched-confusion"),
+        *(".st-key-changed", ".st-key-mended"),
+    ],
     "shifted": [HEADING, ".st-key-edited-arrays"],
     "along": [".st-key-what"],
 }
