@@ -83,9 +83,9 @@ def test_a_checkpoint_of_pytorch_is_dropped_its_doubt_answered_and_a_bad_file_re
         ("page.npz", "this is a web page"),
         ("mine.pt", "the weights under 'model_state_dict' were read"),
     ):
-        visitor.page.get_by_test_id("stMain").locator("input[type=file]").set_input_files(
-            tmp_path / file
-        )
+        chooser = visitor.page.get_by_test_id("stMain").locator("input[type=file]")
+        with visitor.page.expect_response("**/_stcore/upload_file/**"):  # it is all there
+            chooser.set_input_files(tmp_path / file)
         visitor.page.get_by_text(file).last.wait_for()
         visitor.settle()
         visitor.page.get_by_role("button", name="Read and show").click()

@@ -163,20 +163,20 @@ def test_a_unit_is_switched_off_and_on_again_by_click_and_by_key(look, site):
 
 def test_weights_are_painted_by_mouse_and_by_keys_and_all_pages_follow(look, site):
     visitor = look("hidden-units?hidden=z1[8]&units_part=without&sample=3")
-    visitor.page.get_by_text("Edit weights").click()
+    visitor.unfold("Edit weights")
     canvas = visitor.keyed("weight_pad").locator("canvas")
     sums = visitor.keyed("weight_pad").locator(".sums")
     canvas.wait_for()
     visitor.settle()
     before = sums.inner_text()
-    canvas.scroll_into_view_if_needed()
+    visitor.keyed("weight_pad").get_by_role("spinbutton", name="by").fill("2")
+    canvas.hover()  # what is done before may scroll
     box = canvas.bounding_box()
 
     def to(row, column):  # of the middle of a cell
         side = box["width"] / 28
         return box["x"] + (column + 0.5) * side, box["y"] + (row + 0.5) * side
 
-    visitor.keyed("weight_pad").get_by_role("spinbutton", name="by").fill("2")
     visitor.page.mouse.move(*to(14, 8))
     visitor.page.mouse.down()
     visitor.page.mouse.move(*to(14, 20), steps=4)
