@@ -48,7 +48,9 @@ def without_markdown(text: str) -> str:
     Its ``**bold**`` and ```code``` stay as they are written, and what `literal` had put before the
     signs of text from elsewhere goes.
     """
-    plain = _COLOURED.sub(r"\1", _LINK.sub(r"\1", str(text)))
+    plain, coloured = _LINK.sub(r"\1", str(text)), 1
+    while coloured:  # one may stand in another
+        plain, coloured = _COLOURED.subn(r"\1", plain)
     return _ESCAPED.sub(r"\1", _ITALIC.sub(r"\1", plain)).replace(_JOINER, "")
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from core.messages import Message, message_of, visible
-from dashboard.words import for_visitors, literal, quoted
+from dashboard.words import _, for_visitors, literal, quoted, without_markdown
 
 hypothesis = pytest.importorskip("hypothesis")
 st = hypothesis.strategies
@@ -193,3 +193,25 @@ def test_a_visitor_sees_no_folder_of_the_server(message, shown):
     assert shown in (None, told)
     text, _ = said(literal(message))
     assert text.replace(JOINER, "") == told
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("[a z1[8] b](/forward?unit=z1[8])", "a z1[8] b"),
+        (":small[it is :red[x]]", "it is x"),
+        ("[:green[x]](?a=b) and *it*, 2*3*4", "x and it, 2*3*4"),
+        (":primary-background[z1[8]] **bold** `code`", "z1[8] **bold** `code`"),
+    ],
+)
+def test_without_markdown_the_words_of_links_and_colours_stay(text, found):
+    assert without_markdown(text) == found
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["[x](y)", "*a*", ":red[b]", "_c_", "a\\b", "**b**", "<b>&", "1. x", ":smile:", "www.x.y"],
+)
+def test_without_markdown_a_name_that_was_literal_is_as_it_was(name):
+    assert without_markdown(literal(name)) == name
+    assert without_markdown(_("Digit {name}", name=literal(name))) == f"Digit {name}"
