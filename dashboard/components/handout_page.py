@@ -61,6 +61,17 @@ def html_page(language: str, held: dict[str, Any], names: Sequence[str]) -> byte
 """.encode()
 
 
+def sentence_page(language: str, sentence: str) -> bytes:
+    """Return a page with a sentence alone: why there is no handout."""
+    said = html.escape(sentence)
+    return f"""<!doctype html>
+<html lang="{language}">
+<head><meta charset="utf-8"><title>{said}</title></head>
+<body><p>{said}</p></body>
+</html>
+""".encode()
+
+
 def _literal(held: dict[str, Any]) -> str:
     """Return what a handout holds as JavaScript; bytes that occur in every language once."""
     files: dict[bytes, int] = {}

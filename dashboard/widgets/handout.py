@@ -11,26 +11,24 @@ from core.arrays import Array
 from core.datasets.mnist import apply_flags
 from core.datasets.table import Source
 from core.evaluation.evaluation import Evaluation
-from core.messages import Message
+from core.messages import Message, message_of
 from core.network.network import Network, forward
+from core.network.packing import MOST_PARAMETERS
+from core.weights.parameters import count_parameters
 from core.weights.reader import BUNDLED
 from dashboard.components.confusion import confusion_matrix
 from dashboard.components.gallery import gallery
-from dashboard.components.handout import (
-    KEY,
-    MOST_SAMPLES,
-    Content,
-    Samples,
-    Section,
-    handout,
-)
+from dashboard.components.handout import KEY, MOST_SAMPLES, Content, Samples, Section, handout
+from dashboard.components.handout_page import sentence_page
 from dashboard.components.pad import DRAWN_BY, pad
+from dashboard.state.keys import NetworkKey
 from dashboard.state.selection import SPLITS, Selection
 from dashboard.widgets.drawing import PREPARED, arrays_of
+from dashboard.widgets.in_python import imports, network_imports, network_line
 from dashboard.widgets.numbers import file_button
 from dashboard.widgets.samples import items_of
 from dashboard.widgets.subject import Subject, png
-from dashboard.words import _, joined, language, quoted
+from dashboard.words import _, for_visitors, joined, language, quoted
 from dashboard.words.translation import speaking
 
 __all__ = ["MOST_SAMPLES", "USUAL_SAMPLES", "Lesson", "Section", "hand_out"]
@@ -46,11 +44,13 @@ class Lesson:
     ----------
     network : Network
     file : str
-        What it is called.
+        What it is called: its file, and at which step of its training and edited it is.
     source : Source
     split : str
     images : (N, 28, 28) uint8
     outcome : Evaluation
+    key : NetworkKey, optional
+        What makes the network; else it is what is in its file.
     """
 
     network: Network
@@ -59,17 +59,20 @@ class Lesson:
     split: str
     images: Array
     outcome: Evaluation
+    key: NetworkKey | None = None
 
     @classmethod
     def of(cls, selection: Selection) -> Self:
         """Return it of what a visitor has selected."""
+        key = selection.key.network
         return cls(
             selection.network,
-            selection.network_file,
+            selection.network_name if key.passing else selection.network_file,
             selection.source,
             selection.split,
             selection.images,
             selection.evaluation,
+            key,
         )
 
     def page(
@@ -210,22 +213,32 @@ class Lesson:
         x, t = f"x_{self.split}", f"t_{self.split}"
         unpacked = f"({x}, {t}), _" if self.split == "train" else f"_, ({x}, {t})"
         file = "" if self.file == BUNDLED.name else quoted(f"data/weights/{self.file}")
+        line, needed = f"network = init_network({file})", tuple[str, ...]()
+        if self.key and self.key.passing:
+            line, needed = network_line(self.key), network_imports(self.key)
         return (
-            "from core import forward, init_network, load_mnist\n\n"
-            f"{unpacked} = load_mnist(source={quoted(self.source.name)})\n"
-            f"network = init_network({file})\n"
+            f"{imports('from core import forward, init_network, load_mnist', *needed)}\n"
+            f"{unpacked} = load_mnist(source={quoted(self.source.name)})\n{line}\n"
             f"arrays = forward(network, {x}[{sample}])\n"
             f'print(arrays["y"], {t}[{sample}])'
         )
 
 
-def hand_out(name: str, make: Callable[[], bytes]) -> None:
-    """Offer a handout as ``name.html``, which is made when the button is pressed."""
+def hand_out(selection: Selection, name: str, make: Callable[[], bytes]) -> None:
+    """Offer a handout as ``name.html``, which is made when the button is pressed.
+
+    It is not offered of a network that is too large for a browser.
+    """
+    if count_parameters(selection.network) > MOST_PARAMETERS:
+        return
     code = language()
 
     def made() -> bytes:
         with speaking(code):  # whoever makes it knows no visitor
-            return make()
+            try:
+                return make()
+            except (OSError, ValueError) as error:  # no page is there to say it: the file does
+                return sentence_page(code, for_visitors(message_of(error)))
 
     file_button(
         _("Hand this out"),

@@ -77,3 +77,27 @@ def test_a_page_and_a_step_of_the_walk_can_be_handed_out(downloads, view, addres
             break
     else:
         pytest.fail(f"no handout has {components}")
+
+
+def test_a_network_with_edits_is_named_so_and_made_so_in_python(downloads):
+    start("evaluation", data="sample", edits="z1.3_off")
+    (page,) = (page for name, page in downloads.items() if name.endswith("confusion.html"))
+    page = page.decode()
+    assert re.search(r"<title>Where [\w.-]+-edited fails</title>", page)
+    assert re.search(r'apply_edits\(init_network\(.*?\), read_edits\(\\"z1.3_off\\"\)\)', page)
+    assert "from core.network.edits import apply_edits, read_edits" in page
+
+
+def test_of_a_network_too_large_for_a_browser_none_is_offered(downloads, monkeypatch):
+    monkeypatch.setattr("dashboard.widgets.handout.MOST_PARAMETERS", 10_000)
+    start("evaluation", data="sample")
+    assert not [name for name in downloads if name.endswith(".html")]
+
+
+def test_why_there_is_none_is_said_in_the_file_in_the_language_of_the_page(downloads, monkeypatch):
+    monkeypatch.setattr("dashboard.components.handout.MOST_BYTES", 10_000)
+    start("evaluation", data="sample", lang="zh")
+    (page,) = (page for name, page in downloads.items() if name.endswith("confusion.html"))
+    assert page.startswith(b'<!doctype html>\n<html lang="zh">')
+    assert len(page) < 1_000
+    assert "MB" in page.decode()

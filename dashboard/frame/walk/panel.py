@@ -118,7 +118,7 @@ def _panel(selection: Selection, page: Page, found: Seat | None) -> None:
         if at and step and not student:
             _ways(at, page)
             if at < END and selection.fits:
-                hand_out(f"{selection.name}-step-{at}", partial(_handout, selection, at))
+                hand_out(selection, f"{selection.name}-step-{at}", partial(_handout, selection, at))
         if at and step:
             lead(step.marks, f"{at} {asks or waits}", key="walk lead")
 

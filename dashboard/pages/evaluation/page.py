@@ -51,12 +51,12 @@ def handout() -> bytes:
     first = int(samples[0])
 
     def content() -> tuple[str, list[Section]]:
-        title = _("Where {file} fails", file=selection.network_file)
+        title = _("Where {file} fails", file=lesson.file)
         return title, [lesson.digit(lesson.subject(first), first), lesson.matrix(samples)]
 
     return lesson.page(content, samples, first)
 
 
-hand_out(f"{selection.name}-confusion", handout)
+hand_out(selection, f"{selection.name}-confusion", handout)
 
 under_in_python(lambda: st.code(in_python(selection), language="python"))

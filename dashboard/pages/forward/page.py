@@ -235,7 +235,7 @@ with st.container(key="path"):
         path = choose_path(selection, shown)
         draw_flow(path, choose, str(marked or ""))
 
-hand_out(shown.file, lambda: handout(selection, shown, not edited, card, path))
+hand_out(selection, shown.file, lambda: handout(selection, shown, not edited, card, path))
 
 
 def program() -> None:

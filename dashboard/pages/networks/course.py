@@ -42,7 +42,7 @@ def course(selection: Selection) -> None:
     with st.container(horizontal=True, gap="small"):
         for side in sides:
             _take_away(side)
-        hand_out(f"{selection.name}-training", lambda: _handout(selection, sides))
+        hand_out(selection, f"{selection.name}-training", lambda: _handout(selection, sides))
 
 
 def _handout(selection: Selection, sides: list[Side]) -> bytes:

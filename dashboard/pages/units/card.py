@@ -76,7 +76,7 @@ def card(layer: Layer, selection: Selection, off: Sequence[str]) -> str:
     _histogram(layer, index)
     with st.container(horizontal=True, gap="small"):
         _links(layer, index)
-        hand_out(f"{selection.name}-{unit}", lambda: handout(layer, unit))
+        hand_out(selection, f"{selection.name}-{unit}", lambda: handout(layer, unit))
     return unit
 
 
