@@ -21,6 +21,7 @@ from dashboard.components.gallery import gallery
 from dashboard.components.handout import KEY, MOST_SAMPLES, Content, Samples, Section, handout
 from dashboard.components.handout_page import sentence_page
 from dashboard.components.pad import DRAWN_BY, pad
+from dashboard.state.background import in_background
 from dashboard.state.keys import NetworkKey
 from dashboard.state.selection import SPLITS, Selection
 from dashboard.widgets.drawing import PREPARED, arrays_of
@@ -225,16 +226,13 @@ class Lesson:
 
 
 def hand_out(selection: Selection, name: str, make: Callable[[], bytes]) -> None:
-    """Offer a handout as ``name.html``, which is made when the button is pressed.
-
-    It is not offered of a network that is too large for a browser.
-    """
+    """Offer a handout as ``name.html``, made when asked for, if a browser can hold its network."""
     if count_parameters(selection.network) > MOST_PARAMETERS:
         return
     code = language()
 
     def made() -> bytes:
-        with speaking(code):  # whoever makes it knows no visitor
+        with speaking(code), in_background(lambda: None):  # no run of a visitor makes it
             try:
                 return make()
             except (OSError, ValueError) as error:  # no page is there to say it: the file does

@@ -6,6 +6,8 @@ import pytest
 
 from dashboard.components.handout import MOST_BYTES
 from dashboard.handout import main
+from dashboard.state.background import background_pause
+from dashboard.widgets.handout import Lesson
 from tests.dashboard.app import start
 
 
@@ -101,3 +103,11 @@ def test_why_there_is_none_is_said_in_the_file_in_the_language_of_the_page(downl
     assert page.startswith(b'<!doctype html>\n<html lang="zh">')
     assert len(page) < 1_000
     assert "MB" in page.decode()
+
+
+def test_it_is_made_as_what_no_run_of_a_visitor_waits_for(downloads, monkeypatch):
+    pauses = []
+    monkeypatch.setattr(Lesson, "page", lambda *_: pauses.append(background_pause()) or b"")
+    start("evaluation", data="sample")
+    assert pauses
+    assert None not in pauses
