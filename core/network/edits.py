@@ -1,8 +1,7 @@
 """Edits of a network, as a short text and as what they make of it.
 
-The text has nothing in it that an address would write otherwise: ``z1.8_raise_0.1_3-5.31~z1.3_off``
-raises the weights 3, 4, 5 and 31 of z1[8] by 0.1, then switches z1[3] off. What is added to each
-weight is two digits of base 62: ``y.9_add_0.5_0-2_uVAAfg``.
+An address writes it as it is: ``z1.8_raise_0.1_3-5.31~z1.3_off`` raises the weights 3, 4, 5 and 31
+of z1[8] by 0.1, then switches z1[3] off. What ``y.9_add_0.5_0-2_uVAAfg`` adds is in base 62.
 """
 
 import re
@@ -94,14 +93,21 @@ def _read(part: str, most: int) -> Edit:
 
 
 def _read_inputs(text: str, most: int) -> list[int] | None:
-    """Return the indices of runs; None if these are none, or too many."""
+    """Return the indices of runs; None if these are none, a ValueError if they are too many."""
     indices = list[int]()
     for run in map(_RUN.fullmatch, text.split(".")):
         if run is None:
             return None
         first, last = int(run[1]), int(run[2] or run[1])
-        if not first <= last < first + most - len(indices):
+        if last < first:
             return None
+        if last >= first + most - len(indices):
+            raise ValueError(
+                Message(
+                    "At most {most:,} weights can be edited: save the network and edit that.",
+                    most=MOST_INPUTS,
+                )
+            )
         indices += range(first, last + 1)
     return indices
 

@@ -18,6 +18,8 @@ from dashboard.words.translation import speaking
 
 MOST_BYTES = 3_000_000  #: Of a file: it goes by mail, and opens on a phone.
 MOST_SAMPLES = 500
+# About how many bytes of a file are its program, a parameter and a sample.
+_PROGRAM, _PARAMETER, _SAMPLE = 400_000, 5.4, 2_500
 KEY = "handout"  #: By which the components of a handout find its network.
 
 
@@ -77,6 +79,12 @@ class Content:
     title: str
     lead: str
     sections: Sequence[Section]
+
+
+def most_samples(network: Network) -> int:
+    """Return how many samples fit into a handout beside a network: at least one."""
+    room = MOST_BYTES - _PROGRAM - _PARAMETER * count_parameters(network)
+    return max(1, min(MOST_SAMPLES, int(room // _SAMPLE)))
 
 
 def handout(

@@ -110,6 +110,8 @@ def add(edits: Iterable[Edit]) -> None:
     ------
     ValueError
         If the network has no such weights, or they would not be finite.
+    OSError
+        If its file cannot be read any more.
     """
     _replace([*current(), *edits])
 
@@ -121,6 +123,8 @@ def bring(content: bytes) -> None:
     ------
     ValueError
         If it holds none, or none of this network.
+    OSError
+        As of `add`.
     """
     try:
         text = content.decode("utf-8").strip()

@@ -18,7 +18,15 @@ from core.weights.parameters import count_parameters
 from core.weights.reader import BUNDLED
 from dashboard.components.confusion import confusion_matrix
 from dashboard.components.gallery import gallery
-from dashboard.components.handout import KEY, MOST_SAMPLES, Content, Samples, Section, handout
+from dashboard.components.handout import (
+    KEY,
+    MOST_SAMPLES,
+    Content,
+    Samples,
+    Section,
+    handout,
+    most_samples,
+)
 from dashboard.components.handout_page import sentence_page
 from dashboard.components.pad import DRAWN_BY, pad
 from dashboard.state.background import in_background
@@ -84,14 +92,8 @@ class Lesson:
     ) -> bytes:
         """Return a handout with the network, in the visitor's language at first.
 
-        Parameters
-        ----------
-        content : callable
-            Returns its title and its sections, in the language that is spoken.
-        samples : (N,) int, optional
-            Which of the split can be chosen in it.
-        first : int, optional
-            The one that is shown at first; else it is what is drawn.
+        `content` returns its title and its sections, in the language that is spoken. Of the split
+        `samples` can be chosen; `first` is the one shown at first, else it is what is drawn.
         """
 
         def said_now() -> Content:
@@ -162,9 +164,9 @@ class Lesson:
     def usual(self, first: Sequence[int] = (), most: int = USUAL_SAMPLES) -> Array:
         """Return samples worth having: those named, then half read wrong, the surest first."""
         outcome = self.outcome
-        wrong = np.flatnonzero(~outcome.correct)
+        most = min(most, most_samples(self.network))
+        wrong, right = np.flatnonzero(~outcome.correct), np.flatnonzero(outcome.correct)
         wrong = wrong[np.argsort(-outcome.confidence[wrong], kind="stable")]
-        right = np.flatnonzero(outcome.correct)
         share = min(len(wrong), max(most // 2, most - len(right)))
         even = np.linspace(0, len(right) - 1, min(len(right), most - share)).astype(int)
         ordered = np.concatenate([np.asarray(first, int), wrong[:share], right[even]])
@@ -213,7 +215,8 @@ class Lesson:
     def _code(self, sample: int) -> str:
         x, t = f"x_{self.split}", f"t_{self.split}"
         unpacked = f"({x}, {t}), _" if self.split == "train" else f"_, ({x}, {t})"
-        file = "" if self.file == BUNDLED.name else quoted(f"data/weights/{self.file}")
+        folder = "data/weights/" if self.key else ""  # else whoever named it knows where it is
+        file = "" if self.file == BUNDLED.name else quoted(f"{folder}{self.file}")
         line, needed = f"network = init_network({file})", tuple[str, ...]()
         if self.key and self.key.passing:
             line, needed = network_line(self.key), network_imports(self.key)

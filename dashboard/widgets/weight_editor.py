@@ -66,7 +66,7 @@ def switch_button(unit: str, shortcut: str | None = None) -> None:
         _("Switch on") if is_off else _("Switch off"),
         key="switch",
         icon=":material/toggle_off:" if is_off else ":material/toggle_on:",
-        on_click=edits.switch,
+        on_click=_switch,
         args=(unit,),
         help=_("A unit that is off gives 0 for every sample. All pages then show that network."),
         shortcut=shortcut,
@@ -130,7 +130,14 @@ def _pad(selection: Selection, unit: Unit, x: Array, truth: int | None) -> None:
 def _paint(strokes: Sequence[Stroke]) -> None:
     try:
         edits.add([_edit(stroke) for stroke in strokes])
-    except ValueError as error:
+    except (OSError, ValueError) as error:  # its file may have gone meanwhile
+        state[_PROBLEM] = message_of(error)
+
+
+def _switch(unit: str) -> None:
+    try:
+        edits.switch(unit)
+    except (OSError, ValueError) as error:
         state[_PROBLEM] = message_of(error)
 
 
@@ -157,7 +164,7 @@ def _bring() -> None:
                     )
                 )
             edits.bring(file.getvalue())
-        except ValueError as error:
+        except (OSError, ValueError) as error:
             state[_PROBLEM] = message_of(error)
 
     with st.popover(_("Bring edits"), icon=":material/upload:"):

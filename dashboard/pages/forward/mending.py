@@ -104,7 +104,7 @@ print(forward(apply_edits(network, found.edits), x).y)
 def _make(found: Repair) -> None:
     try:
         edits.add(found.edits)
-    except ValueError as error:
+    except (OSError, ValueError) as error:  # its file may have gone meanwhile
         state[_PROBLEM] = message_of(error)
 
 

@@ -131,7 +131,7 @@ def test_of_any_text_edits_come_or_a_sentence(text):
     ],
 )
 def test_what_is_no_edit_is_told_by_a_sentence(text):
-    with pytest.raises(ValueError, match="edit"):
+    with pytest.raises(ValueError, match=r"(?i)edit"):
         read_edits(text)
 
 

@@ -68,6 +68,12 @@ def test_the_network_is_there_once_and_what_does_not_fit_is_refused(monkeypatch)
         handout(content, "en", wide)
 
 
+@pytest.mark.parametrize(("hidden", "most"), [(1, 500), (500, 187), (620, 1)])
+def test_beside_a_large_network_are_fewer_samples(hidden, most):
+    network = Network({"W1": np.ones((784, hidden)), "b1": np.ones(hidden)})
+    assert handouts.most_samples(network) == pytest.approx(most, abs=10)
+
+
 def test_what_components_are_given_is_recorded_in_place_of_being_drawn():
     with recorded() as drawings:
         draw()
