@@ -6,6 +6,7 @@ const LANGUAGES = Object.keys(CONTENT.languages)
 let language = document.documentElement.lang
 let sample = CONTENT.first
 let turn = 0 // how often one was chosen: each time it takes the place of what is drawn
+let moment // of the training at which its slider was let go
 let cell = { row: null, column: null } // of a confusion matrix
 let blocks = []
 const addresses = {}
@@ -37,7 +38,10 @@ const ACTS = {
     sample = index
     turn += 1
     redraw()
-    document.querySelector(".heatmaps")?.scrollIntoView({ block: "nearest" })
+    document.querySelector(".pad + .heatmaps")?.scrollIntoView({ block: "nearest" })
+  },
+  moment: (state) => {
+    moment = state
   },
   chosen: (chosen) => {
     if (chosen?.row === undefined) return // a cell of the arrays, which the readout reads
@@ -64,6 +68,7 @@ const CHANGES = {
     return { ...data, sprite: addressOf(data.sprite), pictures: items.length, items: left }
   },
   confusion: (data) => ({ ...data, chosen: cell }),
+  training_history: (data) => ({ ...data, moment: moment ?? data.moment }),
 }
 
 function arraysOf(index, data) {
@@ -137,7 +142,8 @@ function show() {
   const { title, lead, sections, words } = content()
   document.documentElement.lang = language
   document.title = title
-  const before = blocks // what is drawn on a pad stays
+  const before = blocks // what is drawn on a pad stays, and what is unfolded
+  const open = [...document.querySelectorAll("details")].map((each) => each.open)
   blocks = []
   const shown = sections.map(({ heading, text, parts, code, answer }) => {
     const made = parts.map(({ name, data }) => {
@@ -170,6 +176,7 @@ function show() {
   document.querySelector("main").replaceChildren(
     element("p", { className: "lead" }, ...marked(lead)), ...shown)
   document.querySelector("footer").replaceChildren(element("p", {}, ...marked(words.footer)))
+  document.querySelectorAll("details").forEach((each, i) => { each.open = open[i] ?? false })
   redraw()
 }
 
@@ -204,3 +211,5 @@ for (const bytes of CONTENT.networks.map(withBytes)) {
   networks.set(network.key, network)
 }
 show()
+// Digits are ink on paper, light or dark.
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw)

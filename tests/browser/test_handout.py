@@ -62,7 +62,9 @@ def test_it_opens_offline_draws_reads_samples_and_speaks_two_languages(browser, 
     page.mouse.move(left + 0.5 * side, top + 0.8 * side, steps=6)
     expect(page.locator(".said")).to_contain_text("Your drawing: read as 1")
     page.mouse.up()
+    page.get_by_text("In Python").click()
     page.get_by_role("button", name="简体中文").click()
+    expect(page.locator("details[open] code")).to_contain_text("forward(network, x_test[8])")
     expect(page.locator(".said")).to_contain_text("你的手绘：预测为 1")
     assert page.locator("html").get_attribute("lang") == "zh"
 

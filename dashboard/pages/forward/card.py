@@ -122,11 +122,11 @@ class Card:
         )
         csv_button(lambda: table, f"{name}-{self.sum}", _("The difference of every addend"))
 
-    def handed_out(self, arrays: Mapping[str, Array]) -> Section:
+    def handed_out(self, arrays: Mapping[str, Array], title: str) -> Section:
         """Return the card of a sample, or of another image, for a handout."""
         sums = self.ledger(arrays)
         return Section(
-            self.sum,
+            _("{title}: {what}", title=title, what=self.sum),
             (f"`{self.sum} = {_plugged_in(sums)} = {number(sums.total)}`",),
             lambda: self._arrays(sums, "card addends"),
         )

@@ -76,7 +76,8 @@ def handed_out(path: DecisionPath) -> Section | None:
     picture = found.picture
     if picture is None or not found.change:
         return None
-    heading = Message("The path of the decision: which pixels, through which units")
+    what = Message("The path of the decision")
+    heading = Message("{title}: {what}", title=path.shown.title, what=what)
     told = Message(
         "{sum} is {value}, and with {reference} it would be {before}.",
         sum=path.sum,

@@ -24,7 +24,7 @@ def handout(
     def content() -> tuple[str, list[Section]]:
         sections = [lesson.digit(shown, sample)]
         if card:
-            sections.append(card.handed_out(shown.arrays))
+            sections.append(card.handed_out(shown.arrays, shown.title))
         if path and (drawn := handed_out(path)):
             sections.append(drawn)
         sections.append(lesson.gallery(samples))
