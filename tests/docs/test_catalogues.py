@@ -52,6 +52,13 @@ class TestEachCatalogue:
                 for text in forms(each.string):
                     assert not HALF_WIDTH.search(text), text
 
+    def test_is_bold_where_it_is_written_so(self, package, language):
+        # Markdown ends nothing after a full-width colon that a letter follows.
+        read = pytest.importorskip("markdown_it").MarkdownIt().renderInline
+        for each in catalogues.read(package, language):
+            for text in forms(each.string):
+                assert "**" not in re.sub(r"<code>.*?</code>|\d\*\*\d", "", read(text or "")), text
+
 
 def test_a_sentence_is_found_within_another_and_within_an_f_string(tmp_path, monkeypatch):
     (tmp_path / "core").mkdir()
