@@ -3,13 +3,14 @@
 They are edits of network A. Who chooses another one lets them go, which can be undone too.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import NamedTuple
 
 import streamlit as st
 
-from core.messages import Message
+from core.messages import Message, message_of
 from core.network.edit import Edit
 from core.network.edits import edits_text, read_edits
 from core.network.unit import Unit
@@ -20,6 +21,7 @@ from dashboard.state.keys import network_key
 from dashboard.state.kinds import Kind, several
 
 EDITS = "edits"  #: The parameter of the address, and the key of the session: a canonical text.
+PROBLEM = "edits problem"  #: In the session state: what the next run is to say.
 IN_ADDRESS = 1500  #: Characters of an address: browsers, chats and proxies cut longer ones.
 _OFF = "off"  # the parameter of older addresses for the units that are switched off
 _OF = "edits of"  # in the session state: the weight file that they are edits of
@@ -101,6 +103,15 @@ def as_file() -> bytes:
 def show(edited: Edited) -> None:
     """Show a network with edits; for callbacks."""
     state.update({"network": edited.file, _OF: edited.file, EDITS: edited.text})
+
+
+@contextmanager
+def noting_problem() -> Iterator[None]:
+    """Let an error of what changes the edits be said by the next run; for callbacks."""
+    try:
+        yield
+    except (OSError, ValueError) as error:  # the weight file may have gone meanwhile
+        state[PROBLEM] = message_of(error)
 
 
 def add(edits: Iterable[Edit]) -> None:

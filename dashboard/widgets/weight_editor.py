@@ -7,7 +7,7 @@ from typing import Literal
 import streamlit as st
 
 from core.arrays import Array
-from core.messages import Message, message_of
+from core.messages import Message
 from core.network.edit import Edit
 from core.network.unit import Unit
 from dashboard.components.weight_pad import MOST_WEIGHTS, Painted, Stroke, weight_pad
@@ -21,7 +21,6 @@ from dashboard.words import _, counted, literal, said
 
 LISTED = 12  # edits, the last ones
 _LARGEST_FILE = 2_000_000  # bytes
-_PROBLEM = "edits problem"  # in the session state: what the next run is to say
 
 state = st.session_state
 
@@ -49,14 +48,19 @@ def weight_editor(
         if not edits.are_of(selection.network_file):
             st.markdown(_("Edits are made on network A: let the pages show it."))
             return
-        if problem := state.pop(_PROBLEM, None):
-            st.error(literal(problem))
+        say_problem()
         if switches and unit.array != "y":
             switch_button(str(unit))
         _pad(selection, unit, x, truth)
         if selection.edits:
             st.markdown(cost(selection))
         edit_list()
+
+
+def say_problem() -> None:
+    """Say why what was to be edited last was not, once."""
+    if problem := state.pop(edits.PROBLEM, None):
+        st.error(literal(problem))
 
 
 def switch_button(unit: str, shortcut: str | None = None) -> None:
@@ -128,17 +132,13 @@ def _pad(selection: Selection, unit: Unit, x: Array, truth: int | None) -> None:
 
 
 def _paint(strokes: Sequence[Stroke]) -> None:
-    try:
+    with edits.noting_problem():
         edits.add([_edit(stroke) for stroke in strokes])
-    except (OSError, ValueError) as error:  # its file may have gone meanwhile
-        state[_PROBLEM] = message_of(error)
 
 
 def _switch(unit: str) -> None:
-    try:
+    with edits.noting_problem():
         edits.switch(unit)
-    except (OSError, ValueError) as error:
-        state[_PROBLEM] = message_of(error)
 
 
 def _edit(stroke: Stroke) -> Edit:
@@ -153,7 +153,7 @@ def _bring() -> None:
         if (file := state.get(key)) is None:
             return
         state["edits turn"] = turn + 1
-        try:
+        with edits.noting_problem():
             if file.size > _LARGEST_FILE:
                 raise ValueError(
                     Message(
@@ -164,8 +164,6 @@ def _bring() -> None:
                     )
                 )
             edits.bring(file.getvalue())
-        except (OSError, ValueError) as error:
-            state[_PROBLEM] = message_of(error)
 
     with st.popover(_("Bring edits"), icon=":material/upload:"):
         st.file_uploader(_("A file of edits"), key=key, type="txt", on_change=bring)

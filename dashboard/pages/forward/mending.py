@@ -13,11 +13,12 @@ from dashboard.widgets.choice import one_of
 from dashboard.widgets.edit_outcome import accuracies
 from dashboard.widgets.fields import switch_of
 from dashboard.widgets.subject import Subject
+from dashboard.widgets.weight_editor import say_problem
 from dashboard.words import _, counted, literal, number, percent
 
 OPEN, OF = "repair", "repair_of"  # the parameters of the address
 LAST, UNIT = "last", "unit"
-_PROBLEM = "repair problem"  # in the session state: what the next run is to say
+
 
 state = st.session_state
 
@@ -39,8 +40,7 @@ def mend(selection: Selection, shown: Subject, marked: Unit | None) -> None:
     """Draw the change, its size, and what comes of it over all samples; and let it be made."""
     assert shown.label is not None
     st.markdown(_("##### The smallest change that repairs this error"))
-    if problem := state.pop(_PROBLEM, None):
-        st.error(literal(problem))
+    say_problem()
     of = LAST
     if marked:
         words = {LAST: Message("the last layer"), UNIT: Message("{unit} alone", unit=marked)}
@@ -102,10 +102,8 @@ print(forward(apply_edits(network, found.edits), x).y)
 
 
 def _make(found: Repair) -> None:
-    try:
+    with edits.noting_problem():
         edits.add(found.edits)
-    except (OSError, ValueError) as error:  # its file may have gone meanwhile
-        state[_PROBLEM] = message_of(error)
 
 
 def _size(found: Repair, unit: Unit | None, classes: tuple[str, ...], label: int) -> Message:

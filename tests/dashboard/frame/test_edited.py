@@ -52,6 +52,27 @@ def opened(page="forward", **address):
     return app.run()
 
 
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda app: app.button(key="switch").click(),
+        lambda app: app.multiselect(key="switched_off").set_value(["z1[3]"]),
+        lambda app: app.button(key="all on").click(),
+        lambda app: app.button(key="paint").click(),
+    ],
+    ids=["a switch", "the switches", "all on", "a stroke"],
+)
+def test_a_file_that_goes_while_one_edits_is_told_in_a_sentence(act, painting, weights):
+    write_weights(weights / "mine.npz", init_network())
+    painting.append(Stroke("z1[8]", "raise", (300,), 0.5))
+    app = opened("units", hidden="z1[8]", network="mine.npz", edits="z1.5_off")
+    (weights / "mine.npz").unlink()
+    act(app).run()
+    assert not app.exception
+    gone = "The network mine.npz is not here any more: choose another one."
+    assert gone in [error.value for error in app.error]
+
+
 # The address
 
 
