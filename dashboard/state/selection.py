@@ -93,7 +93,9 @@ class Selection:
     @property
     def state(self) -> TrainingState | None:
         """The state of its history the network is in; None at the end of its training."""
-        return self.history[self.moment] if self.history and self.moment is not None else None
+        if self.moment is None or not (history := self.history):
+            return None
+        return history[self.moment]
 
     @property
     def network(self) -> Network:

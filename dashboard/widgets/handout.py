@@ -12,7 +12,7 @@ from core.datasets.mnist import apply_flags
 from core.datasets.table import Source
 from core.evaluation.evaluation import Evaluation
 from core.messages import Message, message_of
-from core.network.network import Network, forward
+from core.network.network import Network
 from core.network.packing import MOST_PARAMETERS
 from core.weights.parameters import count_parameters
 from core.weights.reader import BUNDLED
@@ -36,7 +36,7 @@ from dashboard.widgets.drawing import PREPARED, arrays_of
 from dashboard.widgets.in_python import imports, network_imports, network_line
 from dashboard.widgets.numbers import file_button
 from dashboard.widgets.samples import items_of
-from dashboard.widgets.subject import Subject, png
+from dashboard.widgets.subject import Subject, arrays_in, png
 from dashboard.words import _, for_visitors, joined, language, quoted
 from dashboard.words.translation import speaking
 
@@ -133,7 +133,7 @@ class Lesson:
             x_code="",
             file="",
             label=int(self.outcome.labels[sample]),
-            arrays={"x": x, **forward(self.network, x)},
+            arrays=arrays_in(self.network, x),
         )
 
     def gallery(self, samples: Array) -> Section:

@@ -94,7 +94,7 @@ def sample(selection: Selection, index: int) -> Subject:
         x_code=f"x_{selection.split}[{index}]",
         file=f"{selection.name}-{index}",
         label=int(selection.labels[index]),
-        arrays=_arrays(selection.network, selection.x(index)),
+        arrays=arrays_in(selection.network, selection.x(index)),
     )
 
 
@@ -106,7 +106,7 @@ def own_digit(selection: Selection, x: Array, truth: str | None = None) -> Subje
         x_code=f'np.asarray(Image.open("{IMAGE}"), dtype=np.float32).ravel() / 255',
         file=f"{selection.name}-image",
         label=classes.index(truth) if truth in classes else None,
-        arrays=_arrays(selection.network, x),
+        arrays=arrays_in(selection.network, x),
     )
 
 
@@ -119,5 +119,6 @@ def png(x: Array) -> bytes:
     return file.getvalue()
 
 
-def _arrays(network: Network, x: Array) -> dict[str, Array]:
+def arrays_in(network: Network, x: Array) -> dict[str, Array]:
+    """Return x and all that a network makes of it, for one image or for a batch."""
     return {"x": x, **forward(network, x)}

@@ -8,7 +8,6 @@ import streamlit as st
 from core.arrays import Array
 from core.datasets.mnist import apply_flags
 from core.messages import Message
-from core.network.network import forward
 from core.network.unit import Unit
 from dashboard.components.arrays import drawn, hidden_units, index, meaning, outputs
 from dashboard.components.batch import batch
@@ -37,7 +36,7 @@ from dashboard.widgets.handout import hand_out
 from dashboard.widgets.in_python import under_in_python
 from dashboard.widgets.nearby import come_near, is_near
 from dashboard.widgets.numbers import file_button, folded, numbers, one_array
-from dashboard.widgets.subject import IMAGE, SAMPLE, SUM, Subject, own_digit, png, sample
+from dashboard.widgets.subject import IMAGE, SAMPLE, SUM, Subject, arrays_in, own_digit, png, sample
 from dashboard.widgets.weight_editor import weight_editor
 from dashboard.words import _, said
 
@@ -153,7 +152,7 @@ with lines:
 with pictures:
     if as_batch:
         x = apply_flags(selection.images[:BATCH], selection.labels[:BATCH])[0]
-        batch_arrays = {"x": x, **forward(network, x)}
+        batch_arrays = arrays_in(network, x)
         batch(batch_arrays, key="batch pictures")
     picture(shown, "arrays", hint(selection))
     st.markdown(

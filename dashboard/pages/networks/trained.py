@@ -30,7 +30,7 @@ _chart = specification(accuracy_by_parameters)
 def trained(table: Table, rows: Sequence[Trained], selection: Selection) -> None:
     """Draw the finding, the picture and the table; a click in either loads a network."""
     alike = of_the_best(rows)
-    st.markdown(finding(rows))
+    st.markdown(finding(alike))
     if len(alike) < len(rows):
         st.caption(
             _(
@@ -82,12 +82,11 @@ def trained(table: Table, rows: Sequence[Trained], selection: Selection) -> None
 
 
 def finding(rows: Sequence[Trained]) -> str:
-    """Return what a sweep has found: the best network, and the smallest that is as good."""
-    alike = of_the_best(rows)
-    top, small = best(alike), smallest_as_good(alike)
+    """Return what a sweep has found on a data set: the best network, the smallest as good."""
+    top, small = best(rows), smallest_as_good(rows)
     sentences = [
         counted(
-            len(alike),
+            len(rows),
             "The network reads **{accuracy}** of the {held_out:,} held-out images of {title} "
             "right; of all images like them, with a confidence of 95 %, {low} to {high}.",
             "The best of {n:,} networks reads **{accuracy}** of the {held_out:,} held-out images "
@@ -114,7 +113,7 @@ def finding(rows: Sequence[Trained]) -> str:
                 accuracy=percent(small.accuracy, 2),
             )
         )
-    elif len(alike) > 1:
+    elif len(rows) > 1:
         sentences.append(_("No smaller one is within that interval."))
     return joined(sentences)
 
