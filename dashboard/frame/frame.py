@@ -16,7 +16,7 @@ from dashboard.frame.notices import no_network, notices
 from dashboard.frame.sidebar import sidebar
 from dashboard.frame.walk.class_view import follow_class, note_view
 from dashboard.frame.walk.panel import changes, follow_walk, is_presented, open_step, panel
-from dashboard.state.address import begin, begin_page, finish, link
+from dashboard.state.address import begin, begin_page, finish, follow_no_more, link
 from dashboard.state.background import runs
 from dashboard.state.links import open_link
 from dashboard.state.once import one_look
@@ -76,7 +76,11 @@ def frame(page: Page, draw: Callable[[], None]) -> None:
     if not selection.fits:
         above.warning(no_network(selection), icon=":material/hub:")
     if selection.fits or not page.needs_network:
-        draw()
+        try:
+            draw()
+        except Exception:
+            follow_no_more()  # or the same would be drawn again, whatever is chosen in its place
+            raise
     if not_here := finish():
         above.warning(literal(not_here))
     note_view(page, changes(selection))

@@ -29,8 +29,8 @@ _EVERYWHERE = "parameters everywhere"
 _EVER = "parameters ever"  # those that were written in this visit
 # What a link says of what every page follows: where it is opened another default may hold.
 _LINKED = ("data", "network", "split", "sample")
-# Whether a link was clicked that the next run is to follow, and whether this run follows one.
-_CLICKED, _FOLLOWS = "link clicked", "link followed"
+# Whether a link was clicked that the next run is to follow, and the address that this run follows.
+_CLICKED, _FOLLOWS = "link clicked", "address followed"
 _KEPT = {"network", "second", "data"}  # parameters that may name what somebody keeps
 _QUOTED = 24  # characters of what was asked for in vain
 
@@ -42,8 +42,10 @@ def begin(*, at_start: bool = False) -> None:
     """
     state = st.session_state
     mark = {START: ["1"]} if at_start else {}
-    # One run alone: who chooses something while it is on its way has chosen.
-    state.update({_DRAWN: mark, _HELD: dict(mark), _FOLLOWS: state.pop(_CLICKED, False)})
+    # A run that was broken off, as by what a component reports meanwhile, has not followed it yet.
+    now = whole_query()
+    follows = state.pop(_CLICKED, False) or _went_back() or state.get(_FOLLOWS) == now
+    state.update({_DRAWN: mark, _HELD: dict(mark), _FOLLOWS: now if follows else None})
 
 
 def begin_page() -> None:
@@ -65,6 +67,11 @@ def let_run_follow() -> None:
     st.session_state[_CLICKED] = True
 
 
+def follow_no_more() -> None:
+    """Let the next run heed what is chosen, where this one fails in the midst of following."""
+    st.session_state[_FOLLOWS] = None
+
+
 def finish() -> Message | None:
     """End a run of the whole page: let the address say what is on the screen, and nothing else.
 
@@ -76,13 +83,14 @@ def finish() -> Message | None:
     state = st.session_state
     drawn: dict[str, list[str]] = state[_DRAWN]
     gone = state.get(_SEEN, set()) - drawn.keys()
-    now = {key: st.query_params.get_all(key) for key in st.query_params}
+    now = whole_query()
     said = {key: texts for key, texts in (now | drawn).items() if texts and key not in gone}
     if said.keys() == {START}:
         said = {}  # nothing has to be told from an older address
     if said != now:
         st.query_params.from_dict(said)  # at once: each change of the address goes to the browser
-    state[_SEEN], state[_FOLLOWS] = set(drawn), False
+    state[_SEEN] = set(drawn)
+    follow_no_more()
     refused = state.pop(_REFUSED, None)
     if not refused:
         return None
@@ -101,9 +109,13 @@ def finish() -> Message | None:
 
 def link() -> str:
     """Return the query of a link to what is shown, wherever it is opened; after `finish`."""
-    now = {key: st.query_params.get_all(key) for key in st.query_params}
     mark = {key: texts for key, texts in st.session_state[_HELD].items() if key == START}
-    return urlencode(_always() | now | mark, doseq=True)
+    return urlencode(_always() | whole_query() | mark, doseq=True)
+
+
+def whole_query() -> dict[str, list[str]]:
+    """Return all that the address says, by its parameters."""
+    return {key: st.query_params.get_all(key) for key in st.query_params}
 
 
 def asked(key: str, kind: Kind) -> Any | None:
@@ -236,6 +248,9 @@ def _values(chosen: Any) -> list[Any]:
 
 def restored() -> bool:
     """Return whether the visitor went back or forward to the address, or followed a link to it."""
+    return st.session_state.get(_FOLLOWS) is not None or _went_back()
+
+
+def _went_back() -> bool:
     context = get_script_run_ctx()
-    back = context is not None and context.is_history_navigation
-    return back or st.session_state.get(_FOLLOWS, False)
+    return context is not None and context.is_history_navigation

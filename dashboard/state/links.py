@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlencode
 import streamlit as st
 
 from core.messages import Message
-from dashboard.state.address import START, everywhere, let_run_follow
+from dashboard.state.address import START, everywhere, let_run_follow, whole_query
 from dashboard.state.pages import PAGE_AT, PAGES, Page
 
 _WWW = re.compile(r"(?<=www)\.", re.IGNORECASE)
@@ -61,7 +61,7 @@ def open_link(address: str, current: str) -> None:
         return
     asked = parse_qs(query, keep_blank_values=True)
     if page.id == current:
-        asked = {key: st.query_params.get_all(key) for key in st.query_params} | asked
+        asked = whole_query() | asked
     open_view(page, {key: texts for key, texts in asked.items() if texts != [""]}, current)
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from core.arrays import Array
-from dashboard.state.address import START, asked, let_run_follow, restored
+from dashboard.state.address import START, asked, let_run_follow, restored, whole_query
 from dashboard.state.classroom import CLASS
 from dashboard.state.kinds import options
 from dashboard.state.pages import PAGES, Page
@@ -63,7 +63,7 @@ def follow_older_link(page: Page) -> None:
 
     One that asks for a language or a class alone is newer, and Start's.
     """
-    asks = {key: st.query_params.get_all(key) for key in st.query_params}
+    asks = whole_query()
     older = asks.keys() - {LANGUAGE, CLASS} and not asked(START, options({"1": "1"}))
     if page is PAGES["start"] and older:
         if restored():

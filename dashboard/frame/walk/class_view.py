@@ -10,7 +10,7 @@ import streamlit as st
 from core.messages import Message, message_of
 from dashboard.frame.walk.step import Wager
 from dashboard.frame.walk.steps import GUESSES, OPENED, PRESENT, WALK
-from dashboard.state.address import choices, choose, draw, link, write
+from dashboard.state.address import choices, choose, draw, link, whole_query, write
 from dashboard.state.class_codes import read_code
 from dashboard.state.class_seats import Guess, Seat, Shown
 from dashboard.state.classroom import CLASS, classroom
@@ -162,7 +162,7 @@ def _join(asked: str, page: Page) -> None:
 
 def _before(page: Page) -> dict[str, Any]:
     """Return what the visitor has, for when they leave."""
-    asked = {key: st.query_params.get_all(key) for key in st.query_params if key != CLASS}
+    asked = {key: texts for key, texts in whole_query().items() if key != CLASS}
     more = {key: state[key] for key in _MORE if key in state}
     return {"page": page.id, "asked": asked, "choices": choices(), "more": more}
 

@@ -37,6 +37,18 @@ def test_a_link_says_what_every_page_follows_though_it_is_what_one_begins_with()
     assert parse_qs(handed(app, "header")["query"]).keys() >= always.keys()
 
 
+def test_a_page_that_fails_is_left_by_what_is_chosen_though_an_address_led_to_it(monkeypatch):
+    app = start("data")
+    monkeypatch.setattr("dashboard.pages.data.python.in_python", lambda *_: 1 / 0)
+    app.session_state["link clicked"] = True
+    app.query_params["split"] = "train"
+    app.run()
+    assert len(app.exception) == 1
+    app.segmented_control(key="split").set_value("test").run()
+    assert len(app.exception) == 1
+    assert app.segmented_control(key="split").value == "test"
+
+
 @pytest.mark.parametrize(
     ("page", "held", "left_out"),
     [

@@ -14,6 +14,8 @@ def choices():
     from dashboard.widgets.parts import open_part
 
     begin()
+    if st.session_state.pop("break off", False):
+        st.rerun()
     one_of("Result", {"wrong": "wrong", "all-of-them": "All of them"}, key="result")
     select("Label", {"any": "any", 0: "shirt", 1: "1"}, key="label", default=0)
     few = st.session_state.get("few")
@@ -161,6 +163,26 @@ def test_back_and_forward_follow_the_address(monkeypatch):
     app.run()
     assert held(app) == USUAL | {"true": [2], "part": "setting-aside"}
     assert app.session_state["way"] == "down"
+
+
+def test_back_and_forward_are_followed_by_the_next_run_where_one_is_broken_off():
+    app = start_part(choices, result="all-of-them", label="any")
+    app.session_state["link clicked"] = app.session_state["break off"] = True
+    app.query_params.clear()
+    app.query_params["label"] = "1"
+    app.run()
+    assert held(app) == USUAL | {"label": 1}
+    assert address_of(app) == {"label": ["1"]}
+    app.selectbox(key="label").set_value("any").run()  # it is followed once
+    assert address_of(app) == {"label": ["any"]}
+
+
+def test_another_address_than_the_one_that_was_broken_off_is_not_followed():
+    app = start_part(choices, result="all-of-them")
+    app.session_state["address followed"] = {"label": ["1"]}
+    app.query_params.clear()
+    app.run()
+    assert held(app) == USUAL | {"result": "all-of-them"}
 
 
 def test_what_leaves_the_screen_leaves_the_address_and_comes_back_as_it_was():
