@@ -16,8 +16,9 @@ from dashboard.frame.notices import no_network, notices
 from dashboard.frame.sidebar import sidebar
 from dashboard.frame.walk.class_view import follow_class, note_view
 from dashboard.frame.walk.panel import changes, follow_walk, is_presented, open_step, panel
-from dashboard.state.address import begin, begin_page, finish, follow_no_more, link
+from dashboard.state.address import begin, begin_page, finish, link
 from dashboard.state.background import runs
+from dashboard.state.following import follow_no_more
 from dashboard.state.links import open_link
 from dashboard.state.once import one_look
 from dashboard.state.pages import PAGES, Page

@@ -10,9 +10,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core.messages import Message
+from dashboard.state.following import begin_to_follow, follow_no_more, follows, whole_query
 from dashboard.state.kinds import Kind
 from dashboard.state.settings import settings
 from dashboard.words.translation import carry_over
@@ -29,8 +29,6 @@ _EVERYWHERE = "parameters everywhere"
 _EVER = "parameters ever"  # those that were written in this visit
 # What a link says of what every page follows: where it is opened another default may hold.
 _LINKED = ("data", "network", "split", "sample")
-# Whether a link was clicked that the next run is to follow, and the address that this run follows.
-_CLICKED, _FOLLOWS = "link clicked", "address followed"
 _KEPT = {"network", "second", "data"}  # parameters that may name what somebody keeps
 _QUOTED = 24  # characters of what was asked for in vain
 
@@ -42,10 +40,8 @@ def begin(*, at_start: bool = False) -> None:
     """
     state = st.session_state
     mark = {START: ["1"]} if at_start else {}
-    # A run that was broken off, as by what a component reports meanwhile, has not followed it yet.
-    now = whole_query()
-    follows = state.pop(_CLICKED, False) or _went_back() or state.get(_FOLLOWS) == now
-    state.update({_DRAWN: mark, _HELD: dict(mark), _FOLLOWS: now if follows else None})
+    state.update({_DRAWN: mark, _HELD: dict(mark)})
+    begin_to_follow()
 
 
 def begin_page() -> None:
@@ -60,16 +56,6 @@ def everywhere() -> dict[str, list[str]]:
     """Return what a link says of what every page follows, wherever it is opened."""
     said: dict[str, list[str]] = st.session_state.get(_EVERYWHERE, {})
     return _always() | said
-
-
-def let_run_follow() -> None:
-    """Let the next run follow the address, as where a visitor goes back to it; for callbacks."""
-    st.session_state[_CLICKED] = True
-
-
-def follow_no_more() -> None:
-    """Let the next run heed what is chosen, where this one fails in the midst of following."""
-    st.session_state[_FOLLOWS] = None
 
 
 def finish() -> Message | None:
@@ -111,11 +97,6 @@ def link() -> str:
     """Return the query of a link to what is shown, wherever it is opened; after `finish`."""
     mark = {key: texts for key, texts in st.session_state[_HELD].items() if key == START}
     return urlencode(_always() | whole_query() | mark, doseq=True)
-
-
-def whole_query() -> dict[str, list[str]]:
-    """Return all that the address says, by its parameters."""
-    return {key: st.query_params.get_all(key) for key in st.query_params}
 
 
 def asked(key: str, kind: Kind) -> Any | None:
@@ -163,7 +144,7 @@ def follow(key: str, kind: Kind, default: Any) -> None:
         What is chosen at first, and what the address need not say.
     """
     state = st.session_state
-    seen, back = state.setdefault(_SEEN, set()), restored()
+    seen, back = state.setdefault(_SEEN, set()), follows()
     if is_followed(key):
         found = asked(key, kind)
         _refuse(key, kind, found)
@@ -177,7 +158,7 @@ def follow(key: str, kind: Kind, default: Any) -> None:
 
 def is_followed(key: str) -> bool:
     """Return whether this run asks the address for a parameter, as `follow` does."""
-    return restored() or key not in st.session_state.get(_SEEN, ())
+    return follows() or key not in st.session_state.get(_SEEN, ())
 
 
 def write(key: str, kind: Kind, default: Any) -> None:
@@ -244,13 +225,3 @@ def _values(chosen: Any) -> list[Any]:
     if chosen is None:
         return []
     return list(chosen) if isinstance(chosen, (list, tuple)) else [chosen]
-
-
-def restored() -> bool:
-    """Return whether the visitor went back or forward to the address, or followed a link to it."""
-    return st.session_state.get(_FOLLOWS) is not None or _went_back()
-
-
-def _went_back() -> bool:
-    context = get_script_run_ctx()
-    return context is not None and context.is_history_navigation

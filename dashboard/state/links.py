@@ -11,7 +11,8 @@ from urllib.parse import parse_qs, urlencode
 import streamlit as st
 
 from core.messages import Message
-from dashboard.state.address import START, everywhere, let_run_follow, whole_query
+from dashboard.state.address import START, everywhere
+from dashboard.state.following import let_run_follow, whole_query
 from dashboard.state.pages import PAGE_AT, PAGES, Page
 
 _WWW = re.compile(r"(?<=www)\.", re.IGNORECASE)

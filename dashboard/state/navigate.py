@@ -4,8 +4,9 @@ import numpy as np
 import streamlit as st
 
 from core.arrays import Array
-from dashboard.state.address import START, asked, let_run_follow, restored, whole_query
+from dashboard.state.address import START, asked
 from dashboard.state.classroom import CLASS
+from dashboard.state.following import follows, let_run_follow, whole_query
 from dashboard.state.kinds import options
 from dashboard.state.pages import PAGES, Page
 from dashboard.state.selection import A
@@ -66,7 +67,7 @@ def follow_older_link(page: Page) -> None:
     asks = whole_query()
     older = asks.keys() - {LANGUAGE, CLASS} and not asked(START, options({"1": "1"}))
     if page is PAGES["start"] and older:
-        if restored():
+        if follows():
             let_run_follow()
         st.switch_page(PAGES["data"].file, query_params=asks)
 

@@ -10,10 +10,11 @@ import streamlit as st
 from core.messages import Message, message_of
 from dashboard.frame.walk.step import Wager
 from dashboard.frame.walk.steps import GUESSES, OPENED, PRESENT, WALK
-from dashboard.state.address import choices, choose, draw, link, whole_query, write
+from dashboard.state.address import choices, choose, draw, link, write
 from dashboard.state.class_codes import read_code
 from dashboard.state.class_seats import Guess, Seat, Shown
 from dashboard.state.classroom import CLASS, classroom
+from dashboard.state.following import whole_query
 from dashboard.state.kinds import text
 from dashboard.state.links import open_view
 from dashboard.state.own import KINDS, own_things

@@ -129,7 +129,7 @@ def test_an_older_link_opens_what_the_one_of_today_opens(
 
 def test_one_in_the_history_of_a_visit_is_followed_too(monkeypatch):
     app = start("evaluation")
-    monkeypatch.setattr("dashboard.state.navigate.restored", lambda: True)
+    monkeypatch.setattr("dashboard.state.navigate.follows", lambda: True)
     app._page_hash = calc_hash(PAGES["start"].path)
     app.query_params.clear()
     app.query_params["sample"] = "3"

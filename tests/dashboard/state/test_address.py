@@ -153,7 +153,7 @@ def test_a_click_is_stronger_than_an_address_that_is_behind():
 
 def test_back_and_forward_follow_the_address(monkeypatch):
     app = start_part(choices, result="all-of-them", part="setting-aside")
-    monkeypatch.setattr("dashboard.state.address.restored", lambda: True)
+    monkeypatch.setattr("dashboard.state.address.follows", lambda: True)
     app.query_params.clear()
     app.query_params.update(true=["2"], way="down")
     app.run()
