@@ -11,10 +11,8 @@ from core.arrays import Array
 from core.datasets.mnist import apply_flags
 from core.datasets.table import Source
 from core.evaluation.evaluation import Evaluation
-from core.messages import Message, message_of
+from core.messages import Message
 from core.network.network import Network
-from core.network.packing import MOST_PARAMETERS
-from core.weights.parameters import count_parameters
 from core.weights.reader import BUNDLED
 from dashboard.components.confusion import confusion_matrix
 from dashboard.components.gallery import gallery
@@ -27,20 +25,16 @@ from dashboard.components.handout import (
     handout,
     most_samples,
 )
-from dashboard.components.handout_page import sentence_page
 from dashboard.components.pad import DRAWN_BY, pad
-from dashboard.state.background import in_background
 from dashboard.state.keys import NetworkKey
 from dashboard.state.selection import SPLITS, Selection
 from dashboard.widgets.drawing import PREPARED, arrays_of
 from dashboard.widgets.in_python import imports, network_imports, network_line
-from dashboard.widgets.numbers import file_button
 from dashboard.widgets.samples import items_of
 from dashboard.widgets.subject import Subject, arrays_in, png
-from dashboard.words import _, for_visitors, joined, language, quoted
-from dashboard.words.translation import speaking
+from dashboard.words import _, joined, language, quoted
 
-__all__ = ["MOST_SAMPLES", "USUAL_SAMPLES", "Lesson", "Section", "hand_out"]
+__all__ = ["MOST_SAMPLES", "USUAL_SAMPLES", "Lesson", "Section"]
 
 USUAL_SAMPLES = 100
 
@@ -226,25 +220,3 @@ class Lesson:
             f"arrays = forward(network, {x}[{sample}])\n"
             f'print(arrays["y"], {t}[{sample}])'
         )
-
-
-def hand_out(selection: Selection, name: str, make: Callable[[], bytes]) -> None:
-    """Offer a handout as ``name.html``, made when asked for, if a browser can hold its network."""
-    if count_parameters(selection.network) > MOST_PARAMETERS:
-        return
-    code = language()
-
-    def made() -> bytes:
-        with speaking(code), in_background(lambda: None):  # no run of a visitor makes it
-            try:
-                return make()
-            except (OSError, ValueError) as error:  # no page is there to say it: the file does
-                return sentence_page(code, for_visitors(message_of(error)))
-
-    file_button(
-        _("Hand this out"),
-        made,
-        f"{name}.html",
-        key=f"handout of {name}",
-        words=_("One file that opens in any browser, without a connection, and is live there."),
-    )

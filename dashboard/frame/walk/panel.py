@@ -21,7 +21,8 @@ from dashboard.state.kinds import number, switch
 from dashboard.state.links import address_of, open_link
 from dashboard.state.pages import Page
 from dashboard.state.selection import Selection, current_selection
-from dashboard.widgets.handout import Lesson, Section, hand_out
+from dashboard.widgets.hand_out import hand_out
+from dashboard.widgets.handout import Lesson, Section
 from dashboard.words import _, without_markdown
 
 state = st.session_state

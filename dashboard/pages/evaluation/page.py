@@ -16,7 +16,8 @@ from dashboard.pages.evaluation.scores import scores
 from dashboard.state.pair import current_pair
 from dashboard.state.selection import current_selection
 from dashboard.widgets.findings import findings_place, say
-from dashboard.widgets.handout import MOST_SAMPLES, Lesson, Section, hand_out
+from dashboard.widgets.hand_out import hand_out
+from dashboard.widgets.handout import MOST_SAMPLES, Lesson, Section
 from dashboard.widgets.in_python import under_in_python
 from dashboard.widgets.parts import open_part
 from dashboard.words import _

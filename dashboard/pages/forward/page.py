@@ -32,7 +32,7 @@ from dashboard.widgets.choice import named_alike, one_of, select
 from dashboard.widgets.edit_outcome import cost, outcome
 from dashboard.widgets.fields import switch_of
 from dashboard.widgets.findings import findings_place, say
-from dashboard.widgets.handout import hand_out
+from dashboard.widgets.hand_out import hand_out
 from dashboard.widgets.in_python import under_in_python
 from dashboard.widgets.nearby import come_near, is_near
 from dashboard.widgets.numbers import file_button, folded, numbers, one_array

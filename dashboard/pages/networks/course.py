@@ -14,7 +14,8 @@ from dashboard.state.links import linked
 from dashboard.state.pair import current_pair
 from dashboard.state.places import network_files
 from dashboard.state.selection import NETWORKS, A, B, Selection
-from dashboard.widgets.handout import Lesson, Section, hand_out
+from dashboard.widgets.hand_out import hand_out
+from dashboard.widgets.handout import Lesson, Section
 from dashboard.widgets.numbers import file_button
 from dashboard.widgets.training_course import Side, course_handed_out, training_course
 from dashboard.words import _, joined, literal

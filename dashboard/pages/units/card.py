@@ -18,7 +18,8 @@ from dashboard.state.navigate import open_sample
 from dashboard.state.selection import Selection
 from dashboard.widgets import choice
 from dashboard.widgets.edit_outcome import changed_accuracy
-from dashboard.widgets.handout import Lesson, Section, hand_out
+from dashboard.widgets.hand_out import hand_out
+from dashboard.widgets.handout import Lesson, Section
 from dashboard.widgets.numbers import csv_button
 from dashboard.widgets.specification import specification
 from dashboard.widgets.subject import sample
