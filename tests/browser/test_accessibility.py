@@ -29,6 +29,7 @@ def faults(visitor):
     return visitor.page.evaluate(RUN)
 
 
+@pytest.mark.exhaustive
 def test_no_page_has_a_fault_that_shuts_somebody_out(look):
     # What stands around the pages is another on a wide screen, and on each page the same.
     visitor = look("forward-pass?sample=2")

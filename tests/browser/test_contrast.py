@@ -5,6 +5,7 @@ import re
 import pytest
 
 expect = pytest.importorskip("playwright.sync_api").expect
+pytestmark = pytest.mark.exhaustive
 
 # Gives the contrast of every text that is to be seen, in the page and in its shadow trees. What is
 # drawn on a canvas cannot be read here. An icon is text to the browser but a picture to a person:

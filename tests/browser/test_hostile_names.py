@@ -52,6 +52,7 @@ def hostile(tmp_path_factory):
         yield url
 
 
+@pytest.mark.exhaustive
 def test_no_name_becomes_a_link_a_picture_an_icon_a_request_or_too_wide(visit, hostile):
     # So high that all parts are drawn, which wait until they come near the window.
     visitor = visit("data", home=hostile, width=400, height=6000)

@@ -213,6 +213,7 @@ def test_an_upload_beyond_the_bound_is_refused(hosted):
         browser().open(request, timeout=SECONDS)
 
 
+@pytest.mark.exhaustive
 def test_every_page_works_there_with_components_charts_uploads_and_downloads(
     visit, hosted, tmp_path
 ):

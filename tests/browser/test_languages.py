@@ -52,6 +52,7 @@ def pseudo(tmp_path_factory):
         yield url
 
 
+@pytest.mark.exhaustive
 def test_what_components_draw_is_in_the_visitors_language(visit, pseudo):
     visitor = visit("data?lang=zh&data=sample", home=pseudo, height=4000)
     for page, asked in VIEWS.items():
