@@ -23,6 +23,8 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 
 PROJECT = Path(__file__).resolve().parent.parent
+#: As it is said now: some tests take the variable away.
+MNIST = Path(os.environ.get("MNIST_DIR", PROJECT / "data" / "mnist"))
 MNIST_FILES = (
     "train-images-idx3-ubyte",
     "train-labels-idx1-ubyte",
@@ -104,27 +106,21 @@ def pytest_make_parametrize_id(val, argname):
     return argname if isinstance(val, bytes) and len(val) > 16 else None
 
 
-def _mnist_folder() -> Path:
-    return Path(os.environ.get("MNIST_DIR", PROJECT / "data" / "mnist"))
-
-
 @pytest.fixture(scope="session")
 def mnist_archives() -> Path:
     """Give the folder that holds the four gzip files exactly as they are published."""
-    folder = _mnist_folder()
-    if not all((folder / f"{name}.gz").exists() for name in MNIST_FILES):
-        pytest.skip(f"the published MNIST archives are not in {folder}: set MNIST_DIR")
-    return folder
+    if not all((MNIST / f"{name}.gz").exists() for name in MNIST_FILES):
+        pytest.skip(f"the published MNIST archives are not in {MNIST}: set MNIST_DIR")
+    return MNIST
 
 
 @pytest.fixture(scope="session")
 def mnist_dir() -> Path:
     """Give the folder that holds MNIST's four files, packed or not."""
-    folder = _mnist_folder()
     for name in MNIST_FILES:
-        if not (folder / name).exists() and not (folder / f"{name}.gz").exists():
-            pytest.skip(f"MNIST is not in {folder}: set MNIST_DIR to the folder that has it")
-    return folder
+        if not (MNIST / name).exists() and not (MNIST / f"{name}.gz").exists():
+            pytest.skip(f"MNIST is not in {MNIST}: set MNIST_DIR to the folder that has it")
+    return MNIST
 
 
 @pytest.fixture(scope="session")
