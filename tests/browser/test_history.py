@@ -116,3 +116,15 @@ def test_a_link_of_a_finding_opens_in_this_visit_by_keyboard_too_and_back_leads_
     visitor.page.go_back()
     expect(visitor.page).to_have_url(re.compile(r"predicted=\d&result=all$"))
     assert len(visitor.page.context.pages) == tabs
+
+
+def test_a_page_begins_at_its_top_though_it_takes_the_place_of_one_that_is_still_there(visit):
+    visitor = visit("data")
+    scrolled = """path => {
+        const main = document.querySelector("[data-testid=stMain]");
+        main.scrollTop = 300;
+        history.pushState(null, "", path);
+        return main.scrollTop;
+    }"""
+    assert visitor.page.evaluate(scrolled, "data?sample=3") == 300
+    assert visitor.page.evaluate(scrolled, "evaluation") == 0
