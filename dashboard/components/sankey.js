@@ -1,7 +1,7 @@
 // A decision as it flows from the image through the strongest units of each layer to a class. The
 // width of a ribbon is how much comes through it, its colour the sign. Pointing at a unit, or moving
 // to it with the arrow keys, shows what it is fed by, what it feeds, and which pixels of the image
-// give it; a click or Enter chooses it.
+// give it; a click or Enter chooses it. A finger points by a tap, and chooses by another.
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".sankey")
   root.leave?.() // with other data it is drawn anew
@@ -42,7 +42,13 @@ export default function ({ data, parentElement, setTriggerValue }) {
     made.dataset.unit = unit
     made.setAttribute("aria-label", label)
     made.setAttribute("aria-current", String(unit === data.chosen))
-    made.onclick = () => {
+    made.onclick = ({ pointerType }) => {
+      const tapped = pointerType === "touch" && made.onfocus && made !== pointed
+      pointed = made
+      if (tapped) {
+        readout.append(` ${words.again}`)
+        return
+      }
       leadTo([data.opens], () => HEADER + 16)
       setTriggerValue("chosen", unit)
     }
@@ -62,7 +68,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
       paint(image, multipliers, given, colours, 0)
       tell(said)
     }
-    made.onpointerleave = made.onblur = rest
+    made.onpointerleave = leave
+    made.onblur = rest
     return made
   }
 
@@ -74,6 +81,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
   }
 
   let ribbons = []
+  let pointed // the unit a finger tapped last
+  function leave({ pointerType }) { // a finger is lifted to see what it pointed at
+    if (pointerType !== "touch") rest()
+  }
   function light(lit) {
     const near = new Set(lit.flatMap(({ source, target }) => [source, target]))
     field.classList.toggle("pointed", lit.length > 0)
@@ -145,7 +156,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
         ? filled(words.rest, { source, target, value: signed(value) })
         : `${named} → ${ribbon.to}: ${signed(value)}`)
     }
-    group.onpointerleave = rest
+    group.onpointerleave = leave
     return group
   }
 

@@ -133,6 +133,7 @@ def sankey(
                     "{unit} gives {value} of the {change}, from the pixels that are now tinted.",
                     **{name: f"{{{name}}}" for name in ("unit", "value", "change")},
                 ),
+                "again": _("Tap it again for its weighted sum.") if opens else "",
                 "image": _("the image"),
                 **_signs(picture, ending),
                 "rest": _(
@@ -187,12 +188,16 @@ def _gap(change: float, step: Step) -> dict[str, object]:
         "notes": [
             counted(
                 len(step.edges),
-                "1 edge, {fraction} of all: {sum}",
-                "{n} edges, {fraction} of all: {sum}",
-                fraction=percent(step.fraction, 0),
+                "1 edge: {sum}, {share}",
+                "{n} edges: {sum}, {share}",
                 sum=_signed(change - step.rest),
+                share=_share(change - step.rest, change),
             ),
-            _("all others: {sum}", sum=_signed(step.rest)),
+            _(
+                "all others: {sum}, {share}",
+                sum=_signed(step.rest),
+                share=_share(step.rest, change),
+            ),
             _("together: {sum}", sum=_signed(change)),
         ],
     }
@@ -232,6 +237,11 @@ def _bytes(values: Array, limit: float = 0.0) -> str:
     scaled = np.clip(values / limit, -1, 1) * _FULL
     picture = np.rint(scaled).astype(np.int8)
     return f"data:;base64,{base64.b64encode(picture.tobytes()).decode('ascii')}"
+
+
+def _share(value: float, change: float) -> str:
+    """Return a share of all, which may be negative, or more than all of it."""
+    return percent(value / change, 0).replace("-", "−")
 
 
 def _signed(value: float) -> str:

@@ -53,13 +53,15 @@ function isLight(element) {
 // drawn a moment later, be it on another page, and what stands above it too: so long it is followed,
 // unless the visitor does anything else. `place` returns where its top is to be, given where it is.
 const HEADER = 64 // CSS pixels above the page, which cover what is there
-const FOLLOWED_FOR = 3000 // milliseconds
+const [AWAITED_FOR, FOLLOWED_FOR] = [30_000, 3_000] // milliseconds until it is there, and from then
 
 function leadTo(keys, place) {
+  let found
   const look = () => {
     const main = document.querySelector("[data-testid=stMain]")
     const [opened] = keys.flatMap((key) => main?.querySelector(`.st-key-${CSS.escape(key)}`) ?? [])
     if (!opened) return
+    found ??= setTimeout(() => ends.abort(), FOLLOWED_FOR)
     const { top } = opened.getBoundingClientRect()
     const by = Math.round(top - place(top))
     if (by) main.scrollBy({ top: by })
@@ -70,7 +72,7 @@ function leadTo(keys, place) {
   for (const act of ["wheel", "touchmove", "pointerdown", "keydown"]) {
     addEventListener(act, () => ends.abort(), { capture: true, signal: ends.signal })
   }
-  setTimeout(() => ends.abort(), FOLLOWED_FOR)
+  setTimeout(() => ends.abort(), AWAITED_FOR)
 }
 
 // How far an arrow key moves, [across, down]; undefined for any other key.

@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.state import edits
 from dashboard.widgets.undo import undo_and_redo
 from dashboard.widgets.weight_editor import remove_button
-from dashboard.words import counted, literal
+from dashboard.words import _, counted, literal
 
 
 def edited(file: str, *, shortcuts: bool) -> None:
@@ -22,14 +22,15 @@ def edited(file: str, *, shortcuts: bool) -> None:
     with st.container():  # always there: what is below it stays where it is
         if not (count or history.undoes or history.redoes):
             return
-        st.caption(
-            counted(
+        told = _("The pages show {file} without edits.", file=literal(file))
+        if count:
+            told = counted(
                 count,
                 "The pages show {file} with 1 edit.",
                 "The pages show {file} with {n} edits.",
                 file=literal(file),
             )
-        )
+        st.caption(told)
         with st.container(horizontal=True, gap="xsmall"):
             undo_and_redo(history, edits.show, of=" edits", shortcuts=shortcuts, brief=True)
             if count:

@@ -32,11 +32,20 @@ def linked(words: str, page: str, /, **choices: str | int | float | Sequence[str
         What its address says: a parameter each, blank for what it holds at first. On the page one
         is on, all others stay as they are.
     """
+    return _link(words, address_of(page, **choices))
+
+
+def _link(words: str, address: str) -> Message:
     # Markdown takes what begins like this for an address, as a network may be called.
-    address = _WWW.sub("%2E", address_of(page, **choices))
+    address = _WWW.sub("%2E", address)
     # All of it is the template: a sentence cuts no message, and half an address leads nowhere.
     markdown = f"[{words}]({address})"
     return Message(markdown.replace("{", "{{").replace("}", "}}"))
+
+
+def led_to(words: str, page: str, key: str, /, **choices: str | int) -> Message:
+    """Return words in Markdown that lead to the container with this key on a page; as `linked`."""
+    return _link(words, f"{address_of(page, **choices)}#{key}")
 
 
 def address_of(page: str, /, **choices: str | int | float | Sequence[str]) -> str:
@@ -56,7 +65,7 @@ def open_link(address: str, current: str) -> None:
     current : str
         The id of the page one is on.
     """
-    path, _, query = address.removeprefix(HERE).partition("?")
+    path, _, query = address.removeprefix(HERE).partition("#")[0].partition("?")
     page = PAGE_AT.get(path)
     if page is None or not address.startswith(HERE):
         return

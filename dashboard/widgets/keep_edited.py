@@ -44,13 +44,16 @@ def keep_edited(selection: Selection) -> None:
     if problem := state.pop(_PROBLEM, None):
         st.error(literal(problem))
     with st.popover(_("Save as a network of its own"), icon=":material/save:"):
-        st.text_input(_("Name"), key=key, max_chars=32, placeholder=proposed)
-        st.button(
-            _("Save and show"),
-            key="keep edited",
-            on_click=_keep,
-            args=(selection, key, proposed),
-        )
+        with st.form("keep edited as", border=False):  # Enter saves
+            st.text_input(
+                _("Name, of letters, digits, - and _"), key=key, max_chars=32, placeholder=proposed
+            )
+            st.form_submit_button(
+                _("Save and show"),
+                key="keep edited",
+                on_click=_keep,
+                args=(selection, key, proposed),
+            )
         st.markdown(
             _(
                 ":small[The file says what it was made of, and by which edits. {kept}]",
@@ -60,7 +63,8 @@ def keep_edited(selection: Selection) -> None:
 
 
 def _keep(selection: Selection, key: str, proposed: str) -> None:
-    name = state.get(key, "").strip() or proposed
+    typed = state.get(key, "").strip()
+    name = own_name(f"{typed}.npz") if typed else proposed  # which says another than was typed
     try:
         parsed = cached.parsed(selection.key.network)
         path = keep_network(

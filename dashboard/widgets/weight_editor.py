@@ -21,6 +21,7 @@ from dashboard.words import _, counted, literal, said
 
 LISTED = 12  # edits, the last ones
 _LARGEST_FILE = 2_000_000  # bytes
+_OPEN = "edit_weights"  # the key of the part
 
 state = st.session_state
 
@@ -42,7 +43,7 @@ def weight_editor(
     switches : bool
         Whether the unit can be switched off here: where nothing beside it does.
     """
-    with fold(_("Edit weights"), key="edit_weights", icon=":material/brush:") as opened:
+    with fold(_("Edit weights"), key=_OPEN, icon=":material/brush:") as opened:
         if not opened.open:
             return
         if not edits.are_of(selection.network_file):
@@ -55,6 +56,11 @@ def weight_editor(
         if selection.edits:
             st.markdown(cost(selection))
         edit_list()
+
+
+def is_editing() -> bool:
+    """Return whether the part that `weight_editor` draws was opened."""
+    return bool(state.get(_OPEN))
 
 
 def say_problem() -> None:

@@ -179,7 +179,7 @@ def test_a_drawing_outlives_a_reload_and_goes_on_to_other_pages(visit):
     said(visitor, "^Your drawing: read as 7 with ")
     visitor.settle()
     assert bars(visitor) == drawn
-    for button, heading in (("See why", "Your image"), ("Change it", "Your drawing")):
+    for button, heading in (("See why", "Your image"), ("Change the image", "Your drawing")):
         visitor.page.get_by_role("button", name=button).click()
         visitor.page.get_by_role("heading", name=f"{heading}: predicted 7 ").wait_for()
         visitor.settle()

@@ -5,7 +5,7 @@ from core.explanation.decision import decision
 from core.messages import Message
 from core.network.unit import Unit
 from dashboard.pages.forward import other_network
-from dashboard.state.links import linked
+from dashboard.state.links import led_to, linked
 from dashboard.state.pair import Pair
 from dashboard.state.selection import Selection
 from dashboard.widgets.subject import Subject
@@ -20,7 +20,20 @@ def findings(
         _next(selection, shown),
         None if index is None else _disputed(selection, index),
         other_network.finding(shown, pair) if pair else None,
+        _further(of_split=index is not None),
     ]
+
+
+def _further(*, of_split: bool) -> Message:
+    """Return what else the page has, below the first screen."""
+    values = {
+        "path": led_to(_("the path of the decision"), "forward", "path"),
+        "handout": led_to(_("a file to hand out"), "forward", "handed_out"),
+    }
+    if of_split:
+        learned = led_to(_("when it was learned"), "forward", "learned")
+        return _("Below: {learned}, {path}, {handout}.", learned=learned, **values)
+    return _("Below: {path}, {handout}.", **values)
 
 
 def _next(selection: Selection, shown: Subject) -> Message | None:
@@ -50,7 +63,7 @@ def _next(selection: Selection, shown: Subject) -> Message | None:
     if found.source is None:
         return _(
             "Next comes {second} with {probability}, {lead} behind in its logit; the biases add "
-            "most to that: {addend}.",
+            "most to that difference: {addend}.",
             **values,
         )
     if network.depth == 1:
@@ -61,13 +74,13 @@ def _next(selection: Selection, shown: Subject) -> Message | None:
     values["unit"] = linked(f"**{literal(str(unit))}**", "forward", **asked)
     if found.addend > found.lead:
         return _(
-            "Next comes {second} with {probability}, {lead} behind in its logit; without the "
-            "{addend} that {unit} adds to that, it would be ahead.",
+            "Next comes {second} with {probability}, {lead} behind in its logit: {unit} alone "
+            "decides it, which adds {addend} to that difference.",
             **values,
         )
     return _(
         "Next comes {second} with {probability}, {lead} behind in its logit; {unit} adds most to "
-        "that: {addend}.",
+        "that difference: {addend}.",
         **values,
     )
 

@@ -49,6 +49,16 @@ def draw_flow(path: DecisionPath, on_choose: Callable[[str], None], chosen: str)
     st.markdown(sentence(path, found))
     if not found.change:
         return
+    if found.change < 0 < found.value:
+        st.markdown(
+            _(
+                "So the image itself speaks against {one}: that it is ahead all the same is due "
+                "to the {before} that it has with {reference} too.",
+                one=said(path.selection.source.classes[path.unit]),
+                before=number(found.reference_value),
+                reference=path.compared,
+            )
+        )
     _ribbons(path, found.picture, on_choose, chosen, SUM)
     st.markdown(f":small[{said(_rule(path))}]")
     name = f"{path.shown.file}-path-{path.asked}"
@@ -110,9 +120,10 @@ def _ribbons(
 def _rule(path: DecisionPath) -> Message:
     return Message(
         "A ribbon is as wide as what comes through it, and every layer adds up to the same. A tile "
-        "shows which pixels speak by way of its unit, pale where there is no ink. The rule is "
-        "DeepLIFT's: what a unit gives is divided among its inputs as the addends are by which its "
-        "sum differs from that of {reference}. Compared with something else, all of it differs.",
+        "shows which pixels speak by way of its unit, pale where there is no ink. Everything is "
+        "how far it differs from {reference}: the addends of a unit's weighted sum, which are as "
+        "they stand, may have another size and sign. By DeepLIFT's rule an input gives the more of "
+        "a sum's difference the more its own addend differs.",
         reference=path.compared,
     )
 

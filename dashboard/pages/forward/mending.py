@@ -73,7 +73,12 @@ def mend(selection: Selection, shown: Subject, marked: Unit | None) -> None:
         _(
             ":small[Least squares: of all changes with which the logit of the true label leads "
             "every other by 0.1, the one whose squares add up to least. It is made for this one "
-            "sample; what it costs is counted over the whole split.]"
+            "sample; what it costs is counted over the whole split. {undone}]",
+            undone=counted(
+                len(found.edits),
+                "It is made as 1 edit, which *Undo* takes back.",
+                "It is made as {n} edits, which one *Undo* takes back.",
+            ),
         )
     )
 

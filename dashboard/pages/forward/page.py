@@ -37,7 +37,7 @@ from dashboard.widgets.in_python import under_in_python
 from dashboard.widgets.nearby import come_near, is_near
 from dashboard.widgets.numbers import file_button, folded, numbers, one_array
 from dashboard.widgets.subject import IMAGE, SAMPLE, SUM, Subject, arrays_in, own_digit, png, sample
-from dashboard.widgets.weight_editor import weight_editor
+from dashboard.widgets.weight_editor import is_editing, weight_editor
 from dashboard.words import _, said
 
 EACH, ALL = "each", "all"
@@ -76,8 +76,9 @@ beside = None if selection.pinned is None else sample(selection, selection.pinne
 heading.subheader(shown.heading(classes), anchor=False)
 say(found, findings(selection, shown, None if edited else selection.sample, pair))
 steps = list(shown.arrays)
+mended = st.container()  # a repair, right below what asks for it
 pictures = st.container()  # drawn last: what it shows depends on the choices below it
-mended, behind = st.container(), st.container()  # a repair; the sum behind a unit, right below it
+behind = st.container()  # the sum behind a unit, right below it
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
     named = {str(Unit("y", i)): name for i, name in enumerate(outputs(names))}
@@ -167,7 +168,7 @@ with pictures:
         st.markdown(_("**{one} minus {other}**", one=shown.title, other=within(beside)))
         picture(shown, "arrays_difference", minus=beside.arrays)
 
-if selection.edits:
+if selection.edits and not (marked and is_editing()):  # where one paints, it stands below the pad
     mended.markdown(cost(selection))
 if mending:
     with mended.container(border=True):
@@ -234,7 +235,8 @@ with st.container(key="path"):
         path = choose_path(selection, shown)
         draw_flow(path, choose, str(marked or ""))
 
-hand_out(selection, shown.file, lambda: handout(selection, shown, not edited, card, path))
+with st.container(key="handed_out"):
+    hand_out(selection, shown.file, lambda: handout(selection, shown, not edited, card, path))
 
 
 def program() -> None:

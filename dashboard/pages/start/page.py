@@ -46,7 +46,9 @@ if selection.fits:
         following_arrays(selection, shown, on_choose=see_sum)
         with st.container(horizontal=True, gap="small"):
             st.button(_("See why"), key="why", icon=":material/arrow_forward:", on_click=see_why)
-            st.button(_("Change it"), key="change", icon=":material/tune:", on_click=change_it)
+            st.button(
+                _("Change the image"), key="change", icon=":material/tune:", on_click=change_it
+            )
 
 with st.container(horizontal=True, gap="small", vertical_alignment="center", key="doors"):
     st.button(

@@ -24,6 +24,7 @@ from dashboard.pages.what_if import curves
 from dashboard.pages.what_if import findings as what_if
 from dashboard.widgets.pair_finding import both_accuracies
 from dashboard.words.activations import WORDS
+from tests.dashboard.app import start
 
 CLASSES = ("shirt", "coat", "boot")
 
@@ -201,19 +202,20 @@ def test_data_says_what_normalize_is_worth(first, normalize, expected):
         (
             [[0, 1, 0], [4, 0, 0]],
             [0, 0, -9],
-            "Next comes coat with 4.7 %, 3.000 behind in its logit; without the 4.000 that x[1] "
-            "adds to that, it would be ahead.",
+            "Next comes coat with 4.7 %, 3.000 behind in its logit: x[1] alone decides it, which "
+            "adds 4.000 to that difference.",
         ),
         (
             [[1, 0, 0], [2, 0, 0]],
             [0, 0, -9],
-            "Next comes coat with 4.7 %, 3.000 behind in its logit; x[1] adds most to that: 2.000.",
+            "Next comes coat with 4.7 %, 3.000 behind in its logit; x[1] adds most to that "
+            "difference: 2.000.",
         ),
         (
             [[0, 0, 0], [0, 0, 0]],
             [0, 3, -9],
-            "Next comes shirt with 4.7 %, 3.000 behind in its logit; the biases add most to that: "
-            "3.000.",
+            "Next comes shirt with 4.7 %, 3.000 behind in its logit; the biases add most to that "
+            "difference: 3.000.",
         ),
         (
             [[0, 0, 0], [0, 0, 0]],
@@ -229,8 +231,14 @@ def test_forward_pass_says_what_comes_next_and_why(W, b, expected):
     read = selection([0])
     read.network, x = network, np.ones(2) if W[0][0] < 1e300 else np.full(2, 100.0)
     shown = SimpleNamespace(arrays={"x": x, **forward(network, x)})
-    assert said(*forward_pass.findings(read, shown, 0)) == expected
-    assert said(*forward_pass.findings(read, shown, None)) == expected
+    assert said(forward_pass.findings(read, shown, 0)[0]) == expected
+    assert said(forward_pass.findings(read, shown, None)[0]) == expected
+
+
+def test_forward_pass_leads_to_what_is_below_its_first_screen():
+    app = start("forward", sample="3")
+    below = next(each.value for each in app.markdown if "Below:" in each.value)
+    assert re.findall(r"#(\w+)\)", below) == ["learned", "path", "handed_out"]
 
 
 def test_forward_pass_says_that_a_label_is_disputed():

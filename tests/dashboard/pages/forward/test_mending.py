@@ -115,13 +115,25 @@ def test_an_edited_network_is_kept_as_one_of_its_own_that_says_what_it_was_made_
     assert "Made of bundled.npz by 2 edits." in [each.value for each in app.caption]
 
 
-def test_a_name_that_cannot_be_one_is_said_and_nothing_is_kept(weights):
+def test_what_a_name_may_not_hold_becomes_a_dash_and_the_page_says_so(weights):
     app = start("units", edits="z2.8_bias_1")
-    app.text_input(key="edited name 0").set_value("a/b").run()
+    app.text_input(key="edited name 0").set_value("a mended: v1.5")
     app.button(key="keep edited").click().run()
-    assert "cannot be used" in app.error[0].value
+    assert [each.value for each in app.success] == ["Every page shows a-mended-v1-5.npz now."]
+    assert (weights / "a-mended-v1-5.npz").exists()
+
+
+def test_what_cannot_be_kept_is_said_and_the_edits_stay(weights, monkeypatch):
+    def full(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    app = start("units", edits="z2.8_bias_1")
+    with monkeypatch.context() as patch:
+        patch.setattr("dashboard.widgets.keep_edited.keep_network", full)
+        app.button(key="keep edited").click().run()
+    assert "No space left" in app.error[0].value
     assert app.session_state["edits"] == "z2.8_bias_1"
-    app.text_input(key="edited name 0").set_value("mine").run()
+    app.text_input(key="edited name 0").set_value("mine")
     app.button(key="keep edited").click().run()
     x, _ = read_sample()
     mine = read_weights(weights / "mine.npz")
