@@ -53,7 +53,8 @@ def _kinds() -> dict[str, Callable[[], bytes]]:
     source, network = find_source("sample"), init_network()
     images, labels = read_split(source, "test")
     outcome = evaluate(network, scaled_rows(images), labels)
-    lesson = Lesson(network, BUNDLED.name, source, "test", images, outcome)
+    line = "network = init_network()"
+    lesson = Lesson(network, BUNDLED.name, source, "test", images, outcome, line)
 
     def page(samples: np.ndarray, *more: Callable[[np.ndarray], Section]) -> bytes:
         first = int(samples[0])

@@ -14,8 +14,9 @@ from core.datasets.mnist import read_split, scaled_rows
 from core.evaluation.evaluation import evaluate
 from core.files.atomic import replacing
 from core.messages import message_of
+from core.weights.reader import BUNDLED
 from dashboard.widgets.handout import MOST_SAMPLES, USUAL_SAMPLES, Lesson
-from dashboard.words import _, said
+from dashboard.words import _, quoted, said
 from dashboard.words.translation import speaking
 
 
@@ -64,6 +65,7 @@ def _run(arguments: argparse.Namespace) -> int:
         arguments.split,
         images,
         evaluate(network, scaled_rows(images), labels),
+        _line(arguments),
     )
     samples = np.asarray(list(dict.fromkeys(arguments.sample)), int)
     if not samples.size:
@@ -91,6 +93,18 @@ def _run(arguments: argparse.Namespace) -> int:
         )
     )
     return 0
+
+
+def _line(arguments: argparse.Namespace) -> str:
+    """Return the line of Python that makes the network which the options make."""
+    file = "" if arguments.weights == BUNDLED else quoted(str(arguments.weights))
+    given = [
+        f"{name}={quoted(value)}"
+        for name in ("activation", "pixels")
+        if (value := getattr(arguments, name))
+    ]
+    order = f"order={quoted(arguments.order)}.split(',')" if arguments.order else ""
+    return f"network = init_network({', '.join(filter(None, [file, *given, order]))})"
 
 
 def _check(samples: Sequence[int], there: int) -> None:

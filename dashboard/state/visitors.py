@@ -5,6 +5,9 @@ import re
 import secrets
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from http.cookies import CookieError, SimpleCookie
 
 import streamlit as st
@@ -13,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from dashboard.state.settings import settings
 
 COOKIE = "forward_pass_visitor"
+_served: ContextVar[str | None] = ContextVar("served", default=None)
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")  # what `secrets.token_urlsafe(32)` gives
 
 
@@ -21,7 +25,19 @@ def visitor() -> str | None:
 
     It is a name for a folder or a key, from which nobody could tell the cookie.
     """
-    return _name(st.context.cookies.get(COOKIE)) if settings().hosted else None
+    if not settings().hosted:
+        return None
+    return _served.get() or _name(st.context.cookies.get(COOKIE))
+
+
+@contextmanager
+def serving(name: str | None) -> Iterator[None]:
+    """Let `visitor` return this one within the block, which is no run: a thread has no cookies."""
+    before = _served.set(name)
+    try:
+        yield
+    finally:
+        _served.reset(before)
 
 
 def visitor_of(scope: Scope) -> str | None:

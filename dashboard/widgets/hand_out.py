@@ -11,7 +11,6 @@ from dashboard.state.background import in_background
 from dashboard.state.selection import Selection
 from dashboard.widgets.numbers import file_button
 from dashboard.words import _, for_visitors, language
-from dashboard.words.translation import speaking
 
 _ONE = Lock()  # is made at a time: a class that presses at once takes a core, and memory for one
 
@@ -20,15 +19,14 @@ def hand_out(selection: Selection, name: str, make: Callable[[], bytes]) -> None
     """Offer a handout as ``name.html``, made when asked for, if a browser can hold its network."""
     if count_parameters(selection.network) > MOST_PARAMETERS:
         return
-    code = language()
 
     def made() -> bytes:
         # No run of a visitor makes it.
-        with _ONE, speaking(code), in_background(lambda: None):
+        with _ONE, in_background(lambda: None):
             try:
                 return make()
             except (OSError, ValueError) as error:  # no page is there to say it: the file does
-                return sentence_page(code, for_visitors(message_of(error)))
+                return sentence_page(language(), for_visitors(message_of(error)))
 
     file_button(
         _("Hand this out"),

@@ -13,7 +13,6 @@ from core.datasets.table import Source
 from core.evaluation.evaluation import Evaluation
 from core.messages import Message
 from core.network.network import Network
-from core.weights.reader import BUNDLED
 from dashboard.components.confusion import confusion_matrix
 from dashboard.components.gallery import gallery
 from dashboard.components.handout import (
@@ -26,10 +25,9 @@ from dashboard.components.handout import (
     most_samples,
 )
 from dashboard.components.pad import DRAWN_BY, pad
-from dashboard.state.keys import NetworkKey
 from dashboard.state.selection import SPLITS, Selection
 from dashboard.widgets.drawing import PREPARED, arrays_of
-from dashboard.widgets.in_python import imports, network_imports, network_line
+from dashboard.widgets.in_python import data_comment, imports, network_imports, network_line
 from dashboard.widgets.samples import items_of
 from dashboard.widgets.subject import Subject, arrays_in, png
 from dashboard.words import _, joined, language, quoted
@@ -52,8 +50,10 @@ class Lesson:
     split : str
     images : (N, 28, 28) uint8
     outcome : Evaluation
-    key : NetworkKey, optional
-        What makes the network; else it is what is in its file.
+    line : str
+        That which makes the network, in Python.
+    needed : tuple of str
+        What it imports beside ``init_network``.
     """
 
     network: Network
@@ -62,7 +62,8 @@ class Lesson:
     split: str
     images: Array
     outcome: Evaluation
-    key: NetworkKey | None = None
+    line: str
+    needed: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, selection: Selection) -> Self:
@@ -75,7 +76,8 @@ class Lesson:
             selection.split,
             selection.images,
             selection.evaluation,
-            key,
+            data_comment(selection.data) + network_line(key),
+            network_imports(key),
         )
 
     def page(
@@ -209,14 +211,9 @@ class Lesson:
     def _code(self, sample: int) -> str:
         x, t = f"x_{self.split}", f"t_{self.split}"
         unpacked = f"({x}, {t}), _" if self.split == "train" else f"_, ({x}, {t})"
-        folder = "data/weights/" if self.key else ""  # else whoever named it knows where it is
-        file = "" if self.file == BUNDLED.name else quoted(f"{folder}{self.file}")
-        line, needed = f"network = init_network({file})", tuple[str, ...]()
-        if self.key and self.key.passing:
-            line, needed = network_line(self.key), network_imports(self.key)
         return (
-            f"{imports('from core import forward, init_network, load_mnist', *needed)}\n"
-            f"{unpacked} = load_mnist(source={quoted(self.source.name)})\n{line}\n"
+            f"{imports('from core import forward, init_network, load_mnist', *self.needed)}\n"
+            f"{self.line}\n{unpacked} = load_mnist(source={quoted(self.source.name)})\n"
             f"arrays = forward(network, {x}[{sample}])\n"
             f'print(arrays["y"], {t}[{sample}])'
         )

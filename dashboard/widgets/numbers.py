@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
+from core.messages import message_of
 from dashboard.state.selection import Selection
+from dashboard.state.visitors import serving, visitor
 from dashboard.widgets.fold import fold
-from dashboard.words import _, number, percent, said
+from dashboard.words import _, for_visitors, language, number, percent, said
+from dashboard.words.translation import speaking
 
 if TYPE_CHECKING:
     from pandas.io.formats.style import Styler
@@ -201,6 +204,9 @@ def file_button(
 ) -> None:
     """Offer a file; what makes its content is called when the button is pressed.
 
+    That is in a thread in which no visitor's run is, nor what the session holds: only who it is for
+    and the language are as they are here. What cannot be made says why in its place.
+
     Parameters
     ----------
     label : str
@@ -212,9 +218,19 @@ def file_button(
     words : str, optional
         Said on hover.
     """
+    asks, code = visitor(), language()
+
+    def made() -> str | bytes:
+        assert not isinstance(content, bytes)
+        with serving(asks), speaking(code):
+            try:
+                return content()
+            except (OSError, ValueError) as error:  # no page is there to say it
+                return for_visitors(message_of(error))
+
     st.download_button(
         label,
-        content,
+        content if isinstance(content, bytes) else made,
         file_name=file,
         mime=guess_type(file)[0] or "application/octet-stream",
         key=key,

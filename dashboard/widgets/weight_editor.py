@@ -90,7 +90,7 @@ def edit_list() -> None:
         undo_and_redo(edits.history(), edits.show, of=" edits here", shortcuts=False)
         remove_button("remove edits here")
         if done:
-            file_button(_("Save edits"), edits.as_file, "edits.txt", key="save edits")
+            file_button(_("Save edits"), edits.as_file(), "edits.txt", key="save edits")
     if done:
         first = max(0, len(done) - LISTED)
         lines = [f"{at}. {literal(said(each.words))}" for at, each in enumerate(done, 1)][first:]

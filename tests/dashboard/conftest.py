@@ -1,6 +1,7 @@
 import dataclasses
 import shutil
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 
 import numpy as np
@@ -132,7 +133,9 @@ def downloads(monkeypatch):
     downloads = {}
 
     def button(label, data, *, file_name, **_):
-        downloads[file_name] = data()
+        # As Streamlit calls it: in a thread that knows of no run, and of no visitor.
+        with ThreadPoolExecutor(1) as presses:
+            downloads[file_name] = presses.submit(data).result() if callable(data) else data
 
     monkeypatch.setattr(st, "download_button", button)
     return downloads

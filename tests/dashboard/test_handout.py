@@ -2,8 +2,10 @@
 
 import re
 
+import numpy as np
 import pytest
 
+from core import init_network
 from dashboard.components.handout import MOST_BYTES
 from dashboard.handout import main
 from dashboard.state.background import background_pause
@@ -42,6 +44,14 @@ def test_the_samples_that_are_named_are_there_in_their_order_each_once(run):
     code, _, page = run("--sample", 8, 3, 8, "--lang", "zh")
     assert (code, samples_of(page)) == (0, [8, 3])
     assert '<html lang="zh">' in page
+
+
+def test_its_lines_in_python_make_the_network_as_the_options_do(run, tmp_path):
+    path = tmp_path / "bundled.npz"
+    np.savez(path, **init_network())  # which says neither
+    _, _, page = run("--weights", path, "--activation", "sigmoid", "--pixels", "bytes")
+    made = f'network = init_network("{path}", activation="sigmoid", pixels="bytes")'
+    assert made.replace('"', '\\"') in page
 
 
 @pytest.mark.parametrize(
@@ -91,7 +101,7 @@ def test_a_network_with_edits_is_named_so_and_made_so_in_python(downloads):
 
 
 def test_of_a_network_too_large_for_a_browser_none_is_offered(downloads, monkeypatch):
-    monkeypatch.setattr("dashboard.widgets.handout.MOST_PARAMETERS", 10_000)
+    monkeypatch.setattr("dashboard.widgets.hand_out.MOST_PARAMETERS", 10_000)
     start("evaluation", data="sample")
     assert not [name for name in downloads if name.endswith(".html")]
 

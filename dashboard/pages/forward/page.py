@@ -243,7 +243,8 @@ def program() -> None:
     lines = in_python(selection, shown, beside, card, path, mends=mending)
     st.code(lines, language="python")
     if edited:
-        file_button(IMAGE, lambda: png(state["own_digit"]), IMAGE)
+        digit = state["own_digit"]
+        file_button(IMAGE, lambda: png(digit), IMAGE)
 
 
 under_in_python(program)

@@ -244,11 +244,12 @@ def test_a_file_that_has_no_edits_of_this_network_is_told_so(content):
     assert address_of(app)["edits"] == [RAISED]
 
 
-def test_a_file_of_edits_is_followed(downloads):
+def test_a_file_of_edits_is_followed_and_offered_again(downloads):
     app = opened()
     app.file_uploader(key="edits file 0").upload("mine.txt", LONG.encode() + b"\n").run()
     assert not app.error
     assert captions(app)[0] == "The pages show bundled.npz with 3 edits."
+    assert downloads["edits.txt"] == LONG.encode()
 
 
 # Two networks

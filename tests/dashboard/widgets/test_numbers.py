@@ -1,13 +1,19 @@
 """What is folded is computed when it is opened, and files are what their names say."""
 
+from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
+
 import numpy as np
 import pandas as pd
 import pytest
 import streamlit as st
 
 from core.messages import Message
+from dashboard.state import visitors
 from dashboard.state.selection import Selection
 from dashboard.widgets import numbers
+from dashboard.words import language
+from dashboard.words.translation import speaking
 
 
 @pytest.fixture
@@ -151,3 +157,32 @@ def test_the_classes_in_cells_are_called_in_the_visitors_language(monkeypatch):
     assert shown["true"].tolist() == ["包", "5"]
     assert shown["loss"].tolist() == [0.5, 5]
     assert table["true"].tolist() == ["Bag", "5"]
+
+
+@pytest.fixture
+def press(monkeypatch):
+    """Give a function that offers a file and presses its button: in a thread that knows no run."""
+    offered = []
+    monkeypatch.setattr(st, "download_button", lambda label, made, **_: offered.append(made))
+
+    def press(content):
+        numbers.file_button("File", content, "file.txt")
+        with ThreadPoolExecutor(1) as presses:
+            return presses.submit(offered.pop()).result()
+
+    return press
+
+
+def test_a_file_is_made_for_the_visitor_it_was_offered_and_in_their_language(press, monkeypatch):
+    monkeypatch.setattr(visitors, "settings", lambda: SimpleNamespace(hosted=True))
+    with visitors.serving("ann"), speaking("zh"):
+        assert press(lambda: (visitors.visitor(), language())) == ("ann", "zh")
+    assert visitors.visitor() is None
+
+
+@pytest.mark.parametrize("error", [OSError, ValueError])
+def test_a_file_that_cannot_be_made_says_why(press, error):
+    def gone():
+        raise error(Message("{file} is gone.", file="mine.npz"))
+
+    assert press(gone) == "mine.npz is gone."
