@@ -1,13 +1,12 @@
 // The drawing on the pad of this tab, for the components that follow it.
 const DRAWN = "forward-pass-drawn" // the event of the document that tells of a change
-const KEPT = "forward-pass-drawing" // in the tab's storage, which outlives a reload
-
 const READ = "forward-pass-read" // the event that tells of what the network reads in it
 
 // `levels` of the square, light ink on 0, row after row; null while nothing is drawn. `read` is the
 // label and the confidence with which it is read, null while no page waits to hear of another one.
+// `kept` is where it is in the tab's storage, which outlives a reload.
 const drawing = (globalThis[Symbol.for("forward pass drawing")] ??= {
-  levels: null, read: null, asked: false,
+  levels: null, read: null, asked: false, kept: "forward-pass-drawing",
 })
 
 function tellDrawing(levels) {
@@ -22,8 +21,8 @@ function tellRead(read) {
 
 function keepDrawing(url) {
   try {
-    if (url) sessionStorage.setItem(KEPT, url)
-    else sessionStorage.removeItem(KEPT)
+    if (url) sessionStorage.setItem(drawing.kept, url)
+    else sessionStorage.removeItem(drawing.kept)
   } catch { } // a browser that keeps nothing: a reload then begins anew
 }
 
@@ -32,7 +31,7 @@ function drawingBefore() {
   if (drawing.asked) return null
   drawing.asked = true
   try {
-    return sessionStorage.getItem(KEPT)
+    return sessionStorage.getItem(drawing.kept)
   } catch {
     return null
   }

@@ -205,6 +205,9 @@ function withBytes(value) {
   return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, withBytes(each)]))
 }
 
+// All files that a tab opens from the disk have one storage: the hash by which the policy of this one
+// names its script keeps its drawing apart from that of any other.
+drawing.kept += ` of ${document.querySelector("meta[http-equiv]").content.match(/sha256-[^']+/)}`
 if (CONTENT.samples) CONTENT.samples = withBytes(CONTENT.samples)
 for (const bytes of CONTENT.networks.map(withBytes)) {
   const network = new Network(bytes)

@@ -9,6 +9,26 @@ from dashboard.handout import main
 expect = pytest.importorskip("playwright.sync_api").expect
 
 
+@pytest.fixture
+def write(tmp_path):
+    """Give a function that writes a handout of samples of the bundled data set."""
+
+    def write(name, *samples):
+        path = tmp_path / f"{name}.html"
+        assert main([str(path), "--data", "sample", "--sample", *map(str, samples)]) == 0
+        return path
+
+    return write
+
+
+@pytest.fixture
+def page(browser):
+    """Give a page of a browser that has no connection."""
+    context = browser.new_context(offline=True, viewport={"width": 1280, "height": 800})
+    yield context.new_page()
+    context.close()
+
+
 def said_of(page):
     return page.locator(".said").text_content()
 
@@ -24,12 +44,20 @@ def values_of(page, array):
     return found
 
 
-def test_it_opens_offline_draws_reads_samples_and_speaks_two_languages(browser, tmp_path):
-    path = tmp_path / "lesson.html"
-    assert main([str(path), "--data", "sample", "--sample", "8", "3", "31"]) == 0
+def draw_a_line(page):
+    """Draw a 1 on the pad, and leave the pen on it."""
+    page.locator(".pad canvas").scroll_into_view_if_needed()
+    box = page.locator(".pad canvas").bounding_box()
+    left, top, side = box["x"], box["y"], box["width"]
+    page.mouse.move(left + 0.5 * side, top + 0.2 * side)
+    page.mouse.down()
+    page.mouse.move(left + 0.5 * side, top + 0.8 * side, steps=6)
+
+
+def test_it_opens_offline_draws_reads_samples_and_speaks_two_languages(page, write):
+    path = write("lesson", 8, 3, 31)
     network, (_, (x, t)) = init_network(), load_mnist(source="sample")
-    context = browser.new_context(offline=True, viewport={"width": 1280, "height": 800})
-    page, faults, asked = context.new_page(), [], []
+    faults, asked = [], []
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("console", lambda message: faults.append(message.text))
     page.on("request", lambda request: asked.append(request.url))
@@ -54,12 +82,7 @@ def test_it_opens_offline_draws_reads_samples_and_speaks_two_languages(browser, 
     expect(page.locator(".gallery li")).to_have_count(3)
 
     # A digit that is drawn is read while it is, and stays in the other language.
-    page.locator(".pad canvas").scroll_into_view_if_needed()
-    box = page.locator(".pad canvas").bounding_box()
-    left, top, side = box["x"], box["y"], box["width"]
-    page.mouse.move(left + 0.5 * side, top + 0.2 * side)
-    page.mouse.down()
-    page.mouse.move(left + 0.5 * side, top + 0.8 * side, steps=6)
+    draw_a_line(page)
     expect(page.locator(".said")).to_contain_text("Your drawing: read as 1")
     page.mouse.up()
     page.get_by_text("In Python").click()
@@ -77,6 +100,18 @@ def test_it_opens_offline_draws_reads_samples_and_speaks_two_languages(browser, 
     # On a phone nothing is wider than the window.
     page.set_viewport_size({"width": 400, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") <= 400
-    context.close()
     assert [url for url in asked if not url.startswith(("data:", "blob:"))] == [path.as_uri()]
     assert faults == []
+
+
+def test_a_drawing_is_kept_for_its_own_file_alone(page, write):
+    one, other = write("one", 8, 3), write("other", 31, 3)
+    page.goto(one.as_uri())
+    draw_a_line(page)
+    page.mouse.up()
+    page.goto(other.as_uri())
+    expect(page.locator(".said")).to_contain_text("Sample 31: ")
+    page.wait_for_timeout(200)  # in which what was drawn elsewhere would be shown
+    expect(page.locator(".said")).to_contain_text("Sample 31: ")
+    page.goto(one.as_uri())
+    expect(page.locator(".said")).to_contain_text("Your drawing: read as ")
