@@ -1,7 +1,10 @@
 """A handout opened from disk, without a network."""
 
+import io
+
 import numpy as np
 import pytest
+from PIL import Image
 
 from core import forward, init_network, load_mnist
 from dashboard.handout import main
@@ -42,6 +45,16 @@ def values_of(page, array):
         said = page.locator(".readout div").first.text_content()
         found[index] = float(said.partition("=")[2].partition("(")[0].replace("−", "-"))
     return found
+
+
+def underline_of(page, label):
+    """Return how many rows of pixels are blue below a label beside the bars of y."""
+    name = page.locator(f".named .name[title='{label}']")
+    name.scroll_into_view_if_needed()
+    box = name.bounding_box()
+    clip = {"x": box["x"], "y": box["y"], "width": box["width"], "height": box["height"] + 4}
+    pixels = np.asarray(Image.open(io.BytesIO(page.screenshot(clip=clip))).convert("RGB"), int)
+    return int(((pixels[..., 2] - pixels[..., 0] > 60).mean(axis=1) > 0.5).sum())
 
 
 def draw_a_line(page):
@@ -115,3 +128,13 @@ def test_a_drawing_is_kept_for_its_own_file_alone(page, write):
     expect(page.locator(".said")).to_contain_text("Sample 31: ")
     page.goto(one.as_uri())
     expect(page.locator(".said")).to_contain_text("Your drawing: read as ")
+
+
+def test_the_true_label_of_each_sample_is_underlined_and_no_other(page, write):
+    t = load_mnist(source="sample")[1][1]
+    page.goto(write("lesson", 8, 3).as_uri())
+    for number, sample in enumerate((8, 3)):
+        page.locator(".gallery button").nth(number).click()
+        rows = {label: underline_of(page, label) for label in range(10)}
+        assert rows.pop(int(t[sample])) >= 2
+        assert set(rows.values()) == {0}
