@@ -77,7 +77,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const bar = element("i")
     bar.style.setProperty("--share", share)
     const title = element("span", { className: truth ? "name truth" : "name", title: name }, name)
-    return button(unit, `bar ${kind}`, `${name}: ${text}`, title, bar, element("span", {}, text))
+    // The sign stands below where there is little room.
+    const sign = element("small", {}, words.percent)
+    const value = element("span", {}, text.slice(0, -words.percent.length), sign)
+    return button(unit, `bar ${kind}`, `${name}: ${text}`, title, bar, value)
   }
 
   let ribbons = []

@@ -13,7 +13,7 @@ from core.explanation.edges import Step
 from core.explanation.flow import Flow
 from core.network.unit import Unit
 from dashboard.components.assets import component, reserve
-from dashboard.words import _, column, counted, percent, said
+from dashboard.words import _, column, counted, percent, percent_sign, said
 
 _FULL = 127  # what the script takes for the full colour: pictures travel as int8
 _mount = component("sankey", '<div class="sankey"></div>', "sankey_layout", "sankey_picture")
@@ -135,6 +135,7 @@ def sankey(
                 ),
                 "again": _("Tap it again for its weighted sum.") if opens else "",
                 "image": _("the image"),
+                "percent": percent_sign(),
                 **_signs(picture, ending),
                 "rest": _(
                     "All that is not drawn between {source} and {target}: {value}",

@@ -17,7 +17,7 @@ function layout({ columns, gaps, classes }, width) {
   const wide = width >= NARROW && free(sizes, width) >= SHORTEST
   if (!wide) {
     const tile = Math.min(38, Math.floor(width / (most + 1)) - 4)
-    sizes = { tile, deep: tile + WRITTEN, image: 168, ends: 74 }
+    sizes = { tile, deep: tile + WRITTEN, image: 168, ends: 86 }
   }
   const { tile, deep, image, ends } = sizes
   const row = wide ? 22 : width / classes.length
@@ -51,7 +51,7 @@ function layout({ columns, gaps, classes }, width) {
   lay(ribbons, nodes, {
     "out image": 0.9 * image,
     [`in ${end}`]: 2 * THICKEST, // it is let in through one row
-  })
+  }, across)
   return { wide, tile, image, ends, gap, along, across, notes, nodes, ribbons }
 }
 
@@ -72,8 +72,8 @@ function ribbonsOf(columns, gaps, end) {
 }
 
 // Gives each ribbon its thickness, and where it goes out and comes in, [along, across]: those that
-// meet at one side of a node lie beside each other.
-function lay(ribbons, nodes, room) {
+// meet at one side of a node lie beside each other, and none over an edge of the picture.
+function lay(ribbons, nodes, room, across) {
   const sides = new Map()
   for (const ribbon of ribbons) {
     for (const [side, name] of [["out", ribbon.source], ["in", ribbon.target]]) {
@@ -92,7 +92,9 @@ function lay(ribbons, nodes, room) {
     let at = node.across - (squeeze * scale * sum(met)) / 2
     for (const ribbon of met.sort((one, other) => far(one) - far(other))) {
       ribbon.thick = thick(ribbon)
-      ribbon[side] = [side === "out" ? node.end : node.start, at + (squeeze * ribbon.thick) / 2]
+      const middle = at + (squeeze * ribbon.thick) / 2
+      const inside = Math.max(ribbon.thick / 2, Math.min(across - ribbon.thick / 2, middle))
+      ribbon[side] = [side === "out" ? node.end : node.start, inside]
       at += squeeze * ribbon.thick
     }
   }

@@ -157,3 +157,32 @@ def test_the_lines_follow_the_cells_that_they_join_where_the_window_changes(look
     for width in (1280, 1920, 400):
         visitor.page.set_viewport_size({"width": width, "height": 800})
         visitor.page.wait_for_function(JOINED, arg="a1")
+
+
+OUTSIDE = """field => {
+  const box = (made) => made.getBoundingClientRect()
+  const isIn = (one, other) => one.left >= other.left && one.right <= other.right
+  const spilled = [...field.querySelectorAll(".bar > *")].filter((made) =>
+    !isIn(box(made), box(made.parentElement)))
+  const names = [...field.querySelectorAll(".unit .name")].map(box)
+  const touching = names.filter(({ left, top }, i) =>
+    i && names[i - 1].top === top && left < names[i - 1].right)
+  const cut = [...field.querySelectorAll("path:not(.hit)")].filter((path) =>
+    [0, path.getTotalLength()].some((at) => {
+      const { x } = path.getPointAtLength(at)
+      const half = parseFloat(path.style.strokeWidth) / 2
+      return x < half - 0.1 || x + half > field.clientWidth + 0.1
+    }))
+  return [spilled.length, touching.length, cut.length]
+}"""
+
+
+@pytest.mark.parametrize("width", [400, 360, 1280])
+def test_in_the_path_of_a_decision_no_figure_spills_and_no_ribbon_is_cut(look, site, width):
+    outcome = site.outcomes["test"]  # the last class, at the edge of a narrow picture
+    sample = np.flatnonzero((outcome.predicted == 9) & (outcome.confidence > 0.9996))[0]
+    visitor = look(f"forward-pass?sample={sample}", width=width)
+    visitor.see_foot()
+    field = visitor.page.locator(".sankey .field")
+    expect(field.locator(".bar.for")).to_contain_text(">99.9")
+    assert field.evaluate(OUTSIDE) == [0, 0, 0]
