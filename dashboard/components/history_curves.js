@@ -1,5 +1,6 @@
 // The curves of one training or two, over the states at equal distances, with the place marked.
 const CURVE = 1000 // units of the drawing to each side
+const APART = 6 // CSS pixels between two ticks
 
 class HistoryCurves {
   // `drag` is called with the place that is pointed at, 0 to 1, and whether it was let go there.
@@ -61,6 +62,18 @@ class HistoryCurves {
       ticks.push(tick)
     }
     this.ticks.replaceChildren(...ticks)
+    this.fit()
+  }
+
+  // Leaves out each tick that would touch the one before it.
+  fit() {
+    const ticks = [...this.ticks.children]
+    for (const tick of ticks) tick.hidden = false
+    let end = -Infinity
+    for (const [i, { left, right }] of ticks.map((tick) => tick.getBoundingClientRect()).entries()) {
+      ticks[i].hidden = left < end + APART
+      if (!ticks[i].hidden) end = right
+    }
   }
 
   mark(fraction) {

@@ -34,7 +34,11 @@ class HistoryView {
     this.listen()
     this.arrived = () => this.update(this.data)
     document.addEventListener(HISTORY_ARRIVED, this.arrived)
-    this.watch = new ResizeObserver(() => this.networks.forEach((each) => each.fit() && this.paint()))
+    this.watch = new ResizeObserver(() => {
+      this.curves.fit()
+      this.networks.forEach((each) => each.fit() && this.paint())
+    })
+    this.watch.observe(this.curves.root)
     this.networks.forEach((each) => this.watch.observe(each.tiles))
     this.update(data)
   }

@@ -18,12 +18,14 @@ function signed(value) {
   return value < 0 ? asNumber(value) : `+${asNumber(value)}`
 }
 
-// A fraction in percent, as written there: what is not quite all or nothing never reads as such.
+// A fraction in percent, as written there: what is not quite all or nothing never reads as such. The
+// sign stays in the line of its number.
 function asPercent(fraction, sign) {
   const digits = (100 * fraction).toFixed(1)
-  if (fraction > 0 && Number(digits) === 0) return `<0.1${sign}`
-  if (fraction < 1 && Number(digits) === 100) return `>99.9${sign}`
-  return digits + sign
+  const written = fraction > 0 && Number(digits) === 0 ? "<0.1"
+    : fraction < 1 && Number(digits) === 100 ? ">99.9"
+      : digits
+  return written + sign.replace(" ", "\u00a0")
 }
 
 // In letters: a Chinese sign is as wide as two.

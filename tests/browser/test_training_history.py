@@ -23,6 +23,13 @@ TILES = """state => {
   return [...history.tiles.subarray(state * history.size, (state + 1) * history.size)]
 }"""
 
+# By how much each tick of the curves is from the one before it.
+GAPS = """ticks => {
+  const boxes = [...ticks.querySelectorAll("span:not([hidden])")].map((tick) =>
+    tick.getBoundingClientRect())
+  return boxes.slice(1).map(({ left }, i) => left - boxes[i].right)
+}"""
+
 
 @pytest.fixture(scope="module")
 def histories(tmp_path_factory):
@@ -31,7 +38,9 @@ def histories(tmp_path_factory):
     found, files = {}, []
     for name, activation in {"mine": "sigmoid", "yours": "tanh"}.items():
         found[name] = TrainingHistory()
-        recipe = Recipe(hidden=(30, 20), activation=activation, epochs=2, initialisation="glorot")
+        recipe = Recipe(
+            hidden=(30, 20), activation=activation, batch=20, epochs=2, initialisation="glorot"
+        )
         network, _ = train_on("sample", recipe, history=found[name])
         path = folder / f"{name}.npz"
         write_weights(path, network)
@@ -102,3 +111,10 @@ def test_a_training_is_run_through_by_keys_by_mouse_and_by_itself(visit, first_r
     expect_state(30)
     expect_state(30, yours, 1)
     visitor.page.get_by_text(re.compile("A and B differ in activation function")).wait_for()
+
+    # On a phone no tick touches another, and no sign of percent stands in a line of its own.
+    wide = course.locator(".ticks span:visible").count()
+    visitor.page.set_viewport_size({"width": 400, "height": 800})
+    expect(course.locator(".ticks span:visible")).to_have_count(wide - 1)
+    assert min(course.locator(".ticks").evaluate(GAPS)) > 0
+    assert "\u00a0%" in course.locator("h4 + p").first.text_content()
