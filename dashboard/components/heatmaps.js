@@ -92,7 +92,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     light([])
     shown = null
     traced?.clear()
-    readout.replaceChildren(element("span", { className: "hint" }, data.hint))
+    readout.replaceChildren(element("span", { className: "hint" }, hintOf(data.hint)))
     // A chosen cell stays read while no other is pointed at.
     const chosen = figures.find(({ array }) => array.chosen !== null)
     if (chosen) read(chosen.array.chosen, chosen)
@@ -110,7 +110,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
       if (index >= 0) root.at = each.at = index
     }
     each.cells.onclick = (event) => {
-      if (each.marks.includes(event.target)) choose(each.at)
+      if (!each.marks.includes(event.target)) return
+      read(each.at, each) // a finger has left it by now, and gives the focus once
+      choose(each.at)
     }
     each.cells.onpointermove = (event) => {
       const index = each.marks.indexOf(event.target)

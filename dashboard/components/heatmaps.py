@@ -8,8 +8,8 @@ import numpy as np
 import streamlit as st
 
 from core.arrays import Array
-from core.messages import Message
 from dashboard.components.assets import component, reserve
+from dashboard.components.hint import READ, Hint, hint_sent
 from dashboard.words import _, counted, number, number_texts, percent_sign
 from dashboard.words import said as in_words
 
@@ -19,7 +19,6 @@ _mount = component(
     '<div class="heatmaps"></div>',
     *("network", "trace", "follow", "drawing", "digits", "strokes", "lines"),
 )
-_HINT = Message("Point at a cell to read its value; Tab and the arrow keys do the same.")
 
 
 @dataclass(frozen=True)
@@ -96,7 +95,7 @@ def heatmaps(
     arrays: Sequence[Heatmap],
     *,
     key: str,
-    hint: str = _HINT,
+    hint: str | Hint = READ,
     network: str = "",
     grow: bool = False,
     compact: bool = False,
@@ -112,7 +111,7 @@ def heatmaps(
     arrays : sequence of Heatmap
     key : str
         Of the component.
-    hint : str
+    hint : str or Hint
         What the line says while no cell is pointed at.
     network : str
         The key of the network that the arrays are of, where it has been sent to the browser
@@ -142,7 +141,7 @@ def heatmaps(
         key=key,
         data={
             "arrays": [_drawn(array) for array in arrays],
-            "hint": in_words(hint),
+            "hint": hint_sent(hint),
             "network": network,
             "grow": grow,
             "compact": compact,

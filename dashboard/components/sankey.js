@@ -55,6 +55,12 @@ export default function ({ data, parentElement, setTriggerValue }) {
     return made
   }
 
+  function showWhenPointed(made, show) {
+    made.onpointerenter = show
+    made.onpointerleave = leave
+    return show
+  }
+
   function tileOf({ unit, value, text, picture }) {
     const canvas = element("canvas")
     const multipliers = bytesOf(picture)
@@ -63,13 +69,12 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const name = element("span", { className: "name" }, unit, " ", sum)
     const said = filled(words.unit, { unit, value: signed(value), change: signed(data.change) })
     const made = button(unit, "unit", said, canvas, name)
-    made.onpointerenter = made.onfocus = () => {
+    made.onblur = rest
+    made.onfocus = showWhenPointed(made, () => {
       light(ribbons.filter(({ source, target }) => source === unit || target === unit))
       paint(image, multipliers, given, colours, 0)
       tell(said)
-    }
-    made.onpointerleave = leave
-    made.onblur = rest
+    })
     return made
   }
 
@@ -97,7 +102,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   function rest() {
     light([])
     paint(image, whole, given, colours, 0)
-    tell(element("span", { className: "hint" }, words.hint))
+    tell(element("span", { className: "hint" }, hintOf(words.hint)))
   }
 
   function draw() {
@@ -153,13 +158,12 @@ export default function ({ data, parentElement, setTriggerValue }) {
     group.append(line, hit)
     const [source, target] = between ?? []
     const named = ribbon.source === "image" ? words.image : ribbon.source
-    group.onpointerenter = () => {
+    showWhenPointed(group, () => {
       light([ribbon])
       tell(between
         ? filled(words.rest, { source, target, value: signed(value) })
         : `${named} → ${ribbon.to}: ${signed(value)}`)
-    }
-    group.onpointerleave = leave
+    })
     return group
   }
 

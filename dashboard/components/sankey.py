@@ -11,11 +11,30 @@ import streamlit as st
 from core.arrays import Array
 from core.explanation.edges import Step
 from core.explanation.flow import Flow
+from core.messages import Message
 from core.network.unit import Unit
 from dashboard.components.assets import component, reserve
+from dashboard.components.hint import Hint, hint_sent
 from dashboard.words import _, column, counted, percent, percent_sign, said
 
 _FULL = 127  # what the script takes for the full colour: pictures travel as int8
+_OPENS = Hint(
+    Message(
+        "Point at a unit to see which pixels give what comes through it, at a ribbon to read it; "
+        "click a unit for its sum. Tab, arrow keys and Enter too."
+    ),
+    Message(
+        "Tap a unit to see which pixels give what comes through it, again for its sum, or a ribbon "
+        "to read it."
+    ),
+)
+_READS = Hint(
+    Message(
+        "Point at a unit to see which pixels give what comes through it, at a ribbon to read it. "
+        "Tab and arrow keys too."
+    ),
+    Message("Tap a unit to see which pixels give what comes through it, or a ribbon to read it."),
+)
 _mount = component("sankey", '<div class="sankey"></div>', "sankey_layout", "sankey_picture")
 
 
@@ -120,15 +139,7 @@ def sankey(
             "gaps": [_gap(picture.change, step) for step in picture.steps],
             "classes": _classes(picture, ending),
             "words": {
-                "hint": _(
-                    "Point at a unit to see which pixels give what comes through it, at a ribbon "
-                    "to read it; click a unit for its sum. Tab, arrow keys and Enter too."
-                )
-                if opens
-                else _(
-                    "Point at a unit to see which pixels give what comes through it, at a ribbon "
-                    "to read it. Tab and arrow keys too."
-                ),
+                "hint": hint_sent(_OPENS if opens else _READS),
                 "unit": _(
                     "{unit} gives {value} of the {change}, from the pixels that are now tinted.",
                     **{name: f"{{{name}}}" for name in ("unit", "value", "change")},

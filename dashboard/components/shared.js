@@ -38,6 +38,11 @@ function filled(template, values) {
   return template.replace(/{(\w+)}/g, (place, name) => values[name] ?? place)
 }
 
+// What is said to who points, or to who has a finger alone.
+function hintOf({ pointed, tapped }) {
+  return matchMedia("(pointer: coarse)").matches ? tapped : pointed
+}
+
 function rgb(colour) {
   const canvas = new OffscreenCanvas(1, 1).getContext("2d")
   canvas.fillStyle = colour

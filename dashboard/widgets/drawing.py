@@ -11,6 +11,7 @@ from core.network.packing import MOST_PARAMETERS
 from dashboard.components.arrays import drawn as as_heatmaps
 from dashboard.components.arrays import read_as
 from dashboard.components.heatmaps import heatmaps
+from dashboard.components.hint import Hint
 from dashboard.components.pad import DRAWN_BY, pad
 from dashboard.state.selection import Selection
 from dashboard.widgets.picture import drawn, keep_drawing, renewed
@@ -78,7 +79,7 @@ def arrays_of(
     classes: Sequence[str],
     *,
     key: str,
-    hint: str,
+    hint: str | Hint,
     follow: bool,
     on_choose: Callable[[str], None] | None = None,
 ) -> None:
@@ -91,7 +92,7 @@ def arrays_of(
     classes : sequence of str
     key : str
         That of the network in the browser.
-    hint : str
+    hint : str or Hint
         What the line says while no cell is pointed at.
     follow : bool
         Whether the browser has the network.

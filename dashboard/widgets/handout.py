@@ -24,6 +24,7 @@ from dashboard.components.handout import (
     handout,
     most_samples,
 )
+from dashboard.components.hint import Hint
 from dashboard.components.pad import DRAWN_BY, pad
 from dashboard.state.selection import SPLITS, Selection
 from dashboard.widgets.drawing import PREPARED, arrays_of
@@ -96,7 +97,7 @@ class Lesson:
             title, sections = content()
             lead = _(
                 "The network {file} ({sizes}, {activation}) computes in this very page: draw a "
-                "digit, choose a sample, point at any number.",
+                "digit, choose a sample, read any number.",
                 file=self.file,
                 sizes="-".join(map(str, self.network.sizes)),
                 activation=self.network.activation,
@@ -184,7 +185,10 @@ class Lesson:
             self.network,
             self.source.classes,
             key=KEY,
-            hint=_("Point at a cell to see what adds up to it; Tab and arrow keys do the same."),
+            hint=Hint(
+                _("Point at a cell to see what adds up to it; Tab and arrow keys do the same."),
+                _("Tap a cell to see what adds up to it."),
+            ),
             follow=True,
         )
 

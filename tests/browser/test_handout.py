@@ -138,3 +138,19 @@ def test_the_true_label_of_each_sample_is_underlined_and_no_other(page, write):
         rows = {label: underline_of(page, label) for label in range(10)}
         assert rows.pop(int(t[sample])) >= 2
         assert set(rows.values()) == {0}
+
+
+def test_a_finger_is_told_to_tap_and_reads_one_cell_after_another(browser, write):
+    context = browser.new_context(
+        offline=True, has_touch=True, is_mobile=True, viewport={"width": 400, "height": 800}
+    )
+    page = context.new_page()
+    page.goto(write("lesson", 8, 3).as_uri())
+    readout = page.locator(".readout")
+    expect(readout).to_have_text("Tap a cell to see what adds up to it.")
+    for index in (3, 7, 12):
+        page.locator(".cells[aria-label^='z1,'] i").nth(index).tap()
+        expect(readout).to_contain_text(f"z1[{index}] = ")
+    read, python = readout.bounding_box(), page.get_by_text("In Python").bounding_box()
+    assert python["y"] - read["y"] - read["height"] > 8
+    context.close()

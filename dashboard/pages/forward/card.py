@@ -15,6 +15,7 @@ from core.network.layers import ACTIVATIONS
 from core.network.network import Network
 from core.network.unit import Unit
 from dashboard.components.heatmaps import Heatmap, heatmaps
+from dashboard.components.hint import ADDENDS
 from dashboard.pages.forward.charts import activation_curve, activation_points
 from dashboard.pages.forward.softmax import softmax
 from dashboard.widgets.code import short_code
@@ -152,15 +153,12 @@ class Card:
         csv_button(lambda: table, f"{name}-{self.sum}", _("Every addend, the largest or not"))
 
     def _arrays(self, sums: Ledger, key: str) -> None:
-        heatmaps(
-            [
-                _incoming(self.incoming, sums.inputs),
-                _signed(self.weights, sums.weights),
-                _signed(_("addends"), sums.terms),
-            ],
-            key=key,
-            hint=_("What comes in, times the weights, gives the addends. Point to read all three."),
-        )
+        arrays = [
+            _incoming(self.incoming, sums.inputs),
+            _signed(self.weights, sums.weights),
+            _signed(_("addends"), sums.terms),
+        ]
+        heatmaps(arrays, key=key, hint=ADDENDS)
 
     def _table(self, sums: Ledger) -> pd.DataFrame:
         return pd.DataFrame(

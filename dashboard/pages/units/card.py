@@ -11,6 +11,7 @@ from core.arrays import Array
 from core.messages import Message
 from core.network.unit import Unit
 from dashboard.components.heatmaps import Heatmap, heatmaps
+from dashboard.components.hint import Hint
 from dashboard.pages.units.charts import activation_histogram, histogram_table
 from dashboard.pages.units.layer import Layer
 from dashboard.state import edits
@@ -141,7 +142,7 @@ def _weights(layer: Layer, unit: int, *, may_go_on: bool = True) -> None:
             arrays[0] = replace(arrays[0], target=f"z{layer.number - 1}")
         arrays.append(_signed(layer.linear.format(unit), _on_pixels(layer, unit), 1))
     arrays.append(_means(layer, unit))
-    hint = _("Point at a cell to read it.")
+    hint: str | Hint = Hint(_("Point at a cell to read it."), _("Tap a cell to read it."))
     if arrays[0].target:
         hint = _(
             "Point at a cell to read it. A click on one of {weights} goes to that unit.",
