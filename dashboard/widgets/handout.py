@@ -29,9 +29,9 @@ from dashboard.components.pad import DRAWN_BY, pad
 from dashboard.state.selection import SPLITS, Selection
 from dashboard.widgets.drawing import PREPARED, arrays_of
 from dashboard.widgets.in_python import data_comment, imports, network_imports, network_line
-from dashboard.widgets.samples import items_of
+from dashboard.widgets.samples import items_of, marks_explained
 from dashboard.widgets.subject import Subject, arrays_in, png
-from dashboard.words import _, joined, language, quoted
+from dashboard.words import _, joined, language, quoted, without_markdown
 
 __all__ = ["MOST_SAMPLES", "USUAL_SAMPLES", "Lesson", "Section"]
 
@@ -137,7 +137,10 @@ class Lesson:
         """Return the samples that can be chosen."""
         return Section(
             Message("Samples"),
-            [Message("Click one, and its numbers are above: true label → prediction.")],
+            [
+                Message("Click one, and its numbers are above: true label → prediction."),
+                *self._marks(samples),
+            ],
             partial(self._gallery, samples),
         )
 
@@ -153,7 +156,8 @@ class Lesson:
                     n=len(outcome.labels),
                     split=SPLITS[self.split],
                     wrong=int((~outcome.correct).sum()),
-                )
+                ),
+                *self._marks(samples),
             ],
             partial(self._matrix, samples),
         )
@@ -191,6 +195,11 @@ class Lesson:
             ),
             follow=True,
         )
+
+    def _marks(self, samples: Array) -> list[str]:
+        """Return what the marks of samples mean, if one has any."""
+        words = marks_explained(self.outcome.labels, samples)
+        return [without_markdown(words)] if words else []
 
     def _gallery(self, samples: Array) -> None:
         gallery(

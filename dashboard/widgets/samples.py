@@ -35,15 +35,19 @@ _HEADINGS = {
 
 def explain_marks(selection: Selection, *samples: Array) -> None:
     """Say what the marks in galleries of samples mean, where any of these has one."""
-    seen = disputed(selection.labels)
-    if any(sample in seen for each in samples for sample in each.tolist()):
-        st.markdown(
-            _(
-                ":small[A digit with a question mark, as **4?**, is what people saw in an image "
-                "whose label is disputed: of five who were asked, fewer than three gave MNIST's "
-                "label.]"
-            )
-        )
+    if words := marks_explained(selection.labels, *samples):
+        st.markdown(words)
+
+
+def marks_explained(labels: Array, *samples: Array) -> Message | None:
+    """Return what the marks mean, in Markdown; None where none of these samples has one."""
+    seen = disputed(labels)
+    if not any(sample in seen for each in samples for sample in each.tolist()):
+        return None
+    return _(
+        ":small[A digit with a question mark, as **4?**, is what people saw in an image whose "
+        "label is disputed: of five who were asked, fewer than three gave MNIST's label.]"
+    )
 
 
 def sample_items(selection: Selection, samples: Array) -> list[Item]:

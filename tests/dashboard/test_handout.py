@@ -91,6 +91,27 @@ def test_a_page_and_a_step_of_the_walk_can_be_handed_out(downloads, view, addres
         pytest.fail(f"no handout has {components}")
 
 
+def handed_out(downloads, suffix=".html"):
+    """Return the only handout that ends so, as text."""
+    (page,) = (page for name, page in downloads.items() if name.endswith(suffix))
+    return page.decode()
+
+
+@pytest.mark.parametrize(
+    ("view", "part"), [("forward", "0.html"), ("evaluation", "confusion.html")]
+)
+def test_the_marks_of_disputed_samples_are_explained(downloads, mnist, view, part):
+    start(view, data="mnist")
+    page = handed_out(downloads, part)
+    assert re.search(r'"mark":"\d\?"', page)
+    assert "A digit with a question mark, as **4?**, is what people saw" in page
+
+
+def test_without_disputed_samples_nothing_is_said_of_marks(downloads):
+    start("forward", data="sample")
+    assert "A digit with a question mark" not in handed_out(downloads)
+
+
 def test_a_network_with_edits_is_named_so_and_made_so_in_python(downloads):
     start("evaluation", data="sample", edits="z1.3_off")
     (page,) = (page for name, page in downloads.items() if name.endswith("confusion.html"))
