@@ -1,5 +1,6 @@
 """Handouts, as the command writes them and as the pages offer them."""
 
+import json
 import re
 
 import numpy as np
@@ -10,6 +11,7 @@ from dashboard.components.handout import MOST_BYTES
 from dashboard.handout import main
 from dashboard.state.background import background_pause
 from dashboard.widgets.handout import Lesson
+from dashboard.words import without_markdown
 from tests.dashboard.app import start
 
 
@@ -110,6 +112,12 @@ def test_the_marks_of_disputed_samples_are_explained(downloads, mnist, view, par
 def test_without_disputed_samples_nothing_is_said_of_marks(downloads):
     start("forward", data="sample")
     assert "A digit with a question mark" not in handed_out(downloads)
+
+
+def test_the_path_of_a_decision_says_through_which_units_the_largest_part_comes(downloads):
+    app = start("forward", data="sample", sample="12")
+    (said,) = (each.value for each in app.markdown if "the largest part comes" in each.value)
+    assert json.dumps(without_markdown(said), ensure_ascii=False) in handed_out(downloads)
 
 
 def test_a_network_with_edits_is_named_so_and_made_so_in_python(downloads):

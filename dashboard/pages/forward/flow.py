@@ -9,6 +9,7 @@ import streamlit as st
 
 from core.explanation.edges import Step
 from core.messages import Message
+from core.network.unit import Unit
 from core.weights.parameters import count_parameters
 from dashboard.components.sankey import Ending, Picture, sankey
 from dashboard.pages.forward.decision_path import DecisionPath
@@ -88,13 +89,7 @@ def handed_out(path: DecisionPath) -> Section | None:
         return None
     what = Message("The path of the decision")
     heading = Message("{title}: {what}", title=path.shown.title, what=what)
-    told = Message(
-        "{sum} is {value}, and with {reference} it would be {before}.",
-        sum=path.sum,
-        value=number(found.value),
-        reference=path.compared,
-        before=number(found.reference_value),
-    )
+    told = sentence(path, found, lambda unit: f"**{unit}**")
     draw = partial(_ribbons, path, picture, lambda unit: None, "", "")
     return Section(heading, (told, _rule(path)), draw)
 
@@ -128,7 +123,12 @@ def _rule(path: DecisionPath) -> Message:
     )
 
 
-def sentence(path: DecisionPath, found: Followed) -> Message:
+def _link(unit: Unit) -> str:
+    """Return a unit as a link to its sum."""
+    return linked(f"**{unit}**", "forward", unit=str(unit), versus="")
+
+
+def sentence(path: DecisionPath, found: Followed, name: Callable[[Unit], str] = _link) -> Message:
     """Return what is found: how large it is, and through which units the largest part comes."""
     values = {
         "sum": path.sum,
@@ -143,10 +143,10 @@ def sentence(path: DecisionPath, found: Followed) -> Message:
             "follow.",
             **values,
         )
-    for name, at in (("first", 0), ("last", -1)) if found.largest else ():
+    for place, at in (("first", 0), ("last", -1)) if found.largest else ():
         unit, given = found.largest[at]
-        values[name] = linked(f"**{unit}**", "forward", unit=str(unit), versus="")
-        values[f"of_{name}"] = number(given)
+        values[place] = name(unit)
+        values[f"of_{place}"] = number(given)
     if not found.largest:
         return _(
             "{sum} is {value}, and with {reference} it would be {before}. The **{change}** between "
