@@ -114,6 +114,12 @@ def test_without_disputed_samples_nothing_is_said_of_marks(downloads):
     assert "A digit with a question mark" not in handed_out(downloads)
 
 
+def test_the_title_of_a_sample_says_nothing_that_another_would_make_untrue(downloads):
+    start("forward", data="sample", sample="12")
+    (title,) = re.findall("<title>(.*)</title>", handed_out(downloads))
+    assert title == "What bundled.npz makes of sample 12 and of others"
+
+
 def test_the_path_of_a_decision_says_through_which_units_the_largest_part_comes(downloads):
     app = start("forward", data="sample", sample="12")
     (said,) = (each.value for each in app.markdown if "the largest part comes" in each.value)

@@ -6,7 +6,7 @@ from dashboard.pages.forward.flow import handed_out
 from dashboard.state.selection import Selection
 from dashboard.widgets.handout import Lesson, Section
 from dashboard.widgets.subject import Subject
-from dashboard.words import without_markdown
+from dashboard.words import _
 
 
 def handout(
@@ -28,6 +28,13 @@ def handout(
         if path and (drawn := handed_out(path)):
             sections.append(drawn)
         sections.append(lesson.gallery(samples))
-        return without_markdown(shown.heading(selection.source.classes)), sections
+        return _title(lesson.file, sample), sections
 
     return lesson.page(content, samples, sample)
+
+
+def _title(file: str, sample: int | None) -> str:
+    """Return what stays true whatever else is chosen in it, or drawn."""
+    if sample is None:
+        return _("What {file} makes of your image and of others", file=file)
+    return _("What {file} makes of sample {sample} and of others", file=file, sample=sample)
