@@ -41,7 +41,7 @@ def _draw(selection: Selection, key: HistoryKey, history: TrainingHistory) -> No
     data, split = selection.key.data, selection.split
     answers = histories.answers_to(key, data, split, selection.sample)
     st.markdown(joined([_sentence(selection, history, answers), _among_all(selection, key)]))
-    _ways(selection, history, answers.settled)
+    _ways(selection, history, answers)
     table = _table(selection, history, answers)
 
     def clicked() -> None:
@@ -152,19 +152,32 @@ def _among_all(selection: Selection, key: HistoryKey) -> str | None:
     )
 
 
-def _ways(selection: Selection, history: TrainingHistory, settled: int) -> None:
-    """Offer to let all pages show the two states between which the answer changed for good."""
+def _ways(selection: Selection, history: TrainingHistory, answers: Answers) -> None:
+    """Offer to let all pages show the two states that the sentence speaks of."""
+    settled = answers.settled
     if not settled:
         return
+    label = int(selection.labels[selection.sample])
+    last = answers.last_right(label)
+    # Between the last right answer and the one that stays there may be others.
+    forgotten = 0 <= last < settled
+    before = last if forgotten else settled - 1
+    step, to = (f"{history[moment].step:,}" for moment in (before, settled))
+    true = _name(selection, label)
+    ways = {
+        "before": (
+            before,
+            _("Show step {step}, last read as {true}", step=step, true=true)
+            if forgotten
+            else _("Show step {step}, before", step=step),
+        ),
+        "after": (settled, _("Show step {step}, after", step=to)),
+    }
     with st.container(horizontal=True):
-        before, after = (f"{history[moment].step:,}" for moment in (settled - 1, settled))
-        for moment, label in (
-            (settled - 1, _("Show step {step}, before", step=before)),
-            (settled, _("Show step {step}, after", step=after)),
-        ):
+        for way, (moment, words) in ways.items():
             st.button(
-                label,
-                key=f"answer {moment - settled}",
+                words,
+                key=f"answer {way}",
                 icon=":material/history:",
                 on_click=go_to,
                 args=(selection.network_file, moment),

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from core import predict
-from core.training.learning import when_learned
+from core.training.learning import Answers, when_learned
 from dashboard.state import histories
 from dashboard.state.keys import data_key, history_key, network_key
 from tests.dashboard.app import read_sample, start
@@ -47,15 +47,62 @@ def test_of_a_sample_that_was_forgotten_the_last_right_state_is_said(trained, tr
     assert f"at step {last.step:,} (epoch {last.epoch:.2f})" in marks(open_at(sample))
 
 
+def test_the_buttons_of_a_sample_that_was_forgotten_show_it_right_and_wrong_for_good(
+    trained, tried, monkeypatch
+):
+    """Even where it is read as a third class in between."""
+    sample, t = int(tried.forgotten[0]), read_sample()[1]
+    after = int(tried.predicted[sample])
+    third = next(label for label in range(10) if label not in (t[sample], after))
+    answers = np.full(len(trained), after)
+    answers[:3], answers[3:6] = t[sample], third
+    monkeypatch.setattr(histories, "answers_to", lambda *_: Answers(np.eye(10)[answers]))
+    app = open_at(sample)
+    words = [app.button(key=f"answer {way}").label for way in ("before", "after")]
+    last, settled = trained[2].step, trained[6].step
+    assert words == [
+        f"Show step {last:,}, last read as {t[sample]}",
+        f"Show step {settled:,}, after",
+    ]
+    app.button(key="answer before").click().run()
+    assert app.session_state["moment"] == 2
+
+
+@pytest.mark.parametrize("right", [True, False])
+def test_where_the_answer_never_changed_there_is_no_other_state_to_show(
+    trained, monkeypatch, right
+):
+    label = int(read_sample()[1][0])
+    answers = np.full(len(trained), label if right else (label + 1) % 10)
+    monkeypatch.setattr(histories, "answers_to", lambda *_: Answers(np.eye(10)[answers]))
+    app = open_at(0)
+    assert ("Right from the start" if right else "Never right") in marks(app)
+    assert not [button for button in app.button if button.key and "answer" in button.key]
+
+
+def test_of_a_sample_that_is_never_right_the_states_before_and_after_its_answer_changed_are_shown(
+    trained, monkeypatch
+):
+    label = int(read_sample()[1][0])
+    answers = np.full(len(trained), (label + 1) % 10)
+    answers[:4] = (label + 2) % 10
+    monkeypatch.setattr(histories, "answers_to", lambda *_: Answers(np.eye(10)[answers]))
+    app = open_at(0)
+    assert "**Never right**: no kept state reads it as" in marks(app)
+    words = [app.button(key=f"answer {way}").label for way in ("before", "after")]
+    steps = (trained[3].step, trained[4].step)
+    assert words == [f"Show step {steps[0]}, before", f"Show step {steps[1]}, after"]
+
+
 def test_its_buttons_show_all_pages_before_and_after(trained, tried):
     sample = int(tried.learned[0])
     app = open_at(sample)
-    app.button(key="answer -1").click().run()
+    app.button(key="answer before").click().run()
     assert app.session_state["moment"] == tried.settled[sample] - 1
     x = read_sample()[0][sample]
     answer = int(predict(trained[int(tried.settled[sample]) - 1].network, x).argmax())
     assert f"predicted {answer}" in app.subheader[0].value
-    app.button(key="answer 0").click().run()
+    app.button(key="answer after").click().run()
     assert f"predicted {tried.predicted[sample]}" in app.subheader[0].value
 
 
