@@ -109,7 +109,7 @@ def _sentence(selection: Selection, history: TrainingHistory, answers: Answers) 
     if after == label:
         return _(
             "**Learned between step {from} and step {to}** (epoch {from_epoch} to {to_epoch}): "
-            "until then it was read as {before}, ever since as {after}.",
+            "just before, it was read as {before}, ever since as {after}.",
             **values,
         )
     last = answers.last_right(label)

@@ -36,7 +36,7 @@ def test_of_a_sample_learned_on_the_way_both_states_and_both_answers_are_said(tr
     assert f"(epoch {before.epoch:.2f} to {after.epoch:.2f})" in said
     x = read_sample()[0][sample]
     answers = [int(predict(state.network, x).argmax()) for state in (before, after)]
-    assert f"until then it was read as {answers[0]}, ever since as {answers[1]}." in said
+    assert f"just before, it was read as {answers[0]}, ever since as {answers[1]}." in said
 
 
 def test_of_a_sample_that_was_forgotten_the_last_right_state_is_said(trained, tried):
