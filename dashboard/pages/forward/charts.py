@@ -7,6 +7,8 @@ import pandas as pd
 from core.network.layers import ACTIVATIONS
 from dashboard.words import _
 
+# Pixels of the chart of answers and of its plot, of a line of text, and of a letter with some room.
+_HEIGHT, _PLOT, _LINE, _LETTER = 220, 140, 14, 8
 _STEPS = [0, 1, 3, 10, 30, 100, 300, 1_000, 3_000, 10_000, 30_000, 100_000]
 
 
@@ -84,11 +86,45 @@ def deletion_chart(array: str) -> alt.Chart:
     return chart
 
 
+def room_for_names(points: pd.DataFrame) -> list[float]:
+    """Return how wide the chart of `answers_chart` must be so that a point can have its name.
+
+    Parameters
+    ----------
+    points : DataFrame
+        With the columns ``step``, ``answer`` and ``y``, in the order of the steps.
+
+    Returns
+    -------
+    list of float
+        Pixels of its plot. Where it is narrower, the name would lie on that of a later change of
+        the answer; infinite where the answer is that of the point before, which is named.
+    """
+    answers, heights = list(points["answer"]), (1 - points["y"]) * _PLOT
+    along = np.log1p(points["step"]) / np.log1p(points["step"].max())
+    widths = [sum(_LETTER if sign.isascii() else 2 * _LETTER for sign in each) for each in answers]
+    room = [np.inf] * len(points)
+    named: list[int] = []
+    for place in reversed(range(len(points))):  # the answer that stays is the first to be named
+        if place and answers[place] == answers[place - 1]:
+            continue
+        room[place] = 0.0
+        for other in named:
+            if abs(heights[place] - heights[other]) < _LINE:
+                needed = (widths[place] + widths[other]) / 2 / (along[other] - along[place])
+                # Where the other one goes first, there is nothing in the way.
+                if needed > room[other]:
+                    room[place] = max(room[place], needed)
+        named.append(place)
+    return room
+
+
 def answers_chart() -> alt.LayerChart:
     """Draw the answers along a training, and the probability of the true label; states are clicked.
 
     The data have the columns ``state``, ``step``, ``epoch``, ``answer``, ``y`` of the answer,
-    ``y_true``, ``outcome`` (right or wrong) and ``here``, whether the pages show the state.
+    ``y_true``, ``outcome`` (right or wrong), ``here``, whether the pages show the state, and
+    ``room``, as `room_for_names` gives it.
     """
     clicked = alt.selection_point("clicked", fields=["state"], on="click")
     percent = alt.Axis(format="%")
@@ -129,9 +165,9 @@ def answers_chart() -> alt.LayerChart:
         .add_params(clicked)
     )
     names = (
-        marks.transform_filter("datum.changed")
-        .mark_text(dy=-11, fontSize=12)
+        marks.transform_filter("isFinite(datum.room)")
+        .mark_text(dy=-11, fontSize=12, opacity=alt.expr("width < datum.room ? 0 : 1"))
         .encode(y="y:Q", text="answer:N")
     )
-    chart: alt.LayerChart = (line + here + points + names).properties(height=220)
+    chart: alt.LayerChart = (line + here + points + names).properties(height=_HEIGHT)
     return chart

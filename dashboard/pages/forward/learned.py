@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.training.history import TrainingHistory
 from core.training.learning import Answers
-from dashboard.pages.forward.charts import answers_chart
+from dashboard.pages.forward.charts import answers_chart, room_for_names
 from dashboard.state import histories
 from dashboard.state.keys import HistoryKey, history_key
 from dashboard.state.links import linked
@@ -43,13 +43,14 @@ def _draw(selection: Selection, key: HistoryKey, history: TrainingHistory) -> No
     st.markdown(joined([_sentence(selection, history, answers), _among_all(selection, key)]))
     _ways(selection, history, answers)
     table = _table(selection, history, answers)
+    points = table.assign(answer=list(map(said, table["answer"])))
 
     def clicked() -> None:
         if chosen := state[_KEY].selection.clicked:
             go_to(selection.network_file, int(chosen[0]["state"]))
 
     st.vega_lite_chart(
-        table.assign(answer=list(map(said, table["answer"]))),
+        points.assign(room=room_for_names(points)),
         _chart(),
         key=_KEY,
         on_select=clicked,
@@ -68,7 +69,7 @@ def _draw(selection: Selection, key: HistoryKey, history: TrainingHistory) -> No
         )
     )
     folded_numbers(
-        lambda: table.drop(columns=["here", "changed"]).set_index("state"),
+        lambda: table.drop(columns="here").set_index("state"),
         f"{selection.name}-{selection.sample}-answers-along",
         fractions=("y", "y_true"),
         key="answers along numbers",
@@ -198,7 +199,6 @@ def _table(selection: Selection, history: TrainingHistory, answers: Answers) -> 
             "y_true": answers.probabilities[:, label],
             "outcome": np.where(predicted == label, "right", "wrong"),
             "here": states == here,
-            "changed": np.append(True, predicted[1:] != predicted[:-1]),
         }
     )
 
