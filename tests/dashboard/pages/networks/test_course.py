@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from core import forward, load_mnist, write_weights
+from core.datasets.sources import CLASSES
 from core.training.history import TrainingHistory
 from core.training.history_file import history_path, read_history, write_history
 from core.training.learning import when_learned
@@ -14,6 +15,7 @@ from core.training.training import train_on
 from dashboard.jobs.training_queue import training_queue
 from dashboard.state import histories
 from tests.dashboard.app import handed, start
+from tests.dashboard.state.test_places import put_data_set
 
 RECIPE = Recipe(hidden=(7, 5), epochs=2, batch=500, held_out=400)
 
@@ -110,6 +112,35 @@ def test_where_there_is_none_one_is_trained_in_seconds_and_opened():
     assert not app.exception
     assert app.session_state["network"] == "sample-50-100.npz"
     assert len(handed(app, "course")["networks"]) == 1
+
+
+def test_the_data_set_that_is_selected_is_offered_before_the_bundled_sample(mnist, monkeypatch):
+    app = open_course(data="mnist")
+    first, second = app.button(key="train first"), app.button(key="train second")
+    assert first.label == "Train one on MNIST (about 5 s)"
+    assert second.label == "Train one on the bundled sample of pen-stroke digits (about 2 s)"
+    requests = []
+    monkeypatch.setattr("dashboard.pages.networks.first_history.begin_beside", requests.append)
+    app.run().button(key="train first").click().run()
+    (request,) = requests
+    assert (request.data, request.name, request.recipe.epochs) == ("mnist", "mnist-50-100", 5)
+
+
+def test_of_the_bundled_sample_one_is_offered_and_said_to_be_of_pen_strokes():
+    app = open_course()
+    assert app.button(key="train first").label == (
+        "Train one on the bundled sample of pen-stroke digits (about 2 s)"
+    )
+    assert "train second" not in [button.key for button in app.button]
+
+
+def test_where_the_classes_are_others_the_bundled_digits_are_not_offered(tmp_path):
+    put_data_set(tmp_path / "own" / "shapes")
+    classes = "\n".join(f"shape {each}" for each in range(10))
+    (tmp_path / "own" / "shapes" / CLASSES).write_text(classes, encoding="utf-8")
+    app = open_course(data="shapes")
+    assert app.button(key="train first").label.startswith("Train one on shapes (about ")
+    assert "train second" not in [button.key for button in app.button]
 
 
 def test_one_thing_is_changed_and_both_are_shown(folder):
