@@ -32,8 +32,11 @@ class TrainingProgress:
         Those that have ended.
     done, steps : int
         Steps taken, of all there are; 0 before the first.
-    began, ended : float
-        On the clock of `time.monotonic`; 0 until it does.
+    began, learns, ended : float
+        On the clock of `time.monotonic`, when it began, when it told of its first steps, and when
+        it ended; 0 until it does.
+    first : int
+        How many steps those were.
     file : str
         The weight file of the network, once there is one.
     failure : Message or None
@@ -46,7 +49,9 @@ class TrainingProgress:
     done: int = 0
     steps: int = 0
     began: float = 0.0
+    learns: float = 0.0
     ended: float = 0.0
+    first: int = 0
     file: str = ""
     failure: Message | None = None
     stopped: Message | None = None
@@ -63,8 +68,15 @@ class TrainingProgress:
 
     @property
     def seconds_left(self) -> float | None:
-        """How long it will still take at the pace so far; None before the first steps."""
-        return self.seconds * (1 / self.fraction - 1) if self.fraction else None
+        """How long it will still take at the pace of its steps so far; None while there is none.
+
+        To start the process and to read the samples takes as long as many steps, and only once.
+        """
+        taken = self.done - self.first
+        if taken <= 0:
+            return None
+        learned = (self.ended or time.monotonic()) - self.learns
+        return learned / taken * (self.steps - self.done)
 
 
 class Training:
@@ -178,6 +190,8 @@ def _read(process: subprocess.Popen[str], progress: TrainingProgress) -> None:
         for line in lines:
             match json.loads(line):
                 case {"done": done, "steps": steps}:
+                    if not progress.learns:
+                        progress.learns, progress.first = time.monotonic(), done
                     progress.done, progress.steps = done, steps
                 case {"epoch": figures}:
                     progress.epochs.append(Epoch(**figures))

@@ -163,7 +163,7 @@ def how_far(training: Training) -> Message:
     name, epoch = training.request.name, min(len(progress.epochs) + 1, epochs)
     left = progress.seconds_left
     if training.stopping:
-        if left is None:
+        if not progress.done:
             return Message("{name}: stopping before its first step", name=name)
         return Message(
             "{name}: epoch {epoch} of {epochs}, stopping", name=name, epoch=epoch, epochs=epochs

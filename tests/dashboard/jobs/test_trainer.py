@@ -4,6 +4,7 @@ import sys
 import threading
 import time
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
@@ -38,6 +39,19 @@ def test_the_file_it_tells_is_kept(told):
     assert (training.progress.fraction, training.progress.file) == (0.75, "mine.npz")
     assert training.progress.failure is None
     assert training.progress.ended
+
+
+def test_what_is_left_is_estimated_without_what_it_took_to_start(told, monkeypatch):
+    clock = iter([0.0, 30.0, 34.0])  # it begins, tells of its first steps, and has ended
+    monkeypatch.setattr(trainer, "time", SimpleNamespace(monotonic=lambda: next(clock)))
+    first, then, file = ({"done": 10, "steps": 100}, {"done": 30, "steps": 100}, {"file": "a.npz"})
+    lines = "\n".join(map(json.dumps, (first, then, file)))
+    assert told(f"print({lines!r})").progress.seconds_left == pytest.approx(14)  # 20 steps: 4 s
+
+
+def test_by_its_first_steps_alone_nobody_knows_how_long_it_takes(told):
+    line = json.dumps({"done": 10, "steps": 100})
+    assert told(f"print({line!r})").progress.seconds_left is None
 
 
 def test_a_process_that_ends_without_a_network_is_a_failure(told):

@@ -26,6 +26,6 @@ def test_no_epoch_is_said_to_go_on_before_the_first_step(done, epochs, stopping,
     training = Training(TrainingRequest(Recipe(hidden=(4,), epochs=4), "sample", "mine", "/"))
     training.stopping = stopping
     progress = training.progress
-    progress.began, progress.ended = time.monotonic(), time.monotonic() + 10
+    progress.learns, progress.ended = time.monotonic(), time.monotonic() + 10
     progress.done, progress.steps, progress.epochs = done, 100, [EPOCH] * epochs
     assert how_far(training) == said
