@@ -47,6 +47,8 @@ class TrainingRequest:
         Where the data set is, if it is one of one's own.
     quotas : tuple of Quota
         Those that `keep_network` takes.
+    seconds : float
+        About how long it takes, as `core.training.cost` has it; 0 where nobody asked.
     """
 
     recipe: Recipe
@@ -56,6 +58,7 @@ class TrainingRequest:
     beside: tuple[str, ...] = ()
     data_folder: str = ""
     quotas: tuple[Quota, ...] = ()
+    seconds: float = 0.0
 
     def to_json(self) -> str:
         """Return it as one line of JSON."""

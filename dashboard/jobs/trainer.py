@@ -106,6 +106,13 @@ class Training:
         """Whether it is over, with a network or without."""
         return self._ended.is_set()
 
+    @property
+    def pace(self) -> float | None:
+        """How long it took for each second that was estimated; None if it is not at its end."""
+        if self.progress.fraction < 1 or not (self.ended and self.request.seconds):
+            return None
+        return self.progress.seconds / self.request.seconds
+
     def run(self) -> None:
         """Train, and return when it has ended, however it has."""
         self.progress.began = time.monotonic()

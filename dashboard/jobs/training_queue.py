@@ -26,10 +26,17 @@ class TrainingQueue:
     ----------
     most : int
         How many are trained at a time.
+
+    Attributes
+    ----------
+    pace : float
+        How long the last one took for each second that was estimated: the machine may be another
+        than the one that was measured, or a busy one.
     """
 
     def __init__(self, most: int) -> None:
         self.most = most
+        self.pace = 1.0
         self._lock = threading.Lock()
         self._waiting: list[Training] = []
         self._running: list[Training] = []
@@ -146,6 +153,7 @@ class TrainingQueue:
         finally:
             with self._lock:
                 self._running.remove(training)
+                self.pace = training.pace or self.pace
                 self._advance()
 
     def _forget(self) -> None:

@@ -39,6 +39,11 @@ def train(request: TrainingRequest, beside: str = "") -> None:
     st.session_state["trained_beside"] = beside
 
 
+def expected(request: TrainingRequest) -> str:
+    """Return about how long a training takes here, as long as those before it took."""
+    return duration(request.seconds * training_queue().pace)
+
+
 def own_training() -> Training | None:
     """Return the training that was asked for here last, also when it has ended."""
     return training_queue().latest(training_owner())

@@ -17,21 +17,16 @@ from dashboard.pages.networks.recipe import (
     INITIALISATION_WORDS,
     asked_sizes,
     begin,
-    checked_cost,
     request_of,
 )
-from dashboard.state import cached
 from dashboard.state.keys import data_key
 from dashboard.state.moment import MOMENT
 from dashboard.state.places import data_sets, title_of
 from dashboard.state.selection import Selection
 from dashboard.widgets.choice import named_alike, select
 from dashboard.widgets.fields import number_of, text_of
-from dashboard.widgets.training import (
-    trains,
-    while_here,
-)
-from dashboard.words import _, duration, joined, literal
+from dashboard.widgets.training import expected, trains, while_here
+from dashboard.words import _, joined, literal
 
 #: What can be changed, and what it is called.
 CHANGES = {
@@ -60,18 +55,15 @@ def again(selection: Selection) -> None:
     with place:
         field = select(_("What is changed"), CHANGES, key="again", width=180)
         value, problem = _changed(recipe, field)
-    request, takes = None, 0.0
+    request = None
     if problem is None:
         try:
             changed = replace(recipe, **{field: value})
             if not recipe.differences(changed):
                 raise ValueError(Message("It is that already: choose another value."))
-            key = data_key(found.data)
-            images = cached.splits(key)["train"][0]
-            takes = checked_cost(changed, images, len(key.source.classes)).seconds
             stem = selection.network_file.rpartition(".")[0]
             name = own_name(f"{stem[:20]}-{_in_name(value)}")
-            request = request_of(changed, key, name)
+            request = request_of(changed, data_key(found.data), name)
         except (OSError, ValueError) as error:
             problem = message_of(error)
     place.button(
@@ -82,11 +74,11 @@ def again(selection: Selection) -> None:
         on_click=begin_beside,
         args=(request, selection.network_file),
     )
-    if problem:
+    if request:
+        takes = _("It takes about {takes}, longer on a busy machine.", takes=expected(request))
+        st.markdown(f":small[{joined([takes, *while_here()])}]")
+    elif problem:
         st.error(literal(problem))
-        return
-    takes_about = _("It takes about {takes}, longer on a busy machine.", takes=duration(takes))
-    st.markdown(f":small[{joined([takes_about, *while_here()])}]")
 
 
 def _changed(recipe: Recipe, field: str) -> tuple[Any, Message | None]:

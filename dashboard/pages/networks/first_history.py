@@ -8,13 +8,13 @@ from core.training.cost import cost
 from core.training.recipe import Recipe, usual_held_out
 from core.weights.custom import own_name
 from dashboard.pages.networks.again import begin_beside
-from dashboard.pages.networks.recipe import checked_cost, request_of
+from dashboard.pages.networks.recipe import request_of
 from dashboard.state import cached
 from dashboard.state.keys import data_key
 from dashboard.state.places import data_set, title_of
 from dashboard.state.selection import SAMPLE, Selection
-from dashboard.widgets.training import followed_training, training_progress, trains
-from dashboard.words import _, duration, literal
+from dashboard.widgets.training import expected, followed_training, training_progress, trains
+from dashboard.words import _, literal
 
 # The most epochs, which few images need, and the seconds for which one is glad to wait.
 _EPOCHS, _SECONDS = 15, 5.5
@@ -38,7 +38,6 @@ def _offer(data: str, *, is_first: bool) -> None:
     try:
         images = cached.splits(key)["train"][0]
         recipe = _short(images, len(key.source.classes))
-        takes = checked_cost(recipe, images, len(key.source.classes)).seconds
         request = request_of(recipe, key, own_name(f"{data}-50-100"))
     except (OSError, ValueError) as error:
         st.error(literal(message_of(error)))
@@ -46,13 +45,13 @@ def _offer(data: str, *, is_first: bool) -> None:
     st.button(
         _(
             "Train one on the bundled sample of pen-stroke digits (about {takes})",
-            takes=duration(takes),
+            takes=expected(request),
         )
         if data == SAMPLE
         else _(
             "Train one on {title} (about {takes})",
             title=literal(title_of(data)),
-            takes=duration(takes),
+            takes=expected(request),
         ),
         key="train first" if is_first else "train second",
         type="primary" if is_first else "secondary",

@@ -16,6 +16,7 @@ from core.training.cost import Cost, check_memory
 from core.training.optimisers import OPTIMISERS
 from core.training.process import TrainingRequest
 from core.training.recipe import LEAST, Recipe, parse_sizes
+from dashboard.state import cached
 from dashboard.state.keys import DataKey
 from dashboard.state.own import claim_room, quotas
 from dashboard.state.places import places_to_keep_in
@@ -130,21 +131,26 @@ def asked_recipe(held_out: int) -> Recipe:
     )
 
 
-def checked_cost(recipe: Recipe, images: Array, classes: int) -> Cost:
-    """Return what a training takes here.
-
-    Parameters
-    ----------
-    recipe : Recipe
-    images : (N, …)
-        The train split.
-    classes : int
+def request_of(recipe: Recipe, data: DataKey, name: str) -> TrainingRequest:
+    """Return what is trained, under a name in the visitor's folder, but for its quotas.
 
     Raises
     ------
-    ValueError
-        If it takes more memory or time than a training may take here, or what it gives has no room.
+    ValueError, OSError
+        If the name cannot be one, there is no such folder or no room for what is trained, or it
+        takes more memory or time than a training may take here.
     """
+    folder, *beside = (str(place.weights) for place in places_to_keep_in())
+    check_own_name(name)
+    images = cached.splits(data)["train"][0]
+    needed = _checked_cost(recipe, images, len(data.source.classes))
+    return TrainingRequest(
+        recipe, data.name, name, folder, tuple(beside), data.folder, seconds=needed.seconds
+    )
+
+
+def _checked_cost(recipe: Recipe, images: Array, classes: int) -> Cost:
+    """Return what a training on the images of a train split takes, if it may."""
     needed = check_memory(recipe, len(images), images[0].size, classes)
     check_all(quotas(), needed.parameters * _BYTES_KEPT)
     if settings().hosted and needed.seconds > LONGEST_HOSTED:
@@ -168,19 +174,6 @@ def checked_cost(recipe: Recipe, images: Array, classes: int) -> Cost:
             )
         )
     return needed
-
-
-def request_of(recipe: Recipe, data: DataKey, name: str) -> TrainingRequest:
-    """Return what is trained, under a name in the visitor's folder, but for its quotas.
-
-    Raises
-    ------
-    ValueError, OSError
-        If the name cannot be one, or there is no such folder.
-    """
-    folder, *beside = (str(place.weights) for place in places_to_keep_in())
-    check_own_name(name)
-    return TrainingRequest(recipe, data.name, name, folder, tuple(beside), data.folder)
 
 
 def begin(request: TrainingRequest, beside: str = "") -> None:

@@ -15,7 +15,6 @@ from dashboard.pages.networks.recipe import (
     ask_recipe,
     asked_recipe,
     begin,
-    checked_cost,
     request_of,
 )
 from dashboard.state import cached
@@ -26,6 +25,7 @@ from dashboard.widgets.numbers import folded
 from dashboard.widgets.training import (
     EACH,
     Training,
+    expected,
     followed_training,
     training_progress,
     trains,
@@ -68,7 +68,7 @@ def training(selection: Selection) -> None:
     ]
     problem = None
     try:
-        takes = duration(_asked(selection)[1])
+        takes = expected(_asked(selection))
         notes.append(_("It takes about {takes}, longer on a busy machine.", takes=takes))
         notes += while_here()
     except (OSError, ValueError) as error:
@@ -84,23 +84,21 @@ def training(selection: Selection) -> None:
 def _begin(selection: Selection) -> None:
     # The page says why not, whether or not the button is pressed.
     with suppress(OSError, ValueError):
-        begin(_asked(selection)[0])
+        begin(_asked(selection))
 
 
-def _asked(selection: Selection) -> tuple[TrainingRequest, float]:
-    """Return what the widgets ask for now, and about how many seconds it takes.
+def _asked(selection: Selection) -> TrainingRequest:
+    """Return what the widgets ask for now.
 
     Raises
     ------
     ValueError, OSError
         If it cannot be done, or would take too much.
     """
-    images = _training_images(selection)
-    recipe = asked_recipe(usual_held_out(len(images)))
+    recipe = asked_recipe(usual_held_out(len(_training_images(selection))))
     sizes = "-".join(map(str, recipe.hidden)) or "linear"
     name = st.session_state["network_name"].strip() or f"{selection.data}-{sizes}"[:32]
-    request = request_of(recipe, selection.key.data, name)
-    return request, checked_cost(recipe, images, len(selection.source.classes)).seconds
+    return request_of(recipe, selection.key.data, name)
 
 
 def _training_images(selection: Selection) -> Array:

@@ -49,6 +49,17 @@ def test_what_is_left_is_estimated_without_what_it_took_to_start(told, monkeypat
     assert told(f"print({lines!r})").progress.seconds_left == pytest.approx(14)  # 20 steps: 4 s
 
 
+@pytest.mark.parametrize(("done", "pace"), [(100, 3.0), (50, None)])
+def test_its_pace_is_known_only_of_one_that_went_to_its_end(done, pace):
+    training = Training(replace(REQUEST, seconds=5.0))
+    training.progress.began, training.progress.ended = 10.0, 25.0
+    training.progress.done, training.progress.steps = done, 100
+    assert training.pace is None  # it goes on
+    training.end()
+    training.progress.ended = 25.0
+    assert training.pace == pace
+
+
 def test_by_its_first_steps_alone_nobody_knows_how_long_it_takes(told):
     line = json.dumps({"done": 10, "steps": 100})
     assert told(f"print({line!r})").progress.seconds_left is None

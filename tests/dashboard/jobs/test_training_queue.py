@@ -16,6 +16,8 @@ REQUEST = TrainingRequest(Recipe(hidden=(4,), epochs=1), "sample", "mine", "nowh
 class StandIn(Training):
     """A training that runs until it is stopped, or until the test makes it fail."""
 
+    pace = None
+
     def __init__(self, request):
         super().__init__(request)
         self.begun, self.let_go = threading.Event(), threading.Event()
@@ -159,6 +161,19 @@ def test_of_those_that_have_ended_the_oldest_are_forgotten(queue, monkeypatch):
     queue.add("d", REQUEST)
     assert queue.latest("runs") is running
     assert [queue.latest(owner) is None for owner in "abcd"] == [True, False, False, False]
+
+
+def test_the_next_is_expected_to_go_at_the_pace_of_the_last_that_went_to_its_end(queue):
+    assert queue.pace == 1
+    for pace, after in ((3.0, 3.0), (None, 3.0), (0.5, 0.5)):
+        training = queue.add("a", REQUEST)
+        training.pace = pace
+        assert begins(training)
+        training.let_go.set()
+        queue.add("b", REQUEST).let_go.set()  # which begins once it is noted
+        assert begins(queue.latest("b"))
+        assert queue.pace == after
+        queue.latest("b").join(10)
 
 
 def test_thirty_who_come_at_once_are_all_trained_and_never_more_than_may(monkeypatch):

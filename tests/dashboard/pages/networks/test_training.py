@@ -325,6 +325,18 @@ def test_a_recipe_is_bounded_before_anything_is_pressed(recipe, said):
         assert training_queue().newest() is None
 
 
+def test_how_long_it_takes_is_said_by_what_the_last_training_of_this_server_took():
+    wait(press_train(sizes="4", epochs="1"))
+    took = training_queue().pace
+    assert took not in (0, 1)
+    training_queue().pace = 20
+    slow = [each.value for each in start_training(**HOURS | {"epochs": "1"}).markdown]
+    training_queue().pace = 1
+    fast = [each.value for each in start_training(**HOURS | {"epochs": "1"}).markdown]
+    assert any("It takes about 3.0 h," in each for each in slow)
+    assert any("It takes about 9 min," in each for each in fast)
+
+
 def test_where_others_wait_a_training_may_take_minutes_not_hours(hosted):
     (error,) = start_training(**HOURS).main.error
     assert error.value.startswith("This training would take about 90 min, and others wait")
