@@ -118,3 +118,12 @@ def test_a_training_is_run_through_by_keys_by_mouse_and_by_itself(visit, first_r
     expect(course.locator(".ticks span:visible")).to_have_count(wide - 1)
     assert min(course.locator(".ticks").evaluate(GAPS)) > 0
     assert "\u00a0%" in course.locator("h4 + p").first.text_content()
+    visitor.page.set_viewport_size({"width": 1280, "height": 800})
+
+    # And back to the sample: the page scrolls to where it says when it was learned.
+    visitor.choose("Compare with", "none")
+    visitor.page.get_by_role("link", name=f"when it learned sample {SAMPLE}").click()
+    heading = visitor.page.get_by_role("heading", name="When was this learned?")
+    heading.wait_for()
+    visitor.settle()
+    expect(heading).to_be_in_viewport()

@@ -23,6 +23,11 @@ def said_course(histories: Sequence[TrainingHistory], selection: Selection) -> s
     return joined([_said_differences(first, second), _said_start(first, second)])
 
 
+def to_when_learned(words: str, file: str) -> Message:
+    """Return words that lead to when a network learned the selected sample."""
+    return linked(words, "forward", network=file, shows="", learned="true")
+
+
 def _said_recipe(found: TrainingHistory, selection: Selection) -> str:
     if found.recipe is None:
         return _(
@@ -46,6 +51,13 @@ def _said_recipe(found: TrainingHistory, selection: Selection) -> str:
                 "To see what one of these does, {link}.",
                 link=linked(
                     _("train the same again with one thing changed"), "networks", networks="train"
+                ),
+            ),
+            _(
+                "Back to the selected image: {link}.",
+                link=to_when_learned(
+                    _("when it learned sample {sample}", sample=selection.sample),
+                    selection.network_file,
                 ),
             ),
         ]

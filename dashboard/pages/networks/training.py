@@ -10,6 +10,7 @@ from core.training.epoch import best_epoch
 from core.training.process import TrainingRequest
 from core.training.recipe import usual_held_out
 from dashboard.pages.networks.again import again
+from dashboard.pages.networks.course_words import to_when_learned
 from dashboard.pages.networks.curves import curves, curves_table
 from dashboard.pages.networks.recipe import (
     ask_recipe,
@@ -18,6 +19,7 @@ from dashboard.pages.networks.recipe import (
     request_of,
 )
 from dashboard.state import cached
+from dashboard.state.moment import history_of
 from dashboard.state.navigate import open_evaluation
 from dashboard.state.places import network_files
 from dashboard.state.selection import Selection, network_problem
@@ -121,23 +123,27 @@ def _latest(training: Training, selection: Selection) -> None:
         if why := training.progress.stopped:
             notes.append(literal(why))
         st.success(joined(notes))
-        _where_it_fails(training.progress.file)
+        _where_to(training.progress.file, selection)
     curves(training)
     if training.progress.epochs:
         folded(_("The curves as a table"), lambda: curves_table(training), key="training numbers")
 
 
-def _where_it_fails(file: str | None) -> None:
-    """Offer the confusion matrix of what was trained, where it fits the data set that is shown."""
+def _where_to(file: str | None, selection: Selection) -> None:
+    """Offer what is seen of what was trained, where it fits the data set that is shown."""
     if file is None or file not in network_files() or network_problem(file):
         return
-    st.button(
-        _("Where it fails: its confusion matrix"),
-        key="where it fails",
-        icon=":material/fact_check:",
-        on_click=open_evaluation,
-        args=(file,),
-    )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(
+            _("Where it fails: its confusion matrix"),
+            key="where it fails",
+            icon=":material/fact_check:",
+            on_click=open_evaluation,
+            args=(file,),
+        )
+        if history_of(file):
+            words = _("When it learned sample {sample}", sample=selection.sample)
+            st.markdown(to_when_learned(words, file))
 
 
 @st.fragment(run_every=EACH)

@@ -79,10 +79,11 @@ def test_what_is_sent_of_each_state_is_what_core_computes(trained, counted_at_on
     assert network["samples"] == len(t)
 
 
-def test_how_it_was_trained_is_said_and_leads_to_training_it_again():
-    app = open_course(network="slow.npz")
+def test_how_it_was_trained_is_said_and_leads_to_it_again_and_back_to_the_sample():
+    app = open_course(network="slow.npz", sample="59")
     assert "Trained on Bundled sample: activation function sigmoid" in said(app)
     assert "networks=train" in said(app)
+    assert "Back to the selected image: [when it learned sample 59](./forward-pass?" in said(app)
 
 
 def test_of_two_with_histories_both_are_run_through_and_named_is_in_what_they_differ():

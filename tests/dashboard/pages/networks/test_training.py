@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 from math import inf
+from urllib.parse import parse_qs
 
 import numpy as np
 import pandas as pd
@@ -117,6 +118,18 @@ def test_a_trained_network_is_shown_by_every_page_at_once(
     assert network_of(app) == "sample-8.npz"
     app.switch_page(PAGES["evaluation"].file).run()
     assert metrics(app)["Accuracy"] == accuracy
+
+
+def test_what_was_trained_leads_back_to_the_selected_sample(folder):
+    app = wait(press_train(sizes="4", epochs="1", sample="59"))
+    (link,) = (each.value for each in app.markdown if "When it learned sample 59" in each.value)
+    address = link[link.index("(") + 1 : -1]
+    page, _, query = address.partition("?")
+    asked = parse_qs(query)
+    assert page == f"./{PAGES['forward'].path}"
+    assert (asked["network"], asked["sample"]) == (["sample-4.npz"], ["59"])
+    app = start("forward", **asked)
+    assert "##### When was this learned?" in [each.value for each in app.markdown]
 
 
 def test_a_network_of_another_data_set_than_is_shown_is_not_selected(folder, tmp_path):
