@@ -2,14 +2,22 @@
 
 import streamlit as st
 
-from core.training.history import TrainingState
+from core.training.history import TrainingHistory
 from dashboard.state.moment import leave_moment, step_moment
 from dashboard.state.selection import Selection
 from dashboard.words import _, literal
 
 
-def as_at(state: TrainingState) -> str:
-    """Return, briefly, at which place of its training a network is."""
+def as_at(selection: Selection) -> str | None:
+    """Return, briefly, at which place of its training a network is; None without a history."""
+    if not (history := selection.history):
+        return None
+    if not (state := selection.state):
+        return _(
+            "At the end of its training, step {step}, epoch {epoch}.",
+            step=f"{history[-1].step:,}",
+            epoch=f"{history[-1].epoch:.2f}",
+        )
     return _(
         "As it was at step {step} of its training, epoch {epoch}.",
         step=f"{state.step:,}",
@@ -18,12 +26,15 @@ def as_at(state: TrainingState) -> str:
 
 
 def moment_notice(first: Selection, second: Selection | None) -> None:
-    """Say above a page at which moment of its training the network is; with the ways from there."""
+    """Say above a page at which moment of its training the network is; with the ways from there.
+
+    Wherever there is a history, so at its end too: nothing moves when a moment is chosen.
+    """
     lead = first if first.history or second is None else second
-    if lead.moment is None or lead.state is None:
+    if not (history := lead.history):
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
-        st.caption(_sentence(lead, lead.state), width="content")
+        st.caption(_sentence(lead, history), width="content")
         if second and lead is first:
             st.caption(_sentence_of_second(second), width="content")
         st.button(
@@ -41,6 +52,7 @@ def moment_notice(first: Selection, second: Selection | None) -> None:
             type="tertiary",
             on_click=step_moment,
             args=(1,),
+            disabled=lead.state is None,
             key="moment on",
         )
         st.button(
@@ -48,11 +60,20 @@ def moment_notice(first: Selection, second: Selection | None) -> None:
             icon=":material/last_page:",
             type="tertiary",
             on_click=leave_moment,
+            disabled=lead.state is None,
             key="moment end",
         )
 
 
-def _sentence(selection: Selection, state: TrainingState) -> str:
+def _sentence(selection: Selection, history: TrainingHistory) -> str:
+    if not (state := selection.state):
+        return _(
+            ":material/history: The pages show {file} as it is at the end of its training, step "
+            "{step}, epoch {epoch}.",
+            file=literal(selection.network_file),
+            step=f"{history[-1].step:,}",
+            epoch=f"{history[-1].epoch:.2f}",
+        )
     return _(
         ":material/history: The pages show {file} as it was at step {step} of its training, "
         "epoch {epoch}.",

@@ -68,8 +68,8 @@ def sidebar(
         for below, selection in zip(below_networks, both_selections(), strict=True):
             with below:
                 brief(selection)
-                if selection and selection.state:
-                    st.caption(as_at(selection.state))
+                if selection and (place := as_at(selection)):
+                    st.caption(place)
         wait_for_data_set()
         way_out()
         _choose_language()

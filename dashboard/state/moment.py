@@ -112,9 +112,11 @@ def step_moment(by: int) -> None:
     """Go so many states on, or back; for callbacks: relative, so that every click counts."""
     state = st.session_state
     history = history_of(state.get(_OF, ""))
-    if history and state.get(MOMENT) is not None:
-        moment = max(state[MOMENT] + by, 0)
-        state[MOMENT] = moment if moment < len(history) - 1 else None
+    if history:
+        last = len(history) - 1
+        here = last if state.get(MOMENT) is None else state[MOMENT]
+        moment = max(here + by, 0)
+        state[MOMENT] = moment if moment < last else None
 
 
 def leave_moment() -> None:

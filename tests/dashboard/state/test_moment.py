@@ -78,6 +78,23 @@ def test_any_widget_may_set_the_moment_and_the_last_state_is_the_end(trained):
     assert "moment" not in app.query_params
 
 
+def test_that_a_training_is_at_its_end_has_the_place_of_any_other_moment(trained):
+    """So that nothing moves where one is chosen."""
+    app = start("networks", network="mine.npz")
+    last = trained[-1]
+    said = f"The pages show mine.npz as it is at the end of its training, step {last.step:,}"
+    assert said in says(app)
+    ways = [app.button(key=f"moment {way}") for way in ("back", "on", "end")]
+    assert [way.disabled for way in ways] == [False, True, True]
+    (beside,) = (each.value for each in app.sidebar.caption if "training" in each.value)
+    assert beside == f"At the end of its training, step {last.step:,}, epoch {last.epoch:.2f}."
+    click(app, "moment back")
+    assert app.session_state["moment"] == len(trained) - 2
+    assert "as it was at step" in says(app)
+    (beside,) = (each.value for each in app.sidebar.caption if "training" in each.value)
+    assert beside.startswith(f"As it was at step {trained[-2].step:,} of its training")
+
+
 def test_at_the_start_there_is_no_state_before(trained):
     app = start("data", network="mine.npz", moment="0")
     assert app.button(key="moment back").disabled
