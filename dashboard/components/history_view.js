@@ -15,6 +15,8 @@ class HistoryView {
     this.input = element("input", { type: "range", min: 0, step: 1 })
     this.play = element("button", { type: "button", className: "play" })
     this.status = element("p", { className: "status" })
+    this.pages = element("p", { className: "pages" })
+    this.pages.hidden = !data.followed
     this.wait = element("p", { className: "wait" }, data.words.wait)
     const controls = element("div", { className: "controls" }, this.input)
     this.curves = new HistoryCurves(data, (fraction, ends) => {
@@ -23,9 +25,10 @@ class HistoryView {
       if (ends) this.letGo(0)
     })
     this.networks = data.networks.map((each) => new NetworkAt(data, each))
+    const here = element("div", { className: "here" }, this.pages)
+    if (this.networks.length === 1) here.prepend(this.status) // of two each says its own
     const top = element("div", { className: "course" },
-      this.curves.root, controls, this.play, this.curves.legend)
-    if (this.networks.length === 1) this.play.after(this.status) // of two each says its own
+      this.curves.root, controls, this.play, here, this.curves.legend)
     const all = element("div", { className: "networks" }, ...this.networks.map((each) => each.root))
     all.classList.toggle("pair", data.networks.length > 1)
     root.setAttribute("role", "group")
@@ -162,6 +165,12 @@ class HistoryView {
     this.input.value = this.place
     this.curves.mark(this.last ? this.place / this.last : 1)
     this.status.textContent = texts[0]
+    // While it plays or is dragged, what stands around it is of another state.
+    const shown = this.placeOf(this.data.moment)
+    this.pages.classList.toggle("behind", shown !== this.place)
+    this.pages.textContent = shown === this.place ? words.shown : filled(words.behind, {
+      step: histories.get(this.data.networks[0].key).step[shown].toLocaleString("en"),
+    })
     this.input.setAttribute("aria-valuetext", texts[0])
   }
 }

@@ -89,6 +89,7 @@ def course_data(
     truth: int | None,
     classes: Sequence[str],
     split: str,
+    followed: bool,
 ) -> dict[str, object]:
     """Return all that the script draws beside the histories, as JSON takes it.
 
@@ -105,6 +106,8 @@ def course_data(
     classes : sequence of str
     split : str
         What the samples of the matrices are called.
+    followed : bool
+        Whether there are pages that follow.
     """
     return {
         "networks": [_sent(run) for run in runs],
@@ -112,6 +115,7 @@ def course_data(
         "image": _base64(image.astype(np.uint8)),
         "truth": truth,
         "classes": list(map(said, classes)),
+        "followed": followed,
         "words": _words(split),
     }
 
@@ -163,8 +167,13 @@ def _words(split: str) -> dict[str, str]:
             split=split,
         ),
         "status": _(
-            "Step {step} of {steps}, epoch {epoch}: loss {loss}, accuracy {accuracy}",
+            "Step {step} of {steps}, epoch {epoch}: on the samples it was just learning from, loss "
+            "{loss}, accuracy {accuracy}",
             **places("step", "steps", "epoch", "loss", "accuracy"),
+        ),
+        "shown": _("All pages show this state."),
+        "behind": _(
+            "The pages still show step {step}; they follow once this stops.", **places("step")
         ),
         "read": _("Read as {label}, {confidence}", **places("label", "confidence")),
         "right": _(

@@ -57,11 +57,13 @@ def course_handed_out(sides: list[Side]) -> Section:
     for side in sides:
         histories.learning(side.key, side.selection.key.data, side.selection.split)
     most = MOST_HANDED_OUT // len(sides)
-    draw = partial(_draw, sides, False, most, lambda moment: None)
+    draw = partial(_draw, sides, False, most, None)
     return Section(_("The training, state by state"), (), draw)
 
 
-def _draw(sides: list[Side], counting: bool, most: int, on_moment: Callable[[int], None]) -> None:
+def _draw(
+    sides: list[Side], counting: bool, most: int, on_moment: Callable[[int], None] | None
+) -> None:
     first = sides[0].selection
     for place, side in enumerate(sides):
         history_bytes(histories.packed(side.key, most).data, key=f"history bytes {place}")
@@ -73,9 +75,10 @@ def _draw(sides: list[Side], counting: bool, most: int, on_moment: Callable[[int
             truth=int(first.labels[first.sample]),
             classes=first.source.classes,
             split=said(SPLITS[first.split]),
+            followed=on_moment is not None,
         ),
         key=_KEY,
-        on_moment=on_moment,
+        on_moment=on_moment or (lambda moment: None),
     )
 
 

@@ -55,6 +55,7 @@ def test_a_training_is_run_through_by_keys_by_mouse_and_by_itself(visit, first_r
     visitor = visit(f"networks?networks=history&network=mine.npz&sample={SAMPLE}", home=home)
     course = visitor.keyed("course")
     slider = visitor.page.get_by_role("slider", name="The training, state by state")
+    pages = course.locator(".pages")
     course.locator(".matrix table").wait_for()  # of every state, once they are counted
     visitor.settle()
     x, t = load_mnist(source="sample")[1]
@@ -70,11 +71,18 @@ def test_a_training_is_run_through_by_keys_by_mouse_and_by_itself(visit, first_r
 
     # By keys: the arrays, the matrix and the tiles are core's.
     expect_state(-1)
+    expect(pages).to_have_text("All pages show this state.")
+    at_the_end = slider.bounding_box()
     slider.press("Home")
     expect_state(0)
+    expect(visitor.page).to_have_url(re.compile(r"[?&]moment=0"))
+    visitor.settle()
+    expect(pages).to_have_text("All pages show this state.")
+    assert slider.bounding_box() == at_the_end  # nothing moves under the hand
     for _ in range(3):
         slider.press("ArrowRight")
     expect_state(3)
+    expect(visitor.page).to_have_url(re.compile(r"[?&]moment=3"))
     learned = when_learned(mine, x, t)
     cells = course.locator(".matrix td:not(.corner)").all_inner_texts()
     counts = [int(text.replace("·", "0").replace(",", "")) for text in cells]
@@ -88,6 +96,9 @@ def test_a_training_is_run_through_by_keys_by_mouse_and_by_itself(visit, first_r
     slider.press(" ")
     course.get_by_role("button", name="Pause").wait_for()
     expect(course.locator(".status")).not_to_contain_text("Step 3 of")
+    expect(pages).to_have_text(
+        f"The pages still show step {mine[3].step:,}; they follow once this stops."
+    )
     slider.press(" ")
     course.get_by_role("button", name="Play").wait_for()
     visitor.settle()

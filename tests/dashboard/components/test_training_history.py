@@ -32,6 +32,7 @@ def show(matrices=MATRICES, on_moment=print):
         truth=1,
         classes=["cat", "dog"],
         split="test",
+        followed=True,
     )
     training_history(data, key="course", on_moment=on_moment)
 
