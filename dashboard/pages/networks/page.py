@@ -23,10 +23,10 @@ from dashboard.words import _, literal
 
 PARTS = {
     "parameters": (_("Parameters"), parameters),
-    "history": (_("Training"), course),
+    "history": (_("How it was trained"), course),
     "train": (_("Train one here"), training),
     "bring": (_("Bring your own"), bring),
-    "own": (_("Your own"), own_networks),
+    "own": (_("Rename or remove"), own_networks),
     "compare": (_("Compare two"), comparison),
     "sweeps": (_("Sweeps"), sweeps),
 }

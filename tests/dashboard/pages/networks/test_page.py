@@ -2,6 +2,7 @@
 
 import io
 import re
+from itertools import permutations
 
 import numpy as np
 import pandas as pd
@@ -128,3 +129,11 @@ def test_a_second_network_that_cannot_be_read_is_told_and_left_out(folder):
     (error,) = app.sidebar.error
     assert "broken.npz" in error.value
     assert app.subheader[0].value.startswith("bundled.npz")
+
+
+def test_no_two_of_its_parts_are_called_alike():
+    labels = [tab.label.casefold() for tab in start("networks").tabs]
+    assert len(labels) == 7
+    for one, other in permutations(labels, 2):
+        assert not one.startswith(other[:5])
+        assert other not in one
