@@ -69,13 +69,19 @@ def text_of(
     key: str,
     default: str = "",
     parse: Callable[[str], object],
+    placeholder: str = "",
     **settings: Any,
 ) -> str:
     """Draw a field for a line of text, as ``st.text_input``; return the text.
 
     An address is followed only where `parse` can read its text; else it raises ValueError.
     """
-    field = partial(st.text_input, label, default, **settings)
+
+    def field(**drawn: Any) -> Any:
+        # A browser draws it empty at first: until it has the text, it is seen as a placeholder.
+        held = st.session_state.get(key, default) or placeholder
+        return st.text_input(label, default, placeholder=held, **settings, **drawn)
+
     chosen: str = draw(field, key=key, kind=text(parse), default=default)
     return chosen
 

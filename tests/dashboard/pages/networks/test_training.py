@@ -419,6 +419,17 @@ def test_a_training_that_cannot_be_kept_says_why(folder):
     assert network_of(app) == "bundled.npz"
 
 
+@pytest.mark.parametrize(
+    ("address", "seen"), [({}, "50, 100"), ({"sizes": "9"}, "9"), ({"sizes": ""}, "")]
+)
+def test_the_hidden_sizes_are_seen_before_a_browser_has_filled_their_field_in(address, seen):
+    app = start_training(**address)
+    field = app.text_input(key="sizes")
+    assert (field.value, field.placeholder) == (seen, seen)
+    field.set_value("7").run()
+    assert app.text_input(key="sizes").placeholder == "7"
+
+
 def test_another_optimiser_brings_its_usual_learning_rate():
     app = start_training()
     assert app.number_input(key="rate").value == 0.01
