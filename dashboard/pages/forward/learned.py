@@ -8,20 +8,18 @@ from core.training.history import TrainingHistory
 from core.training.learning import Answers
 from dashboard.pages.forward.charts import answers_chart, room_for_names
 from dashboard.state import histories
-from dashboard.state.address import follow, write
 from dashboard.state.keys import HistoryKey, history_key
-from dashboard.state.kinds import switch
 from dashboard.state.links import linked
 from dashboard.state.moment import go_to
 from dashboard.state.selection import Selection
-from dashboard.widgets.nearby import come_near, is_near
+from dashboard.widgets.nearby import is_near
 from dashboard.widgets.numbers import folded_numbers
 from dashboard.widgets.specification import specification
 from dashboard.widgets.training_course import until_counted
 from dashboard.words import _, counted, joined, literal, said
 
 _KEY = "answers along"
-LEARNED = "learned"  #: The place of all this, and the parameter of a link that leads there.
+LEARNED = "learned"  # the place of all this, which links lead to
 _chart = specification(answers_chart)  # the same for every sample: only its points change
 
 state = st.session_state
@@ -29,7 +27,6 @@ state = st.session_state
 
 def when_learned(selection: Selection) -> None:
     """Draw when the selected sample was learned, or say where one finds it out."""
-    _come_where_asked()
     with st.container(key=LEARNED):
         key, history = history_key(selection.key.network), selection.history
         if key is None or history is None:
@@ -38,14 +35,6 @@ def when_learned(selection: Selection) -> None:
         st.markdown(_("##### When was this learned?"))
         if is_near(LEARNED, height=420):
             _draw(selection, key, history)
-
-
-def _come_where_asked() -> None:
-    """Let the place be drawn at once where a link leads there; the address need not go on to."""
-    follow(LEARNED, switch(), False)
-    if state.pop(LEARNED, False):
-        come_near(LEARNED)
-    write(LEARNED, switch(), False)
 
 
 def _draw(selection: Selection, key: HistoryKey, history: TrainingHistory) -> None:

@@ -8,7 +8,7 @@ from core.messages import Message, listed
 from core.training.history import TrainingHistory
 from dashboard.pages.networks.recipe import INITIALISATION_WORDS
 from dashboard.pages.networks.trained import headings
-from dashboard.state.links import linked
+from dashboard.state.links import led_to, linked
 from dashboard.state.places import title_of
 from dashboard.state.selection import Selection
 from dashboard.words import _, joined, literal
@@ -25,7 +25,7 @@ def said_course(histories: Sequence[TrainingHistory], selection: Selection) -> s
 
 def to_when_learned(words: str, file: str) -> Message:
     """Return words that lead to when a network learned the selected sample."""
-    return linked(words, "forward", network=file, shows="", learned="true")
+    return led_to(words, "forward", "learned", network=file, shows="")
 
 
 def _said_recipe(found: TrainingHistory, selection: Selection) -> str:

@@ -5,7 +5,6 @@ from core import predict
 from core.training.learning import Answers, when_learned
 from dashboard.state import histories
 from dashboard.state.keys import data_key, history_key, network_key
-from dashboard.widgets.nearby import NEAR
 from tests.dashboard.app import read_sample, start
 
 SECTION = "##### When was this learned?"
@@ -93,15 +92,6 @@ def test_of_a_sample_that_is_never_right_the_states_before_and_after_its_answer_
     words = [app.button(key=f"answer {way}").label for way in ("before", "after")]
     steps = (trained[3].step, trained[4].step)
     assert words == [f"Show step {steps[0]}, before", f"Show step {steps[1]}, after"]
-
-
-def test_a_link_that_leads_here_has_it_drawn_and_is_no_choice_that_stays(trained):
-    app = open_at(3, learned="true")
-    assert "learned" in set(app.session_state[NEAR])
-    assert "learned" not in app.query_params
-    assert not app.main.warning
-    app = open_at(3)
-    assert "learned" not in set(app.session_state[NEAR])
 
 
 def test_its_buttons_show_all_pages_before_and_after(trained, tried):

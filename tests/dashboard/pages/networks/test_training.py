@@ -124,7 +124,7 @@ def test_what_was_trained_leads_back_to_the_selected_sample(folder):
     app = wait(press_train(sizes="4", epochs="1", sample="59"))
     (link,) = (each.value for each in app.markdown if "When it learned sample 59" in each.value)
     address = link[link.index("(") + 1 : -1]
-    page, _, query = address.partition("?")
+    page, _, query = address.removesuffix("#learned").partition("?")
     asked = parse_qs(query)
     assert page == f"./{PAGES['forward'].path}"
     assert (asked["network"], asked["sample"]) == (["sample-4.npz"], ["59"])
