@@ -1,5 +1,6 @@
 // The curves of one training or two, over the states at equal distances, with the place marked.
 const CURVE = 1000 // units of the drawing to each side
+const SLIP = 8 // CSS pixels that a finger may slip aside before it drags
 const APART = 6 // CSS pixels between two ticks
 
 class HistoryCurves {
@@ -20,13 +21,18 @@ class HistoryCurves {
       const { left, width } = this.root.getBoundingClientRect()
       return Math.max(0, Math.min(1, (event.clientX - left) / width))
     }
+    let from // where a finger has come down that may be about to scroll the page: null once it drags
     this.root.onpointerdown = (event) => {
       if (event.button) return
       this.root.setPointerCapture(event.pointerId)
-      drag(at(event), false)
+      from = event.pointerType === "touch" ? event.clientX : null
+      if (from === null) drag(at(event), false)
     }
     this.root.onpointermove = (event) => {
-      if (this.root.hasPointerCapture(event.pointerId)) drag(at(event), false)
+      if (!this.root.hasPointerCapture(event.pointerId)) return
+      if (from !== null && Math.abs(event.clientX - from) < SLIP) return
+      from = null
+      drag(at(event), false)
     }
     this.root.onpointerup = (event) => drag(at(event), true)
   }
