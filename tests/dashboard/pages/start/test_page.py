@@ -186,7 +186,7 @@ def test_of_a_network_too_large_for_the_browser_the_answer_comes_with_the_stroke
     assert any("too large to follow the pen" in each.value for each in app.markdown)
     given = handed(draw(app, seven()), "following arrays")
     assert given["follows"] == ""
-    assert "adds up" not in given["hint"]
+    assert "adds up" not in given["hint"]["pointed"]
     x = prepare_digit(seven()).ravel() / np.float32(255)
     y = predict(large, x)
     assert given["said"].startswith(f"Your drawing: read as {y.argmax()} with ")
