@@ -19,7 +19,8 @@ from dashboard.state import cached, histories
 from dashboard.state.keys import HistoryKey
 from dashboard.state.moment import MOMENT
 from dashboard.state.selection import SPLITS, Selection
-from dashboard.words import _, said
+from dashboard.widgets.learned import learned_sentence
+from dashboard.words import _, said, without_markdown
 
 EACH = 0.7  # seconds between two looks whether the matrices are there
 MOST_COUNTS = 500_000  # of all matrices that are sent: 2 MB
@@ -52,13 +53,27 @@ def training_course(sides: list[Side]) -> None:
         until_counted(keys, first)
 
 
-def course_handed_out(sides: list[Side]) -> Section:
-    """Return the same for a handout, thinned to what fits; errors are those above."""
+def course_handed_out(sides: list[Side], recipe: str) -> Section:
+    """Return the same for a handout, thinned to what fits; errors are those above.
+
+    `recipe` says how it was trained; when the sample was learned is said below.
+    """
     for side in sides:
         histories.learning(side.key, side.selection.key.data, side.selection.split)
     most = MOST_HANDED_OUT // len(sides)
     draw = partial(_draw, sides, False, most, None)
-    return Section(_("The training, state by state"), (), draw)
+    told = (recipe, *(_learned(side, len(sides) > 1) for side in sides))
+    return Section(_("The training, state by state"), told, draw)
+
+
+def _learned(side: Side, named: bool) -> str:
+    selection, key = side.selection, side.key
+    answers = histories.answers_to(key, selection.key.data, selection.split, selection.sample)
+    title = _("Sample {sample}", sample=selection.sample)
+    if named:
+        title = _("{title}: {what}", title=side.letter, what=title)
+    told = without_markdown(learned_sentence(selection, cached.history(key), answers))
+    return _("{title}: {what}", title=title, what=told)
 
 
 def _draw(

@@ -12,6 +12,7 @@ from dashboard.state.keys import HistoryKey, history_key
 from dashboard.state.links import linked
 from dashboard.state.moment import go_to
 from dashboard.state.selection import Selection
+from dashboard.widgets.learned import learned_sentence
 from dashboard.widgets.nearby import is_near
 from dashboard.widgets.numbers import folded_numbers
 from dashboard.widgets.specification import specification
@@ -41,7 +42,8 @@ def _draw(selection: Selection, key: HistoryKey, history: TrainingHistory) -> No
     """Draw when the answer to the sample changed for good, and all answers before."""
     data, split = selection.key.data, selection.split
     answers = histories.answers_to(key, data, split, selection.sample)
-    st.markdown(joined([_sentence(selection, history, answers), _among_all(selection, key)]))
+    told = [learned_sentence(selection, history, answers), _among_all(selection, key)]
+    st.markdown(joined(told))
     _ways(selection, history, answers)
     table = _table(selection, history, answers)
     points = table.assign(answer=list(map(said, table["answer"])))
@@ -92,44 +94,6 @@ def _no_history(selection: Selection) -> None:
     )
 
 
-def _sentence(selection: Selection, history: TrainingHistory, answers: Answers) -> str:
-    label, settled = int(selection.labels[selection.sample]), answers.settled
-    after = int(answers.predicted[-1])
-    values = {"after": _name(selection, after), "true": _name(selection, label)}
-    if not settled:
-        if after == label:
-            return _("**Right from the start**: every kept state reads it as {after}.", **values)
-        return _("**Never right**: every kept state reads it as {after}.", **values)
-    before = history[settled - 1]
-    values |= {
-        "before": _name(selection, int(answers.predicted[settled - 1])),
-        "from": f"{before.step:,}",
-        "to": f"{history[settled].step:,}",
-        "from_epoch": f"{before.epoch:.2f}",
-        "to_epoch": f"{history[settled].epoch:.2f}",
-    }
-    if after == label:
-        return _(
-            "**Learned between step {from} and step {to}** (epoch {from_epoch} to {to_epoch}): "
-            "just before, it was read as {before}, ever since as {after}.",
-            **values,
-        )
-    last = answers.last_right(label)
-    if last < 0:
-        return _(
-            "**Never right**: no kept state reads it as {true}. Between step {from} and step {to} "
-            "(epoch {from_epoch} to {to_epoch}) its answer went from {before} to {after}.",
-            **values,
-        )
-    return _(
-        "**Forgotten**: it was last read as {true} at step {last} (epoch {last_epoch}); from step "
-        "{to} on (epoch {to_epoch}) it is read as {after}.",
-        last=f"{history[last].step:,}",
-        last_epoch=f"{history[last].epoch:.2f}",
-        **values,
-    )
-
-
 def _among_all(selection: Selection, key: HistoryKey) -> str | None:
     """Return how many samples were learned later, once all of them have been tried."""
     data, split = selection.key.data, selection.split
@@ -165,7 +129,7 @@ def _ways(selection: Selection, history: TrainingHistory, answers: Answers) -> N
     forgotten = 0 <= last < settled
     before = last if forgotten else settled - 1
     step, to = (f"{history[moment].step:,}" for moment in (before, settled))
-    true = _name(selection, label)
+    true = literal(selection.source.classes[label])
     ways = {
         "before": (
             before,
@@ -202,7 +166,3 @@ def _table(selection: Selection, history: TrainingHistory, answers: Answers) -> 
             "here": states == here,
         }
     )
-
-
-def _name(selection: Selection, label: int) -> str:
-    return literal(selection.source.classes[label])

@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.messages import Message, listed, message_of
 from core.training.history_file import history_path
-from dashboard.pages.networks.course_words import said_course
+from dashboard.pages.networks.course_words import said_course, said_way_on
 from dashboard.pages.networks.first_history import offer_first
 from dashboard.state import cached
 from dashboard.state.keys import history_key, network_key
@@ -18,7 +18,7 @@ from dashboard.widgets.hand_out import hand_out
 from dashboard.widgets.handout import Lesson, Section
 from dashboard.widgets.numbers import file_button
 from dashboard.widgets.training_course import Side, course_handed_out, training_course
-from dashboard.words import _, joined, literal
+from dashboard.words import _, joined, literal, without_markdown
 
 _NAMED = 5  # other networks that have a history
 
@@ -33,7 +33,8 @@ def course(selection: Selection) -> None:
         _without(selection)
         return
     try:
-        said = said_course([cached.history(side.key) for side in sides], selection)
+        histories = [cached.history(side.key) for side in sides]
+        said = joined([said_course(histories, selection), said_way_on(histories, selection)])
     except (OSError, ValueError) as error:
         st.error(literal(message_of(error)))
         offer_first(selection)
@@ -52,8 +53,10 @@ def _handout(selection: Selection, sides: list[Side]) -> bytes:
 
     def content() -> tuple[str, list[Section]]:
         title = _("How {file} was trained", file=selection.network_file)
+        recipe = said_course([cached.history(side.key) for side in sides], selection)
+        course = course_handed_out(sides, without_markdown(recipe))
         digit = lesson.digit(lesson.subject(sample), sample)
-        return title, [course_handed_out(sides), digit, lesson.gallery(samples)]
+        return title, [course, digit, lesson.gallery(samples)]
 
     return lesson.page(content, samples, sample)
 

@@ -28,6 +28,26 @@ def to_when_learned(words: str, file: str) -> Message:
     return led_to(words, "forward", "learned", network=file, shows="")
 
 
+def said_way_on(histories: Sequence[TrainingHistory], selection: Selection) -> str | None:
+    """Return where one sees what a part of the recipe does, if there is one and one training.
+
+    And where one sees when it learned the selected sample.
+    """
+    first, *others = histories
+    if others or first.recipe is None:
+        return None
+    again = _(
+        "To see what one of these does, {link}.",
+        link=linked(_("train the same again with one thing changed"), "networks", networks="train"),
+    )
+    learned = _("when it learned sample {sample}", sample=selection.sample)
+    back = _(
+        "Back to the selected image: {link}.",
+        link=to_when_learned(learned, selection.network_file),
+    )
+    return joined([again, back])
+
+
 def _said_recipe(found: TrainingHistory, selection: Selection) -> str:
     if found.recipe is None:
         return _(
@@ -37,30 +57,13 @@ def _said_recipe(found: TrainingHistory, selection: Selection) -> str:
     recipe = found.recipe.settled
     words = headings()
     shown = ("activation", "initialisation", "optimiser", "learning_rate", "batch", "seed")
-    return joined(
-        [
-            _(
-                "Trained on {title}: {recipe}.",
-                title=literal(title_of(found.data)),
-                recipe=listed(
-                    Message("{what} {value}", what=words[name], value=_of(name, vars(recipe)[name]))
-                    for name in shown
-                ),
-            ),
-            _(
-                "To see what one of these does, {link}.",
-                link=linked(
-                    _("train the same again with one thing changed"), "networks", networks="train"
-                ),
-            ),
-            _(
-                "Back to the selected image: {link}.",
-                link=to_when_learned(
-                    _("when it learned sample {sample}", sample=selection.sample),
-                    selection.network_file,
-                ),
-            ),
-        ]
+    return _(
+        "Trained on {title}: {recipe}.",
+        title=literal(title_of(found.data)),
+        recipe=listed(
+            Message("{what} {value}", what=words[name], value=_of(name, vars(recipe)[name]))
+            for name in shown
+        ),
     )
 
 

@@ -1,6 +1,8 @@
 """The part of the page Networks that runs through a training, and training one for it."""
 
 import base64
+import json
+import re
 
 import numpy as np
 import pytest
@@ -14,6 +16,7 @@ from core.training.recipe import Recipe
 from core.training.training import train_on
 from dashboard.jobs.training_queue import training_queue
 from dashboard.state import histories
+from dashboard.words import without_markdown
 from tests.dashboard.app import handed, start
 from tests.dashboard.state.test_places import put_data_set
 
@@ -232,3 +235,31 @@ def test_in_python_gives_the_figures_of_the_state_that_is_shown(folder, trained,
     np.testing.assert_array_equal(
         given["learning"].confusion, when_learned(history, x, t).confusion
     )
+
+
+def handed_out(downloads):
+    """Return the headings of the handout in English, and the paragraphs below each."""
+    (page,) = (page for name, page in downloads.items() if name.endswith(".html"))
+    (held,) = re.findall(r"^const CONTENT = \{\.\.\.(.*), files: ", page.decode(), re.MULTILINE)
+    sections = json.loads(held)["languages"]["en"]["sections"]
+    return {section["heading"]: section["text"] for section in sections}
+
+
+def test_a_handout_says_how_it_was_trained_and_when_its_sample_was_learned(downloads):
+    open_course(network="slow.npz", sample=8)
+    recipe, learned = handed_out(downloads)["The training, state by state"]
+    assert recipe.startswith("Trained on Bundled sample: activation function sigmoid")
+    assert "networks=train" not in recipe
+    (on_page,) = (
+        each.value
+        for each in start("forward", network="slow.npz", sample="8").markdown
+        if re.match(r"\*\*(Learned|Never right|Forgotten|Right)", each.value)
+    )
+    assert learned == f"Sample 8: {without_markdown(on_page)}"
+
+
+def test_a_handout_of_two_says_of_each_when_its_sample_was_learned(downloads):
+    open_course(network="slow.npz", second="fast.npz", sample=8)
+    differences, *learned = handed_out(downloads)["The training, state by state"]
+    assert differences.startswith("A and B differ in learning rate")
+    assert [each[:13] for each in learned] == ["A: Sample 8: ", "B: Sample 8: "]
