@@ -1,5 +1,6 @@
 """The course of a training: a slider over its states, and of two trainings at the same place."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import streamlit as st
@@ -55,10 +56,22 @@ def _handout(selection: Selection, sides: list[Side]) -> bytes:
         title = _("How {file} was trained", file=selection.network_file)
         recipe = said_course([cached.history(side.key) for side in sides], selection)
         course = course_handed_out(sides, without_markdown(recipe))
-        digit = lesson.digit(lesson.subject(sample), sample)
-        return title, [course, digit, lesson.gallery(samples)]
+        return title, [course, _at_the_end(lesson, sample), lesson.gallery(samples)]
 
     return lesson.page(content, samples, sample)
+
+
+def _at_the_end(lesson: Lesson, sample: int) -> Section:
+    """Return the network that computes in a handout, which does not follow the training above."""
+    passing = lesson.key is not None and lesson.key.passing
+    heading = _("The network {file}", file=lesson.file) if passing else _("The finished network")
+    told = _(
+        "Whatever step is shown above, these are the numbers of {file}: draw a digit, or choose "
+        "another sample. Above it stays sample {sample}.",
+        file=lesson.file,
+        sample=sample,
+    )
+    return replace(lesson.digit(lesson.subject(sample), sample), heading=heading, text=(told,))
 
 
 def _sides(selection: Selection) -> list[Side]:

@@ -263,3 +263,18 @@ def test_a_handout_of_two_says_of_each_when_its_sample_was_learned(downloads):
     differences, *learned = handed_out(downloads)["The training, state by state"]
     assert differences.startswith("A and B differ in learning rate")
     assert [each[:13] for each in learned] == ["A: Sample 8: ", "B: Sample 8: "]
+
+
+@pytest.mark.parametrize(
+    ("address", "heading", "file"),
+    [
+        ({}, "The finished network", "slow.npz"),
+        ({"moment": 3}, "The network slow-step-3", "slow-step-3"),
+    ],
+)
+def test_a_handout_names_the_network_that_computes_below_the_training(
+    downloads, address, heading, file
+):
+    open_course(network="slow.npz", sample=8, **address)
+    (told,) = handed_out(downloads)[heading]
+    assert told.startswith(f"Whatever step is shown above, these are the numbers of {file}: ")
