@@ -50,21 +50,20 @@ def course(selection: Selection) -> None:
 
 def _handout(selection: Selection, sides: list[Side]) -> bytes:
     lesson, sample = Lesson.of(selection), selection.sample
-    samples = lesson.usual([sample])
+    samples, finished = lesson.usual([sample]), not selection.key.network.passing
 
     def content() -> tuple[str, list[Section]]:
         title = _("How {file} was trained", file=selection.network_file)
         recipe = said_course([cached.history(side.key) for side in sides], selection)
         course = course_handed_out(sides, without_markdown(recipe))
-        return title, [course, _at_the_end(lesson, sample), lesson.gallery(samples)]
+        return title, [course, _below(lesson, sample, finished), lesson.gallery(samples)]
 
     return lesson.page(content, samples, sample)
 
 
-def _at_the_end(lesson: Lesson, sample: int) -> Section:
+def _below(lesson: Lesson, sample: int, finished: bool) -> Section:
     """Return the network that computes in a handout, which does not follow the training above."""
-    passing = lesson.key is not None and lesson.key.passing
-    heading = _("The network {file}", file=lesson.file) if passing else _("The finished network")
+    heading = _("The finished network") if finished else _("The network {file}", file=lesson.file)
     told = _(
         "Whatever step is shown above, these are the numbers of {file}: draw a digit, or choose "
         "another sample. Above it stays sample {sample}.",
