@@ -11,30 +11,12 @@ import streamlit as st
 from core.arrays import Array
 from core.explanation.edges import Step
 from core.explanation.flow import Flow
-from core.messages import Message
 from core.network.unit import Unit
 from dashboard.components.assets import component, reserve
-from dashboard.components.hint import Hint, hint_sent
-from dashboard.words import _, column, counted, percent, percent_sign, said
+from dashboard.components.sankey_words import notes, signed, words
+from dashboard.words import _, column, counted, said
 
 _FULL = 127  # what the script takes for the full colour: pictures travel as int8
-_OPENS = Hint(
-    Message(
-        "Point at a unit to see which pixels give what comes through it, at a ribbon to read it; "
-        "click a unit for its sum. Tab, arrow keys and Enter too."
-    ),
-    Message(
-        "Tap a unit to see which pixels give what comes through it, again for its sum, or a ribbon "
-        "to read it."
-    ),
-)
-_READS = Hint(
-    Message(
-        "Point at a unit to see which pixels give what comes through it, at a ribbon to read it. "
-        "Tab and arrow keys too."
-    ),
-    Message("Tap a unit to see which pixels give what comes through it, or a ribbon to read it."),
-)
 _mount = component("sankey", '<div class="sankey"></div>', "sankey_layout", "sankey_picture")
 
 
@@ -125,6 +107,8 @@ def sankey(
     opens : str
         The key of the container that a click opens: it is scrolled to. Empty where none does.
     """
+    names, versus = ending.names, picture.versus
+    one, other = names[picture.unit], None if versus is None else names[versus]
     tallest = max((len(column["units"]) for column in picture.columns), default=0)
     reserve(key, f"min-height: {max(300, tallest * 68) + 112}px")
     _mount(
@@ -138,21 +122,7 @@ def sankey(
             "columns": [column | _others(column["others"]) for column in picture.columns],
             "gaps": [_gap(picture.change, step) for step in picture.steps],
             "classes": _classes(picture, ending),
-            "words": {
-                "hint": hint_sent(_OPENS if opens else _READS),
-                "unit": _(
-                    "{unit} gives {value} of the {change}, from the pixels that are now tinted.",
-                    **{name: f"{{{name}}}" for name in ("unit", "value", "change")},
-                ),
-                "again": _("Tap it again for its weighted sum.") if opens else "",
-                "image": _("the image"),
-                "percent": percent_sign(),
-                **_signs(picture, ending),
-                "rest": _(
-                    "All that is not drawn between {source} and {target}: {value}",
-                    **{name: f"{{{name}}}" for name in ("source", "target", "value")},
-                ),
-            },
+            "words": words(one, other, opens=bool(opens)),
         },
         on_chosen_change=lambda: on_choose(st.session_state[key].chosen),
     )
@@ -174,7 +144,7 @@ def _column(flow: Flow, layer: int, units: Sequence[Unit]) -> dict[str, Any]:
             {
                 "unit": str(unit),
                 "value": float(flow.contributions[unit.array][unit.index]),
-                "text": _signed(flow.contributions[unit.array][unit.index]),
+                "text": signed(flow.contributions[unit.array][unit.index]),
                 "picture": _bytes(flow.on_pixels(unit)),
             }
             for unit in units
@@ -197,21 +167,7 @@ def _gap(change: float, step: Step) -> dict[str, object]:
             for edge in step.edges
         ],
         "rest": step.rest,
-        "notes": [
-            counted(
-                len(step.edges),
-                "1 edge: {sum}, {share}",
-                "{n} edges: {sum}, {share}",
-                sum=_signed(change - step.rest),
-                share=_share(change - step.rest, change),
-            ),
-            _(
-                "all others: {sum}, {share}",
-                sum=_signed(step.rest),
-                share=_share(step.rest, change),
-            ),
-            _("together: {sum}", sum=_signed(change)),
-        ],
+        "notes": notes(change, step),
     }
 
 
@@ -230,31 +186,8 @@ def _classes(picture: Picture, ending: Ending) -> list[dict[str, object]]:
     ]
 
 
-def _signs(picture: Picture, ending: Ending) -> dict[str, str]:
-    """Return what is said of either colour, in which the other sign is as well."""
-    one = ending.names[picture.unit]
-    if picture.versus is None:
-        return {
-            "positive": _("+ speaks for {label}", label=said(one)),
-            "negative": _("− speaks against {label}", label=said(one)),
-        }
-    return {
-        "positive": _("+ speaks for {label}", label=said(one)),
-        "negative": _("− speaks for {label}", label=said(ending.names[picture.versus])),
-    }
-
-
 def _bytes(values: Array, limit: float = 0.0) -> str:
     limit = limit or float(np.abs(values).max()) or 1.0
     scaled = np.clip(values / limit, -1, 1) * _FULL
     picture = np.rint(scaled).astype(np.int8)
     return f"data:;base64,{base64.b64encode(picture.tobytes()).decode('ascii')}"
-
-
-def _share(value: float, change: float) -> str:
-    """Return a share of all, which may be negative, or more than all of it."""
-    return percent(value / change, 0).replace("-", "−")
-
-
-def _signed(value: float) -> str:
-    return f"{value:+z.2f}".replace("-", "−")
