@@ -13,6 +13,7 @@ from core.arrays import Array, as_rows, silent
 from core.messages import Message
 from core.network.edit import WEIGHTS, Edit
 from core.network.edit_text import MOST_INPUTS, edit_text, read_edit
+from core.network.finite import first_overflow
 from core.network.layers import ACTIVATIONS, affine
 from core.network.network import Network, blocks
 
@@ -63,7 +64,8 @@ def apply_edits(network: Network, edits: Iterable[Edit]) -> Network:
     Raises
     ------
     ValueError
-        If the network has no such unit or input, or a parameter would not be finite.
+        If the network has no such unit or input, or a parameter would not be finite, or what the
+        network computes with them.
 
     Examples
     --------
@@ -72,15 +74,41 @@ def apply_edits(network: Network, edits: Iterable[Edit]) -> Network:
     array([[2. , 0.5],
            [0. , 2. ]])
     """
+    # What is shown with its units on again must be finite too: it is looked at before they go.
+    edits = list(edits)
+    changes = [edit for edit in edits if edit.kind != "off"]
     parameters, own = dict(network), set[str]()
-    for edit in sorted(edits, key=lambda edit: edit.kind == "off"):
+    _make(parameters, own, changes, network)
+    if changes:
+        _check_finite(Network(parameters, network.activation, copy=False))
+    _make(parameters, own, (edit for edit in edits if edit.kind == "off"), network)
+    return Network(parameters, network.activation, copy=False)  # they are read-only or its own
+
+
+def _make(
+    parameters: dict[str, Array], own: set[str], edits: Iterable[Edit], network: Network
+) -> None:
+    """Make edits of a network in parameters: in copies of arrays that are not its own yet."""
+    for edit in edits:
         layer = _layer(network, edit)
         for name in (f"W{layer}", f"b{layer}"):
             if name not in own:
                 parameters[name] = parameters[name].copy()
                 own.add(name)
         _change(parameters[f"W{layer}"], parameters[f"b{layer}"], edit, network.activation)
-    return Network(parameters, network.activation, copy=False)  # they are read-only or its own
+
+
+def _check_finite(network: Network) -> None:
+    if overflow := first_overflow(network):
+        name, layer = overflow
+        raise ValueError(
+            Message(
+                "With these edits the weights are finite, and what the network computes of them is "
+                "not: {name} of layer {layer} overflows. Set or change weights by smaller numbers.",
+                name=name,
+                layer=layer,
+            )
+        )
 
 
 @silent

@@ -228,6 +228,25 @@ def test_what_a_network_cannot_have_done_to_it_is_said(text):
 
 
 @pytest.mark.parametrize(
+    ("activation", "text", "array"),
+    [
+        ("relu", "z1.2_set_3e37_0-783", "a1 of layer 1"),
+        ("relu", "z1.2_set_3e37_0-783~z1.2_off", "a1 of layer 1"),  # it may be on again
+        ("relu", "z1.2_set_1e25_0-783~z2.2_set_1e25_0-49", "a2 of layer 2"),
+        ("sigmoid", "y.2_set_3e38_0-99", "a3 of layer 3"),
+        ("sigmoid", "y.2_set_3e38_0-49~y.2_bias_3e38", "a3 of layer 3"),
+        ("tanh", "z1.2_raise_1e38_0-783", "a1 of layer 1"),
+    ],
+)
+def test_edits_with_which_a_network_computes_no_numbers_are_refused_as_a_file_is(
+    activation, text, array
+):
+    network = random_network(784, 50, 100, 10, activation=activation)
+    with pytest.raises(ValueError, match=f"With these edits .*: {array} overflows"):
+        apply_edits(network, read_edits(text))
+
+
+@pytest.mark.parametrize(
     ("text", "first"),
     [("z1.8_off~y.9_bias_1", 1), ("y.9_bias_1~z2.0_off", 2), ("y.9_bias_1", 3)],
 )
