@@ -112,6 +112,14 @@ def check_labels(
 
 def check_class(index: int, classes: int) -> None:
     """Raise a ValueError if a network of so many classes has none of this index."""
+    if isinstance(index, bool) or not isinstance(index, int | np.integer):
+        raise ValueError(
+            Message(
+                "A class is a whole number from 0 to {last}; it was given {index!r:.40}.",
+                last=classes - 1,
+                index=index,
+            )
+        )
     if not 0 <= index < classes:
         raise ValueError(
             Message(

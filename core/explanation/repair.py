@@ -50,6 +50,7 @@ class Repair:
     after: Array
 
 
+@silent
 def repair(
     network: Network,
     x: npt.ArrayLike,
@@ -94,7 +95,8 @@ def repair(
     NoRepairError
         If no change of these weights will do.
     ValueError
-        If x is not one image, or the network has no such class or unit.
+        If x is not one image of finite numbers, the margin is none, or the network has no such
+        class or unit.
 
     Examples
     --------
@@ -114,6 +116,18 @@ def repair(
         raise ValueError(
             Message("One image is repaired at a time; it was given {shape}.", shape=x.shape)
         )
+    if not np.isfinite(x).all():
+        raise ValueError(
+            Message("The image to repair has pixels that are not finite: give numbers, 0 to 1.")
+        )
+    if not 0 < margin < math.inf:
+        raise ValueError(
+            Message(
+                "The margin by which the label is to lead is a finite number above 0; it was given "
+                "{margin}.",
+                margin=margin,
+            )
+        )
     arrays = forward(network, x)
     logits = np.asarray(arrays[f"a{network.depth}"], np.float64)
     check_class(label, len(logits))
@@ -124,6 +138,10 @@ def repair(
         or unit.index >= network.sizes[layer]
     ):
         raise ValueError(Message("This network has no unit {unit} to repair.", unit=unit))
+    if not np.isfinite(logits).all():
+        raise NoRepairError(
+            Message("What the network gives for it is not finite: make its weights smaller first.")
+        )
     before = x if layer == 1 else arrays[f"z{layer - 1}"]
     if _lead(logits, label) >= margin:
         return Repair((), 0.0, 0.0, logits, logits)
@@ -132,14 +150,18 @@ def repair(
         rises = dict(enumerate(_smallest_rises(logits, label, margin)))
     else:
         rises = {unit.index: _smallest_rise(network, x, label, unit, margin)}
-    edits = tuple(_edits(network, layer, {k: u for k, u in rises.items() if u}, read))
+    try:
+        edits = tuple(_edits(network, layer, {k: u for k, u in rises.items() if u}, read))
+        repaired = apply_edits(network, edits)
+    except ValueError as error:  # of numbers too large for the type of the weights
+        raise _none(unit, label) from error
     changed = slice(None) if unit is None else unit.index
     W, b = network[f"W{layer}"][:, changed], network[f"b{layer}"][changed]
-    size = math.hypot(np.linalg.norm(W.astype(np.float64)), np.linalg.norm(b))
+    size = math.hypot(*(np.linalg.norm(part.astype(np.float64)) for part in (W, b)))
     norm = float(np.linalg.norm(list(rises.values())) / np.linalg.norm(read))
-    after = np.asarray(forward(apply_edits(network, edits), x)[f"a{network.depth}"], np.float64)
-    if _lead(after, label) <= 0:
-        raise _none(unit, label)  # of numbers too large or too small for the type of the weights
+    after = np.asarray(forward(repaired, x)[f"a{network.depth}"], np.float64)
+    if not _lead(after, label) > 0:
+        raise _none(unit, label)  # of numbers so large that what is added to them is lost
     return Repair(edits, norm, norm / size if size else math.inf, logits, after)
 
 
@@ -150,7 +172,7 @@ def _lead(logits: Array, label: int) -> float:
 
 def _smallest_rises(logits: Array, label: int, margin: float) -> Array:
     """Return the least rises of the logits, in squares, with which the label leads by a margin."""
-    gaps = logits + margin - logits[label]  # what the label lacks against each
+    gaps = logits - logits[label] + margin  # what the label lacks against each
     gaps[label] = -np.inf
     ordered = np.sort(gaps)[::-1][:-1]
     means = np.cumsum(ordered) / np.arange(2, len(ordered) + 2)  # if it meets so many of them

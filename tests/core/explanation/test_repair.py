@@ -1,8 +1,11 @@
+from contextlib import suppress
+
 import numpy as np
 import pytest
 
 from core import Network, forward, init_network, load_mnist
 from core.explanation.repair import MARGIN, NoRepairError, repair
+from core.messages import Message
 from core.network.edits import apply_edits, edits_text, read_edits
 from core.network.initialisation import initial_parameters
 from core.network.unit import Unit
@@ -142,3 +145,42 @@ def test_where_no_change_of_a_unit_will_do_it_is_said():
 def test_what_cannot_be_repaired_is_said(x, label, unit):
     with pytest.raises(ValueError, match=r"no class|One image|shape|no unit"):
         repair(random_network(4, 5, 6, 3), x, label, unit)
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"x": [np.nan] * 4}, "pixels that are not finite"),
+        ({"x": [0.5, 0.5, np.inf, 0.5]}, "pixels that are not finite"),
+        ({"label": 1.0}, r"whole number from 0 to 2; it was given 1\.0"),
+        ({"label": True}, "whole number from 0 to 2; it was given True"),
+        ({"margin": np.nan}, "finite number above 0; it was given nan"),
+        ({"margin": np.inf}, "finite number above 0; it was given inf"),
+        ({"margin": 0}, "finite number above 0; it was given 0"),
+    ],
+)
+def test_what_is_no_number_is_refused_in_a_sentence(changed, said):
+    given = {"x": [0.5] * 4, "label": 1} | changed
+    with pytest.raises(ValueError, match=said) as refusal:
+        repair(random_network(4, 5, 6, 3), **given)
+    assert isinstance(refusal.value.args[0], Message)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("exponent", [*range(0, 40, 3), 77, 150, 299, 307])
+def test_of_logits_however_large_comes_a_repair_or_a_sentence(dtype, exponent):
+    """Also where 0.1 is lost beside them, or they are no numbers any more."""
+    largest = min(float(f"1e{exponent}"), float(np.finfo(dtype).max))
+    for weights in ([[largest, largest, 0]] * 2, [[largest, -largest, 1]] * 2):
+        W, b = np.array(weights, dtype), np.array([largest, largest, -largest], dtype)
+        network = Network({"W1": W, "b1": b})
+        for label in range(3):
+            for unit in (None, Unit("y", label)):
+                with suppress(NoRepairError):
+                    found = repair(network, [1.0, 0.5], label, unit)
+                    assert lead(found.after, label) > 0
+
+
+def test_the_share_is_that_of_numbers_larger_than_the_square_root_of_their_type():
+    network = Network({"W1": np.zeros((2, 2), np.float32), "b1": np.float32([1e20, 0])})
+    assert repair(network, [1.0, 0.5], 1).relative == pytest.approx(np.sqrt(2) / 3, rel=1e-6)
