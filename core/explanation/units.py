@@ -204,6 +204,7 @@ def _joined(parts: Sequence[Profiles]) -> Profiles:
 def _edges(activation: Activation, lowest: float, highest: float, bins: int) -> Array:
     low = activation.low if math.isfinite(activation.low) else lowest
     high = activation.high if math.isfinite(activation.high) else highest
+    low, high = np.nan_to_num((low, high)).tolist()  # what is not finite falls into no bin
     # The scale of a layer that all but gives the same throughout, as a ReLU gives 0, is 1 long:
     # what lies below the normal numbers cannot be parted into bins.
     return np.linspace(low, high if high - low > np.finfo(float).tiny else low + 1, bins + 1)
@@ -214,7 +215,7 @@ def _smallest(values: Array, count: int) -> npt.NDArray[np.intp]:
     # Sorting all of 60,000 samples for the sake of 20 takes many times as long.
     last = min(count, len(values)) - 1
     limit = np.partition(values, last)[last]
-    candidates = np.flatnonzero(values <= limit)
+    candidates = np.flatnonzero(~(values > limit))  # with those that are NaN
     return candidates[np.argsort(values[candidates], kind="stable")[:count]]
 
 

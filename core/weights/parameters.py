@@ -93,7 +93,11 @@ def weight_histograms(network: Network, bins: int = 40) -> "pd.DataFrame":
     for layer in range(1, network.depth + 1):
         W = network[f"W{layer}"]
         reach = max(float(W.max()), -float(W.min())) or 1.0  # all of them 0: one bin holds them
-        counts, edges = np.histogram(W, bins, (-reach, reach))
+        # NumPy takes the range in the type of W, where twice the largest number is infinite.
+        part = reach if reach > np.finfo(W.dtype).max / 4 else 1.0
+        some = W if part == 1 else W / W.dtype.type(part)
+        counts, edges = np.histogram(some, bins, (-reach / part, reach / part))
+        edges *= part
         tables.append(
             pd.DataFrame(
                 {

@@ -77,6 +77,14 @@ def test_a_layer_that_gives_next_to_nothing_has_a_scale_of_0_to_1(largest):
     assert found.histogram.tolist() == [[2, 0, 0, 0]]
 
 
+@pytest.mark.parametrize("largest", [1e38, np.inf, np.nan])
+def test_a_layer_that_overflows_for_some_sample_has_a_scale_of_numbers(largest):
+    found = profiles(np.array([[0.0], [1.0], [largest]], np.float32), np.array([0, 1, 1]), "relu")
+
+    assert np.isfinite(found.edges).all()
+    assert (np.diff(found.edges) > 0).all()
+
+
 def test_no_more_samples_are_named_than_there_are():
     found = profiles(np.array([[0.2], [0.9], [0.5]]), np.array([0, 1, 1]), "sigmoid", count=5)
     assert found.most.tolist() == [[1, 2, 0]]

@@ -41,6 +41,16 @@ def test_weights_that_are_all_0_have_a_histogram():
     assert table["count"].tolist() == [0, 0, 7840, 0, 0]
 
 
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("part", [1, 0.6, 0.5, 0.2])
+def test_weights_as_large_as_their_type_holds_have_a_histogram(dtype, part):
+    largest = np.finfo(dtype).max * part
+    W = np.array([[largest, 0], [-largest, largest * 0.75]], dtype)
+    table = weight_histograms(Network({"W1": W, "b1": [0, 0]}), bins=4)
+    assert table["count"].tolist() == [1, 0, 1, 2]
+    assert table["high"].iloc[-1] == -table["low"].iloc[0] == pytest.approx(largest)
+
+
 def test_a_histogram_without_bins_is_refused():
     with pytest.raises(ValueError, match="at least one bin, not 0"):
         weight_histograms(init_network(), bins=0)
