@@ -21,7 +21,7 @@ def first_overflow(network: Network) -> tuple[str, int] | None:
     >>> first_overflow(Network({"W1": W1, "b1": [0.0, 0.0]}))
     ('a1', 1)
     """
-    if _bound(network) < min(np.finfo(array.dtype).max for array in network.values()) / 4:
+    if _bound(network) < min(float(np.finfo(each.dtype).max) for each in network.values()) / 4:
         return None  # as of all but every network: that takes hardly any time
     W = network["W1"]
     with np.errstate(over="ignore"):

@@ -6,7 +6,7 @@ from typing import NamedTuple, Self, overload
 
 import numpy as np
 
-from core.arrays import Array
+from core.arrays import Array, silent
 from core.network.network import Network
 from core.training.recipe import Recipe
 
@@ -32,6 +32,7 @@ class Rounded(NamedTuple):
     scale: float
 
     @classmethod
+    @silent
     def of(cls, array: Array) -> Self:
         """Return the array rounded."""
         largest = max(array.max(), -array.min())

@@ -20,12 +20,13 @@ from typing import Any
 
 import numpy as np
 
-from core.arrays import Array
+from core.arrays import Array, silent
 from core.files.atomic import move, replacing
 from core.files.paths import as_path, read_bounded
 from core.files.quota import Quota, check_all
 from core.files.safe_npz import read_npz
 from core.messages import Message
+from core.network.finite import first_overflow
 from core.training.history import (
     LARGEST,
     MOST_BYTES,
@@ -79,11 +80,13 @@ def write_history(
     Raises
     ------
     ValueError
-        If there is none, or a quota is full.
+        If there is none, or one whose network computes no finite numbers, which would not be read;
+        or a quota is full.
     OSError
         If it cannot be written.
     """
     arrays = _arrays(history)
+    _check_networks(history)
     check_all(quotas, sum(np.asarray(array).nbytes for array in arrays.values()))
     with replacing(as_path(path)) as file:
         np.savez(file, **arrays)  # in memory first, it takes three times as long
@@ -139,12 +142,14 @@ def read_history(path: str | os.PathLike[str]) -> TrainingHistory:
         return _history(read_npz(data, LIMIT))
 
 
+@silent
 def _history(arrays: dict[str, Array]) -> TrainingHistory:
     steps, epochs, losses, accuracies = (_figure(arrays, name) for name in _FIGURES)
     for figures, name in zip((epochs, losses, accuracies), _FIGURES[1:], strict=True):
         _expect(len(figures) == len(steps), name)
     _expect(steps.dtype.kind in "iu" and len(steps) <= MOST_STATES, "step")
     _expect((steps[1:] > steps[:-1]).all(), "step")
+    _expect((epochs[1:] >= epochs[:-1]).all(), "epoch")
     _expect((accuracies <= 1).all(), "accuracy")
     activation = _word(arrays, "activation")
     # A history of before they were kept has neither.
@@ -173,8 +178,24 @@ def _history(arrays: dict[str, Array]) -> TrainingHistory:
         recipe,
         data,
     )
-    _ = history[0].network  # which refuses names and shapes that do not make one
+    _check_networks(history)
     return history
+
+
+def _check_networks(history: TrainingHistory) -> None:
+    """Raise a ValueError where the parameters of a state make no network that can be shown."""
+    for state in history:
+        if overflow := first_overflow(state.network):
+            name, layer = overflow
+            raise ValueError(
+                Message(
+                    "at step {step} of the training the network computes no finite numbers: {name} "
+                    "of layer {layer} overflows. Train it again with a smaller learning rate.",
+                    step=state.step,
+                    name=name,
+                    layer=layer,
+                )
+            )
 
 
 def _word(arrays: dict[str, Array], name: str) -> str:
@@ -196,6 +217,8 @@ def _figure(arrays: dict[str, Array], name: str) -> Array:
     """Return one of the figures, and take it away: a number from 0 for each state."""
     figure = arrays.pop(name, np.array(0))
     _expect(figure.ndim == 1 and figure.size > 0 and figure.dtype.kind in "iuf", name)
+    if figure.dtype.kind == "f":  # of more bytes than float64 it is infinite where it is taken
+        figure = figure.astype(np.float64)
     _expect(np.isfinite(figure).all() and (figure >= 0).all(), name)
     return figure
 

@@ -114,7 +114,11 @@ def _packed(history: TrainingHistory, key: str, units: int, kept: list[int]) -> 
     }
     tiles = _tiles(history, units, kept)
     tiles[1:] = tiles[1:] - tiles[:-1]  # as int8: modulo 256
-    return json.dumps(head).encode("ascii") + b"\n" + zlib.compress(tiles.tobytes(), _EFFORT)
+    return (
+        json.dumps(head, allow_nan=False).encode("ascii")
+        + b"\n"
+        + zlib.compress(tiles.tobytes(), _EFFORT)
+    )
 
 
 def _tiles(history: TrainingHistory, units: int, kept: list[int]) -> npt.NDArray[np.int8]:

@@ -20,7 +20,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from core.datasets.sources import own_source
-from core.files.quota import Quota, QuotaError
+from core.files.quota import Quota
 from core.messages import Message, message_of
 from core.training.epoch import Epoch
 from core.training.history import TrainingHistory
@@ -110,7 +110,7 @@ def run(request: TrainingRequest, stop: threading.Event) -> str:
     folders = map(Path, (request.folder, *request.beside))
     path = keep_network(network, request.name, *folders, quotas=request.quotas)
     if history:
-        with suppress(QuotaError, OSError, MemoryError):  # which the network has no need of
+        with suppress(ValueError, OSError, MemoryError):  # which the network has no need of
             write_history(history_path(path), history, request.quotas)
     return path.name
 

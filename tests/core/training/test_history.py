@@ -208,3 +208,12 @@ def test_the_accuracies_of_all_states_are_kept_to_a_thousandth(seen):
     for state in history[:-1:6]:
         exact = Network(seen[state.step][0])
         assert accuracy(state.network) == pytest.approx(accuracy(exact), abs=1e-3)
+
+
+@pytest.mark.parametrize("largest", [1e43, 1e300])
+def test_a_network_of_numbers_beyond_those_of_a_history_is_not_that_of_one(clouds, largest):
+    history = TrainingHistory()
+    network, _ = train(*clouds, hidden=(4,), epochs=2, history=history)
+    large = Network({name: np.full(array.shape, largest) for name, array in network.items()})
+    with np.errstate(all="raise"):
+        assert not history.is_of(large)

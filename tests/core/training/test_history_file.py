@@ -1,5 +1,6 @@
 import io
 import os
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from core import read_weights, train, write_weights
 from core.files.quota import Quota, QuotaError
 from core.training import history_file
-from core.training.history import MOST_STATES, TrainingHistory
+from core.training.history import MOST_STATES, Rounded, TrainingHistory
 from core.training.history_file import LIMIT, history_path, read_history, write_history
 from core.training.recipe import Recipe
 from core.training.training import train_on
@@ -121,6 +122,9 @@ def saved(tmp_path, arrays) -> str:
         ("step", lambda a: None),
         ("step", lambda a: a.astype(np.uint64)[[0, *range(2, 28), 1]]),
         ("epoch", lambda a: a[:-1]),
+        ("epoch", lambda a: a[::-1]),
+        ("epoch", lambda a: a.astype(np.longdouble) * np.longdouble("1e4000")),
+        ("loss", lambda a: a * 0 + np.longdouble("1e4000")),
         ("loss", lambda a: a * np.nan),
         ("accuracy", lambda a: a + 1.5),
         ("activation", lambda a: np.array([3])),
@@ -133,6 +137,8 @@ def saved(tmp_path, arrays) -> str:
         ("W1_scale", lambda a: None),
         ("W1_scale", lambda a: a * np.inf),
         ("W1_scale", lambda a: a * 0 + 1e35),
+        ("W1_scale", lambda a: a * 0 + np.longdouble("1e4000")),
+        ("W2_scale", lambda a: np.where(np.arange(28) == 7, 1.03e34, a)),
         ("W9", lambda a: np.zeros((28, 3, 3), np.int16)),
         ("b2", lambda a: None),
     ],
@@ -154,6 +160,21 @@ def test_more_states_than_any_history_has_are_refused(arrays, tmp_path):
 
     with pytest.raises(WeightsError, match="'step'"):
         read_history(saved(tmp_path, longer | {"step": np.arange(count)}))
+
+
+def test_a_state_that_computes_no_finite_numbers_is_named_and_is_not_written_either(
+    history, arrays, tmp_path
+):
+    scale = np.where(np.arange(28) == 7, 1.03e34, arrays["W2_scale"])
+    with pytest.raises(WeightsError, match=r"at step 7 .* a2 of layer 2 overflows"):
+        read_history(saved(tmp_path, {**arrays, "W2_scale": scale}))
+
+    last = history[7]
+    large = {**last.parameters, "W2": Rounded(np.full((4, 3), 32767, np.int16), 1.03e34)}
+    history.states[7] = replace(last, parameters=large)
+    with pytest.raises(ValueError, match=r"at step 7 .* a2 of layer 2 overflows"):
+        write_history(tmp_path / "large.history", history)
+    assert not (tmp_path / "large.history").exists()
 
 
 @pytest.mark.parametrize("cut", [0, 10, 5000])
