@@ -51,7 +51,13 @@ def open_file(path: Path) -> BufferedReader:
     """
     try:
         kind = path.stat().st_mode
-        if not (stat.S_ISREG(kind) or stat.S_ISDIR(kind)):
+        if stat.S_ISDIR(kind):  # which Windows would say in other words
+            raise IsADirectoryError(
+                Message(
+                    "{path} is a folder, where a file was expected: name a file in it.", path=path
+                )
+            )
+        if not stat.S_ISREG(kind):
             raise OSError(
                 Message(
                     "{path} is a device or a pipe, where a file was expected: write what it gives "

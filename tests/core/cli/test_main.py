@@ -126,7 +126,7 @@ def test_bad_pictures_are_one_sentence(refused, tmp_path):
         "empty.png": "This file of 0 bytes is no picture",
         "long.bmp": "more than the 268,435,456 bytes",
         "missing.png": "There is no file",
-        ".": "could not be used (Is a directory)",
+        ".": "is a folder, where a file was expected",
     }.items():
         assert reason in refused("predict", tmp_path / name)
 

@@ -120,7 +120,7 @@ def bad_files(folder, images):
     """Yield files that cannot be used, each with what is said of it."""
     image = pytest.importorskip("PIL.Image")
     yield folder / "missing.png", "There is no file "
-    yield folder, "could not be used (Is a directory)"
+    yield folder, "is a folder, where a file was expected"
     (folder / "text.png").write_text("a letter", encoding="utf-8")
     yield folder / "text.png", "This file of 8 bytes is no picture that can be read"
     image.new("L", (30, 30)).save(folder / "blank.png")
