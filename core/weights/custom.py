@@ -51,7 +51,7 @@ def keep_network(
     Raises
     ------
     ValueError
-        If the name cannot be one, the network is too large to be read again, or a quota is full.
+        If the name cannot be one, the network would not be read again, or a quota is full.
     OSError
         If it cannot be written.
     """

@@ -11,6 +11,7 @@ from core.files.paths import as_path, check_parent
 from core.messages import Message
 from core.network.network import Network
 from core.weights.content import WeightsError, check_size, naming
+from core.weights.finite import check_finite
 from core.weights.formats import form_of
 from core.weights.marks import marks_of
 from core.weights.origin import Origin
@@ -25,7 +26,8 @@ def write_weights(path: str | os.PathLike[str], network: Network) -> None:
     Raises
     ------
     WeightsError
-        If the name ends otherwise, or the network is too large to be read again.
+        If the name ends otherwise, or the network is too large to be read again, or computes no
+        finite numbers.
     ValueError
         If the name cannot be one on Windows.
     OSError
@@ -59,8 +61,10 @@ def network_bytes(
     `assumed`, `trained_on` and `origin`, of a network that was read, are written with it: see
     `core.weights.reader.ParsedNetwork`.
     """
-    data = _writer(name)(network, marks_of(network, assumed, trained_on, origin))
+    write = _writer(name)
     with naming(name):
+        check_finite(network)
+        data = write(network, marks_of(network, assumed, trained_on, origin))
         check_size(len(data))
     return data
 

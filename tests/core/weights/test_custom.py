@@ -1,12 +1,16 @@
 import subprocess
 import sys
+from contextlib import nullcontext
 
 import numpy as np
 import pytest
 
-from core import Network, read_weights
+from core import Network, read_weights, write_weights
 from core.files.names import check_own_name
-from core.weights.custom import keep_network, own_name
+from core.weights.content import WeightsError
+from core.weights.custom import keep_network, own_name, settle
+from core.weights.doubt import Reading
+from core.weights.pixels import NAMED
 
 
 @pytest.fixture
@@ -20,6 +24,31 @@ def test_a_kept_network_is_read_back_under_its_name(tmp_path, network):
     kept = read_weights(path)
     assert kept.activation == "relu"
     np.testing.assert_array_equal(kept["b1"], network["b1"])
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("part", [1e-300, 1e-30, 1e-6, 1e-3, 1e-2, 0.5, 1])
+def test_what_would_not_be_read_again_is_not_written(tmp_path, dtype, part):
+    W1 = np.full((784, 3), np.finfo(dtype).max * part, dtype)
+    large = Network({"W1": W1, "b1": np.zeros(3, dtype)})
+    for write in (
+        lambda: keep_network(large, "mine", tmp_path),
+        lambda: write_weights(tmp_path / "its.npz", large),
+        lambda: write_weights(tmp_path / "its.safetensors", large),
+    ):
+        with nullcontext() if 784 * part < 1 else pytest.raises(WeightsError, match="overflows"):
+            write()
+    assert len([read_weights(path) for path in tmp_path.iterdir()]) == (3 if 784 * part < 1 else 0)
+
+
+def test_a_reading_with_which_a_network_overflows_is_not_written_down(tmp_path):
+    arrays = {"W1": np.full((784, 10), 3e35, np.float32), "b1": np.zeros(10, np.float32)}
+    np.savez(tmp_path / "mine.npz", **arrays)
+    before = (tmp_path / "mine.npz").read_bytes()
+    with pytest.raises(WeightsError, match="overflows"):
+        settle(tmp_path / "mine.npz", Reading("sigmoid", NAMED["bytes"]))
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.npz"]
+    assert (tmp_path / "mine.npz").read_bytes() == before
 
 
 def test_a_name_that_is_taken_gets_a_number_and_nothing_is_written_over(tmp_path, network):
