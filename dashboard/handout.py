@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 
@@ -13,11 +14,15 @@ from core.cli.parser import Parser
 from core.datasets.mnist import read_split, scaled_rows
 from core.evaluation.evaluation import evaluate
 from core.files.atomic import replacing
+from core.files.paths import check_apart, check_writable
 from core.messages import message_of
 from core.weights.reader import BUNDLED
+from dashboard.components.handout import check_size
 from dashboard.widgets.handout import MOST_SAMPLES, USUAL_SAMPLES, Lesson
-from dashboard.words import _, quoted, said
+from dashboard.words import _, counted, quoted, said
 from dashboard.words.translation import speaking
+
+SUFFIXES = (".html", ".htm")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -25,7 +30,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     prepare(argv)
     with speaking(chosen_language()):
         arguments = _parser().parse_args(argv)
-        return guarded("handout", lambda: _run(arguments))
+        return guarded("dashboard.handout", lambda: _run(arguments))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -55,7 +60,9 @@ def _parser() -> argparse.ArgumentParser:
 
 def _run(arguments: argparse.Namespace) -> int:
     source = options.source(arguments)
+    _check_output(arguments.output, arguments.weights)  # now, not when the work is done
     network = options.network(arguments, source)
+    check_size(network)
     images, labels = read_split(source, arguments.split)
     _check(arguments.sample, len(images))
     lesson = Lesson(
@@ -85,10 +92,11 @@ def _run(arguments: argparse.Namespace) -> int:
     with replacing(arguments.output) as file:
         file.write(page)
     say(
-        _(
+        counted(
+            len(samples),
+            "{file}: 1 sample, {size:,.2f} MB",
             "{file}: {n:,} samples, {size:,.2f} MB",
             file=arguments.output,
-            n=len(samples),
             size=len(page) / 1e6,
         )
     )
@@ -105,6 +113,21 @@ def _line(arguments: argparse.Namespace) -> str:
     ]
     order = f"order={quoted(arguments.order)}.split(',')" if arguments.order else ""
     return f"network = init_network({', '.join(filter(None, [file, *given, order]))})"
+
+
+def _check_output(path: Path, weights: Path) -> None:
+    """Refuse a path that is not that of a new page, so that nothing else is written over."""
+    if path.suffix.lower() not in SUFFIXES:
+        raise ValueError(
+            _(
+                "{file}: a handout is a page, whose name ends in .html or .htm: call it "
+                "{stem}.html.",
+                file=path.name,
+                stem=path.stem,
+            )
+        )
+    check_apart(path, [weights])
+    check_writable(path)
 
 
 def _check(samples: Sequence[int], there: int) -> None:

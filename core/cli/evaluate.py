@@ -14,13 +14,14 @@ from core.cli.bars import progress_bar
 from core.cli.language import in_words, say
 from core.cli.output import NONE, SOME, STDOUT, complain, opened_text
 from core.cli.report import figures, report
-from core.cli.tasks import add_pool, add_resume, opened_pool
+from core.cli.tasks import add_pool, add_resume, kept_file, opened_pool
 from core.evaluation.pairing import IMAGES, LABELS, Pair, files_of, pair_files
 from core.evaluation.shards import Shard, misclassified_of, read_shards, tally_shards, tasks_of
 from core.evaluation.streaming import BLOCK
 from core.evaluation.tally import Tally
 from core.executors.opening import stopping
 from core.files.journal import Journal, open_journal
+from core.files.paths import check_apart
 from core.messages import Message
 from core.network.network import Network
 from core.weights.published import fingerprint
@@ -81,6 +82,9 @@ def run(arguments: argparse.Namespace) -> int:
         what = Message(
             "{title}, {split}", title=source.title, split=options.SPLITS[arguments.split]
         )
+    if arguments.csv not in (None, STDOUT):
+        read = [file for pair in pairs for file in pair[:2]]
+        check_apart(Path(arguments.csv), [*read, arguments.weights, *kept_file(arguments)])
     if arguments.scheduler:
         pairs = [pair.absolute for pair in pairs]
     tally, unread = _measure(arguments, network, pairs)
@@ -170,7 +174,7 @@ def _opened_journal(arguments: argparse.Namespace, network: Network) -> Iterator
 
 def _complain(arguments: argparse.Namespace, unread: dict[Pair, Exception]) -> None:
     for error in unread.values():
-        complain(arguments.command, error)
+        complain(f"core {arguments.command}", error)
 
 
 def _write_misclassified(

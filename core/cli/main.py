@@ -57,7 +57,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     prepare(argv)
     arguments = _parser().parse_args(argv)
-    return guarded(arguments.command, lambda: COMMANDS[arguments.command].run(arguments))
+    return guarded(f"core {arguments.command}", lambda: COMMANDS[arguments.command].run(arguments))
 
 
 def prepare(argv: Sequence[str] | None) -> None:
@@ -71,7 +71,10 @@ def prepare(argv: Sequence[str] | None) -> None:
 
 
 def guarded(command: str, run: Callable[[], int]) -> int:
-    """Run a command and return its exit code, as `main`: errors end in a sentence."""
+    """Run a command and return its exit code, as `main`: errors end in a sentence.
+
+    `command` is what the sentence calls it, as `complain` takes it.
+    """
     try:
         code = run()
         sys.stdout.flush()

@@ -109,13 +109,25 @@ def network(
     Raises
     ------
     ValueError, OSError
-        As `read_weights`; or if the network has another number of classes.
+        As `read_weights`; or if the network takes no images of 784 pixels, or has another number
+        of classes.
     """
     order = arguments.order and [name.strip() for name in arguments.order.split(",")]
     parsed = interpret_weights(
         arguments.weights, arguments.activation, arguments.pixels, order=order
     )
     chosen = parsed.network
+    if source is not None and chosen.sizes[0] != _FITS_SAMPLE[0]:
+        raise ValueError(
+            Message(
+                "{file} takes {found:,} values and an image of {title} has {expected} pixels: "
+                "choose another network.",
+                file=arguments.weights,
+                found=chosen.sizes[0],
+                title=source.title,
+                expected=_FITS_SAMPLE[0],
+            )
+        )
     if source is not None and chosen.sizes[-1] != len(source.classes):
         raise ValueError(
             Message(

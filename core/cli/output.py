@@ -71,9 +71,12 @@ def _width(text: str) -> int:
 
 
 def complain(command: str, error: Exception) -> None:
-    """Print on stderr, on one line, what a command could not use and why."""
+    """Print on stderr, on one line, what a command could not use and why.
+
+    The command is what ``python -m`` runs: ``"core predict"``.
+    """
     sentence = " ".join(in_words(failure(error)).split())
-    print_above_bars(f"python -m core {command}: {sentence}", sys.stderr)
+    print_above_bars(f"python -m {command}: {sentence}", sys.stderr)
 
 
 def failure(error: Exception) -> Message:

@@ -4,6 +4,7 @@ import argparse
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import Any, TextIO
 
@@ -13,12 +14,13 @@ from core.cli.inputs import Input, Task, idx_rows, is_large, look_at, rows_of, t
 from core.cli.language import in_words
 from core.cli.output import NONE, SOME, STDOUT, complain, failure, opened_text
 from core.cli.rows import Layout
-from core.cli.tasks import add_pool, add_resume, opened_pool
+from core.cli.tasks import add_pool, add_resume, kept_file, opened_pool
 from core.evaluation.shards import UNREADABLE
 from core.evaluation.streaming import BLOCK
 from core.executors.pool import Pool
 from core.files.addresses import absolute
 from core.files.journal import Journal, open_journal
+from core.files.paths import check_apart
 from core.messages import Message
 from core.network.network import Network
 from core.weights.published import fingerprint
@@ -67,6 +69,9 @@ def run(arguments: argparse.Namespace) -> int:
         Input(absolute(name) if arguments.scheduler else name, name)
         for name in options.expanded(arguments.files)
     ]
+    if arguments.output != STDOUT:
+        read = [*(file.path for file in files), arguments.weights, *kept_file(arguments)]
+        check_apart(Path(arguments.output), read)
     written = 0
     with opened_pool(arguments) as pool, ExitStack() as stack:
         kept = None
@@ -157,4 +162,4 @@ def _whole_files(
             raise error  # it is no fault of the file
         if isinstance(error, MemoryError):  # the next file may need less
             error = ValueError(Message("{path}: {reason}", path=file.name, reason=failure(error)))
-        complain(command, error)
+        complain(f"core {command}", error)

@@ -83,6 +83,11 @@ def add_resume(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def kept_file(arguments: argparse.Namespace) -> list[Path]:
+    """Return the file of `add_resume`, if one is named: it is read, as well as written."""
+    return [arguments.resume] if arguments.resume else []
+
+
 @contextmanager
 def opened_pool(arguments: argparse.Namespace) -> Iterator[Pool]:
     """Open where the options say that tasks are computed; errors are those of `open_pool`."""

@@ -2,9 +2,12 @@
 
 import os
 import stat
+from collections.abc import Iterable
+from contextlib import suppress
 from io import BufferedReader
 from pathlib import Path
 
+from core.files.names import check_file_name
 from core.messages import Message
 
 
@@ -34,9 +37,48 @@ def check_parent(path: Path) -> None:
     if not path.parent.is_dir():
         raise FileNotFoundError(
             Message(
-                "{path} cannot be written: there is no folder {folder}.",
+                "{path} cannot be written: there is no folder {folder}. Make it first, or give "
+                "another path.",
                 path=path,
                 folder=path.parent,
+            )
+        )
+
+
+def check_writable(path: Path) -> None:
+    """Make sure that a file can be written, before the work that is to be written.
+
+    Raises
+    ------
+    ValueError
+        If the name cannot be one on Windows.
+    OSError
+        If there is no such folder, or nothing can be written there.
+    """
+    check_file_name(path.name)
+    with suppress(FileNotFoundError):
+        path.stat()  # says what no file can be called, or that links lead in a circle
+    check_parent(path)
+    if path.is_dir() or not os.access(path.parent, os.W_OK):
+        raise PermissionError(
+            Message(
+                "{path} cannot be written: it is a folder, or in one that this user may not write "
+                "to. Give another path.",
+                path=path,
+            )
+        )
+
+
+def check_apart(path: Path, read: Iterable[str | os.PathLike[str]]) -> None:
+    """Raise a ValueError if a file that is to be written is one of those that are read for it."""
+    # Not by `Path.resolve`, which has an error of its own for links that lead in a circle.
+    real = os.path.realpath(path)
+    if any(os.path.realpath(each) == real for each in read):
+        raise ValueError(
+            Message(
+                "{path} is one of the files that are read, and would be replaced by what comes of "
+                "them: give what is written another name.",
+                path=path,
             )
         )
 

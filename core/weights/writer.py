@@ -2,12 +2,11 @@
 
 import os
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import PurePath
 
+from core.files import paths
 from core.files.atomic import replacing
-from core.files.names import check_file_name
-from core.files.paths import as_path, check_parent
+from core.files.paths import as_path
 from core.messages import Message
 from core.network.network import Network
 from core.weights.content import WeightsError, check_size, naming
@@ -76,18 +75,7 @@ def check_writable(path: str | os.PathLike[str]) -> None:
     """
     path = as_path(path)
     _writer(path.name)
-    check_file_name(path.name)
-    with suppress(FileNotFoundError):
-        path.stat()  # says what no file can be called, or that links lead in a circle
-    check_parent(path)
-    if path.is_dir() or not os.access(path.parent, os.W_OK):
-        raise PermissionError(
-            Message(
-                "{path} cannot be written: it is a folder, or in one that this user may not write "
-                "to.",
-                path=path,
-            )
-        )
+    paths.check_writable(path)
 
 
 def _writer(name: str) -> Callable[[Network, dict[str, str]], bytes]:

@@ -87,6 +87,19 @@ def most_samples(network: Network) -> int:
     return max(1, min(MOST_SAMPLES, int(room // _SAMPLE)))
 
 
+def check_size(network: Network) -> None:
+    """Raise ValueError if a handout cannot hold a network."""
+    if (found := count_parameters(network)) > MOST_PARAMETERS:
+        raise ValueError(
+            Message(
+                "A handout holds networks of at most {most:,} parameters, and this one has "
+                "{found:,}: choose a smaller network.",
+                most=MOST_PARAMETERS,
+                found=found,
+            )
+        )
+
+
 def handout(
     content: Callable[[], Content],
     language: str,
@@ -113,15 +126,8 @@ def handout(
     ValueError
         If it would be larger than `MOST_BYTES`, or the network is too large for a browser.
     """
-    if network is not None and count_parameters(network) > MOST_PARAMETERS:
-        raise ValueError(
-            Message(
-                "A handout holds networks of at most {most:,} parameters, and this one has "
-                "{found:,}: choose a smaller network.",
-                most=MOST_PARAMETERS,
-                found=count_parameters(network),
-            )
-        )
+    if network is not None:
+        check_size(network)
     languages: dict[str, Any] = {}
     for code in LANGUAGES:
         with speaking(code):

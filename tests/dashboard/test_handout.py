@@ -6,7 +6,7 @@ import re
 import numpy as np
 import pytest
 
-from core import init_network
+from core import Network, init_network, write_weights
 from dashboard.components.handout import MOST_BYTES
 from dashboard.handout import main
 from dashboard.state.background import background_pause
@@ -69,6 +69,62 @@ def test_what_cannot_be_used_is_said_in_a_sentence_and_nothing_is_written(run, a
     code, found, page = run(*arguments)
     assert (code, page, found.count("\n")) == (2, "", 1)
     assert said in found
+
+
+@pytest.mark.parametrize("name", ["mine.npz", "mine", "mine.html.csv"])
+def test_nothing_but_a_page_is_written_over(tmp_path, capsys, name):
+    path = tmp_path / name
+    write_weights(tmp_path / "its.npz", init_network())
+    (tmp_path / "its.npz").rename(path)
+    before = path.read_bytes()
+    assert main([str(path), "--data", "sample", "--weights", str(path)]) == 2
+    assert path.read_bytes() == before
+    assert (
+        f"{name}: a handout is a page, whose name ends in .html or .htm" in capsys.readouterr()[1]
+    )
+
+
+@pytest.mark.parametrize("name", ["net.html", "same.HTM"])
+def test_a_network_that_is_read_is_not_written_over_whatever_it_is_called(tmp_path, capsys, name):
+    write_weights(tmp_path / "net.npz", init_network())
+    before = (tmp_path / "net.npz").read_bytes()
+    (tmp_path / name).symlink_to(tmp_path / "net.npz")
+    out = str(tmp_path / name)
+    for weights in (out, str(tmp_path / "net.npz")):
+        assert main([out, "--data", "sample", "--weights", weights]) == 2
+        assert "is one of the files that are read" in capsys.readouterr()[1]
+    assert (tmp_path / "net.npz").read_bytes() == before
+
+
+def test_what_cannot_be_is_told_before_anything_is_evaluated(tmp_path, capsys, monkeypatch):
+    """Under the name of the command, with what to do next."""
+    monkeypatch.setattr("dashboard.handout.evaluate", lambda *_: pytest.fail("evaluated"))
+    other = tmp_path / "other.npz"
+    write_weights(other, Network({"W1": np.zeros((20, 10)), "b1": np.zeros(10)}))
+    large = tmp_path / "large.npz"
+    W1 = np.zeros((784, 1800), np.float32)
+    layers = {"W1": W1, "b1": W1[0], "W2": W1[:1].T @ np.zeros((1, 10)), "b2": np.zeros(10)}
+    write_weights(large, Network(layers))
+    (tmp_path / "folder.html").mkdir()
+    page = str(tmp_path / "out.html")
+    for arguments, said in {
+        (str(tmp_path / "none" / "out.html"),): "no folder .*Make it first, or give another path",
+        (str(tmp_path / "folder.html"),): "cannot be written: it is a folder, .* another path",
+        (
+            page,
+            "--weights",
+            str(other),
+        ): "takes 20 values and an image of .* has 784 pixels",
+        (page, "--weights", str(large)): "has 1,431,010: choose a smaller network",
+    }.items():
+        assert main([*arguments, "--data", "sample"]) == 2
+        found = capsys.readouterr()[1]
+        assert re.search(said, found.splitlines()[-1]), found
+        assert found.splitlines()[-1].startswith("python -m dashboard.handout: ")
+
+
+def test_one_sample_is_one(run):
+    assert ": 1 sample, 0." in run("--sample", 3)[1]
 
 
 @pytest.mark.parametrize(

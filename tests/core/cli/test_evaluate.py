@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core import evaluate, init_network, load_mnist, write_idx
+from core import evaluate, init_network, load_mnist, write_idx, write_weights
 from core.datasets.mnist import read_split
 from core.datasets.table import SOURCES
 from core.evaluation.tally import Tally
@@ -171,6 +171,19 @@ def test_files_that_are_no_pairs_are_refused_before_anything_runs(refused, folde
     assert f"no labels for {folder / 'images-1'}: those of images-7.gz" in (
         refused("evaluate", "--images", folder, "--labels", folder)
     )
+
+
+def test_no_file_that_is_read_is_written_over(refused, tmp_path):
+    x, t = read_split("sample", "test")
+    weights, images, labels = (tmp_path / name for name in ("net.npz", "images", "labels"))
+    write_weights(weights, init_network())
+    write_idx(images, x[:50])
+    write_idx(labels, t[:50])
+    before = {path: path.read_bytes() for path in (weights, images, labels)}
+    options = ("--images", images, "--labels", labels, "--weights", weights)
+    for path, content in before.items():
+        assert "is one of the files that are read" in refused("evaluate", *options, "--csv", path)
+        assert path.read_bytes() == content
 
 
 @pytest.mark.parametrize("form", [("--json",), ("--csv", "-")])

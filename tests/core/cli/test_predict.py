@@ -249,6 +249,17 @@ def test_where_no_file_can_be_used_nothing_is_written(run, tmp_path):
     assert output.read_text(encoding="utf-8") == "before"
 
 
+@pytest.mark.parametrize("which", ["picture", "weights", "kept"])
+def test_no_file_that_is_read_is_written_over(refused, tmp_path, picture, which):
+    read = {"picture": picture, "weights": tmp_path / "net.npz", "kept": tmp_path / "kept"}
+    write_weights(read["weights"], init_network())
+    before = picture.read_bytes(), read["weights"].read_bytes()
+    options = ("--weights", read["weights"], "--resume", read["kept"], "--output", read[which])
+
+    assert "is one of the files that are read" in refused("predict", picture, *options)
+    assert (picture.read_bytes(), read["weights"].read_bytes()) == before
+
+
 def test_a_name_that_is_no_text_does_not_stop_what_is_written(run, tmp_path, images):
     path = tmp_path / os.fsdecode(b"\xff.idx")
     write_idx(path, images[:1])
