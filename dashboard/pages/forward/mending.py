@@ -53,11 +53,15 @@ def mend(selection: Selection, shown: Subject, marked: Unit | None) -> None:
         return
     st.markdown(_size(found, unit, selection.source.classes, shown.label))
     st.markdown(_logits(found, selection.source.classes, shown.label))
-    new = edits_text([*edits.current(), *found.edits])
+    try:
+        mended = selection.with_edits(edits_text([*edits.current(), *found.edits])).evaluation
+    except ValueError as error:  # with those that were made before there are too many
+        st.markdown(literal(message_of(error)))
+        return
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         accuracies(
             selection.evaluation,
-            selection.with_edits(new).evaluation,
+            mended,
             _("Accuracy now"),
             _("With this change"),
         )

@@ -91,6 +91,14 @@ def test_one_unit_alone_is_changed_or_it_is_said_that_it_cannot_be(wrong, monkey
         app.button(key="make repair")
 
 
+def test_where_there_are_too_many_edits_for_a_repair_it_is_said(wrong, monkeypatch):
+    monkeypatch.setattr("core.network.edits.MOST_INPUTS", 50)
+    app = start("forward", sample=str(wrong[-1]), repair="true")
+    assert "weights can be edited: save the network and edit that" in said(app)
+    with pytest.raises(KeyError):
+        app.button(key="make repair")
+
+
 @pytest.mark.parametrize("address", [{}, {"repair": "true"}, {"repair_of": "unit"}])
 def test_a_sample_that_is_right_has_nothing_to_repair(wrong, address):
     right = next(sample for sample in range(100) if sample not in wrong)
