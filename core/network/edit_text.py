@@ -11,6 +11,7 @@ from core.network.edit import AMOUNTS, LEVELS, WEIGHTS, Edit
 from core.network.unit import Unit
 
 MOST_INPUTS = 10**5  #: Of all edits of a text together: read within a few hundredths of a second.
+MOST_EDITS = 10**4  #: Of a text: each takes its time, of how few weights ever.
 _UNIT = re.compile(r"(z[1-9][0-9]{0,5}|y)\.(0|[1-9][0-9]{0,8})", re.ASCII)
 _AMOUNT = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,40})?(e-?[0-9]{1,3})?", re.ASCII)
 _DIGITS = string.digits + string.ascii_uppercase + string.ascii_lowercase

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from core.arrays import Array, as_rows, silent
 from core.messages import Message
 from core.network.edit import WEIGHTS, Edit
-from core.network.edit_text import MOST_INPUTS, edit_text, read_edit
+from core.network.edit_text import MOST_EDITS, MOST_INPUTS, edit_text, read_edit
 from core.network.finite import first_overflow
 from core.network.layers import ACTIVATIONS, affine
 from core.network.network import Network, blocks
@@ -29,7 +29,7 @@ def read_edits(text: str) -> tuple[Edit, ...]:
     Raises
     ------
     ValueError
-        If it is none that `edits_text` writes.
+        If it is none that `edits_text` writes, or of more edits, or weights, than are read.
 
     Examples
     --------
@@ -40,6 +40,14 @@ def read_edits(text: str) -> tuple[Edit, ...]:
     """
     if not text:
         return ()
+    if text.count("~") >= MOST_EDITS:
+        raise ValueError(
+            Message(
+                "At most {most:,} edits can be made one after another: save the network and edit "
+                "that.",
+                most=MOST_EDITS,
+            )
+        )
     left, found = MOST_INPUTS, list[Edit]()
     for part in text.split("~"):
         found.append(read_edit(part, left))

@@ -17,7 +17,7 @@ from core.evaluation.edited import evaluate_edited
 from core.evaluation.evaluation import Evaluation, evaluate
 from core.messages import Message
 from core.network.behind import network_behind
-from core.network.edits import apply_edits, edited_activations, first_edited, read_edits
+from core.network.edits import apply_edits, edited_activations, first_edited
 from core.network.network import Network, layer_activations
 from core.network.packing import pack
 from core.training.history import TrainingHistory
@@ -26,6 +26,7 @@ from core.weights.doubt import TRIED, Doubt, find_doubt
 from core.weights.parameters import count_parameters
 from core.weights.reader import ParsedNetwork, interpret_weights
 from dashboard.state.byte_cache import ByteCache, let_run_end
+from dashboard.state.edit_texts import read_edits
 from dashboard.state.keys import DataKey, HistoryKey, Key, NetworkKey, stamp
 
 MB = 2**20

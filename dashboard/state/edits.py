@@ -3,6 +3,7 @@
 They are edits of network A. Who chooses another one lets them go, which can be undone too.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -12,10 +13,11 @@ import streamlit as st
 
 from core.messages import Message, message_of
 from core.network.edit import Edit
-from core.network.edits import edits_text, read_edits
+from core.network.edits import edits_text
 from core.network.unit import Unit
 from dashboard.state import cached
 from dashboard.state.address import asked, follow, write
+from dashboard.state.edit_texts import read_edits
 from dashboard.state.history import History
 from dashboard.state.keys import network_key
 from dashboard.state.kinds import Kind, several
@@ -128,7 +130,7 @@ def add(edits: Iterable[Edit]) -> None:
 
 
 def bring(content: bytes) -> None:
-    """Follow the edits of a file; for callbacks.
+    """Follow the edits of a file, which may stand on a line each; for callbacks.
 
     Raises
     ------
@@ -138,10 +140,10 @@ def bring(content: bytes) -> None:
         As of `add`.
     """
     try:
-        text = content.decode("utf-8").strip()
+        text = content.decode("utf-8-sig")  # Notepad begins a file with a mark
     except UnicodeDecodeError as error:
         raise ValueError(Message("A file of edits is text, and this one is not.")) from error
-    _replace(read_edits(text))
+    _replace(read_edits("~".join(part for part in re.split(r"[~\s]+", text) if part)))
 
 
 def off() -> tuple[str, ...]:

@@ -3,10 +3,10 @@
 import streamlit as st
 
 from core.messages import Message, message_of
-from core.network.edits import read_edits
 from core.weights.custom import keep_network, own_name
 from core.weights.origin import Origin
 from dashboard.state import cached
+from dashboard.state.edit_texts import read_edits
 from dashboard.state.navigate import show_network
 from dashboard.state.own import claim_room
 from dashboard.state.places import places_to_keep_in

@@ -93,7 +93,8 @@ def edit_list() -> None:
             file_button(_("Save edits"), edits.as_file(), "edits.txt", key="save edits")
     if done:
         first = max(0, len(done) - LISTED)
-        lines = [f"{at}. {literal(said(each.words))}" for at, each in enumerate(done, 1)][first:]
+        shown = enumerate(done[first:], first + 1)
+        lines = [f"{at}. {literal(said(each.words))}" for at, each in shown]
         if first:
             earlier = counted(first, "1 edit before these:", "{n} edits before these:")
             lines = [earlier, "", *lines]

@@ -37,6 +37,7 @@ KNOWN = {
     "dashboard/pages/forward/followed.py: followed()": "by the network and images of a question",
     "dashboard/pages/networks/sweep_table.py: _here()": "by the path of a table of the server's",
     "dashboard/state/classroom.py: classroom()": "by the code of each class",
+    "dashboard/state/edit_texts.py: read_edits()": "by the text of the edits itself",
     "dashboard/state/kinds.py: known()": "within the call that made it",
     "dashboard/state/places.py: answers()": "whether a teacher's folder can be read",
     "dashboard/state/settings.py: settings()": "what whoever started the server decided",

@@ -135,6 +135,13 @@ def test_what_is_no_edit_is_told_by_a_sentence(text):
         read_edits(text)
 
 
+@pytest.mark.parametrize("edit", ["z1.8_off", "z1.8_bias_1", "z1.8_erase_3"])
+def test_edits_are_counted_of_however_few_weights_they_are(edit):
+    assert len(read_edits("~".join([edit] * 10_000))) == 10_000
+    with pytest.raises(ValueError, match="At most 10,000 edits can be made"):
+        read_edits("~".join([edit] * 10_001))
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [

@@ -235,13 +235,40 @@ def test_what_is_painted_on_is_the_unit_as_if_it_were_on_among_the_others_as_the
 
 
 @pytest.mark.parametrize(
-    "content", [b"\xff\xfe", b"nonsense", b"z1.50_off", b"z1.8_off\n\nz1.9_off"]
+    "content", [b"\xff\xfe", b"nonsense", b"z1.50_off", b"z1.8_off z1.9", b"z1.8_set_3e38_0-783"]
 )
 def test_a_file_that_has_no_edits_of_this_network_is_told_so(content):
     app = opened(edits=RAISED)
     app.file_uploader(key="edits file 0").upload("mine.txt", content).run()
     assert len(app.error) == 1
     assert address_of(app)["edits"] == [RAISED]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\xef\xbb\xbfz1.8_off~z1.9_off",  # as Notepad writes it
+        b"z1.8_off\nz1.9_off\n",
+        b"\r\nz1.8_off~\r\n\r\nz1.9_off~\r\n",
+    ],
+)
+def test_a_file_of_edits_may_have_been_written_by_hand(content):
+    app = opened()
+    app.file_uploader(key="edits file 0").upload("mine.txt", content).run()
+    assert not app.error
+    assert address_of(app)["edits"] == ["z1.8_off~z1.9_off"]
+
+
+def test_a_long_text_of_edits_is_read_once(monkeypatch):
+    text = "~".join([f"z1.8_raise_0.000{n}_0-783" for n in range(1, 9)] * 15)
+    app = opened()
+    app.file_uploader(key="edits file 0").upload("mine.txt", text.encode()).run()
+    monkeypatch.setattr(
+        "dashboard.state.edit_texts.edits.read_edits", lambda text: pytest.fail("read again")
+    )
+    app.run()
+    assert not app.exception
+    assert captions(app)[0] == "The pages show bundled.npz with 120 edits."
 
 
 def test_a_file_of_edits_is_followed_and_offered_again(downloads):
