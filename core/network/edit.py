@@ -1,6 +1,7 @@
 """One edit of a network: of some weights of a unit, of its bias, or the unit switched off."""
 
 import math
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +17,8 @@ AMOUNTS = ("raise", "lower", "set", "bias", "add")  #: Those by or to some amoun
 LEVELS = 1921  #: Of what is added, up and down from 0: two letters or digits tell them apart.
 _LEAST = 1e-30  # no weight is so small that this would change it
 _FURTHEST = 10**6  # the index of an input: no network that is read has as many
+
+_EDITABLE = re.compile(r"(z[1-9][0-9]{0,5}|y)\[(0|[1-9][0-9]{0,8})\]", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -61,9 +64,25 @@ class Edit:
         """Return the edit that adds these numbers to all weights of a unit, (n_in,).
 
         Each is rounded to the nearest of `LEVELS` parts of the largest; None where all are 0, or
-        as good as 0.
+        as good as 0. A ValueError if they are not finite numbers, one a weight.
         """
         added = np.asarray(changes, np.float64)
+        if added.ndim != 1 or not added.size:
+            raise ValueError(
+                Message(
+                    "{unit}: what is added is one number for each of its weights, (n_in,); it was "
+                    "given {shape}.",
+                    unit=unit,
+                    shape=added.shape,
+                )
+            )
+        if not np.isfinite(added).all():
+            raise ValueError(
+                Message(
+                    "{unit}: what is added has values that are not finite (NaN or infinity).",
+                    unit=unit,
+                )
+            )
         most = float(f"{np.abs(added).max():.6g}")
         if most < _LEAST:
             return None
@@ -72,7 +91,15 @@ class Edit:
         return cls(unit, "add", most, tuple(inputs.tolist()), tuple(levels[inputs].tolist()))
 
     def __post_init__(self) -> None:
-        if self.kind not in WEIGHTS + WHOLE or self.unit.array[0] not in "zy":
+        if not _EDITABLE.fullmatch(str(self.unit)):
+            raise ValueError(
+                Message(
+                    "{unit} cannot be edited: units of hidden layers and of y can be, counted from "
+                    "0, as z1[8] and y[9].",
+                    unit=self.unit,
+                )
+            )
+        if self.kind not in WEIGHTS + WHOLE:
             raise ValueError(
                 Message(
                     "{kind!r:.20} of {unit} is no edit: weights are raised, lowered, erased or "

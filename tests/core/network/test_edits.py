@@ -4,7 +4,7 @@ import pytest
 from core import Network, evaluate, forward, init_network
 from core.arrays import LazyRows
 from core.explanation.ablation import ablate
-from core.messages import message_of
+from core.messages import Message, message_of
 from core.network.edit import LEVELS, Edit
 from core.network.edits import (
     apply_edits,
@@ -161,6 +161,35 @@ def test_edits_are_counted_of_however_few_weights_they_are(edit):
 )
 def test_an_edit_is_told_in_a_sentence(text, words):
     assert edit(text).words == words
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        Unit("z1", -1),
+        Unit("y", -10),
+        Unit("z0", 0),
+        Unit("z", 0),
+        Unit("x", 3),
+        Unit("a1", 3),
+        Unit("z1", 1.5),
+        Unit("z1", True),
+        Unit("", 0),
+        Unit("z1", 10**9),
+    ],
+)
+@pytest.mark.parametrize("kind", ["off", "bias"])
+def test_what_is_no_unit_with_weights_is_not_edited(unit, kind):
+    with pytest.raises(ValueError, match=r"cannot be edited: .* z1\[8\] and y\[9\]") as refusal:
+        Edit(unit, kind)
+    assert isinstance(refusal.value.args[0], Message)
+
+
+@pytest.mark.parametrize("changes", [[], [np.nan, 1], [1, np.inf], [[1, 2]], 3, [-np.inf]])
+def test_what_is_added_is_a_number_for_each_weight(changes):
+    with pytest.raises(ValueError, match=r"y\[0\]: what is added ") as refusal:
+        Edit.adding(Unit("y", 0), changes)
+    assert isinstance(refusal.value.args[0], Message)
 
 
 # What they make of a network
