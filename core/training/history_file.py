@@ -179,6 +179,9 @@ def _history(arrays: dict[str, Array]) -> TrainingHistory:
         data,
     )
     _check_networks(history)
+    network = history[0].network
+    ours = recipe is None or (recipe.hidden, recipe.activation) == (network.sizes[1:-1], activation)
+    _expect(ours, "recipe")
     return history
 
 

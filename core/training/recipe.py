@@ -12,9 +12,10 @@ from core.network.layers import ACTIVATIONS, check_activation
 from core.training.optimisers import optimiser_named
 
 #: The least that each number of a `Recipe` may be; the learning rate alone must be more than 0.
-LEAST = {"hidden": 1, "batch": 1, "epochs": 1, "weight_decay": 0.0, "seed": 0}
+LEAST = {"hidden": 1, "batch": 1, "epochs": 1, "weight_decay": 0.0, "held_out": 0, "seed": 0}
 #: The most that any whole number of a recipe but the seed may be: nobody has as much of anything.
 MOST = 10**9
+_MOST_SEED = 2**63 - 1  # longer ones begin no other networks
 _OF = 12  # samples, the last one is held out where nobody says how many: 5,000 of MNIST's 60,000
 _DIGITS = 9  # of a number that a person writes; more are too many for anything that is counted
 
@@ -78,6 +79,9 @@ class Recipe:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "hidden", tuple(self.hidden))  # JSON and options have lists
+        object.__setattr__(self, "weight_decay", _real(self.weight_decay))
+        if self.learning_rate is not None:
+            object.__setattr__(self, "learning_rate", _real(self.learning_rate))
         check_activation(self.activation)
         check_initialisation(self.initialisation)
         least = all(size >= LEAST["hidden"] for size in self.hidden) and all(
@@ -94,11 +98,12 @@ class Recipe:
                     learning_rate=self.peak,
                 )
             )
-        if max(*self.hidden, self.batch, self.epochs) > MOST:
+        if max(*self.hidden, self.batch, self.epochs, self.held_out) > MOST:
             # Which may have more digits than could be shown.
             raise ValueError(
                 Message(
-                    "Hidden sizes, epochs and batch may be at most {most:,} each: choose less.",
+                    "Hidden sizes, epochs, batch and samples held out may be at most {most:,} "
+                    "each: choose less.",
                     most=MOST,
                 )
             )
@@ -108,6 +113,17 @@ class Recipe:
                     "The weight decay must be 0 or more and finite; it is {weight_decay}.",
                     weight_decay=self.weight_decay,
                 )
+            )
+        if self.held_out < LEAST["held_out"]:
+            raise ValueError(
+                Message(
+                    "The samples held out must be a whole number from 0; it is {held_out}.",
+                    held_out=self.held_out,
+                )
+            )
+        if self.seed > _MOST_SEED:
+            raise ValueError(
+                Message("The seed may be at most {most}: choose a smaller one.", most=_MOST_SEED)
             )
         if self.seed < LEAST["seed"]:
             raise ValueError(
@@ -175,6 +191,14 @@ class Recipe:
         """
         one, two = (asdict(each.settled) for each in (self, other))
         return {name: (one[name], two[name]) for name in one if one[name] != two[name]}
+
+
+def _real(number: float) -> float:
+    """Return a number as a float; infinite where it is a whole one that none can be."""
+    try:
+        return float(number)
+    except OverflowError:
+        return math.inf
 
 
 def _is_like(value: object, usual: object) -> bool:

@@ -90,9 +90,9 @@ def _changed(recipe: Recipe, field: str) -> tuple[Any, Message | None]:
         known = {name: INITIALISATION_WORDS[name] for name in INITIALISATIONS}
         return _other(label, known, recipe.initialisation, "again_start"), None
     if field == "learning_rate":
-        usual = round(recipe.peak / 10, 5) or 0.00001
         fine: dict[str, Any] = {"format": "%.4g", "width": 120}
         low, high = 0.00001, 10.0
+        usual = min(max(round(recipe.peak / 10, 5), low), high)
         rate = number_of(label, low, high, key="again_rate", default=usual, step=0.001, **fine)
         return rate, None
     text = text_of(label, key="again_sizes", default="20", parse=asked_sizes, width=130)

@@ -109,7 +109,7 @@ def test_a_file_that_cannot_be_written_is_refused_before_training(
     ("words", "reason"),
     [
         (("--held-out", 300), "300 cannot be held out"),
-        (("--held-out", -1), "-1 cannot be held out"),
+        (("--held-out", -1), "held out must be a whole number from 0; it is -1"),
         (("--epochs", 0), "must all be positive"),
         (("--hidden", 0), "must all be positive"),
         (("--learning-rate", "nan"), "must all be positive and finite"),

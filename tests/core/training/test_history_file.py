@@ -222,6 +222,13 @@ def test_where_nobody_said_how_it_was_trained_that_is_not_known(history, tmp_pat
     assert (read.recipe, read.data) == (None, "")
 
 
+def test_a_recipe_of_this_network_is_read(arrays, tmp_path):
+    recipe = Recipe(hidden=(4,), activation="tanh", learning_rate=200)
+    np.savez(tmp_path / "its.npz", **arrays | {"recipe": np.str_(recipe.to_json())})
+
+    assert read_history(tmp_path / "its.npz").recipe == recipe
+
+
 @pytest.mark.parametrize(
     ("name", "word"),
     [
@@ -231,6 +238,11 @@ def test_where_nobody_said_how_it_was_trained_that_is_not_known(history, tmp_pat
         ("recipe", '{"hidden": ["a"]}'),
         ("recipe", '{"epochs": true}'),
         ("recipe", '{"learning_rate": NaN}'),
+        ("recipe", f'{{"hidden": [4], "activation": "tanh", "learning_rate": 1{"0" * 400}}}'),
+        ("recipe", f'{{"hidden": [4], "activation": "tanh", "seed": 1{"0" * 800}}}'),
+        ("recipe", '{"hidden": [4], "activation": "tanh", "held_out": -5}'),
+        ("recipe", '{"hidden": [77], "activation": "tanh"}'),
+        ("recipe", '{"hidden": [4], "activation": "relu"}'),
         ("recipe", '{"sizes": [3]}'),
         ("data", "x" * 2000),
     ],

@@ -3,6 +3,7 @@
 import base64
 import json
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -145,6 +146,14 @@ def test_where_the_classes_are_others_the_bundled_digits_are_not_offered(tmp_pat
     app = open_course(data="shapes")
     assert app.button(key="train first").label.startswith("Train one on shapes (about ")
     assert "train second" not in [button.key for button in app.button]
+
+
+@pytest.mark.parametrize("rate", [1e-300, 1e-5, 100.0, 200.0, 1e300])
+def test_any_learning_rate_that_was_can_be_another_one(folder, trained, rate):
+    history, recipe = trained["slow"][1], replace(RECIPE, learning_rate=rate)
+    write_history(history_path(folder / "slow.npz"), TrainingHistory(history, recipe, "sample"))
+    app = start("networks", networks="train", network="slow.npz", again="learning_rate")
+    assert 0.00001 <= app.number_input(key="again_rate").value <= 10
 
 
 def test_one_thing_is_changed_and_both_are_shown(folder):
