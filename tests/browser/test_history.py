@@ -119,7 +119,7 @@ def test_a_link_of_a_finding_opens_in_this_visit_by_keyboard_too_and_back_leads_
 
 
 def test_a_page_begins_at_its_top_though_it_takes_the_place_of_one_that_is_still_there(visit):
-    visitor = visit("data")
+    visitor = visit("data", height=500)
     scrolled = """path => {
         const main = document.querySelector("[data-testid=stMain]");
         main.scrollTop = 300;
