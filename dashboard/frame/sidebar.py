@@ -147,7 +147,8 @@ def _choose_networks(above: DeltaGenerator, undoes: bool) -> tuple[DeltaGenerato
         if problem := network_problem(file):
             st.error(literal(_shown_instead(problem)))
     shown = usable_network() or BUNDLED.name
-    follow_edits(shown)
+    if problem := follow_edits(shown):
+        above.warning(literal(problem))
     with above:
         said_of_kept()
     edited(shown, shortcuts=undoes)

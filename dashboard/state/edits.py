@@ -56,25 +56,37 @@ def history() -> EditHistory:
     return found
 
 
-def follow_edits(file: str) -> None:
+def follow_edits(file: str) -> Message | None:
     """Let the pages follow the edits of network A; after its choice, before it is looked at.
 
-    What does not fit it is left out; `address.finish` says so of an address.
+    Returns
+    -------
+    Message or None
+        Why edits that were followed are not any more, where another network has taken the place of
+        that in the file. Of an address that asks for what does not fit `address.finish` says so.
     """
     if state.get(_OF) not in (None, file):
         state[EDITS] = ""
     state[_OF] = file
+    if gone := _misfit(file, _text()):
+        state[EDITS] = ""
     kind = Kind(partial(_canonical, file), partial(_fits, file))
     # Of edits too long for it the address says nothing, which is no wish to be without them.
     if is_in_address() or asked(EDITS, kind) is not None:
         follow(EDITS, kind, "")
-    elif not _fits(file, _text()):
-        state[EDITS] = ""
     if older := _asked_off(file):
         set_off(dict.fromkeys([*off(), *older]))
     if is_in_address():
         write(EDITS, kind, "")
     history().note(Edited(file, _text()))
+    if not gone:
+        return None
+    return Message(
+        "{file} is another network than before, and is shown without the edits, which do not fit "
+        "it. {problem}",
+        file=file,
+        problem=gone,
+    )
 
 
 def are_of(file: str) -> bool:
@@ -221,8 +233,13 @@ def _canonical(file: str, text: str) -> str | None:
 
 
 def _fits(file: str, edits: str) -> bool:
+    return _misfit(file, edits) is None
+
+
+def _misfit(file: str, edits: str) -> Message | None:
+    """Return in a sentence why edits are none of a network; None if they are."""
     try:
         cached.network(network_key(file)._replace(edits=edits))
-    except (OSError, ValueError):
-        return False
-    return True
+    except (OSError, ValueError) as error:
+        return message_of(error)
+    return None

@@ -80,6 +80,7 @@ def follow_moment(*files: str) -> Message | None:
     state[_OF] = lead
     history = history_of(lead)
     last = len(history) - 1 if history else -1
+    was = state[MOMENT]
     asks = is_followed(MOMENT) and asked(MOMENT, _ANY) is not None
     kind = number(0, last)
     follow(MOMENT, kind, None)
@@ -91,6 +92,13 @@ def follow_moment(*files: str) -> Message | None:
             "The history of {file} is not here any more: the network is shown as it was at the end "
             "of its training.",
             file=before,
+        )
+    if history and was is not None and was > last and state[MOMENT] is None:
+        return Message(
+            "{file} is of another training than before, whose history has no state {moment}: the "
+            "network is shown as it was at the end of its training.",
+            file=lead,
+            moment=was,
         )
     # That the address asks for a moment in vain is said by `address.finish`, but not why.
     return history_problem(lead) if asks and not history else None

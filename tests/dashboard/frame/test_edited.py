@@ -231,6 +231,24 @@ def test_what_is_painted_on_is_the_unit_as_if_it_were_on_among_the_others_as_the
     np.testing.assert_array_equal(painted.x, read_sample()[0][3])
 
 
+@pytest.mark.parametrize("edits", ["z1.8_off~z2.3_bias_1", f"{LONG}~z2.3_bias_1"])
+def test_edits_that_do_not_fit_the_network_that_has_come_in_their_place_are_said(
+    weights, edits, downloads
+):
+    write_weights(weights / "mine.npz", init_network())
+    app = opened(network="mine.npz")
+    app.file_uploader(key="edits file 0").upload("mine.txt", edits.encode()).run()
+    small = {"W1": np.zeros((784, 20)), "b1": np.zeros(20), "W2": np.zeros((20, 10))}
+    write_weights(weights / "mine.npz", Network(small | {"b2": np.zeros(10)}))
+    app.run()
+    warning = app.warning[0].value
+    assert "mine.npz is another network than before, and is shown without the edits" in warning
+    assert "this network has no such unit (784-20-10)" in warning
+    assert app.session_state["edits"] == ""
+    app.run()
+    assert not any("another network" in each.value for each in app.warning)
+
+
 # A file of them
 
 

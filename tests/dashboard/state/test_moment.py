@@ -1,8 +1,9 @@
 import numpy as np
 import pytest
 
-from core import evaluate
-from core.training.history_file import history_path
+from core import evaluate, train, write_weights
+from core.training.history import TrainingHistory
+from core.training.history_file import history_path, write_history
 from dashboard.state import cached
 from dashboard.state.keys import Key, data_key, history_key, key_at, network_key
 from dashboard.state.moment import same_place
@@ -137,6 +138,21 @@ def test_a_history_that_goes_or_is_damaged_while_it_is_shown_is_said(trained, we
     app.run()
     assert "mine.npz.history: " in says(app)
     assert app.session_state["moment"] is None
+
+
+def test_a_training_with_fewer_states_in_the_place_of_the_one_that_is_shown_is_said(
+    trained, weights
+):
+    app = start("data", network="mine.npz", moment="5")
+    x, t = np.eye(784, dtype=np.float32)[:20], np.arange(20) % 10
+    history = TrainingHistory()
+    network, _ = train(x, t, hidden=(3,), epochs=3, history=history)
+    write_weights(weights / "mine.npz", network)
+    write_history(history_path(weights / "mine.npz"), history)
+    app.run()
+    assert "mine.npz is of another training than before, whose history has no state 5" in says(app)
+    assert app.session_state["moment"] is None
+    assert "another training" not in says(app.run())
 
 
 def test_the_second_network_follows_to_the_same_place_of_its_own_training(trained, trainings):
