@@ -166,15 +166,16 @@ def _signed(name: str, values: Array, layer: int) -> Heatmap:
 
 def _means(layer: Layer, unit: int) -> Heatmap:
     means, classes = layer.profiles.class_means[:, unit], layer.selection.source.classes
-    there = np.flatnonzero(~np.isnan(means))  # a split need not have samples of every class
+    # A split need not have samples of every class, and what they excite may be no number.
+    there = np.flatnonzero(np.isfinite(means))
     values = means[there]
-    largest = float(np.abs(values).max())
+    largest = float(np.abs(values).max(initial=0))
     return Heatmap(
         name=_("mean {unit}", unit=layer.unit(unit)),
         values=values,
         columns=1,
         cell=14,
-        signed=bool(values.min() < 0),
+        signed=bool((values < 0).any()),
         limit=max(1.0, largest),
         layer=2,
         names=[said(classes[k]) for k in there.tolist()],
