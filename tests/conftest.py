@@ -1,5 +1,4 @@
 import importlib
-import itertools
 import logging
 import os
 import sys
@@ -72,30 +71,6 @@ def pytest_sessionstart(session):
             name = ".".join(file.resolve().relative_to(PROJECT).with_suffix("").parts)
             importlib.import_module(name)
     logging.disable(logging.NOTSET)
-
-
-def pytest_collection_modifyitems(session, items):
-    """Let each worker begin with its share of the tests in a browser, file by file.
-
-    They take the longest: what is left at the end, when workers take it from one another, is short.
-    """
-    if not (worker := getattr(session.config, "workerinput", None)):
-        return
-    shares: list[list[pytest.Item]] = [[] for _ in range(worker["workercount"])]
-    others = []
-    for path, of_file in itertools.groupby(items, lambda item: item.path):
-        if "browser" in path.parts:
-            min(shares, key=len).extend(of_file)
-        else:
-            others += of_file
-    total = len(items)
-    items.clear()
-    for done, share in enumerate(shares):
-        # As many as pytest-xdist gives to a worker at first.
-        room = (total - len(items)) // (len(shares) - done)
-        items += share + others[: max(room - len(share), 0)]
-        del others[: max(room - len(share), 0)]
-    items += others
 
 
 def pytest_make_parametrize_id(val, argname):

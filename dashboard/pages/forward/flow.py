@@ -19,7 +19,7 @@ from dashboard.state.links import linked
 from dashboard.widgets.handout import Section
 from dashboard.widgets.numbers import csv_button, folded, numbers
 from dashboard.widgets.subject import SUM
-from dashboard.words import _, number, said
+from dashboard.words import _, literal, number, said
 
 
 def draw_flow(path: DecisionPath, on_choose: Callable[[str], None], chosen: str) -> None:
@@ -55,7 +55,7 @@ def draw_flow(path: DecisionPath, on_choose: Callable[[str], None], chosen: str)
             _(
                 "So the image itself speaks against {one}: that it is ahead all the same is due "
                 "to the {before} that it has with {reference} too.",
-                one=said(path.selection.source.classes[path.unit]),
+                one=literal(path.selection.source.classes[path.unit]),
                 before=number(found.reference_value),
                 reference=path.compared,
             )
