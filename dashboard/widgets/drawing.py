@@ -57,9 +57,14 @@ def following_arrays(
         selection.network,
         selection.source.classes,
         key=key,
-        hint=_("Point at a cell to see what adds up to it, click it for the whole sum.")
+        hint=Hint(
+            _("Point at a cell to see what adds up to it, click it for the whole sum."),
+            _("Tap a cell for the whole sum."),
+        )
         if sent
-        else _("Point at a cell to read it, click it for its sum."),
+        else Hint(
+            _("Point at a cell to read it, click it for its sum."), _("Tap a cell for its sum.")
+        ),
         follow=bool(sent),
         on_choose=on_choose,
     )

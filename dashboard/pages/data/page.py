@@ -7,6 +7,7 @@ from core.datasets.mnist import apply_flags
 from core.messages import Message
 from dashboard.components.gallery import Item, gallery
 from dashboard.components.heatmaps import Heatmap, heatmaps
+from dashboard.components.hint import Hint
 from dashboard.pages.data import figures
 from dashboard.pages.data.by_label import mean_and_std
 from dashboard.pages.data.consequences import consequences_of_flags
@@ -72,7 +73,10 @@ heatmaps(
         ),
     ],
     key="form",
-    hint=_("Point at a pixel to find it in both; Tab and the arrow keys do the same."),
+    hint=Hint(
+        _("Point at a pixel to find it in both; Tab and the arrow keys do the same."),
+        _("Tap a pixel to find it in both."),
+    ),
     grow=True,
 )
 st.markdown(

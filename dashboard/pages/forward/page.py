@@ -1,6 +1,7 @@
 """One sample through the network, from left to right: every array, and the sum behind any unit."""
 
 from collections.abc import Mapping
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -12,6 +13,7 @@ from core.network.unit import Unit
 from dashboard.components.arrays import drawn, hidden_units, index, meaning, outputs
 from dashboard.components.batch import batch
 from dashboard.components.heatmaps import heatmaps
+from dashboard.components.hint import Hint
 from dashboard.components.listing import forward_lines, listing
 from dashboard.pages.forward.decision_path import choose_path
 from dashboard.pages.forward.findings import findings
@@ -43,8 +45,7 @@ from dashboard.words import _, said
 EACH, ALL = "each", "all"
 BATCH = 100  # samples in the book's batch
 
-state = st.session_state
-selection = current_selection()
+state, selection = st.session_state, current_selection()
 network, pair = selection.network, current_pair()
 classes = selection.source.classes
 names = list(map(said, classes))  # as the page shows them; a file has them in English
@@ -118,7 +119,7 @@ def within(subject: Subject) -> str:
 
 
 def picture(
-    subject: Subject, key: str, below: str = "", minus: Mapping[str, Array] | None = None
+    subject: Subject, key: str, below: str | Hint = "", minus: Mapping[str, Array] | None = None
 ) -> None:
     arrays = drawn(
         subject.arrays,
@@ -243,8 +244,7 @@ def program() -> None:
     lines = in_python(selection, shown, beside, card, path, mends=mending)
     st.code(lines, language="python")
     if edited:
-        digit = state["own_digit"]
-        file_button(IMAGE, lambda: png(digit), IMAGE)
+        file_button(IMAGE, partial(png, state["own_digit"]), IMAGE)
 
 
 under_in_python(program)

@@ -11,6 +11,7 @@ from core.network.network import forward, predict
 from dashboard.components.arrays import drawn, index
 from dashboard.components.heading import heading as following_heading
 from dashboard.components.heatmaps import Heatmap, heatmaps
+from dashboard.components.hint import Hint
 from dashboard.pages.what_if import (
     along_slider,
     backward,
@@ -156,7 +157,10 @@ with middle:
 heatmaps(
     drawn(shown.arrays, network, classes, truth=shown.label),
     key="edited arrays",
-    hint=_("Point at a cell to read it, click it for its sum on Forward pass."),
+    hint=Hint(
+        _("Point at a cell to read it, click it for its sum on Forward pass."),
+        _("Tap a cell for its sum on Forward pass."),
+    ),
     network=packed,
     grow=True,
     on_choose=see_sum,

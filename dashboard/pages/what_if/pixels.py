@@ -11,6 +11,7 @@ from core.messages import Message
 from core.network.network import predict
 from core.network.unit import Unit
 from dashboard.components.heatmaps import Heatmap, heatmaps
+from dashboard.components.hint import Hint
 from dashboard.state.selection import Selection
 from dashboard.widgets.choice import one_of, select
 from dashboard.widgets.fields import number_of
@@ -83,7 +84,10 @@ def pixels_that_matter(selection: Selection, x: Array, label: int | None, file: 
             ),
         ],
         key="pixels",
-        hint=_("Point at a pixel to read it in all four; Tab and the arrow keys do the same."),
+        hint=Hint(
+            _("Point at a pixel to read it in all four; Tab and the arrow keys do the same."),
+            _("Tap a pixel to read it in all four."),
+        ),
     )
     labelled = None
     if label is not None and label not in (predicted, unit):
