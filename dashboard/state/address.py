@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core.messages import Message
 from dashboard.state.following import begin_to_follow, follow_no_more, follows, whole_query
@@ -24,6 +25,7 @@ START = "start"
 # it; what those of this run so far are to say; what those that every page follows say; and what
 # was asked for that is not here.
 _SEEN, _DRAWN, _REFUSED = "parameters on screen", "parameters drawn", "parameters refused"
+_TOLD = "parameters told"  # the view of which it was said that what was asked for is not here
 _HELD = "parameters held"  # what the widgets of this run hold, also where it is the default
 _EVERYWHERE = "parameters everywhere"
 _EVER = "parameters ever"  # those that were written in this visit
@@ -77,9 +79,16 @@ def finish() -> Message | None:
         st.query_params.from_dict(said)  # at once: each change of the address goes to the browser
     state[_SEEN] = set(drawn)
     follow_no_more()
-    refused = state.pop(_REFUSED, None)
-    if not refused:
-        return None
+    page = get_script_run_ctx()
+    view = (page and page.page_script_hash, said)
+    # It stays until the visitor goes on: what a page reports by itself runs it again at once.
+    if refused := state.pop(_REFUSED, None):
+        state[_TOLD] = view, _not_here(refused)
+    seen, told = state.get(_TOLD, (None, None))
+    return told if seen == view else None
+
+
+def _not_here(refused: dict[str, str]) -> Message:
     values = {"asked": ", ".join(f"{key}={_quoted(text)}" for key, text in refused.items())}
     if settings().hosted and _KEPT & refused.keys():
         return Message(

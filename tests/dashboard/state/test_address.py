@@ -132,6 +132,14 @@ def test_nonsense_leaves_the_usual_and_the_address_and_is_refused(name, value):
     assert f"{name}={visible(value[:24])}" in app.session_state["said"]
 
 
+def test_what_was_refused_is_said_until_the_visitor_goes_on():
+    app = start_part(choices, result="nonsense")
+    app.run()  # as where something comes that a page has waited for
+    assert "result=nonsense" in app.session_state["said"]
+    app.selectbox(key="label").set_value("any").run()
+    assert app.session_state["said"] is None
+
+
 def test_what_is_chosen_is_in_the_address_and_the_default_is_taken_out():
     app = start_part(choices)
     app.selectbox(key="label").set_value("any").run()
