@@ -230,7 +230,7 @@ def test_every_page_works_there_with_components_charts_uploads_and_downloads(
             visitor.settle()
     # A chart says its numbers where one points at it.
     visitor.go("Data")
-    visitor.settle()
+    visitor.keyed("about").wait_for()
     visitor.see_foot()
     chart = visitor.page.get_by_test_id("stVegaLiteChart").first
     chart.locator("canvas, svg").first.hover()

@@ -80,8 +80,8 @@ def mend(selection: Selection, shown: Subject, marked: Unit | None) -> None:
             "sample; what it costs is counted over the whole split. {undone}]",
             undone=counted(
                 len(found.edits),
-                "It is made as 1 edit, which *Undo* takes back.",
-                "It is made as {n} edits, which one *Undo* takes back.",
+                "It is made as 1 edit, which “Undo” takes back.",
+                "It is made as {n} edits, which one “Undo” takes back.",
             ),
         )
     )
