@@ -12,17 +12,10 @@ def as_at(selection: Selection) -> str | None:
     """Return, briefly, at which place of its training a network is; None without a history."""
     if not (history := selection.history):
         return None
-    if not (state := selection.state):
-        return _(
-            "At the end of its training, step {step}, epoch {epoch}.",
-            step=f"{history[-1].step:,}",
-            epoch=f"{history[-1].epoch:.2f}",
-        )
-    return _(
-        "As it was at step {step} of its training, epoch {epoch}.",
-        step=f"{state.step:,}",
-        epoch=f"{state.epoch:.2f}",
-    )
+    place = _place(selection, history)
+    if not selection.state:
+        return _("At the end of its training, step {step}, epoch {epoch}.", **place)
+    return _("As it was at step {step} of its training, epoch {epoch}.", **place)
 
 
 def moment_notice(first: Selection, second: Selection | None) -> None:
@@ -66,21 +59,24 @@ def moment_notice(first: Selection, second: Selection | None) -> None:
 
 
 def _sentence(selection: Selection, history: TrainingHistory) -> str:
-    if not (state := selection.state):
+    values = {"file": literal(selection.network_file), **_place(selection, history)}
+    if not selection.state:
         return _(
             ":material/history: The pages show {file} as it is at the end of its training, step "
             "{step}, epoch {epoch}.",
-            file=literal(selection.network_file),
-            step=f"{history[-1].step:,}",
-            epoch=f"{history[-1].epoch:.2f}",
+            **values,
         )
     return _(
         ":material/history: The pages show {file} as it was at step {step} of its training, "
         "epoch {epoch}.",
-        file=literal(selection.network_file),
-        step=f"{state.step:,}",
-        epoch=f"{state.epoch:.2f}",
+        **values,
     )
+
+
+def _place(selection: Selection, history: TrainingHistory) -> dict[str, str]:
+    """Return the step and the epoch of the state that is shown, which may be the last one."""
+    state = selection.state or history[-1]
+    return {"step": f"{state.step:,}", "epoch": f"{state.epoch:.2f}"}
 
 
 def _sentence_of_second(second: Selection) -> str:

@@ -79,8 +79,8 @@ def finish() -> Message | None:
         st.query_params.from_dict(said)  # at once: each change of the address goes to the browser
     state[_SEEN] = set(drawn)
     follow_no_more()
-    page = get_script_run_ctx()
-    view = (page and page.page_script_hash, said)
+    context = get_script_run_ctx()
+    view = (context and context.page_script_hash, said)
     # It stays until the visitor goes on: what a page reports by itself runs it again at once.
     if refused := state.pop(_REFUSED, None):
         state[_TOLD] = view, _not_here(refused)
