@@ -221,7 +221,8 @@ class Visitor:
         return self.keyed("sample").get_by_role("spinbutton")
 
     def choose(self, label, option):
-        """Choose from a select box."""
+        """Choose from a select box, once it stands still: where it moves, its options close."""
+        self._stand_still()
         self.page.get_by_role("combobox", name=label, exact=True).click()
         self.page.get_by_role("option", name=option, exact=True).click()
 

@@ -198,4 +198,6 @@ def test_what_an_address_asks_for_in_vain_is_said_though_the_first_run_begins_an
     app = start("evaluation", sample="99999")
     (warning,) = app.main.warning
     assert "usual is shown: sample=99999" in warning.value
+    assert app.run().main.warning  # what a page reports by itself takes it away no more
+    app.number_input(key="sample").set_value(7)
     assert not app.run().main.warning
