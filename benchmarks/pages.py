@@ -59,12 +59,12 @@ def report() -> None:
     command = [sys.executable, "-m", "streamlit", "run"]
     with running(command, PROJECT) as url, chromium() as profile:
         for path, acts in INTERACTIONS.items():
-            english, chinese = (_open(profile, f"{url}/{path}", code) for code in ("en", "zh"))
-            rivals = {NOTHING: _timed(english, _rerun)}
-            rivals |= {name: _timed(english, act) for name, act in acts.items()}
+            english, chinese = (open_page(profile, f"{url}/{path}", code) for code in ("en", "zh"))
+            rivals = {NOTHING: timed(english, _rerun)}
+            rivals |= {name: timed(english, act) for name, act in acts.items()}
             translated = {f"{name}, in Chinese": name for name in acts}
             rivals |= {
-                name: _timed(chinese, acts[original]) for name, original in translated.items()
+                name: timed(chinese, acts[original]) for name, original in translated.items()
             }
             times = alternate(rivals, ROUNDS)
             comparisons = [Comparison(name, NOTHING, BUDGET) for name in acts]
@@ -75,7 +75,8 @@ def report() -> None:
                 page.close()
 
 
-def _open(profile: Any, address: str, language: str) -> Page:
+def open_page(profile: Any, address: str, language: str = "en") -> Page:
+    """Open a tab at an address of the app, and wait until the page is drawn."""
     page = profile.new_page()
     page.set_viewport_size({"width": 1280, "height": 800})
     page.goto(f"{address}{'&' if '?' in address else '?'}lang={language}")
@@ -83,7 +84,9 @@ def _open(profile: Any, address: str, language: str) -> Page:
     return page
 
 
-def _timed(page: Page, act: Act) -> Callable[[], float]:
+def timed(page: Page, act: Act) -> Callable[[], float]:
+    """Return what acts and gives the seconds from the press to the last change of the page."""
+
     def seconds() -> float:
         page.bring_to_front()  # one that stands behind another draws a frame a second
         page.evaluate(WATCH)
@@ -98,21 +101,23 @@ def _rerun(page: Page) -> None:
     page.keyboard.press("r")
 
 
-def _let_go(page: Page) -> None:
+def let_go(page: Page) -> None:
+    """Take the focus away: the next press of a key is the page's."""
     page.evaluate("document.activeElement?.blur()")
 
 
-def _press(key: str) -> Act:
+def press(key: str) -> Act:
+    """Press a key."""
     return lambda page: page.keyboard.press(key)
 
 
-def _one_then_the_other(*selectors: str) -> Act:
+def one_then_the_other(*selectors: str) -> Act:
     """Click the selectors in turn, one each time: every click changes something."""
     turns: dict[Page, Iterator[int]] = defaultdict(count)
 
     def act(page: Page) -> None:
         page.locator(selectors[next(turns[page]) % len(selectors)]).first.click()
-        _let_go(page)
+        let_go(page)
 
     return act
 
@@ -122,59 +127,65 @@ def _filter(page: Page) -> None:
     if not toggle.is_visible():  # the first time, which is not counted
         page.locator(".st-key-more-filters summary").click()
     toggle.click()
-    _let_go(page)
+    let_go(page)
 
 
-def _stroke(page: Page) -> None:
-    """Draw a line on the pad, each time elsewhere; the time runs from its end."""
-    box = page.locator(".st-key-pad canvas").first.bounding_box()
-    x, y = (box[side] + random.uniform(0.2, 0.8) * box[size] for side, size in SIDES)
-    page.mouse.move(x, y)
-    page.mouse.down()
-    page.mouse.move(x + 15, y + 15, steps=3)
-    page.evaluate("times.press = performance.now()")
-    page.mouse.up()
+def stroke(canvas: str) -> Act:
+    """Draw a line in a canvas, each time elsewhere; the time runs from its end."""
+
+    def act(page: Page) -> None:
+        pad = page.locator(canvas).first
+        pad.scroll_into_view_if_needed()
+        box = pad.bounding_box()
+        x, y = (box[side] + random.uniform(0.2, 0.8) * box[size] for side, size in SIDES)
+        page.mouse.move(x, y)
+        page.mouse.down()
+        page.mouse.move(x + 15, y + 15, steps=3)
+        page.evaluate("times.press = performance.now()")
+        page.mouse.up()
+
+    return act
 
 
 def _slider(page: Page) -> None:
     page.locator(".st-key-turn input").focus()
     page.keyboard.press("ArrowRight")
-    _let_go(page)  # else the next press of a key would be the slider's
+    let_go(page)  # else the next press of a key would be the slider's
 
 
 INTERACTIONS: dict[str, dict[str, Act]] = {
-    "forward-pass?sample=8": {"next sample": _press("ArrowRight")},
+    "forward-pass?sample=8": {"next sample": press("ArrowRight")},
     "forward-pass?sample=8&unit=z1[8]": {
-        "next sample, a card open": _press("ArrowRight"),
-        "another unit's card": _one_then_the_other(
+        "next sample, a card open": press("ArrowRight"),
+        "another unit's card": one_then_the_other(
             ".st-key-arrays .cells[aria-label^='a1'] i:nth-child(9)",
             ".st-key-arrays .cells[aria-label^='a2'] i:nth-child(12)",
         ),
     },
     "evaluation": {
-        "a cell of the matrix": _one_then_the_other(
+        "a cell of the matrix": one_then_the_other(
             ".st-key-confusion tbody tr:nth-child(5) td:nth-child(11) button",
             ".st-key-confusion tbody tr:nth-child(8) td:nth-child(4) button",
         ),
     },
     "evaluation?result=right": {"a filter": _filter},
     "evaluation?result=all": {
-        "a page of the gallery": _one_then_the_other(
+        "a page of the gallery": one_then_the_other(
             ".st-key-page [aria-label='Page 2']", ".st-key-page [aria-label='Page 1']"
         ),
     },
     "hidden-units?hidden=z1[8]": {
-        "a unit switched off or on": _press("o"),
-        "another unit": _one_then_the_other(
+        "a unit switched off or on": press("o"),
+        "another unit": one_then_the_other(
             ".st-key-atlas button >> nth=3", ".st-key-atlas button >> nth=11"
         ),
     },
     "what-if?sample=8": {"a slider": _slider},
     "what-if?sample=8&what=along&along=turn": {"a slider, along its curve": _slider},
-    "what-if?from=drawing": {"a stroke": _stroke},
+    "what-if?from=drawing": {"a stroke": stroke(".st-key-pad canvas")},
     "data": {
-        "a flag": _one_then_the_other(".st-key-normalize label"),
-        "a label of the gallery": _one_then_the_other(
+        "a flag": one_then_the_other(".st-key-normalize label"),
+        "a label of the gallery": one_then_the_other(
             ".st-key-digit button:has-text('3')", ".st-key-digit button:has-text('8')"
         ),
     },

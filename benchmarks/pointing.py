@@ -1,9 +1,9 @@
 """Pointing at cells, drawing, and painting on weights: what scripts of a page take of a frame."""
 
 import sys
-from statistics import median
 from typing import Any
 
+from benchmarks.timing import HELD, held_to
 from core.cli.output import table
 from tests.browser.driver import PROJECT, chromium, running, settle
 
@@ -58,7 +58,7 @@ def report() -> None:
         weights.scroll_into_view_if_needed()
         page.evaluate(WATCH_FRAMES)
         rows.append(_drawn("weights painted on", page, weights, ACROSS))
-    print(table([("pointing at", "moves", "median", "most", "budget", ""), *rows]), end="\n\n")
+    print(table([("pointing at", *HELD), *rows]), end="\n\n")
 
 
 def _row(page: Any, cells: Any) -> tuple[str, ...]:
@@ -69,7 +69,7 @@ def _row(page: Any, cells: Any) -> tuple[str, ...]:
     for step in range(EACH):
         box = marks.nth(step * count // EACH).bounding_box()
         page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    return _told(name, page.evaluate("taken"))
+    return (name, *held_to(FRAME, page.evaluate("taken")))
 
 
 def _drawn(
@@ -86,16 +86,4 @@ def _drawn(
             page.wait_for_timeout(FRAME)
         x, y = to_x, to_y
     page.mouse.up()
-    return _told(name, page.evaluate("taken"))
-
-
-def _told(name: str, times: list[float]) -> tuple[str, ...]:
-    middle = median(times)
-    return (
-        name,
-        str(len(times)),
-        f"{middle:.1f} ms",
-        f"{max(times):.1f} ms",
-        f"≤ {FRAME:g} ms",
-        "met" if middle <= FRAME else "MISSED",
-    )
+    return (name, *held_to(FRAME, page.evaluate("taken")))

@@ -4,9 +4,9 @@ import os
 import sys
 import tempfile
 from pathlib import Path
-from statistics import median
 from typing import Any
 
+from benchmarks.timing import HELD, held_to
 from core.cli.output import table
 from core.training.history import TrainingHistory
 from core.training.history_file import history_path, write_history
@@ -56,7 +56,7 @@ def report() -> None:
             for trainings, second in (("one training", ""), ("two trainings", "&second=two.npz")):
                 page.goto(f"{url}/networks?networks=history&network=one.npz&data=sample{second}")
                 rows += _rows(page, trainings)
-    print(table([("a step of", "", "steps", "median", "most", "budget", ""), *rows]), end="\n\n")
+    print(table([("a step of", "", *HELD), *rows]), end="\n\n")
 
 
 def _rows(page: Any, trainings: str) -> list[tuple[str, ...]]:
@@ -70,19 +70,6 @@ def _rows(page: Any, trainings: str) -> list[tuple[str, ...]]:
         page.keyboard.press("ArrowRight")
     page.wait_for_timeout(FRAME)
     return [
-        _told(trainings, "script", page.evaluate("taken"), FRAME),
-        _told(trainings, "key to paint", page.evaluate("painted"), PAINTED),
+        (trainings, "script", *held_to(FRAME, page.evaluate("taken"))),
+        (trainings, "key to paint", *held_to(PAINTED, page.evaluate("painted"))),
     ]
-
-
-def _told(trainings: str, what: str, times: list[float], budget: float) -> tuple[str, ...]:
-    middle = median(times)
-    return (
-        trainings,
-        what,
-        str(len(times)),
-        f"{middle:.1f} ms",
-        f"{max(times):.1f} ms",
-        f"≤ {budget:g} ms",
-        "met" if middle <= budget else "MISSED",
-    )

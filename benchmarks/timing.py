@@ -94,6 +94,18 @@ def show(title: str, times: Times, comparisons: Sequence[Comparison]) -> None:
         print("", table([head, *_ratios(times, comparisons)]), sep="\n")
 
 
+#: Of the columns that `held_to` gives.
+HELD = ("times", "median", "most", "budget", "")
+
+
+def held_to(budget: float, times: Sequence[float]) -> tuple[str, ...]:
+    """Return the cells of a row that says whether a median in ms is within its budget."""
+    middle = median(times)
+    verdict = "met" if middle <= budget else "MISSED"
+    told = (f"{middle:.1f} ms", f"{max(times):.1f} ms", f"≤ {budget:g} ms")
+    return (str(len(times)), *told, verdict)
+
+
 def _ratios(times: Times, comparisons: Sequence[Comparison]) -> Iterator[tuple[str, ...]]:
     for pair in comparisons:
         ratios = [a / b for a, b in zip(times[pair.name], times[pair.rival], strict=True)]

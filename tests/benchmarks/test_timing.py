@@ -1,4 +1,4 @@
-from benchmarks.timing import Comparison, alternate, seconds, show
+from benchmarks.timing import Comparison, alternate, held_to, seconds, show
 
 
 def test_each_rival_runs_once_a_round_after_a_run_that_is_not_counted():
@@ -28,3 +28,8 @@ def test_a_ratio_is_the_median_of_the_rounds_beside_its_budget(capsys):
     assert lines[1] == ["ours", "3", "2,000", "ms", "1,000–30,000", "ms"]
     assert lines[5] == ["ours", "/", "rival", "3", "1×", "0.5–3×", "≤", "1.2×", "met"]
     assert lines[6] == ["rival", "/", "ours", "3", "1×", "0.333–2×", "≤", "0.5×", "MISSED"]
+
+
+def test_a_median_is_held_to_its_budget():
+    assert held_to(16, [15, 40, 16]) == ("3", "16.0 ms", "40.0 ms", "≤ 16 ms", "met")
+    assert held_to(16, [16.1]) == ("1", "16.1 ms", "16.1 ms", "≤ 16 ms", "MISSED")
