@@ -41,6 +41,7 @@ def test_no_page_has_a_fault_that_shuts_somebody_out(look):
         assert faults(visitor) == [], name
 
 
+@pytest.mark.exhaustive
 def test_a_fault_is_found_in_a_component_too(visit):
     visitor = visit("checks")
     visitor.page.evaluate(

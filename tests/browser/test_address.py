@@ -8,6 +8,8 @@ import pytest
 from core import evaluate, load_mnist
 from tests.browser.driver import FAILED
 
+pytestmark = pytest.mark.exhaustive
+
 expect = pytest.importorskip("playwright.sync_api").expect
 
 SELECTION = {"network": ["second.npz"], "split": ["train"]}

@@ -8,6 +8,8 @@ from core import evaluate, load_mnist, read_weights
 from core.datasets.disputed import DISPUTED
 from dashboard.words import percent
 
+pytestmark = pytest.mark.exhaustive
+
 expect = pytest.importorskip("playwright.sync_api").expect
 
 

@@ -7,6 +7,8 @@ import pytest
 from dashboard.state.pages import PAGES
 from tests.browser.driver import copy_project, serve
 
+pytestmark = pytest.mark.exhaustive
+
 expect = pytest.importorskip("playwright.sync_api").expect
 
 # Put at the end of a page: what fails as it is drawn, when it is pressed, and in a part of it.

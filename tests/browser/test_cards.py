@@ -124,6 +124,7 @@ def test_a_click_on_a_unit_opens_the_sum_that_gives_its_value(look, site):
     expect(visitor.page.get_by_role("combobox", name="The sum behind")).to_have_value("none")
 
 
+@pytest.mark.exhaustive
 def test_enter_on_a_focused_cell_opens_its_card(look, site):
     visitor = look("forward-pass?sample=2")
     arrays = arrays_of(site, 2)
@@ -148,6 +149,7 @@ def test_enter_on_a_focused_cell_opens_its_card(look, site):
 # Classes
 
 
+@pytest.mark.exhaustive
 def test_a_click_on_a_class_opens_its_softmax_and_its_ledger_and_why_not_another(look, site):
     visitor = look("forward-pass?sample=2")
     arrays = arrays_of(site, 2)
@@ -200,6 +202,7 @@ def expect_step(visitor, site, step):
     visitor.settle()
 
 
+@pytest.mark.exhaustive
 def test_stepping_by_button_or_key_shows_one_array_more_or_less(look, site):
     visitor = look("forward-pass?sample=5")
     on, back = (visitor.keyed(f"step-{way}").get_by_role("button") for way in ("step", "back"))
@@ -233,6 +236,7 @@ def expect_cell(visitor, key, array, values, index):
     assert reads(shown, values[index]), (key, array, index)
 
 
+@pytest.mark.exhaustive
 def test_a_pinned_sample_stays_beside_the_next_with_the_difference(look, site):
     visitor = look("forward-pass?sample=3")
     visitor.press("p")
@@ -287,6 +291,7 @@ def moves(visitor, key):
     return True
 
 
+@pytest.mark.exhaustive
 def test_w_goes_to_the_next_wrong_sample_and_x_to_any(look, site):
     visitor = look("forward-pass")
     outcome = site.outcomes["test"]
@@ -302,6 +307,7 @@ def test_w_goes_to_the_next_wrong_sample_and_x_to_any(look, site):
     expect(heading(visitor, sample)).to_contain_text(f"true {outcome.labels[sample]}")
 
 
+@pytest.mark.exhaustive
 def test_w_past_the_last_wrong_sample_does_nothing(look, site):
     last = int(site.outcomes["test"].where(correct=False)[-1])
     visitor = look(f"forward-pass?sample={last}")
@@ -314,6 +320,7 @@ def test_w_past_the_last_wrong_sample_does_nothing(look, site):
 # A batch
 
 
+@pytest.mark.exhaustive
 def test_the_batch_is_one_picture_an_array_a_row_a_sample(look, site):
     visitor = look("forward-pass?sample=1", color_scheme="light")
     visitor.keyed("batch").locator("label").click()

@@ -7,6 +7,8 @@ import pytest
 from core import read_idx, write_idx
 from core.datasets.table import SOURCES
 
+pytestmark = pytest.mark.exhaustive
+
 expect = pytest.importorskip("playwright.sync_api").expect
 
 

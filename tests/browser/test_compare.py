@@ -7,6 +7,8 @@ import pytest
 
 from core import compare, evaluate
 
+pytestmark = pytest.mark.exhaustive
+
 expect = pytest.importorskip("playwright.sync_api").expect
 
 

@@ -13,6 +13,8 @@ from core import evaluate, init_network, load_mnist, write_idx
 from dashboard.words import percent
 from tests.browser.driver import FAILED
 
+pytestmark = pytest.mark.exhaustive
+
 expect = pytest.importorskip("playwright.sync_api").expect
 
 

@@ -39,6 +39,7 @@ def test_every_page_is_reached_by_the_navigation(visit):
         visitor.settle()
 
 
+@pytest.mark.exhaustive
 def test_two_visitors_do_not_disturb_each_other(visit):
     one, other = visit("evaluation?sample=10"), visit("evaluation?sample=20&split=train")
     one.keyed("confusion").get_by_role("button", name="all truly 7:").click()

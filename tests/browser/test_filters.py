@@ -11,6 +11,8 @@ from PIL import Image
 from core.datasets.disputed import DISPUTED
 from core.evaluation.evaluation import RANKINGS
 
+pytestmark = pytest.mark.exhaustive
+
 expect = pytest.importorskip("playwright.sync_api").expect
 
 

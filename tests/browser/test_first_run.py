@@ -86,6 +86,7 @@ def test_without_a_network_every_page_works_on_the_bundled_sample(visit, offline
     expect(data_set(visitor)).to_have_value("Bundled sample")
 
 
+@pytest.mark.exhaustive
 def test_a_wrong_file_is_refused_in_a_sentence_and_the_four_files_bring_mnist(
     visit, first_run, mnist_archives
 ):
@@ -131,6 +132,7 @@ def test_the_page_opens_at_once_works_and_moves_to_mnist_when_it_has_arrived(vis
     expect(sidebar(visitor)).not_to_contain_text("on its way")
 
 
+@pytest.mark.exhaustive
 def test_who_chose_the_bundled_sample_stays_on_it(visit, online, mirror):
     visitor = visit("data?data=sample", home=online)
     expect(sidebar(visitor)).to_contain_text("MNIST is on its way")

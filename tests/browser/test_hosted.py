@@ -1,6 +1,10 @@
 """Two people at a hosted server: what each keeps, shares, takes back, removes and brings back."""
 
+import pytest
+
 from core.weights.reader import BUNDLED
+
+pytestmark = pytest.mark.exhaustive
 
 
 def networks(visitor):

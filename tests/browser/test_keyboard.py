@@ -83,6 +83,7 @@ def seen(visitor, box):
     return linear @ [0.2126, 0.7152, 0.0722]
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_what_has_the_focus_stands_out_from_what_has_not(visit, theme, site):
     """By 3 : 1 in some pixels of it or around it (WCAG 2.2, 1.4.11 and 2.4.7)."""

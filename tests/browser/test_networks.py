@@ -8,6 +8,8 @@ import pytest
 
 from core import evaluate, load_mnist, read_weights
 
+pytestmark = pytest.mark.exhaustive
+
 CHECKPOINT = Path(__file__).parents[1] / "cases" / "w02_checkpoint_model_state_dict.pt"
 
 expect = pytest.importorskip("playwright.sync_api").expect

@@ -5,6 +5,8 @@ import pytest
 from core.datasets.mnist import read_split
 from tests.core.datasets.containers.making import csv
 
+pytestmark = pytest.mark.exhaustive
+
 expect = pytest.importorskip("playwright.sync_api").expect
 
 

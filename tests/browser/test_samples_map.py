@@ -12,6 +12,8 @@ from core.explanation.projection import pca
 from dashboard.words import percent
 from tests.browser.driver import copy_project, serve
 
+pytestmark = pytest.mark.exhaustive
+
 expect = pytest.importorskip("playwright.sync_api").expect
 
 VIEW = """\

@@ -83,6 +83,7 @@ def scribbles(n):
         ]
 
 
+@pytest.mark.exhaustive
 def test_a_drawing_is_prepared_in_the_browser_as_by_core(tab):
     script = "".join(
         (SCRIPTS / f"{name}.js").read_text(encoding="utf-8")

@@ -46,6 +46,7 @@ def boxes(locator):
 # The atlas and the card
 
 
+@pytest.mark.exhaustive
 def test_a_click_on_a_tile_opens_the_card_of_its_unit(look, site):
     visitor = look("hidden-units")
     tile(visitor, "z1[16]").click()
@@ -56,6 +57,7 @@ def test_a_click_on_a_tile_opens_the_card_of_its_unit(look, site):
     expect(visitor.page).to_have_url(re.compile(r"hidden=z1(%5B|\[)16"))
 
 
+@pytest.mark.exhaustive
 def test_arrow_keys_move_in_the_atlas_and_enter_opens_a_card(look, site):
     visitor = look("hidden-units?sample=3&hidden=z1[8]")
     tile(visitor, "z1[8]").focus()
@@ -81,6 +83,7 @@ def test_arrow_keys_move_in_the_atlas_and_enter_opens_a_card(look, site):
     expect(visitor.sample).to_have_value("3")
 
 
+@pytest.mark.exhaustive
 def test_the_unit_of_a_link_is_scrolled_into_view_in_a_long_atlas(visit):
     visitor = visit("hidden-units?hidden=z2[97]")
     atlas = visitor.page.locator(".atlas")
@@ -91,6 +94,7 @@ def test_the_unit_of_a_link_is_scrolled_into_view_in_a_long_atlas(visit):
     assert visitor.page.get_by_test_id("stMain").evaluate("main => main.scrollTop") == 0
 
 
+@pytest.mark.exhaustive
 def test_another_order_moves_the_tiles_and_not_the_card(look, site):
     visitor = look("hidden-units?hidden=z1[8]")
     visitor.choose("Order of the units", "by effect of removal")
@@ -109,6 +113,7 @@ def test_another_order_moves_the_tiles_and_not_the_card(look, site):
     expect_accuracy(visitor, site, "Accuracy without it", {"z1": [8]})
 
 
+@pytest.mark.exhaustive
 def test_a_weight_of_a_deeper_unit_leads_to_the_unit_it_comes_from(look, site):
     visitor = look("hidden-units?layer=z2&hidden=z2[40]")
     visitor.cells("W2\\[:, 40\\]").nth(23).click()
@@ -116,6 +121,7 @@ def test_a_weight_of_a_deeper_unit_leads_to_the_unit_it_comes_from(look, site):
     expect_accuracy(visitor, site, "Accuracy without it", {"z1": [23]})
 
 
+@pytest.mark.exhaustive
 def test_its_sum_and_the_samples_that_excite_it_open_in_the_forward_pass(look):
     visitor = look("hidden-units?hidden=z1[8]&sample=12&units_part=excites")
     visitor.page.get_by_role("button", name="Its sum for sample 12").click()
@@ -134,6 +140,7 @@ def test_its_sum_and_the_samples_that_excite_it_open_in_the_forward_pass(look):
 # The switches
 
 
+@pytest.mark.exhaustive
 def test_a_unit_is_switched_off_and_on_again_by_click_and_by_key(look, site):
     visitor = look("hidden-units?hidden=z1[8]&units_part=without")
     visitor.keyed("switch").get_by_role("button").click()
@@ -215,6 +222,7 @@ def expect_edited(visitor, site, text):
     assert query(visitor)["edits"] == [text]
 
 
+@pytest.mark.exhaustive
 def test_the_difference_adds_up_and_a_cell_of_the_matrix_narrows_the_samples(look, site):
     before = site.outcomes["test"]
     after = evaluate(ablate(site.network, {"z1": [16]}), site.images["test"], before.labels)
@@ -252,6 +260,7 @@ def test_the_difference_adds_up_and_a_cell_of_the_matrix_narrows_the_samples(loo
 # The address
 
 
+@pytest.mark.exhaustive
 def test_a_copied_link_opens_the_same_view(look):
     visitor = look("hidden-units?units_part=without")
     visitor.keyed("layer").get_by_role("radio", name="z2").click()
@@ -298,6 +307,7 @@ def test_a_copied_link_opens_the_same_view(look):
 # The look
 
 
+@pytest.mark.exhaustive
 def test_the_atlas_and_the_figures_of_the_unit_are_seen_without_scrolling(look):
     visitor = look("hidden-units?hidden=z1[8]", width=1280, height=800)
     expect(visitor.keyed("atlas").get_by_role("button")).to_have_count(50)
@@ -309,6 +319,7 @@ def test_the_atlas_and_the_figures_of_the_unit_are_seen_without_scrolling(look):
     assert all(bottom <= 800 for _, _, bottom in (*tiles, *figures, *weights))
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("layer", ["layer=z1", "layer=z2&tiles=weights"])
 def test_tiles_are_square_and_so_are_the_cells_in_them(look, layer):
     visitor = look(f"hidden-units?{layer}")
@@ -327,6 +338,7 @@ def test_tiles_are_square_and_so_are_the_cells_in_them(look, layer):
             assert rendering == "pixelated"
 
 
+@pytest.mark.exhaustive
 def test_on_a_narrow_screen_a_tap_on_a_tile_leads_to_the_card_below(visit):
     visitor = visit("hidden-units?hidden=z2[5]&tiles=weights", width=400, height=860)
     visitor.keyed("atlas").get_by_role("button").first.wait_for()
@@ -337,6 +349,7 @@ def test_on_a_narrow_screen_a_tap_on_a_tile_leads_to_the_card_below(visit):
     expect(visitor.keyed("switch")).to_be_in_viewport()
 
 
+@pytest.mark.exhaustive
 def test_the_largest_weight_has_the_full_colour_of_its_sign(look, site):
     visitor = look("hidden-units")
     canvases = visitor.page.locator(".atlas canvas")

@@ -99,6 +99,7 @@ def pad(look):
 # The pad
 
 
+@pytest.mark.exhaustive
 def test_drawn_digits_are_read_right_before_the_pen_is_lifted_and_after(visit):
     visitor = visit(DRAWING)
     answer = visitor.page.locator(".st-key-edited-arrays .cells[aria-label^='y,'] .best.name")
@@ -116,6 +117,7 @@ def test_drawn_digits_are_read_right_before_the_pen_is_lifted_and_after(visit):
         tool(visitor, "Clear").click()
 
 
+@pytest.mark.exhaustive
 def test_each_stroke_changes_the_prediction_and_undo_takes_it_away_until_redo(visit):
     visitor = visit(DRAWING)
 
@@ -146,6 +148,7 @@ def test_each_stroke_changes_the_prediction_and_undo_takes_it_away_until_redo(vi
     expect(button(visitor, "Undo")).to_be_disabled()
 
 
+@pytest.mark.exhaustive
 def test_the_eraser_takes_ink_away_and_the_pen_gets_wider(visit):
     visitor = visit(DRAWING)
     draw(visitor, STROKES["1"][0])
@@ -162,6 +165,7 @@ def test_the_eraser_takes_ink_away_and_the_pen_gets_wider(visit):
     heading(visitor, "^An empty image").wait_for()
 
 
+@pytest.mark.exhaustive
 def test_a_drawing_outlives_a_look_at_another_page_and_clear_empties_it_for_good(pad):
     visitor = pad
 
@@ -189,6 +193,7 @@ def test_a_drawing_outlives_a_look_at_another_page_and_clear_empties_it_for_good
     assert ink(visitor) == 0
 
 
+@pytest.mark.exhaustive
 def test_strokes_drawn_faster_than_the_page_are_all_there(pad):
     visitor = pad
     draw(visitor, [(40, 60), (240, 60)], wait=False)  # a comb: what hangs together is one digit
@@ -215,6 +220,7 @@ def test_strokes_drawn_faster_than_the_page_are_all_there(pad):
     assert ink(visitor) == drawn
 
 
+@pytest.mark.exhaustive
 def test_a_finger_draws_too(pad):
     box = canvas(pad).bounding_box()
     assert canvas(pad).evaluate("canvas => getComputedStyle(canvas).touchAction") == "none"
@@ -228,6 +234,7 @@ def test_a_finger_draws_too(pad):
     assert ink(pad) > 0
 
 
+@pytest.mark.exhaustive
 def test_the_keyboard_draws_cells_and_erases_them_and_stays_on_the_pad(pad):
     visitor = pad
     keyboard, square = visitor.page.keyboard, canvas(visitor)
@@ -254,6 +261,7 @@ def test_the_keyboard_draws_cells_and_erases_them_and_stays_on_the_pad(pad):
 # A picture
 
 
+@pytest.mark.exhaustive
 def test_a_photograph_with_a_shadow_is_read_right_and_the_notes_say_how(look):
     visitor = look(PICTURE)
     chooser = visitor.page.get_by_test_id("stMain").locator("input[type=file]")
@@ -263,6 +271,7 @@ def test_a_photograph_with_a_shadow_is_read_right_and_the_notes_say_how(look):
     expect(visitor.page.get_by_label("Blue is read as the digit")).to_be_visible()
 
 
+@pytest.mark.exhaustive
 def test_a_bad_picture_gets_a_sentence_and_the_next_one_is_read(visit, site):
     visitor = visit(PICTURE)
     content, prediction = picture_file(site)
@@ -309,6 +318,7 @@ def paste(visitor, name, content):
     )
 
 
+@pytest.mark.exhaustive
 def test_a_picture_that_is_pasted_or_dropped_is_read_wherever_the_digit_came_from(look, site):
     visitor = look("what-if")
     pictures = [picture_file(site, sample) for sample in range(4)]
@@ -380,6 +390,7 @@ def test_a_slider_moves_by_key_and_by_a_click(look):
     assert float(slider(visitor, "turn").input_value()) > 45
 
 
+@pytest.mark.exhaustive
 def test_the_list_of_edits_goes_back_to_one_and_brings_none_back_by_itself(visit):
     visitor = visit("what-if?sample=3")
     slider(visitor, "turn").focus()
@@ -410,6 +421,7 @@ def test_the_list_of_edits_goes_back_to_one_and_brings_none_back_by_itself(visit
     heading(visitor, "^Sample 3: ").wait_for()
 
 
+@pytest.mark.exhaustive
 def test_the_edited_digit_opens_on_forward_pass_as_a_whole_or_at_a_sum(pad):
     visitor = pad
     draw(visitor, STROKES["7"][0])
@@ -447,6 +459,7 @@ def test_the_main_thing_is_seen_without_scrolling_and_its_ink_goes_with_the_them
         assert filtered == shown[theme]
 
 
+@pytest.mark.exhaustive
 def test_nothing_overflows_a_narrow_screen(look):
     visitor = look(width=400, height=860)
     for address in ("what-if", DRAWING, PICTURE):

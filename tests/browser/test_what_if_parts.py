@@ -13,6 +13,8 @@ from core.images.transforms import TRANSFORMS
 from core.network.backpropagation import loss_gradients
 from dashboard.words import number, percent
 
+pytestmark = pytest.mark.exhaustive
+
 expect = pytest.importorskip("playwright.sync_api").expect
 
 # The parts by their ids, and the main thing of each.
