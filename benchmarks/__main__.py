@@ -13,7 +13,6 @@ import numpy as np
 from benchmarks import (
     classes,
     cluster,
-    edits,
     forward,
     handouts,
     histories,
@@ -40,7 +39,6 @@ BENCHMARKS: dict[str, Callable[[], None]] = {
     "curves": robustness.report,
     "paths": paths.report,
     "surgery": surgery.report,
-    "edits": edits.report,
     "pages": pages.report,
     "histories": histories.report,
     "scrubbing": scrubbing.report,

@@ -1,7 +1,6 @@
 """The pages in a browser: opening them, pointing at them, and what each interaction costs."""
 
 import random
-import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
@@ -10,7 +9,7 @@ from typing import Any
 
 from benchmarks import opening, pointing
 from benchmarks.timing import Comparison, alternate, show
-from tests.browser.driver import CHROMIUM, IDLE, PROJECT, chromium, running, settle
+from tests.browser.driver import CHROMIUM, COLD, IDLE, PROJECT, chromium, running, settle
 
 ROUNDS = 20
 BUDGET = 2.0
@@ -56,15 +55,14 @@ def report() -> None:
         return
     opening.report()
     pointing.report()
-    command = [sys.executable, "-m", "streamlit", "run"]
-    with running(command, PROJECT) as url, chromium() as profile:
+    with running(COLD, PROJECT) as url, chromium() as profile:
         for path, acts in INTERACTIONS.items():
-            english, chinese = (open_page(profile, f"{url}/{path}", code) for code in ("en", "zh"))
-            rivals = {NOTHING: timed(english, _rerun)}
-            rivals |= {name: timed(english, act) for name, act in acts.items()}
+            english, chinese = (_open(profile, f"{url}/{path}", code) for code in ("en", "zh"))
+            rivals = {NOTHING: _timed(english, _rerun)}
+            rivals |= {name: _timed(english, act) for name, act in acts.items()}
             translated = {f"{name}, in Chinese": name for name in acts}
             rivals |= {
-                name: timed(chinese, acts[original]) for name, original in translated.items()
+                name: _timed(chinese, acts[original]) for name, original in translated.items()
             }
             times = alternate(rivals, ROUNDS)
             comparisons = [Comparison(name, NOTHING, BUDGET) for name in acts]
@@ -75,8 +73,7 @@ def report() -> None:
                 page.close()
 
 
-def open_page(profile: Any, address: str, language: str = "en") -> Page:
-    """Open a tab at an address of the app, and wait until the page is drawn."""
+def _open(profile: Any, address: str, language: str) -> Page:
     page = profile.new_page()
     page.set_viewport_size({"width": 1280, "height": 800})
     page.goto(f"{address}{'&' if '?' in address else '?'}lang={language}")
@@ -84,9 +81,7 @@ def open_page(profile: Any, address: str, language: str = "en") -> Page:
     return page
 
 
-def timed(page: Page, act: Act) -> Callable[[], float]:
-    """Return what acts and gives the seconds from the press to the last change of the page."""
-
+def _timed(page: Page, act: Act) -> Callable[[], float]:
     def seconds() -> float:
         page.bring_to_front()  # one that stands behind another draws a frame a second
         page.evaluate(WATCH)
@@ -101,23 +96,21 @@ def _rerun(page: Page) -> None:
     page.keyboard.press("r")
 
 
-def let_go(page: Page) -> None:
-    """Take the focus away: the next press of a key is the page's."""
+def _let_go(page: Page) -> None:
     page.evaluate("document.activeElement?.blur()")
 
 
-def press(key: str) -> Act:
-    """Press a key."""
+def _press(key: str) -> Act:
     return lambda page: page.keyboard.press(key)
 
 
-def one_then_the_other(*selectors: str) -> Act:
+def _one_then_the_other(*selectors: str) -> Act:
     """Click the selectors in turn, one each time: every click changes something."""
     turns: dict[Page, Iterator[int]] = defaultdict(count)
 
     def act(page: Page) -> None:
         page.locator(selectors[next(turns[page]) % len(selectors)]).first.click()
-        let_go(page)
+        _let_go(page)
 
     return act
 
@@ -127,10 +120,10 @@ def _filter(page: Page) -> None:
     if not toggle.is_visible():  # the first time, which is not counted
         page.locator(".st-key-more-filters summary").click()
     toggle.click()
-    let_go(page)
+    _let_go(page)
 
 
-def stroke(canvas: str) -> Act:
+def _stroke(canvas: str) -> Act:
     """Draw a line in a canvas, each time elsewhere; the time runs from its end."""
 
     def act(page: Page) -> None:
@@ -147,45 +140,57 @@ def stroke(canvas: str) -> Act:
     return act
 
 
+def _paint(page: Page) -> None:
+    if not page.locator(".weight-pad canvas").is_visible():  # the first time, which is not counted
+        page.locator(".st-key-edit_weights summary").click()
+        page.locator(".weight-pad canvas").wait_for()
+        settle(page)
+    _stroke(".weight-pad canvas")(page)
+
+
 def _slider(page: Page) -> None:
     page.locator(".st-key-turn input").focus()
     page.keyboard.press("ArrowRight")
-    let_go(page)  # else the next press of a key would be the slider's
+    _let_go(page)  # else the next press of a key would be the slider's
 
 
 INTERACTIONS: dict[str, dict[str, Act]] = {
-    "forward-pass?sample=8": {"next sample": press("ArrowRight")},
+    "forward-pass?sample=8": {"next sample": _press("ArrowRight")},
     "forward-pass?sample=8&unit=z1[8]": {
-        "next sample, a card open": press("ArrowRight"),
-        "another unit's card": one_then_the_other(
+        "next sample, a card open": _press("ArrowRight"),
+        "another unit's card": _one_then_the_other(
             ".st-key-arrays .cells[aria-label^='a1'] i:nth-child(9)",
             ".st-key-arrays .cells[aria-label^='a2'] i:nth-child(12)",
         ),
     },
     "evaluation": {
-        "a cell of the matrix": one_then_the_other(
+        "a cell of the matrix": _one_then_the_other(
             ".st-key-confusion tbody tr:nth-child(5) td:nth-child(11) button",
             ".st-key-confusion tbody tr:nth-child(8) td:nth-child(4) button",
         ),
     },
     "evaluation?result=right": {"a filter": _filter},
     "evaluation?result=all": {
-        "a page of the gallery": one_then_the_other(
+        "a page of the gallery": _one_then_the_other(
             ".st-key-page [aria-label='Page 2']", ".st-key-page [aria-label='Page 1']"
         ),
     },
     "hidden-units?hidden=z1[8]": {
-        "a unit switched off or on": press("o"),
-        "another unit": one_then_the_other(
+        "a unit switched off or on": _press("o"),
+        "another unit": _one_then_the_other(
             ".st-key-atlas button >> nth=3", ".st-key-atlas button >> nth=11"
         ),
     },
+    "hidden-units?hidden=z1[8]&edits=z1.8_raise_0.1_200-240.300-340": {
+        "weights painted on": _paint,
+        "an edit undone": _one_then_the_other(".st-key-undo-edits-here button"),
+    },
     "what-if?sample=8": {"a slider": _slider},
     "what-if?sample=8&what=along&along=turn": {"a slider, along its curve": _slider},
-    "what-if?from=drawing": {"a stroke": stroke(".st-key-pad canvas")},
+    "what-if?from=drawing": {"a stroke": _stroke(".st-key-pad canvas")},
     "data": {
-        "a flag": one_then_the_other(".st-key-normalize label"),
-        "a label of the gallery": one_then_the_other(
+        "a flag": _one_then_the_other(".st-key-normalize label"),
+        "a label of the gallery": _one_then_the_other(
             ".st-key-digit button:has-text('3')", ".st-key-digit button:has-text('8')"
         ),
     },

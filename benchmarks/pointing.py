@@ -1,11 +1,10 @@
 """Pointing at cells, drawing, and painting on weights: what scripts of a page take of a frame."""
 
-import sys
 from typing import Any
 
 from benchmarks.timing import HELD, held_to
 from core.cli.output import table
-from tests.browser.driver import PROJECT, chromium, running, settle
+from tests.browser.driver import COLD, PROJECT, chromium, running, settle
 
 FRAME = 16.0  # ms
 EACH = 40  # cells of an array
@@ -35,8 +34,7 @@ ACROSS = ((0.1, 0.1), (0.9, 0.5), (0.1, 0.9))
 
 def report() -> None:
     """Print what pointing at cells takes, a digit drawn and weights painted on, in ms of script."""
-    command = [sys.executable, "-m", "streamlit", "run"]
-    with running(command, PROJECT) as url, chromium() as profile:
+    with running(COLD, PROJECT) as url, chromium() as profile:
         page = profile.pages[0]
         page.set_viewport_size({"width": 1280, "height": 800})
         page.goto(f"{url}/forward-pass?sample=8")

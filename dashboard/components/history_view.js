@@ -10,7 +10,7 @@ class HistoryView {
   // `data` as dashboard/components/training_history.py makes it. `tell` is called with the index, in
   // the history of the first network, of the state at which it was let go.
   constructor(root, data, tell) {
-    Object.assign(this, { root, tell, place: null, told: data.moment, timer: 0, playing: 0 })
+    Object.assign(this, { root, tell, place: null, told: data.moment, timer: 0, playing: 0, frame: 0 })
     this.form = formOf(data)
     this.input = element("input", { type: "range", min: 0, step: 1 })
     this.play = element("button", { type: "button", className: "play" })
@@ -54,6 +54,7 @@ class HistoryView {
   leave() {
     this.stop()
     clearTimeout(this.timer)
+    cancelAnimationFrame(this.frame)
     this.watch.disconnect()
     document.removeEventListener(HISTORY_ARRIVED, this.arrived)
   }
@@ -115,9 +116,10 @@ class HistoryView {
     root.onkeyup = (event) => { if (event.key === " ") consume(event) }
   }
 
+  // Keys that are held come faster than a slow machine draws: what is passed in a frame is not drawn.
   go(place) {
     this.place = Math.max(0, Math.min(this.last, place))
-    this.paint()
+    this.frame ||= requestAnimationFrame(() => this.paint())
   }
 
   letGo(after) {
@@ -154,6 +156,8 @@ class HistoryView {
   }
 
   paint() {
+    cancelAnimationFrame(this.frame)
+    this.frame = 0
     if (this.place === null || this.root.classList.contains("waiting")) return
     const { words } = this.data
     const states = this.places[this.place]

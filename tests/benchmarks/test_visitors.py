@@ -12,14 +12,13 @@ from tests.browser.driver import COLD, copy_project, started
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="The server is measured on Linux.")
 
 
-COMMAND = [sys.executable, "-c", COLD]
 ALONE = {"HTTPS_PROXY": "http://127.0.0.1:9", "OMP_NUM_THREADS": "1", "FORWARD_PASS_HOSTED": "1"}
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
     folder = copy_project(tmp_path_factory.mktemp("class"))
-    with started(COMMAND, folder, ALONE) as server:
+    with started(COLD, folder, ALONE) as server:
         yield server
 
 
@@ -142,7 +141,7 @@ def test_what_fails_in_a_run_is_a_fault(tmp_path):
             await visitor.come("checks", "data=sample")
 
     with (
-        started(COMMAND, folder, ALONE) as server,
+        started(COLD, folder, ALONE) as server,
         pytest.raises(Fault, match=r"'checks': report [0-9]{6} is shown"),
     ):
         asyncio.run(visit(server.url))

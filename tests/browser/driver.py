@@ -29,13 +29,14 @@ UNFINISHED = "[data-stale=true], [data-testid=stSkeleton], [data-awaited]"
 FAILED = "[data-testid=stException], [class*=st-key-report_]"  # Streamlit's box, and our sentence
 #: Runs the app as ``streamlit run`` does, but for what it computes before anybody comes: most tests
 #: need none of it, and it takes as long as some of them.
-COLD = """\
+_COLD = """\
 import dashboard.jobs.warm_up
 from streamlit.web.cli import main
 
 dashboard.jobs.warm_up.warm_up = lambda steps: lambda seconds: None
 main(["run"])
 """
+COLD = (sys.executable, "-c", _COLD)
 #: The ports of servers that are no more, each kept by a socket, for the next ones: Chromium has got
 #: Streamlit's megabytes of scripts from there, and compiled them.
 _LEFT: list[socket.socket] = []
@@ -93,7 +94,7 @@ def serve(folder: Path, *, warm: bool = False, **environment: str) -> Iterator[s
         for name, value in os.environ.items()
         if not name.endswith(("MNIST_DIR", "MNIST_MIRROR")) and not name.lower().endswith("_proxy")
     }
-    command = [sys.executable, *(["-m", "streamlit", "run"] if warm else ["-c", COLD])]
+    command = (sys.executable, "-m", "streamlit", "run") if warm else COLD
     with running(command, folder, inherited | environment, folder / "server.log") as url:
         yield url
 
