@@ -1,19 +1,16 @@
 """What each hidden unit of a layer does over a split."""
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from core.arrays import Array, as_rows, check_labels, silent
+from core.arrays import Array, check_labels, silent
 from core.messages import Message
 from core.network.layers import Activation, check_activation
-from core.network.network import Network, blocks, layer_activations
 from core.network.saturation import NEAR, saturated
 
-MOST_VALUES = 2**24  # of a layer at a time: as float32, 64 MB
 _MOST_PROFILED = 2**27  # values of a layer: some seconds
 
 
@@ -137,68 +134,9 @@ def profiles(
     )
 
 
-def layer_profiles(
-    network: Network,
-    x: npt.ArrayLike,
-    labels: npt.NDArray[np.integer],
-    layer: int,
-    *,
-    most_values: int = MOST_VALUES,
-) -> Profiles:
-    """Return the `profiles` of a hidden layer for images, some units after another.
-
-    Parameters
-    ----------
-    network : Network
-    x : (N, n_in)
-        Images; N at least 1.
-    labels : (N,) int
-    layer : int
-        From 1 to the last hidden one.
-    most_values : int
-        Of the layer's activations that are held at a time, unless one unit has more.
-    """
-    x, classes = as_rows(x), network.sizes[-1]
-    width = network.sizes[layer]
-    some = max(1, most_values // max(1, len(x)))
-    parts = [slice(first, first + some) for first in range(0, width, some)]
-    limits = _limits(network, x, layer) if len(parts) > 1 else None
-    found = [
-        profiles(
-            layer_activations(network, x, layer, part),
-            labels,
-            network.activation,
-            classes=classes,
-            limits=limits,
-        )
-        for part in parts
-    ]
-    return found[0] if len(found) == 1 else _joined(found)
-
-
 def profiled_samples(units: int, samples: int) -> int:
     """Return for how many of so many samples `profiles` of a layer take no more than a minute."""
     return min(samples, max(1, _MOST_PROFILED // units))
-
-
-def _limits(network: Network, x: Array, layer: int) -> tuple[float, float]:
-    """Return the smallest and the largest activation of a layer."""
-    low, high = math.inf, -math.inf
-    for block in blocks(network, len(x)):
-        z = layer_activations(network, x[block], layer)
-        low, high = min(low, float(z.min())), max(high, float(z.max()))
-    return low, high
-
-
-def _joined(parts: Sequence[Profiles]) -> Profiles:
-    """Return the profiles of all units of a layer from those of some after another."""
-    joined = {
-        field.name: np.concatenate([getattr(part, field.name) for part in parts], axis=0)
-        for field in fields(Profiles)
-        if field.name not in ("class_means", "edges")
-    }
-    means = np.concatenate([part.class_means for part in parts], axis=1)
-    return Profiles(class_means=means, edges=parts[0].edges, **joined)
 
 
 def _edges(activation: Activation, lowest: float, highest: float, bins: int) -> Array:

@@ -171,6 +171,11 @@ def first_edited(edits: Iterable[Edit], depth: int) -> int:
 
 
 @silent
+def edited_units(edits: Iterable[Edit], layer: int) -> list[int]:
+    """Return the indices of the units of a hidden layer that are edited themselves, ascending."""
+    return sorted({edit.unit.index for edit in edits if edit.unit.array == f"z{layer}"})
+
+
 def edited_activations(
     network: Network, x: npt.ArrayLike, z: Array, layer: int, edits: Iterable[Edit]
 ) -> Array:
@@ -192,7 +197,7 @@ def edited_activations(
     (N, units)
         As `layer_activations` of the network gives it, but for rounding.
     """
-    units = sorted({edit.unit.index for edit in edits if edit.unit.array == f"z{layer}"})
+    units = edited_units(edits, layer)
     found, x = np.array(z), as_rows(x)
     W, b = network[f"W{layer}"][:, units], network[f"b{layer}"][units]
     for block in blocks(network, len(x)):

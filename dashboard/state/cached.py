@@ -189,7 +189,7 @@ def evaluation(key: Key) -> Evaluation:
     return evaluate(shown, x, t)
 
 
-def _first_edited(key: NetworkKey) -> int:
+def first_edited_layer(key: NetworkKey) -> int:
     """Return the first layer with edits; 0 where there are none."""
     if not key.edits:
         return 0
@@ -204,7 +204,7 @@ def activations(key: Key, layer: int) -> Array:
     TooLargeError
         If it takes more than is kept of activations.
     """
-    if layer < _first_edited(key.network):
+    if layer < first_edited_layer(key.network):
         return activations(key.unedited, layer)
     n, units = len(splits(key.data)[key.split][1]), network(key.network).sizes[layer]
     nbytes = n * units * network(key.network)[f"W{layer}"].itemsize
@@ -227,7 +227,7 @@ def activations(key: Key, layer: int) -> Array:
 def _activations(key: Key, layer: int, nbytes: int) -> Array:
     if not key.passing:
         ACTIVATIONS.make_room(nbytes)
-    shown, first = network(key.network), _first_edited(key.network)
+    shown, first = network(key.network), first_edited_layer(key.network)
     x = pixels(key.data, key.split)
     if not first:
         z = layer_activations(shown, x, layer)

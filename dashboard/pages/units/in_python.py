@@ -76,7 +76,7 @@ def _of_a_layer(selection: Selection, layer: Layer) -> Iterator[str]:
     ablation = ["" if selection.edits else "ablate", "removal_accuracies" if layer.tried else ""]
     if any(ablation):
         yield f"from core.explanation.ablation import {', '.join(filter(None, ablation))}"
-    yield "from core.explanation.units import layer_profiles"
+    yield "from core.explanation.unit_parts import layer_profiles"
 
 
 def _without(part: str, name: str, index: int) -> str:

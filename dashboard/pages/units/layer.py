@@ -7,11 +7,14 @@ import numpy as np
 
 from core.arrays import Array
 from core.explanation.ablation import removal_accuracies, removal_samples
-from core.explanation.units import Profiles, layer_profiles, profiled_samples, profiles
+from core.explanation.unit_parts import changed_profiles, layer_profiles
+from core.explanation.units import Profiles, profiled_samples, profiles
 from core.messages import Message
+from core.network.edits import edited_units
 from core.network.unit import Unit
 from dashboard.components.arrays import hidden_units
 from dashboard.state import cached
+from dashboard.state.edit_texts import read_edits
 from dashboard.state.keys import Key
 from dashboard.state.selection import Selection
 from dashboard.words.activations import WORDS, Saturated
@@ -179,11 +182,18 @@ class Layer:
 def _profiles(key: Key, number: int) -> Profiles:
     network, labels = cached.network(key.network), cached.splits(key.data)[key.split][1]
     n = profiled_samples(network.sizes[number], len(labels))
+    first = cached.first_edited_layer(key.network)
+    if number < first:
+        return _profiles(key.unedited, number)
     try:
         z = cached.activations(key, number)
     except cached.TooLargeError:
         x = cached.pixels(key.data, key.split, n)
         return layer_profiles(network, x, labels[:n], number)
+    if number == first:
+        units = edited_units(read_edits(key.network.edits), number)
+        before = _profiles(key.unedited, number)
+        return changed_profiles(before, z[:n], labels[:n], network.activation, units)
     return profiles(z[:n], labels[:n], network.activation, classes=network.sizes[-1])
 
 

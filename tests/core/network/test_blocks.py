@@ -14,7 +14,8 @@ from core.explanation.ablation import removal_accuracies, removal_samples
 from core.explanation.consequences import consequences
 from core.explanation.neighbours import distances_to
 from core.explanation.projection import pca
-from core.explanation.units import Profiles, layer_profiles, profiled_samples, profiles
+from core.explanation.unit_parts import layer_profiles
+from core.explanation.units import Profiles, profiled_samples, profiles
 from core.network import layers
 from core.network import network as module
 from core.network.backpropagation import loss_gradients

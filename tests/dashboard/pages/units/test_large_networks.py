@@ -6,6 +6,7 @@ import pytest
 from core import Network, evaluate, forward, load_mnist, write_weights
 from core.explanation import ablation, units
 from core.explanation.ablation import ablate
+from core.explanation.unit_parts import layer_profiles
 from core.explanation.units import profiles
 from dashboard.components import heatmaps
 from dashboard.components.arrays import hidden_units
@@ -24,7 +25,7 @@ NETWORK = made(784, 70, 40, 10)
 def large(cold, tmp_path, monkeypatch):
     """The bundled network is one whose z1 takes more than is kept: 0.7 MB of 0.5."""
     monkeypatch.setattr(cached.ACTIVATIONS, "budget", 2**19)
-    monkeypatch.setattr(units, "MOST_VALUES", 30_000)
+    monkeypatch.setitem(layer_profiles.__kwdefaults__, "most_values", 30_000)
     weights = tmp_path / "data" / "weights"
     weights.mkdir(parents=True)
     monkeypatch.setattr("dashboard.state.places.BUNDLED", weights / "bundled.npz")
