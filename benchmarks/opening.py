@@ -15,7 +15,7 @@ from typing import Any
 
 from benchmarks.timing import Comparison, alternate, show
 from dashboard.state.pages import PAGES
-from tests.browser.driver import IDLE, PROJECT, UNFINISHED, chromium, running
+from tests.browser.driver import COLD, IDLE, PROJECT, UNFINISHED, chromium, running
 
 EMPTY = "an empty app"
 WITH_NEW_PROFILE, WITH_ONE_THAT_HAS_BEEN_THERE = 1.6, 2.0  # budgets
@@ -65,7 +65,7 @@ def report() -> None:
     with (
         TemporaryDirectory() as folder,
         running(command, _empty_app(Path(folder)), alone) as empty,
-        running(command, PROJECT) as url,
+        running(COLD, PROJECT) as url,
     ):
         addresses = {EMPTY: empty} | {page.title: f"{url}/{page.path}" for page in PAGES.values()}
         budgets = dict.fromkeys(addresses, WITH_NEW_PROFILE) | {PAGES["start"].title: START}
