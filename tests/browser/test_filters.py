@@ -34,6 +34,7 @@ def chips(visitor):
 
 def in_gallery(visitor):
     """Read off the samples of the gallery's open page."""
+    visitor.gallery("samples").first.wait_for()  # it is drawn after what stands around it
     names = visitor.gallery("samples").evaluate_all("all => all.map(b => b.ariaLabel)")
     return [int(re.match(r"Sample (\d+):", name)[1]) for name in names]
 

@@ -131,6 +131,7 @@ def inside(places, edges):
 
 
 def in_gallery(visitor):
+    visitor.gallery("brushed").first.wait_for()  # it is drawn after what stands around it
     names = visitor.gallery("brushed").evaluate_all("all => all.map(b => b.ariaLabel)")
     return [int(re.match(r"Sample (\d+):", name)[1]) for name in names]
 
