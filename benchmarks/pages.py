@@ -181,10 +181,7 @@ INTERACTIONS: dict[str, dict[str, Act]] = {
             ".st-key-atlas button >> nth=3", ".st-key-atlas button >> nth=11"
         ),
     },
-    "hidden-units?hidden=z1[8]&edits=z1.8_raise_0.1_200-240.300-340": {
-        "weights painted on": _paint,
-        "an edit undone": _one_then_the_other(".st-key-undo-edits-here button"),
-    },
+    "hidden-units?hidden=z1[8]&edits=z1.8_raise_0.1_200-240": {"weights painted on": _paint},
     "what-if?sample=8": {"a slider": _slider},
     "what-if?sample=8&what=along&along=turn": {"a slider, along its curve": _slider},
     "what-if?from=drawing": {"a stroke": _stroke(".st-key-pad canvas")},
