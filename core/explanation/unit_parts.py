@@ -107,10 +107,10 @@ def _limits(network: Network, x: Array, layer: int) -> tuple[float, float]:
     return low, high
 
 
-def _by_unit(profiles: Profiles) -> dict[str, Array]:
+def _by_unit(layer: Profiles) -> dict[str, Array]:
     """Return all but the edges, a row a unit."""
-    found = {f.name: getattr(profiles, f.name) for f in fields(Profiles) if f.name != "edges"}
-    return found | {"class_means": profiles.class_means.T}
+    found = {f.name: getattr(layer, f.name) for f in fields(Profiles) if f.name != "edges"}
+    return found | {"class_means": layer.class_means.T}
 
 
 def _profiles(by_unit: dict[str, Array], edges: Array) -> Profiles:

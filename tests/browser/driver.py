@@ -28,7 +28,7 @@ IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 UNFINISHED = "[data-stale=true], [data-testid=stSkeleton], [data-awaited]"
 FAILED = "[data-testid=stException], [class*=st-key-report_]"  # Streamlit's box, and our sentence
 #: Runs the app as ``streamlit run`` does, but for what it computes before anybody comes: most tests
-#: need none of it, and it takes as long as some of them.
+#: need none of it, it takes as long as some of them, and it has a core while others are timed.
 _COLD = """\
 import dashboard.jobs.warm_up
 from streamlit.web.cli import main
