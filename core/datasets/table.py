@@ -131,9 +131,7 @@ _SAMPLE = Source(
         ("77ab10febbfeb9eb8217ffe30d9265d64edd4dd410618d5deb476ec06037ce14", 330_889),
         ("6385e891e2749bdae34a4635a5c9d73640a91a9e35d1fa9120d0238471359434", 1_252),
     ),
-    note=Message(
-        "These are the bundled pen-stroke digits, made by this project; they are not MNIST."
-    ),
+    note=Message("These are the bundled pen-stroke digits, not MNIST."),
 )
 _FASHION_MNIST = Source(
     "fashion-mnist",

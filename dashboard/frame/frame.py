@@ -50,7 +50,7 @@ def frame(page: Page, draw: Callable[[], None]) -> None:
     top = st.container(key="top")  # first for who goes by keys; filled last
     # A place that is always there: nothing below it moves, and no widget is made anew, when a
     # notice comes or goes.
-    above = st.container()
+    above = st.container(key="above")
     if about_class := follow_class(page):
         above.info(literal(about_class))
     sidebar(

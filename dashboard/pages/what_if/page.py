@@ -76,7 +76,7 @@ with st.container(horizontal=True, gap="small", vertical_alignment="center"):
     controls = st.container(horizontal=True, gap="small", width="stretch")
 with st.container(horizontal=True):
     left, middle = st.container(width=282, gap="xsmall"), st.container(width=124)
-    with st.container(width=436):
+    with st.container(width=436, gap="xsmall"):
         amounts = sliders.sliders()
         if chosen == SAMPLE:
             st.markdown(_(":small[The sliders act one after the other, row by row.]"))
