@@ -8,10 +8,12 @@ export default function ({ data, parentElement }) {
   const [page, status, field, button] =
     [".page", "[role=status]", ".link", ".copy"].map((name) => parentElement.querySelector(name))
   const { words } = data
-  page.textContent = data.page
-  parentElement.querySelector(".words").textContent = words.copy
+  writeText(page, data.page)
+  writeText(parentElement.querySelector(".words"), words.copy)
   field.ariaLabel = words.link
-  document.documentElement.lang = data.language // for readers aloud, and for the shapes of signs
+  const whole = document.documentElement
+  // For readers aloud, and for the shapes of signs: to say it again styles the whole page anew.
+  if (whole.lang !== data.language) whole.lang = data.language
 
   button.onclick = async () => {
     // The browser knows how the app is reached: behind which name, path and scheme.

@@ -4,7 +4,7 @@ export default function ({ data, parentElement }) {
   heading.leave?.() // with other words it is shown anew
   const say = () => {
     const follows = data.follows && drawing.read
-    heading.textContent = follows ? filled(data.follows, drawing.read) : data.text
+    writeText(heading, follows ? filled(data.follows, drawing.read) : data.text)
   }
   document.addEventListener(READ, say)
   say()

@@ -79,7 +79,7 @@ class NetworkAt {
     this.bars.forEach(({ name, bar, value }, k) => {
       const text = asPercent(y[k], words.percent)
       bar.style.setProperty("--share", y[k].toFixed(4))
-      if (value.textContent !== text) value.textContent = text
+      writeText(value, text)
       for (const each of [name, value]) {
         each.classList.toggle("best", k === best)
         each.classList.toggle("truth", k === truth)
@@ -146,7 +146,7 @@ class NetworkAt {
       const count = this.counts[at + i * classes + j]
       const share = i === j ? "" : (count / most).toFixed(2)
       const text = count ? count.toLocaleString("en") : "·"
-      if (cell.textContent !== text) cell.textContent = text
+      writeText(cell, text)
       if (cell.share !== share) cell.style.setProperty("--share", (cell.share = share))
       const kind = i === j ? "right" : count ? "wrong" : "none"
       if (cell.className !== kind) cell.className = kind

@@ -3,9 +3,9 @@ const mark = element("style")
 let last
 
 export default function ({ data }) {
-  mark.textContent = `.st-key-${CSS.escape(data.target)} {
-    outline: 3px solid light-dark(#0b62a4, #6cb6ef); outline-offset: 6px; border-radius: 4px }`
-  document.head.append(mark)
+  writeText(mark, `.st-key-${CSS.escape(data.target)} {
+    outline: 3px solid light-dark(#0b62a4, #6cb6ef); outline-offset: 6px; border-radius: 4px }`)
+  if (!mark.isConnected) document.head.append(mark)
   if (last !== data.when) {
     last = data.when
     document.querySelector(".st-key-walk")?.scrollTo(0, 0)

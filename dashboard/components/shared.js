@@ -6,6 +6,11 @@ function element(tag, properties = {}, ...children) {
   return made
 }
 
+// The same text anew would have the browser lay out what holds it.
+function writeText(node, text) {
+  if (node.textContent !== text) node.textContent = text
+}
+
 // A value with the digits that matter, as dashboard/words/formats.py writes numbers.
 function asNumber(value) {
   const size = Math.abs(value)
@@ -43,11 +48,14 @@ function hintOf({ pointed, tapped }) {
   return matchMedia("(pointer: coarse)").matches ? tapped : pointed
 }
 
+const known = {} // colours, by their names
+
 function rgb(colour) {
+  if (known[colour]) return known[colour]
   const canvas = new OffscreenCanvas(1, 1).getContext("2d")
   canvas.fillStyle = colour
   canvas.fillRect(0, 0, 1, 1)
-  return [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3)
+  return known[colour] = [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3)
 }
 
 function isLight(element) {
