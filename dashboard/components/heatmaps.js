@@ -6,56 +6,40 @@ const MOST_GROWTH = 2
 const LEAST_GROWTH = 0.6 // of arrays that are seen all at once
 const LOWEST_LINE = 13 // CSS pixels
 
+// What other data changes in the elements that are there; all else of it asks for others.
+const CHANGES = new Set([
+  "texts", "column", "notes", "words", "shape", "places", "chosen", "truth", "limit", "signed", "said",
+  "hint", "opens", "key",
+])
+
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".heatmaps")
-  root.leave?.() // with other data it is drawn anew
-  const active = parentElement.activeElement ?? document.activeElement
-  // Who pressed a cell with the mouse has the arrow keys of the page again.
-  const had = active?.matches(":focus-visible")
-    ? [...root.querySelectorAll(".cells")].indexOf(active)
-    : -1
-  const at = root.at
+  const form = JSON.stringify(data, (name, value) => {
+    if (CHANGES.has(name)) return undefined
+    if (name === "network") return Boolean(value)
+    return name === "values" ? value.length : value
+  })
+  if (root.form !== form) {
+    root.view?.leave()
+    Object.assign(root, { form, view: build(root, data) })
+  }
+  root.view.update(data, setTriggerValue)
+  return root.view.leave
+}
+
+function build(root, first) {
+  const had = [...root.querySelectorAll(".cells")].findIndex((cells) => cells.matches(":focus-visible"))
+  let data = first
+  let send = () => {}
+  const figures = first.arrays.map(figureOf)
+  const said = element("p", { className: "said" })
+  const row = element("div", { className: "arrays" }, ...figures.map(({ figure }) => figure))
   const readout = element("p", { className: "readout" })
   readout.setAttribute("aria-live", "polite")
-
-  const figures = data.arrays.map((given) => {
-    const array = { ...given } // it may change, and the same is given again
-    const cells = element("div", { className: array.names ? "cells named" : "cells", tabIndex: 0 })
-    cells.classList.toggle("choosable", Boolean(array.target))
-    cells.style.setProperty("--columns", array.columns)
-    cells.setAttribute("role", "img")
-    cells.setAttribute("aria-label", array.words)
-    const marks = array.values.map(() => element("i"))
-    if (array.chosen !== null) marks[array.chosen].classList.add("chosen")
-    const rows = array.names?.map((title) =>
-      [element("span", { className: "name", title }, title), element("span")])
-    marks.forEach((mark, i) => cells.append(...(rows ? [rows[i][0], mark, rows[i][1]] : [mark])))
-    if (array.frame) {
-      const frame = element("span", { className: "frame" })
-      for (const [i, side] of ["top", "left", "side"].entries()) {
-        frame.style.setProperty(`--${side}`, array.frame[i])
-      }
-      cells.append(frame)
-    }
-    if (array.rule) {
-      const rules = element("span", { className: "rules" })
-      rules.style.setProperty("--rule", array.rule)
-      cells.append(rules)
-    }
-    const name = element("b", {}, array.name)
-    const caption = element("figcaption", {}, name, element("span", {}, array.shape))
-    const notes = array.notes.map((note) => element("div", { className: "note" }, note))
-    const figure = element("figure", {}, caption, cells, ...notes)
-    return { array, cells, marks, rows, at: array.chosen ?? 0, figure }
-  })
-  figures.forEach(fill)
-  // Drawn anew, it goes on from the cell that had the focus.
-  if (figures[had]?.marks[at]) figures[had].at = at
-
-  const row = element("div", { className: "arrays" }, ...figures.map(({ figure }) => figure))
-  const traced = data.network
-    ? tracer(row, figures, () => networks.get(data.network))
-    : null
+  readout.classList.toggle("traced", Boolean(first.network))
+  readout.classList.toggle("brief", first.compact)
+  const network = () => networks.get(data.network)
+  const traced = first.network ? tracer(row, figures, network) : null
 
   let lit = []
   let shown = null
@@ -89,20 +73,20 @@ export default function ({ data, parentElement, setTriggerValue }) {
     readout.replaceChildren(...lines)
   }
   const rest = () => {
-    light([])
     shown = null
-    traced?.clear()
-    readout.replaceChildren(element("span", { className: "hint" }, hintOf(data.hint)))
     // A chosen cell stays read while no other is pointed at.
     const chosen = figures.find(({ array }) => array.chosen !== null)
-    if (chosen) read(chosen.array.chosen, chosen)
+    if (chosen) return read(chosen.array.chosen, chosen)
+    light([])
+    traced?.clear()
+    readout.replaceChildren(element("span", { className: "hint" }, hintOf(data.hint)))
   }
 
   figures.forEach((each) => {
     const choose = (index) => {
       if (!each.array.target) return
       if (data.opens) leadTo([data.opens], (top) => placeOfSum(top, root))
-      setTriggerValue("chosen", `${each.array.target}[${index}]`)
+      send("chosen", `${each.array.target}[${index}]`)
     }
     // The press comes before the focus that it gives: the focus then reads the pressed cell.
     each.cells.onpointerdown = (event) => {
@@ -136,10 +120,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
     }
   })
 
-  const said = element("p", { className: "said" }, data.said)
-  const follow = data.follows && follower(
+  let follow = null
+  const followAgain = () => follow?.()
+  const follows = () => follower(
     figures,
-    () => networks.get(data.network),
+    network,
     (fraction) => asPercent(fraction, data.words.percent),
     fill,
     (found) => {
@@ -148,25 +133,86 @@ export default function ({ data, parentElement, setTriggerValue }) {
       shown && rest()
     },
   )
-  root.replaceChildren(said, row, readout)
-  const fitting = fit(figures, row, data)
-  readout.classList.toggle("traced", Boolean(traced))
-  readout.classList.toggle("brief", data.compact)
   const arrived = () => {
     rest()
-    if (follow) follow()
+    followAgain()
   }
+
+  function update(now, trigger) {
+    data = now
+    send = trigger
+    writeText(said, data.said)
+    const focused = figures.find(({ cells }) => cells.matches(":focus"))
+    // Who pressed a cell with the mouse has the arrow keys of the page again.
+    const held = focused?.cells.matches(":focus-visible") ? focused : null
+    if (!held) focused?.cells.blur()
+    figures.forEach((each, i) => {
+      each.array = { ...data.arrays[i] } // it may change, and the same is given again
+      if (each !== held) each.at = each.array.chosen ?? 0
+      label(each)
+      // What is traced is drawn once it is known what it shows.
+      if (!traced?.tints(each)) fill(each)
+    })
+    fitting.update()
+    if (data.follows) follow = follows()
+    arrived()
+    if (held) read(held.at, held)
+  }
+
+  const style = root.getRootNode()
+  if (!style.adoptedStyleSheets.includes(shades)) style.adoptedStyleSheets.push(shades)
+  root.replaceChildren(said, row, readout)
+  const fitting = fit(figures, row, first)
   if (traced) document.addEventListener(ARRIVED, arrived)
-  if (follow) document.addEventListener(DRAWN, follow)
-  arrived()
-  figures[had]?.cells.focus()
-  return root.leave = () => {
+  if (first.follows) document.addEventListener(DRAWN, followAgain)
+  // Drawn anew, it goes on from the cell that had the focus.
+  if (figures[had]) {
+    if (figures[had].marks[root.at]) figures[had].at = root.at
+    figures[had].cells.focus()
+  }
+  const leave = () => {
     fitting.disconnect()
     document.removeEventListener(ARRIVED, arrived)
-    if (!follow) return
-    document.removeEventListener(DRAWN, follow)
-    drawing.read = null
+    document.removeEventListener(DRAWN, followAgain)
+    if (first.follows) drawing.read = null
   }
+  return { update, leave }
+}
+
+// The elements of an array, without its values.
+function figureOf(array) {
+  const cells = element("div", { className: array.names ? "cells named" : "cells", tabIndex: 0 })
+  cells.classList.toggle("choosable", Boolean(array.target))
+  cells.style.setProperty("--columns", array.columns)
+  cells.setAttribute("role", "img")
+  const marks = array.values.map(() => element("i", { isBar: Boolean(array.names) }))
+  const rows = array.names?.map((title) =>
+    [element("span", { className: "name", title }, title), element("span")])
+  marks.forEach((mark, i) => cells.append(...(rows ? [rows[i][0], mark, rows[i][1]] : [mark])))
+  if (array.frame) {
+    const frame = element("span", { className: "frame" })
+    for (const [i, side] of ["top", "left", "side"].entries()) {
+      frame.style.setProperty(`--${side}`, array.frame[i])
+    }
+    cells.append(frame)
+  }
+  if (array.rule) {
+    const rules = element("span", { className: "rules" })
+    rules.style.setProperty("--rule", array.rule)
+    cells.append(rules)
+  }
+  const shape = element("span")
+  const caption = element("figcaption", {}, element("b", {}, array.name), shape)
+  const notes = element("div", { className: "notes" })
+  return { array, cells, marks, rows, shape, notes, figure: element("figure", {}, caption, cells, notes) }
+}
+
+// Writes around the cells what they are.
+function label({ array, cells, marks, shape, notes }) {
+  cells.setAttribute("aria-label", array.words)
+  marks.forEach((mark, i) => mark.classList.toggle("chosen", i === array.chosen))
+  writeText(shape, array.shape)
+  notes.replaceChildren(...array.notes.map((note) => element("div", { className: "note" }, note)))
 }
 
 // Draws the values of an array where its cells are.
@@ -181,7 +227,7 @@ function fill({ array, marks, rows }) {
       span.classList.toggle("best", i === best)
       span.classList.toggle("truth", i === array.truth)
     }
-    value.textContent = array.blank ? "" : array.column[i]
+    writeText(value, array.blank ? "" : array.column[i])
   })
 }
 
@@ -203,9 +249,7 @@ function fit(figures, row, { grow, compact }) {
   // Of an output its bars grow, beside their words.
   const growing = figures.map(({ array, cells, marks }) => (array.names ? marks[0] : cells))
   let width = 0
-  const watch = new ResizeObserver(() => {
-    // Less is a scroll bar, which comes and goes with the height: not to be followed to and fro.
-    if (Math.abs(row.offsetWidth - width) < 20) return
+  const again = () => {
     width = row.offsetWidth
     size(1)
     const gap = parseFloat(getComputedStyle(row).columnGap)
@@ -213,20 +257,31 @@ function fit(figures, row, { grow, compact }) {
     const cells = growing.reduce((sum, each) => sum + each.offsetWidth, 0)
     const least = compact ? LEAST_GROWTH : 1
     size(Math.min(MOST_GROWTH, Math.max(least, 1 + (width - all) / cells)))
+  }
+  const watch = new ResizeObserver(() => {
+    // Less is a scroll bar, which comes and goes with the height: not to be followed to and fro.
+    if (Math.abs(row.offsetWidth - width) >= 20) again()
   })
   if (grow) watch.observe(row)
-  return watch
+  const update = () => {
+    // Longer numbers may have taken the room of the last array.
+    const [first, last] = [figures[0], figures.at(-1)].map(({ figure }) => figure.offsetTop)
+    if (width && last > first) again()
+  }
+  return { update, disconnect: () => watch.disconnect() }
 }
 
 function tint(mark, value, { signed, limit }) {
-  const className = signed ? (value < 0 ? "negative" : "positive") : "magnitude"
-  const share = Math.min(1, Math.abs(value) / limit).toFixed(3)
+  const kind = signed ? (value < 0 ? "negative" : "positive") : "magnitude"
+  const share = Math.min(1, Math.abs(value) / limit)
+  const looks = mark.isBar ? `${kind} ${share.toFixed(3)}` : shadeOf(kind, share)
   // Most cells of a digit are empty, and stay it: what does not change is not drawn anew.
-  if (mark.share === share && mark.kind === className) return mark
-  if (mark.kind) mark.classList.remove(mark.kind)
-  mark.classList.add(className)
-  mark.style.setProperty("--share", share)
-  return Object.assign(mark, { share, kind: className })
+  if (mark.looks === looks) return
+  const [now, before] = mark.isBar ? [kind, mark.kind] : [looks, mark.looks]
+  if (before) mark.classList.remove(before)
+  mark.classList.add(now)
+  if (mark.isBar) mark.style.setProperty("--share", share.toFixed(3))
+  Object.assign(mark, { looks, kind })
 }
 
 // Where little of the sum is in view, more is scrolled to; the arrays above it stay in view as far as

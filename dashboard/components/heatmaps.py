@@ -17,7 +17,7 @@ MOST_CELLS = 4096  # of an array: each is an element of the page
 _mount = component(
     "heatmaps",
     '<div class="heatmaps"></div>',
-    *("network", "trace", "follow", "drawing", "digits", "strokes", "lines"),
+    *("network", "trace", "palette", "follow", "drawing", "digits", "strokes", "lines"),
 )
 
 

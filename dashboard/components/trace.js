@@ -39,7 +39,10 @@ function tracer(row, figures, networkIfHere) {
   // Returns [figure, index, addend] of the largest before and after the cell.
   function show(layer, index) {
     const network = networkIfHere()
-    if (!network) return { fed: [], feeds: [] }
+    if (!network) {
+      clear()
+      return { fed: [], feeds: [] }
+    }
     // The drawing of an array of a layer, if all of it is drawn.
     const figure = (name, layer) =>
       figures.find(({ array, marks }) =>
@@ -87,5 +90,5 @@ function tracer(row, figures, networkIfHere) {
     return { made, from, to }
   }
 
-  return { show, clear }
+  return { show, clear, tints: (figure) => tinted.includes(figure) }
 }

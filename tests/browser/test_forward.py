@@ -123,6 +123,46 @@ def test_pointing_shows_what_feeds_a_cell_and_what_it_feeds_without_the_server(l
     assert sent == []
 
 
+def shades(visitor, name):
+    """Return the kind and the shade, of 127, of each cell of an array."""
+    cells = visitor.page.locator(f".st-key-arrays .cells[aria-label^='{name},'] i")
+    classes = cells.evaluate_all("all => all.map(cell => cell.className)")
+    found = [re.search(r"(magnitude|positive|negative)-(\d+)", each) for each in classes]
+    return np.array([each[1] for each in found]), np.array([int(each[2]) for each in found])
+
+
+def test_another_sample_changes_what_the_cells_show_and_leaves_the_rest_of_the_page(look, site):
+    visitor = look("forward-pass?sample=8")
+    cell = visitor.cells("x").first.element_handle()
+    visitor.page.evaluate(
+        """() => {
+            globalThis.changes = 0
+            new MutationObserver((records) => { changes += records.length })
+                .observe(document.documentElement, { attributes: true })
+        }"""
+    )
+    for sample, unit in ((9, None), (10, 3), (11, 3)):
+        visitor.press("ArrowRight")
+        heading(visitor, sample).wait_for()
+        if unit is not None and not visitor.page.locator(".cells .chosen").count():
+            visitor.cells("a1").nth(unit).click()
+            visitor.page.evaluate("document.activeElement.blur()")
+            visitor.page.mouse.move(0, 0)
+        visitor.settle()
+        x = site.images["test"][sample]
+        kinds, shade = shades(visitor, "x")
+        if unit is None:
+            assert set(kinds) == {"magnitude"}
+            np.testing.assert_allclose(shade, 127 * x, atol=0.51)
+        else:  # the addends of the unit that is chosen, of this sample
+            addends = ledger(site.network, x, 1, unit).terms
+            np.testing.assert_allclose(shade, 127 * np.abs(addends / np.abs(addends).max()), atol=1)
+            assert set(kinds[addends < 0]) == {"negative"}
+            assert set(kinds[addends > 0]) == {"positive"}
+    assert cell.evaluate("cell => cell.isConnected")  # no array was drawn anew
+    assert visitor.page.evaluate("changes") == 0  # of what all of the page is styled by
+
+
 @pytest.mark.parametrize("width", [1280, 400])
 def test_the_sum_that_a_click_opens_is_in_the_window(look, width):
     visitor = look("forward-pass?sample=115", width=width)
