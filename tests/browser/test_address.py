@@ -68,7 +68,7 @@ def test_of_data(look):
     expect(visitor.gallery("split_samples").last).to_have_attribute("aria-label", re.compile(": 3"))
     for flag in ("normalize", "flatten", "one_hot_label"):
         visitor.keyed(flag).locator("label").click()
-    row = visitor.page.get_by_test_id("stTable").first.locator("tr", has_text="t_test")
+    row = visitor.page.locator(".table").first.locator("tr", has_text="t_test")
     expect(row).to_contain_text("(2500, 10)")
     visitor.settle()
     visitor.keyed("gallery_page").get_by_role("button", name="Page 3", exact=True).click()

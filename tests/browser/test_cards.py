@@ -98,7 +98,7 @@ def test_a_click_on_a_unit_opens_the_sum_that_gives_its_value(look, site):
         visitor.settle()
         # The largest addends of either sign.
         terms = arrays[incoming] * weights
-        tables = visitor.page.get_by_test_id("stTable").all()
+        tables = visitor.page.locator(".table").all()
         for sign, table in zip((1, -1), tables, strict=True):
             place = int((sign * terms).argmax())
             row = next(iter(rows_of(table, f"{incoming}[{place}]").values()))
@@ -168,7 +168,7 @@ def test_a_click_on_a_class_opens_its_softmax_and_its_ledger_and_why_not_another
     assert reads(below, exponentials.sum())
     assert reads(result, y[best])
     visitor.settle()
-    softmax = rows_of(visitor.page.get_by_test_id("stTable").nth(2), "0")
+    softmax = rows_of(visitor.page.locator(".table").nth(2), "0")
     expected = np.column_stack([logits, logits - logits.max(), exponentials, y])
     assert list(softmax) == [str(label) for label in range(10)]
     for row, values in zip(softmax.values(), expected, strict=True):

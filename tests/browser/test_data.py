@@ -12,7 +12,7 @@ def test_a_toggle_changes_shape_dtype_and_range_on_the_screen_and_back_again(loo
         ("flatten", "x_test", (", 784)",), (", 1, 28, 28)",)),
         ("one_hot_label", "t_test", (",)", "uint8", "0 to 9"), (", 10)", "float64", "0.0 to 1.0")),
     ):
-        row = visitor.page.get_by_test_id("stTable").first.locator("tr", has_text=array)
+        row = visitor.page.locator(".table").first.locator("tr", has_text=array)
         shape = visitor.keyed("form").locator("figcaption").last
         for number, texts in enumerate((before, after, before)):
             if number:

@@ -199,7 +199,7 @@ def test_four_files_of_ones_own_are_selected_and_every_page_works_with_them(
     panel = bring(visitor, "mine", files, "\n".join(words))
     expect(data_set(visitor)).to_have_value("mine")
     expect(panel.get_by_role("status")).to_have_text("mine is stored and selected.")
-    arrays = visitor.page.get_by_test_id("stTable").first
+    arrays = visitor.page.locator(".table").first
     expect(arrays).to_contain_text("(30, 784)")
     expect(arrays).to_contain_text("(12, 784)")
     expect(visitor.gallery("split_samples")).to_have_count(12)

@@ -68,7 +68,7 @@ def reveal(visitor):
 def test_without_a_network_every_page_works_on_the_bundled_sample(visit, offline):
     visitor = visit("data", home=offline)
     expect(visitor.gallery("split_samples")).to_have_count(56)
-    expect(visitor.page.get_by_test_id("stTable").first).to_contain_text("(2500, 784)")
+    expect(visitor.page.locator(".table").first).to_contain_text("(2500, 784)")
     # The sidebar says why, and the three ways out; trying again says the same again.
     expect(sidebar(visitor)).to_contain_text("MNIST is not here: the bundled sample is shown.")
     reveal(visitor)
@@ -108,7 +108,7 @@ def test_a_wrong_file_is_refused_in_a_sentence_and_the_four_files_bring_mnist(
     sidebar(visitor).locator("input[type=file]").set_input_files(files)
     expect(data_set(visitor)).to_have_value("MNIST")
     expect(other.get_by_role("combobox", name="Data set")).to_have_value("MNIST")
-    expect(visitor.page.get_by_test_id("stTable").first).to_contain_text("(60000, 784)")
+    expect(visitor.page.locator(".table").first).to_contain_text("(60000, 784)")
     expect(sidebar(visitor)).not_to_contain_text("MNIST is not here")
 
 
@@ -128,7 +128,7 @@ def test_the_page_opens_at_once_works_and_moves_to_mnist_when_it_has_arrived(vis
     visitor.go("Data")
     mirror.let_go.set()
     expect(data_set(visitor)).to_have_value("MNIST")
-    expect(visitor.page.get_by_test_id("stTable").first).to_contain_text("(60000, 784)")
+    expect(visitor.page.locator(".table").first).to_contain_text("(60000, 784)")
     expect(sidebar(visitor)).not_to_contain_text("on its way")
 
 
@@ -139,6 +139,6 @@ def test_who_chose_the_bundled_sample_stays_on_it(visit, online, mirror):
     mirror.let_go.set()
     expect(sidebar(visitor)).not_to_contain_text(re.compile("on its way|not here"))
     expect(data_set(visitor)).to_have_value("Bundled sample")
-    expect(visitor.page.get_by_test_id("stTable").first).to_contain_text("(2500, 784)")
+    expect(visitor.page.locator(".table").first).to_contain_text("(2500, 784)")
     visitor.choose("Data set", "MNIST")
-    expect(visitor.page.get_by_test_id("stTable").first).to_contain_text("(60000, 784)")
+    expect(visitor.page.locator(".table").first).to_contain_text("(60000, 784)")

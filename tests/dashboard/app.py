@@ -4,7 +4,9 @@ import json
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from xml.etree import ElementTree
 
+import pandas as pd
 import pytest
 import streamlit as st
 from google.protobuf.message import Message as Proto
@@ -90,6 +92,21 @@ def put_data_set(source):
 def handed(app, key):
     """Give what a component's script was handed."""
     return json.loads(app.get_by_key(key).proto.json)
+
+
+def tables(app):
+    """Return the tables of a page, as text."""
+    return [
+        _table(ElementTree.fromstring(element.proto.body))
+        for element in app.get("html")
+        if element.proto.body.startswith("<table")
+    ]
+
+
+def _table(element):
+    (name, *columns), *rows = [[cell.text or "" for cell in row] for row in element.iter("tr")]
+    index = pd.Index([label for label, *_ in rows], name=name)
+    return pd.DataFrame([cells for _, *cells in rows], index, columns)
 
 
 def texts(app):

@@ -73,7 +73,7 @@ def read(app):
                     yield leaf
         else:
             yield text
-    for table in (*app.dataframe, *app.table):
+    for table in app.dataframe:
         columns = json.loads(getattr(table.proto, "columns", "") or "{}")
         index_hidden = columns.get("_index", {}).get("hidden", False)
         for name, column in table.value.reset_index(drop=index_hidden).items():

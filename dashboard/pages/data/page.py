@@ -27,6 +27,7 @@ from dashboard.widgets.findings import findings_place, say
 from dashboard.widgets.in_python import under_in_python
 from dashboard.widgets.paging import paged
 from dashboard.widgets.parts import open_part
+from dashboard.widgets.table import table
 from dashboard.words import _, counted, literal, memory, said
 
 A_PAGE = 56  # samples of the gallery at a time
@@ -92,7 +93,6 @@ st.markdown(
 left, right = st.columns([5, 6], gap="medium")
 with left:
     returned = figures.returned(selection.key.data, *flags)
-    # A grid of four rows costs more time than all the rest of what a flag changes.
     headings = {
         "array": _("array"),
         "shape": _("shape"),
@@ -100,11 +100,10 @@ with left:
         "range": _("range"),
         "memory": _("memory"),
     }
-    st.table(
+    table(
         returned.assign(range=returned["range"].map(said), memory=returned["memory"].map(memory))
         .rename(columns=headings)
         .set_index(headings["array"]),
-        border="horizontal",
         alt=_("The four arrays that load_mnist returns: shape, dtype, range and memory"),
     )
 with right:

@@ -22,6 +22,7 @@ from dashboard.widgets.code import short_code
 from dashboard.widgets.handout import Section
 from dashboard.widgets.numbers import csv_button
 from dashboard.widgets.specification import specification
+from dashboard.widgets.table import table
 from dashboard.words import _, number, said
 
 _curve = specification(activation_curve)  # the same for every unit: only its points change
@@ -117,11 +118,11 @@ class Card:
             ],
             key=f"{key} difference",
         )
-        table = pd.DataFrame(
+        differences = pd.DataFrame(
             {"value": one.inputs - other.inputs, "addend": one.terms - other.terms},
             index=self._places(one),
         )
-        csv_button(lambda: table, f"{name}-{self.sum}", _("The difference of every addend"))
+        csv_button(lambda: differences, f"{name}-{self.sum}", _("The difference of every addend"))
 
     def handed_out(self, arrays: Mapping[str, Array], title: str) -> Section:
         """Return the card of a sample, or of another image, for a handout."""
@@ -133,24 +134,24 @@ class Card:
         )
 
     def _addends(self, sums: Ledger, key: str, name: str, wide: bool) -> None:
-        table = self._table(sums)
+        addends = self._table(sums)
         self._arrays(sums, f"{key} addends")
         raising, lowering = _two(wide)
-        total = number(float(sums.terms[sums.terms > 0].sum()))
-        raising.markdown(_("**{total}** from the addends that raise it", total=total))
-        raising.table(
-            _shown(table.iloc[sums.largest(10, 1)]),
-            border="horizontal",
-            alt=_("The ten largest addends that raise {sum}", sum=self.sum),
-        )
-        total = number(float(sums.terms[sums.terms < 0].sum()))
-        lowering.markdown(_("**{total}** from the addends that lower it", total=total))
-        lowering.table(
-            _shown(table.iloc[sums.largest(10, -1)]),
-            border="horizontal",
-            alt=_("The ten largest addends that lower {sum}", sum=self.sum),
-        )
-        csv_button(lambda: table, f"{name}-{self.sum}", _("Every addend, the largest or not"))
+        with raising:
+            total = number(float(sums.terms[sums.terms > 0].sum()))
+            st.markdown(_("**{total}** from the addends that raise it", total=total))
+            table(
+                _shown(addends.iloc[sums.largest(10, 1)]),
+                alt=_("The ten largest addends that raise {sum}", sum=self.sum),
+            )
+        with lowering:
+            total = number(float(sums.terms[sums.terms < 0].sum()))
+            st.markdown(_("**{total}** from the addends that lower it", total=total))
+            table(
+                _shown(addends.iloc[sums.largest(10, -1)]),
+                alt=_("The ten largest addends that lower {sum}", sum=self.sum),
+            )
+        csv_button(lambda: addends, f"{name}-{self.sum}", _("Every addend, the largest or not"))
 
     def _arrays(self, sums: Ledger, key: str) -> None:
         arrays = [
@@ -198,13 +199,13 @@ class Card:
                 [_signed(f"{self.unit} · W{following}[{self.unit.index}]", sent)],
                 key=f"{key} sent on",
             )
-            table = pd.DataFrame({"addend": sent}).rename_axis(array)
-            csv_button(lambda: table, f"{name}-{self.unit}-sent-on", _("Its addend in every unit"))
+            rows = pd.DataFrame({"addend": sent}).rename_axis(array)
+            csv_button(lambda: rows, f"{name}-{self.unit}-sent-on", _("Its addend in every unit"))
 
 
-def _shown(table: pd.DataFrame) -> pd.DataFrame:
+def _shown(addends: pd.DataFrame) -> pd.DataFrame:
     words = {column: said(word) for column, word in _COLUMNS.items()}
-    return table.map(number).rename(columns=words).rename_axis(words["input"])
+    return addends.map(number).rename(columns=words).rename_axis(words["input"])
 
 
 def _two(wide: bool) -> Sequence[DeltaGenerator]:

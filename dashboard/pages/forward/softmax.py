@@ -7,7 +7,8 @@ import pandas as pd
 import streamlit as st
 
 from core.arrays import Array
-from dashboard.words import _, literal, number
+from dashboard.widgets.table import table
+from dashboard.words import _, number, said
 
 
 def softmax(arrays: Mapping[str, Array], layer: int, index: int, classes: Sequence[str]) -> None:
@@ -37,7 +38,7 @@ def softmax(arrays: Mapping[str, Array], layer: int, index: int, classes: Sequen
             y=number(arrays["y"][index]),
         )
     )
-    st.table(
+    table(
         pd.DataFrame(
             {
                 f"a{layer}": logits,
@@ -45,8 +46,7 @@ def softmax(arrays: Mapping[str, Array], layer: int, index: int, classes: Sequen
                 "exp": exponentials,
                 "y": arrays["y"],
             },
-            index=pd.Index(map(literal, classes), name=_("label")),
+            index=pd.Index(map(said, classes), name=_("label")),
         ).map(number),
-        border="horizontal",
         alt=_("The softmax of every class, column by column"),
     )

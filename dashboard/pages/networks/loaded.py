@@ -16,6 +16,7 @@ from dashboard.state.keys import NetworkKey
 from dashboard.state.selection import SPLITS, Selection
 from dashboard.widgets.keep_edited import origin_of
 from dashboard.widgets.numbers import csv_button, file_button
+from dashboard.widgets.table import table
 from dashboard.words import _, column, counted, literal, percent
 
 MOST_IN_PROGRAM = 4_000_000  # parameters: 21 MB of text
@@ -43,10 +44,8 @@ def parameters(selection: Selection) -> None:
     figures_of_all, histograms = _figures(selection.key.network)
     left, right = st.columns([5, 6], gap="medium")
     with left:
-        # A grid that can be sorted costs a browser more time than all the rest of the page.
-        st.table(
+        table(
             _written(figures_of_all),
-            border="horizontal",
             alt=_("The arrays of the network: shape, count, mean, std, smallest and largest value"),
         )
         csv_button(lambda: figures_of_all, f"{_stem(selection)}-parameters")

@@ -10,7 +10,7 @@ from core.datasets.table import SOURCES
 from dashboard.jobs import download as background
 from dashboard.jobs.download import download
 from dashboard.state.settings import Settings
-from tests.dashboard.app import PROJECT, put_data_set, start
+from tests.dashboard.app import PROJECT, put_data_set, start, tables
 
 FASHION = "fashion-mnist"
 
@@ -47,7 +47,7 @@ def arrive(app, fetch):
 
 
 def rows(app):
-    return app.table[0].value["shape"]["x_train"]
+    return tables(app)[0]["shape"]["x_train"]
 
 
 def test_every_data_set_of_the_table_can_be_chosen_and_none_is_fetched_unasked(fetch):

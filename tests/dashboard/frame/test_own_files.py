@@ -13,7 +13,7 @@ from core.datasets.sources import find_source
 from core.network.network import Network
 from core.weights.reader import BUNDLED
 from dashboard.state.pages import PAGES
-from tests.dashboard.app import PROJECT, start
+from tests.dashboard.app import PROJECT, start, tables
 
 NAMES = [f"class {letter}" for letter in "abcdefghijklmnopqrstuvwxyz"]
 
@@ -59,7 +59,7 @@ def bring(app, name, files, classes=""):
 
 
 def shapes(app):
-    rows = app.table[0].value["shape"]
+    rows = tables(app)[0]["shape"]
     return rows["x_train"], rows["x_test"]
 
 

@@ -13,7 +13,7 @@ from core.datasets.table import SOURCES
 from dashboard.jobs.download import download
 from dashboard.state.pages import PAGES
 from dashboard.words import percent
-from tests.dashboard.app import PROJECT, handed, read_sample, start
+from tests.dashboard.app import PROJECT, handed, read_sample, start, tables
 
 
 def count(app):
@@ -180,7 +180,7 @@ def test_a_file_that_is_none_of_the_four_is_refused_in_a_sentence():
     assert error.value.startswith("cat.png: ")
     assert "none of them" in error.value
     assert not app.exception
-    assert app.table
+    assert tables(app)
 
 
 @pytest.mark.usefixtures("cold")
@@ -213,7 +213,7 @@ def test_each_flag_changes_shape_dtype_or_range(flag, value, array, shape, dtype
     if flag:
         app.toggle(key=flag).set_value(value).run()
         assert f"{flag}={value}" in app.get("html")[0].proto.body
-    row = app.table[0].value.loc[array]
+    row = tables(app)[0].loc[array]
     assert (row["shape"], row["dtype"], row["range"]) == (shape, dtype, values)
 
 

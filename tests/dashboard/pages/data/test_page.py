@@ -18,7 +18,7 @@ from core.weights.reader import BUNDLED
 from dashboard.pages.data.python import in_python
 from dashboard.state.keys import network_key
 from dashboard.words import percent
-from tests.dashboard.app import PROJECT, start
+from tests.dashboard.app import PROJECT, start, tables
 
 TABS = ("Labels", "Mean and std", "Pixels", "Bytes")
 
@@ -168,7 +168,7 @@ def test_the_program_gives_the_numbers_of_the_page(monkeypatch, split, flags):
     app = start(split=split, **{name: value.lower() for name, value in address.items()})
     assert app.main.expander[-1].code[0].value == program
 
-    row = app.table[0].value.loc[f"x_{split}"]
+    row = tables(app)[0].loc[f"x_{split}"]
     array = names["array"]
     assert row["shape"] == str(array.shape)
     assert row["dtype"] == str(array.dtype)

@@ -12,7 +12,7 @@ from core import Network, evaluate, init_network, predict, read_weights, write_w
 from core.evaluation.intervals import wilson
 from dashboard.state.pages import PAGES
 from dashboard.words import percent
-from tests.dashboard.app import start
+from tests.dashboard.app import start, tables
 
 pytestmark = pytest.mark.usefixtures("folder")
 
@@ -44,7 +44,7 @@ def test_the_network_is_named_with_its_sizes_and_its_figures(sample_test):
 
 def test_every_array_is_described(downloads):
     app = start("networks")
-    table = app.table[0].value
+    table = tables(app)[0]
     network = init_network()
     assert table.index.tolist() == list(network)
     assert table["count"].tolist() == [f"{array.size:,}" for array in network.values()]
