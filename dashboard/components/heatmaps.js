@@ -8,8 +8,8 @@ const LOWEST_LINE = 13 // CSS pixels
 
 // What other data changes in the elements that are there; all else of it asks for others.
 const CHANGES = new Set([
-  "texts", "column", "notes", "words", "shape", "places", "chosen", "truth", "limit", "signed", "said",
-  "hint", "opens", "key",
+  "name", "shape", "texts", "column", "notes", "words", "places", "chosen", "truth", "limit", "signed",
+  "said", "hint", "opens",
 ])
 
 export default function ({ data, parentElement, setTriggerValue }) {
@@ -24,7 +24,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     Object.assign(root, { form, view: build(root, data) })
   }
   root.view.update(data, setTriggerValue)
-  return root.view.leave
+  return ending(root, root.view.leave)
 }
 
 function build(root, first) {
@@ -157,14 +157,14 @@ function build(root, first) {
     if (data.follows) follow = follows()
     arrived()
     if (held) read(held.at, held)
+    if (traced) document.addEventListener(ARRIVED, arrived)
+    if (data.follows) document.addEventListener(DRAWN, followAgain)
   }
 
   const style = root.getRootNode()
   if (!style.adoptedStyleSheets.includes(shades)) style.adoptedStyleSheets.push(shades)
   root.replaceChildren(said, row, readout)
   const fitting = fit(figures, row, first)
-  if (traced) document.addEventListener(ARRIVED, arrived)
-  if (first.follows) document.addEventListener(DRAWN, followAgain)
   // Drawn anew, it goes on from the cell that had the focus.
   if (figures[had]) {
     if (figures[had].marks[root.at]) figures[had].at = root.at
@@ -201,16 +201,16 @@ function figureOf(array) {
     rules.style.setProperty("--rule", array.rule)
     cells.append(rules)
   }
-  const shape = element("span")
-  const caption = element("figcaption", {}, element("b", {}, array.name), shape)
-  const notes = element("div", { className: "notes" })
-  return { array, cells, marks, rows, shape, notes, figure: element("figure", {}, caption, cells, notes) }
+  const [name, shape, notes] = ["b", "span", "div"].map((tag) => element(tag))
+  const figure = element("figure", {}, element("figcaption", {}, name, shape), cells, notes)
+  return { array, cells, marks, rows, name, shape, notes, figure }
 }
 
 // Writes around the cells what they are.
-function label({ array, cells, marks, shape, notes }) {
+function label({ array, cells, marks, name, shape, notes }) {
   cells.setAttribute("aria-label", array.words)
   marks.forEach((mark, i) => mark.classList.toggle("chosen", i === array.chosen))
+  writeText(name, array.name)
   writeText(shape, array.shape)
   notes.replaceChildren(...array.notes.map((note) => element("div", { className: "note" }, note)))
 }
@@ -262,8 +262,8 @@ function fit(figures, row, { grow, compact }) {
     // Less is a scroll bar, which comes and goes with the height: not to be followed to and fro.
     if (Math.abs(row.offsetWidth - width) >= 20) again()
   })
-  if (grow) watch.observe(row)
   const update = () => {
+    if (grow) watch.observe(row)
     // Longer numbers may have taken the room of the last array.
     const [first, last] = [figures[0], figures.at(-1)].map(({ figure }) => figure.offsetTop)
     if (width && last > first) again()

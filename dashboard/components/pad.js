@@ -8,7 +8,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".pad")
   root.pad ??= build(root)
   root.pad.update(data, setTriggerValue)
-  return root.pad.leave
+  return ending(root, root.pad.leave)
 }
 
 function build(root) {
@@ -193,7 +193,6 @@ function build(root) {
   function paste(event) {
     if (event.clipboardData?.files.length) take(event.clipboardData.files)
   }
-  document.addEventListener("paste", paste)
   square.ondragover = (event) => event.preventDefault()
   square.ondrop = (event) => {
     event.preventDefault()
@@ -246,6 +245,7 @@ function build(root) {
     root.classList.toggle("beside", data.beside)
     tools.hidden = !data.drawing
     hint.textContent = data.hint
+    document.addEventListener("paste", paste)
     if (!replaced) return
     stroke = held = null
     load()

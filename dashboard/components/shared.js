@@ -1,5 +1,14 @@
 // What several components need: it stands behind the script of each.
 
+// What a component returns ends it. Streamlit also calls that of a call after which it made another
+// one before its script was here: then it must end nothing.
+function ending(root, leave) {
+  const call = root.call = (root.call ?? 0) + 1
+  return () => {
+    if (root.call === call) leave()
+  }
+}
+
 function element(tag, properties = {}, ...children) {
   const made = Object.assign(document.createElement(tag), properties)
   made.append(...children)

@@ -13,18 +13,16 @@ export default function ({ data, parentElement, setTriggerValue }) {
   data.items.forEach((item, i) => card.known.set(item.place, { ...item, i, sheet: data }))
   card.askedAt = -PATIENCE
   card.ask = (place) => setTriggerValue("wanted", place)
-  if (!card.hears) {
-    card.hears = (event) => {
-      card.pointed = event.detail
-      show(card)
-    }
-    document.addEventListener("pointed", card.hears)
+  card.hears ??= (event) => {
+    card.pointed = event.detail
+    show(card)
   }
+  document.addEventListener("pointed", card.hears)
   show(card)
-  return () => {
+  return ending(card, () => {
     clearTimeout(card.resting)
     document.removeEventListener("pointed", card.hears)
-  }
+  })
 }
 
 function show(card) {

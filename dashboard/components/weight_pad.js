@@ -8,7 +8,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".weight-pad")
   root.editor ??= build(root)
   root.editor.update(data, setTriggerValue)
-  return root.editor.leave
+  return ending(root, root.editor.leave)
 }
 
 function build(root) {
@@ -256,6 +256,7 @@ function build(root) {
     colours = coloursOf(root)
     point(cell)
     draw()
+    document.addEventListener(ARRIVED, refresh) // the network may come after the page
   }
 
   function name() {
@@ -278,8 +279,6 @@ function build(root) {
     hint.textContent = words.hint
   }
 
-  // The network may come after the page.
-  document.addEventListener(ARRIVED, refresh)
   choose(tool)
   return { update, leave: () => document.removeEventListener(ARRIVED, refresh) }
 }
