@@ -203,7 +203,7 @@ function figureOf(array) {
   }
   const [name, shape, notes] = ["b", "span", "div"].map((tag) => element(tag))
   const figure = element("figure", {}, element("figcaption", {}, name, shape), cells, notes)
-  return { array, cells, marks, rows, name, shape, notes, figure }
+  return { array, cells, marks, rows, name, shape, notes, figure, at: array.chosen ?? 0 }
 }
 
 // Writes around the cells what they are.
@@ -263,7 +263,8 @@ function fit(figures, row, { grow, compact }) {
     if (Math.abs(row.offsetWidth - width) >= 20) again()
   })
   const update = () => {
-    if (grow) watch.observe(row)
+    if (!grow) return
+    watch.observe(row)
     // Longer numbers may have taken the room of the last array.
     const [first, last] = [figures[0], figures.at(-1)].map(({ figure }) => figure.offsetTop)
     if (width && last > first) again()
