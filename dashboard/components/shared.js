@@ -1,7 +1,7 @@
 // What several components need: it stands behind the script of each.
 
-// What a component returns ends it. Streamlit also calls that of a call after which it made another
-// one before its script was here: then it must end nothing.
+// What a component is to return, to be ended by. Where Streamlit has called it twice before its script
+// was here, it also calls what the first call returned: only that of the last one ends anything.
 function ending(root, leave) {
   const call = root.call = (root.call ?? 0) + 1
   return () => {

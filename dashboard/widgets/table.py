@@ -25,8 +25,8 @@ def table(frame: pd.DataFrame, *, alt: str) -> None:
         for label, cells in zip(frame.index, frame.to_numpy(dtype=object), strict=True)
     )
     st.html(
-        f'<table class="table" aria-label="{escape(alt)}">'
-        f"<thead>{head}</thead><tbody>{''.join(rows)}</tbody></table>"
+        f'<div class="table"><table aria-label="{escape(alt)}">'
+        f"<thead>{head}</thead><tbody>{''.join(rows)}</tbody></table></div>"
     )
 
 

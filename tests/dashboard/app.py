@@ -99,7 +99,7 @@ def tables(app):
     return [
         _table(ElementTree.fromstring(element.proto.body))
         for element in app.get("html")
-        if element.proto.body.startswith("<table")
+        if element.proto.body.startswith('<div class="table">')
     ]
 
 
