@@ -82,7 +82,7 @@ def test_without_a_network_every_page_works_on_the_bundled_sample(visit, offline
     visitor.gallery("split_samples").nth(4).click()
     visitor.page.get_by_role("heading", name="Sample 4:").wait_for()
     visitor.go("Evaluation")
-    visitor.page.get_by_text("of 2,500").wait_for()
+    visitor.page.get_by_text(re.compile(r"^\d+ of 2,500$")).wait_for()
     expect(data_set(visitor)).to_have_value("Bundled sample")
 
 
