@@ -11,7 +11,16 @@ import pytest
 from core import Network, evaluate, load_mnist, read_weights, write_weights
 from core.datasets.table import SOURCES
 from core.evaluation.evaluation import Evaluation
-from tests.browser.driver import CHROMIUM, SECONDS, chromium, copy_project, serve, settle
+from tests.browser.driver import (
+    CHROMIUM,
+    NOTE_SCRIPTS,
+    SCRIPTED,
+    SECONDS,
+    chromium,
+    copy_project,
+    serve,
+    settle,
+)
 
 #: Goes to an address as the button *Forward* does, and notes when the run for it has begun: each
 #: run names the document. That it runs is not always to be seen, where all of it comes at once.
@@ -169,8 +178,9 @@ class Visitor:
         self.settle()
 
     def settle(self):
-        """Wait until the script has run, and nothing is of an earlier run or still to be drawn."""
+        """Wait until nothing is of an earlier run or to be drawn, and each component listens."""
         settle(self.page)
+        self.page.wait_for_function(SCRIPTED)
 
     def see_foot(self):
         """Scroll to the end of the page, and wait for what is drawn only where it is near."""
@@ -243,6 +253,7 @@ def tab():
         pytest.skip(f"there is no browser at {CHROMIUM}")
     sync_api.expect.set_options(timeout=SECONDS * 1000)
     with chromium() as profile:
+        profile.pages[0].add_init_script(NOTE_SCRIPTS)
         yield profile.pages[0]
 
 
@@ -274,7 +285,10 @@ def visit(tab, browser, first_run, request):  # first_run: its servers outlast t
         **settings,
     ):
         home = home or request.getfixturevalue("site").url
-        page = browser.new_context(**settings).new_page() if visitors or settings else tab
+        page = tab
+        if visitors or settings:
+            page = browser.new_context(**settings).new_page()
+            page.add_init_script(NOTE_SCRIPTS)
         # On a phone the sidebar was closed, and stays so where the window is wider again.
         was_narrow = (page.viewport_size or {"width": width})["width"] < NARROW
         page.bring_to_front()  # one that stood behind another's draws a frame a second

@@ -26,6 +26,24 @@ SECONDS = 30  # that anything may take on a busy machine
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 #: Of an earlier run, or yet to be drawn: the last is what has come near the window.
 UNFINISHED = "[data-stale=true], [data-testid=stSkeleton], [data-awaited]"
+#: Notes at which components the script has been: each comes by itself, after what is drawn without
+#: it, and whoever is quicker presses keys that nothing hears yet.
+NOTE_SCRIPTS = """
+    const make = URL.createObjectURL;
+    URL.createObjectURL = (what) => {
+        const url = make(what);
+        if (what.type !== "text/javascript") return url;
+        const noted = `import draw from "${url}"
+            export default (call) => {
+                const left = draw(call)
+                call.parentElement.scripted = true
+                return left
+            }`;
+        return make(new Blob([noted], { type: what.type }));
+    };
+"""
+SCRIPTED = """() => [...document.querySelectorAll("[data-testid^=stBidiComponent]")]
+    .every((place) => (place.shadowRoot ?? place).scripted)"""
 FAILED = "[data-testid=stException], [class*=st-key-report_]"  # Streamlit's box, and our sentence
 #: Runs the app as ``streamlit run`` does, but for what it computes before anybody comes: most tests
 #: need none of it, it takes as long as some of them, and it has a core while others are timed.
