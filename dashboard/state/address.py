@@ -27,6 +27,7 @@ START = "start"
 _SEEN, _DRAWN, _REFUSED = "parameters on screen", "parameters drawn", "parameters refused"
 _TOLD = "parameters told"  # the view of which it was said that what was asked for is not here
 _HELD = "parameters held"  # what the widgets of this run hold, also where it is the default
+_FOLLOWED = "parameters followed"  # what each held before and after, in runs that were broken off
 _EVERYWHERE = "parameters everywhere"
 _EVER = "parameters ever"  # those that were written in this visit
 # What a link says of what every page follows: where it is opened another default may hold.
@@ -43,7 +44,8 @@ def begin(*, at_start: bool = False) -> None:
     state = st.session_state
     mark = {START: ["1"]} if at_start else {}
     state.update({_DRAWN: mark, _HELD: dict(mark)})
-    begin_to_follow()
+    if not begin_to_follow():
+        state[_FOLLOWED] = {}
 
 
 def begin_page() -> None:
@@ -154,11 +156,13 @@ def follow(key: str, kind: Kind, default: Any) -> None:
     """
     state = st.session_state
     seen, back = state.setdefault(_SEEN, set()), follows()
-    if is_followed(key):
+    if is_followed(key) and not _chosen_meanwhile(key, default):
+        before = state.get(key, default)
         found = asked(key, kind)
         _refuse(key, kind, found)
         if found is not None or back:
             _put(key, default if found is None else found, default)
+        state.setdefault(_FOLLOWED, {})[key] = before, state.get(key, default)
     seen.add(key)
     # Another data set or network may not have what was chosen.
     if key in state and not all(map(kind.holds, _values(state[key]))):
@@ -168,6 +172,15 @@ def follow(key: str, kind: Kind, default: Any) -> None:
 def is_followed(key: str) -> bool:
     """Return whether this run asks the address for a parameter, as `follow` does."""
     return follows() or key not in st.session_state.get(_SEEN, ())
+
+
+def _chosen_meanwhile(key: str, default: Any) -> bool:
+    """Return whether something else was chosen after a run that followed the address broke off.
+
+    The browser may still say what the parameter held before that run.
+    """
+    values = st.session_state.get(_FOLLOWED, {}).get(key)
+    return values is not None and st.session_state.get(key, default) not in values
 
 
 def write(key: str, kind: Kind, default: Any) -> None:

@@ -16,13 +16,21 @@ def let_run_follow() -> None:
     st.session_state[_CLICKED] = True
 
 
-def begin_to_follow() -> None:
-    """Note whether this run follows the address; before any widget is drawn."""
+def begin_to_follow() -> bool:
+    """Note whether this run follows the address; before any widget is drawn.
+
+    Returns
+    -------
+    bool
+        Whether a run before began to follow the same address and was broken off, as by what a
+        component reports meanwhile.
+    """
     state = st.session_state
     address = whole_query()
-    # A run that was broken off, as by what a component reports meanwhile, has not followed it yet.
-    again = state.get(_FOLLOWS) == address
-    state[_FOLLOWS] = address if state.pop(_CLICKED, False) or _went_back() or again else None
+    anew = state.pop(_CLICKED, False) or _went_back()
+    again = not anew and state.get(_FOLLOWS) == address
+    state[_FOLLOWS] = address if anew or again else None
+    return again
 
 
 def follow_no_more() -> None:

@@ -13,11 +13,15 @@ def choices():
     from dashboard.widgets.choice import many_of, one_of, pill_of, range_of, select, select_any
     from dashboard.widgets.parts import open_part
 
+    st.session_state.update(st.session_state.pop("chosen", {}))  # as a callback does
     begin()
     if st.session_state.pop("break off", False):
         st.rerun()
     one_of("Result", {"wrong": "wrong", "all-of-them": "All of them"}, key="result")
     select("Label", {"any": "any", 0: "shirt", 1: "1"}, key="label", default=0)
+    if "chosen meanwhile" in st.session_state:
+        st.session_state["chosen"] = st.session_state.pop("chosen meanwhile")
+        st.rerun()
     few = st.session_state.get("few")
     select_any("Reads", {0: "shirt"} if few else {0: "shirt", 1: "coat"}, key="reads")
     pill_of("Pill", {0: "shirt", 1: "coat"}, key="pill")
@@ -183,6 +187,19 @@ def test_back_and_forward_are_followed_by_the_next_run_where_one_is_broken_off()
     assert address_of(app) == {"label": ["1"]}
     app.selectbox(key="label").set_value("any").run()  # it is followed once
     assert address_of(app) == {"label": ["any"]}
+
+
+@pytest.mark.parametrize(
+    ("meanwhile", "label"), [({}, 1), ({"label": "any"}, 1), ({"label": 0}, 0), ({"label": 1}, 1)]
+)
+def test_what_is_chosen_while_back_is_followed_is_stronger_than_the_address(meanwhile, label):
+    app = start_part(choices, result="all-of-them", label="any")
+    app.session_state["link clicked"] = True
+    app.session_state["chosen meanwhile"] = meanwhile
+    app.query_params.clear()
+    app.query_params["label"] = "1"
+    app.run()
+    assert held(app) == USUAL | {"label": label}  # that of before may be all the browser knows yet
 
 
 def test_another_address_than_the_one_that_was_broken_off_is_not_followed():
