@@ -1,3 +1,4 @@
+import asyncio
 import importlib
 import logging
 import os
@@ -79,6 +80,22 @@ def pytest_make_parametrize_id(val, argname):
     Each process collects the tests by itself, and all must find the same ones.
     """
     return argname if isinstance(val, bytes) and len(val) > 16 else None
+
+
+@pytest.fixture(autouse=True)
+def no_event_loop(request):
+    """Let a test that has no browser run loops of its own, after those that have one.
+
+    Playwright's loop stands still between its calls until the session ends, and `asyncio.run`
+    would take it for running.
+    """
+    if "tab" in request.fixturenames:
+        yield
+        return
+    loop = asyncio._get_running_loop()
+    asyncio._set_running_loop(None)
+    yield
+    asyncio._set_running_loop(loop)
 
 
 @pytest.fixture(scope="session")
