@@ -83,19 +83,21 @@ def pytest_make_parametrize_id(val, argname):
 
 
 @pytest.fixture(autouse=True)
-def no_event_loop(request):
-    """Let a test that has no browser run loops of its own, after those that have one.
+def nothing_left_of_others(request):
+    """Let a test run alike after any other one of its process.
 
-    Playwright's loop stands still between its calls until the session ends, and `asyncio.run`
-    would take it for running.
+    Streamlit leaves the script it ran as the main module, which each process that is spawned would
+    run again. Playwright's event loop stands still between its calls until the session ends, and
+    `asyncio.run` would take it for running.
     """
     if "tab" in request.fixturenames:
         yield
         return
-    loop = asyncio._get_running_loop()
+    loop, main = asyncio._get_running_loop(), sys.modules["__main__"]
     asyncio._set_running_loop(None)
     yield
     asyncio._set_running_loop(loop)
+    sys.modules["__main__"] = main
 
 
 @pytest.fixture(scope="session")
