@@ -265,9 +265,10 @@ function fit(figures, row, { grow, compact }) {
   const update = () => {
     if (!grow) return
     watch.observe(row)
-    // Longer numbers may have taken the room of the last array.
+    // At once, or they would be seen as they were; and longer numbers may have taken the room of the
+    // last array.
     const [first, last] = [figures[0], figures.at(-1)].map(({ figure }) => figure.offsetTop)
-    if (width && last > first) again()
+    if (width ? last > first : row.offsetWidth) again()
   }
   return { update, disconnect: () => watch.disconnect() }
 }
