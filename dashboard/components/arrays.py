@@ -13,7 +13,7 @@ from core.network.layers import ACTIVATIONS
 from core.network.network import Network
 from core.network.saturation import saturation
 from core.network.unit import Unit, layer_of
-from dashboard.components.heatmaps import Heatmap
+from dashboard.components.heatmap import Heatmap
 from dashboard.words import _, column, percent, said
 from dashboard.words.activations import WORDS
 

@@ -46,6 +46,11 @@ def recorded() -> Iterator[list[Drawing]]:
         _recorded.reset(token)
 
 
+def is_recorded() -> bool:
+    """Return whether what components are given is recorded, and nothing is sent."""
+    return _recorded.get() is not None
+
+
 def script_of(*names: str) -> str:
     """Return the scripts of these names one after another, ``shared.js`` behind them."""
     files = (_FOLDER / f"{name}.js" for name in (*names, "shared"))
@@ -83,25 +88,3 @@ def component(name: str, html: str, *scripts: str) -> Any:
 def key_class(key: str) -> str:
     """Return the class that Streamlit gives to what has a key."""
     return f"st-key-{re.sub('[^A-Za-z0-9_-]', '-', key)}"
-
-
-def reserve(key: str, *rules: str, until_drawn: bool = False) -> None:
-    """Keep the room that a component takes at least: nothing below it moves when it is drawn.
-
-    Parameters
-    ----------
-    key : str
-        Of the component.
-    *rules : str
-        Of CSS, which say how high it is; a browser leaves out what it does not understand.
-    until_drawn : bool
-        Whether they hold for the grey bar alone: a height that follows from a width would stay,
-        though what is drawn be higher.
-    """
-    if _recorded.get() is not None:
-        return
-    # Until the script has come, Streamlit shows a grey bar there.
-    place = f".{key_class(key)}"
-    bar = f"{place} > [data-testid=stSkeleton]"
-    kept = bar if until_drawn else f"{place}, {bar}"
-    st.html(f"<style>{kept} {{{'; '.join(rules)}}}</style>")

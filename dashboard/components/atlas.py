@@ -1,7 +1,6 @@
 """The units of a layer as a grid of pictures of their weights; a click chooses one."""
 
 import base64
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -10,10 +9,10 @@ import numpy.typing as npt
 import streamlit as st
 
 from core.arrays import Array
-from dashboard.components.assets import component, reserve
+from dashboard.components.assets import component
+from dashboard.components.room import of_tiles, reserve
 
 _FULL = 127  # what the script takes for the full colour: the weights travel as int8
-_WIDEST = 16  # tiles in a line, on a window of 1920 pixels
 _mount = component("atlas", '<ul class="atlas"></ul>', "palette")
 
 
@@ -71,7 +70,8 @@ def atlas(
     size : int
         Width of a tile in CSS pixels; a multiple of 28 keeps the pixels of an image equal.
     """
-    reserve(key, f"min-height: min(43rem, {math.ceil(len(tiles) / _WIDEST) * (size + 27)}px)")
+    heights = of_tiles(len(tiles), size + 2, size + 28, gap=1, edge=3)
+    reserve(key, {width: f"min(43rem, {height})" for width, height in heights.items()})
     _mount(
         key=key,
         data={

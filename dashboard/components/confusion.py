@@ -7,7 +7,8 @@ import streamlit as st
 
 from core.arrays import Array
 from core.messages import Message
-from dashboard.components.assets import component, reserve
+from dashboard.components.assets import component
+from dashboard.components.room import reserve
 from dashboard.words import _, percent_sign, said
 
 #: Where the script writes a class into the words of a row or column.
@@ -84,7 +85,7 @@ def confusion_matrix(
 
     row, column = chosen
     if not detailed:  # it is about as high as wide, and no wider than in confusion.css
-        reserve(key, "aspect-ratio: 1", "max-width: 34rem", until_drawn=True)
+        reserve(key, "calc(min(100cqw, 34rem) + 1.5rem)")
     _mount(
         key=key,
         data={

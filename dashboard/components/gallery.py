@@ -1,7 +1,6 @@
 """Samples as a grid of pictures; a click opens one."""
 
 import base64
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -9,10 +8,10 @@ import streamlit as st
 
 from core.arrays import Array
 from core.images.rendering import sprite
-from dashboard.components.assets import component, reserve
+from dashboard.components.assets import component
+from dashboard.components.room import of_tiles, reserve
 
 _COLUMNS = 10  # of the sprite; how many stand side by side on the page is up to its width
-_WIDEST = 24  # of them there, on a window of 1920 pixels
 _mount = component("gallery", '<ul class="gallery"></ul>')
 
 
@@ -75,7 +74,7 @@ def gallery(
     """
     picture = base64.b64encode(sprite(images, _COLUMNS)).decode("ascii")
     lines = 2 if any(item.detail for item in items) else 1
-    reserve(key, f"min-height: {math.ceil(len(items) / _WIDEST) * (size + 11 + 15 * lines)}px")
+    reserve(key, of_tiles(len(items), size, size + 6 + 15 * lines, gap=5.6, edge=3))
     _mount(
         key=key,
         data={

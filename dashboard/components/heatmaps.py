@@ -1,94 +1,26 @@
 """Arrays as heatmaps side by side, every cell of them readable."""
 
 import math
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 import streamlit as st
 
 from core.arrays import Array
-from dashboard.components.assets import component, reserve
+from dashboard.components.assets import component
+from dashboard.components.heatmap import MOST_CELLS, Heatmap
+from dashboard.components.heatmaps_room import heights
 from dashboard.components.hint import READ, Hint, hint_sent
+from dashboard.components.room import reserve
 from dashboard.words import _, counted, number, number_texts, percent_sign
 from dashboard.words import said as in_words
 
-MOST_CELLS = 4096  # of an array: each is an element of the page
 _mount = component(
     "heatmaps",
     '<div class="heatmaps"></div>',
     *("network", "trace", "palette", "follow", "drawing", "digits", "strokes", "lines"),
 )
-
-
-@dataclass(frozen=True)
-class Heatmap:
-    """One array and how it is drawn.
-
-    Attributes
-    ----------
-    name : str
-        As in the code: ``"a1"``.
-    values : array
-        Any shape; drawn in its order, row after row.
-    columns : int
-        Cells a row.
-    cell : int
-        Side of a cell in CSS pixels.
-    signed : bool
-        True for the diverging scale about 0, False for magnitudes from 0.
-    limit : float
-        The absolute value that gets the full colour.
-    layer : int
-        Arrays of one layer are read together: pointing at a1[3] also reads z1[3].
-    names : sequence of str, optional
-        For an output: the class of each value, written beside it.
-    column : sequence of str, optional
-        The values as they are written there; as the line reads them where not given.
-    best : bool
-        Whether the largest of the values with names is in bold, as the answer is.
-    truth : int, optional
-        The place among the names of the true label, which is underlined.
-    notes : sequence of str
-        Lines under the heatmap.
-    ranged : bool
-        Whether the first of these lines says its smallest and its largest value.
-    target : str, optional
-        What a click chooses: ``"z1"`` makes the cell 3 report ``"z1[3]"``.
-    chosen : int, optional
-        The place, in reading order, of the cell to mark.
-    blank : bool
-        Whether its values are yet to be computed: the cells stay empty.
-    frame : (int, int, int), optional
-        The first row, the first column and the side of a square of cells to outline.
-    rule : int, optional
-        After how many columns a line is drawn, and again.
-    """
-
-    name: str
-    values: Array
-    columns: int
-    cell: int
-    signed: bool
-    limit: float
-    layer: int
-    names: Sequence[str] | None = None
-    column: Sequence[str] | None = None
-    best: bool = True
-    truth: int | None = None
-    notes: Sequence[str] = ()
-    ranged: bool = True
-    target: str | None = None
-    chosen: int | None = None
-    blank: bool = False
-    frame: tuple[int, int, int] | None = None
-    rule: int | None = None
-
-    @property
-    def range(self) -> str:
-        """The smallest and the largest value."""
-        low, high = number(self.values.min()), number(self.values.max())
-        return _("{low} to {high}", low=low, high=high)
 
 
 def heatmaps(
@@ -133,8 +65,7 @@ def heatmaps(
         in the browser by the `network`, and this is what is said of it: text with ``{label}`` and
         ``{confidence}`` in it. What is noted below the arrays is hidden until they are given anew.
     """
-    heights = _least_heights(arrays, said, network, grow, follows)
-    reserve(key, *(f"min-height:{height}" for height in heights))
+    reserve(key, heights(arrays, said, network, grow, compact))
     # Before the largest addends of a cell's sum, and before the sums that it adds most to.
     traced = {"fed": _("Largest addends:"), "feeds": _("Adds most to:")}
     _mount(
@@ -152,34 +83,6 @@ def heatmaps(
         },
         on_chosen_change=lambda: on_choose(st.session_state[key].chosen),
     )
-
-
-# In CSS pixels, as heatmaps.css has them: what is above the cells, their border, a line below them,
-# the space between two arrays; the bars and the words of an output; the sidebar and the margins.
-_HEAD, _BORDER, _NOTE, _GAP, _BARS, _WORDS, _FRAME = 41, 2, 18, 10, 27, 73, 410
-
-
-def _least_heights(
-    arrays: Sequence[Heatmap], said: str, network: str, grow: bool, follows: str
-) -> Iterator[str]:
-    """Yield in CSS how high it all is at least: for any window, and as the cells grow with it."""
-
-    def rows(array: Heatmap) -> int:
-        cells = min(array.values.size, MOST_CELLS)
-        return math.ceil(cells / (1 if array.names else array.columns))
-
-    def below(array: Heatmap) -> int:
-        return 0 if follows else _NOTE * (len(array.notes) + array.ranged)
-
-    tallest = max(arrays, key=lambda array: rows(array) * array.cell + below(array))
-    count, cell = rows(tallest), tallest.cell
-    rest = _HEAD + _BORDER + below(tallest) + (54 if network else 21) + (30 if said else 0)
-    yield f"{rest + count * (int(0.6 * cell) if follows else cell)}px"
-    if grow and not follows:
-        widths = sum(_BARS if each.names else each.columns * each.cell + _BORDER for each in arrays)
-        taken = _FRAME + widths + _GAP * len(arrays) + _WORDS * sum(1 for a in arrays if a.names)
-        grown = f"{cell}px + (100vw - {taken}px) * {cell / widths:.5f}"
-        yield f"calc({rest}px + {count} * round(down, clamp({cell}px, {grown}, {2 * cell}px), 1px))"
 
 
 def _drawn(array: Heatmap) -> dict[str, object]:

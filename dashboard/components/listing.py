@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from core.network.network import Network
 from dashboard.components.assets import component
+from dashboard.components.room import reserve
 from dashboard.words import said
 
 _mount = component("listing", '<ol class="listing"></ol>')
@@ -28,6 +29,7 @@ def listing(lines: Sequence[Line], step: str, *, key: str, label: str) -> None:
     label : str
         What the lines are, for a screen reader.
     """
+    reserve(key, f"{1.4 + 1.4875 * len(lines):g}rem")  # its margins and lines, as in listing.css
     now = next((i for i, (name, *_) in enumerate(lines) if name == step), -1)
     _mount(
         key=key,

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from dashboard.components.assets import component
+from dashboard.components.room import reserve
 
 _mount = component("nearby", '<div class="place" aria-hidden="true"></div>')
 
@@ -19,4 +20,5 @@ def nearby(height: int, *, key: str, on_near: Callable[[], None]) -> None:
     on_near : callable
         Called before the run that is to draw it.
     """
+    reserve(key, f"{height}px")
     _mount(key=key, data={"height": height}, on_near_change=on_near)

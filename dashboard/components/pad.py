@@ -6,7 +6,8 @@ from collections.abc import Callable
 import streamlit as st
 
 from core.messages import Message
-from dashboard.components.assets import component, reserve
+from dashboard.components.assets import component
+from dashboard.components.room import reserve
 from dashboard.words import _, said
 
 LARGEST = 20_000_000  # bytes of a pasted picture, which comes in one message
@@ -78,8 +79,10 @@ def pad(
         assert on_paste is not None  # else none was taken
         on_paste(file["name"], None if file["large"] else _bytes(file["content"]))
 
-    if not beside:  # the square is as wide as pad.css says
-        reserve(key, "min-height: 254px")
+    if beside:  # as pad.css says: the square, and its tools below it or beside it
+        reserve(key, "calc(min(100cqw, 22rem) + 5rem)", narrow="calc(100cqw - 11.1rem)")
+    else:
+        reserve(key, "254px")
     _mount(
         key=key,
         data={

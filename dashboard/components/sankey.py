@@ -12,7 +12,8 @@ from core.arrays import Array
 from core.explanation.edges import Step
 from core.explanation.flow import Flow
 from core.network.unit import Unit
-from dashboard.components.assets import component, reserve
+from dashboard.components.assets import component
+from dashboard.components.room import reserve
 from dashboard.components.sankey_words import notes, signed, words
 from dashboard.words import _, column, counted, said
 
@@ -110,7 +111,7 @@ def sankey(
     names, versus = ending.names, picture.versus
     one, other = names[picture.unit], None if versus is None else names[versus]
     tallest = max((len(column["units"]) for column in picture.columns), default=0)
-    reserve(key, f"min-height: {max(300, tallest * 68) + 112}px")
+    reserve(key, f"{max(300, tallest * 68) + 112}px")
     _mount(
         key=key,
         data={

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
-from dashboard.components.assets import component, reserve
+from dashboard.components.assets import component
+from dashboard.components.room import of_tiles, reserve
 
-_WIDEST = 11  # of them stand side by side on a window of 1920 pixels
 _HEIGHT = 122  # CSS pixels of a panel with one note
 _mount = component("small_multiples", '<ul class="multiples"></ul>')
 
@@ -82,7 +82,7 @@ def small_multiples(
     busy : bool
         Whether more lines will come.
     """
-    reserve(key, f"min-height: {-(-len(panels) // _WIDEST) * _HEIGHT}px")
+    reserve(key, of_tiles(len(panels), 134.4, _HEIGHT, gap=5.6, edge=3))
     _mount(
         key=key,
         data={

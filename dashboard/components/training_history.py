@@ -8,7 +8,8 @@ import numpy as np
 import streamlit as st
 
 from core.arrays import Array
-from dashboard.components.assets import component, reserve
+from dashboard.components.assets import component
+from dashboard.components.room import reserve
 from dashboard.words import _, joined, percent_sign, said
 
 _bytes = component("history_bytes", "<i hidden></i>", "histories")
@@ -73,7 +74,7 @@ def training_history(
     on_moment : callable
         Called with the state of the first one at which the slider was let go.
     """
-    reserve(key, "min-height: 26rem")
+    reserve(key, "26rem")
     _mount(
         key=key,
         data=data,

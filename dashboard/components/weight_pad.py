@@ -12,7 +12,8 @@ from core.arrays import Array
 from core.network.network import Network, forward
 from core.network.unit import Unit
 from dashboard.components.arrays import rows_of
-from dashboard.components.assets import component, reserve
+from dashboard.components.assets import component
+from dashboard.components.room import reserve
 from dashboard.words import _, percent_sign, said
 
 MOST_WEIGHTS = 4096  #: Of a unit: so many are drawn, and can be hit.
@@ -113,7 +114,7 @@ def weight_pad(
             st.session_state[heard] = told[-1][0]
             on_paint([stroke for _number, stroke in told])
 
-    reserve(key, "min-height: 300px")
+    reserve(key, "300px")
     _mount(
         key=key,
         data=_drawn(painted) | {"network": packed, "heard": st.session_state.get(heard, 0)},

@@ -6,7 +6,8 @@ import streamlit as st
 from core.datasets.mnist import apply_flags
 from core.messages import Message
 from dashboard.components.gallery import Item, gallery
-from dashboard.components.heatmaps import Heatmap, heatmaps
+from dashboard.components.heatmap import Heatmap
+from dashboard.components.heatmaps import heatmaps
 from dashboard.components.hint import Hint
 from dashboard.pages.data import figures
 from dashboard.pages.data.by_label import mean_and_std

@@ -14,7 +14,8 @@ from core.messages import Message
 from core.network.layers import ACTIVATIONS
 from core.network.network import Network
 from core.network.unit import Unit
-from dashboard.components.heatmaps import Heatmap, heatmaps
+from dashboard.components.heatmap import Heatmap
+from dashboard.components.heatmaps import heatmaps
 from dashboard.components.hint import ADDENDS
 from dashboard.pages.forward.charts import activation_curve, activation_points
 from dashboard.pages.forward.softmax import softmax

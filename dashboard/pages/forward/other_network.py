@@ -6,7 +6,7 @@ from dataclasses import replace
 from core.arrays import Array
 from core.messages import Message
 from core.network.network import predict
-from dashboard.components.heatmaps import Heatmap
+from dashboard.components.heatmap import Heatmap
 from dashboard.state.pair import Pair
 from dashboard.widgets.in_python import network_code, network_comment
 from dashboard.widgets.pair_finding import differing_samples

@@ -10,7 +10,8 @@ from core.network.backpropagation import Gradients, loss_gradients
 from core.network.layers import ACTIVATIONS, cross_entropy
 from core.network.network import Network, predict
 from dashboard.components.arrays import index, rows_of
-from dashboard.components.heatmaps import Heatmap, heatmaps
+from dashboard.components.heatmap import Heatmap
+from dashboard.components.heatmaps import heatmaps
 from dashboard.components.listing import Line, listing, vector
 from dashboard.state.selection import Selection
 from dashboard.widgets.choice import named_alike, one_of, select

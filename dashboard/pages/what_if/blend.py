@@ -11,7 +11,8 @@ from core.messages import Message
 from core.network.network import predict
 from dashboard.components.arrays import outputs
 from dashboard.components.gallery import Item, gallery
-from dashboard.components.heatmaps import Heatmap, heatmaps
+from dashboard.components.heatmap import Heatmap
+from dashboard.components.heatmaps import heatmaps
 from dashboard.pages.what_if.charts import LEAST, way_chart, way_points
 from dashboard.state import cached
 from dashboard.state.keys import Key

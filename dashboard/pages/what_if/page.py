@@ -10,7 +10,8 @@ from core.images.transforms import apply
 from core.network.network import forward, predict
 from dashboard.components.arrays import drawn, index
 from dashboard.components.heading import heading as following_heading
-from dashboard.components.heatmaps import Heatmap, heatmaps
+from dashboard.components.heatmap import Heatmap
+from dashboard.components.heatmaps import heatmaps
 from dashboard.components.hint import Hint
 from dashboard.pages.what_if import (
     along_slider,

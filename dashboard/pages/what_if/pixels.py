@@ -10,7 +10,8 @@ from core.explanation.occlusion import Occlusion, occlude
 from core.messages import Message
 from core.network.network import predict
 from core.network.unit import Unit
-from dashboard.components.heatmaps import Heatmap, heatmaps
+from dashboard.components.heatmap import Heatmap
+from dashboard.components.heatmaps import heatmaps
 from dashboard.components.hint import Hint
 from dashboard.state.selection import Selection
 from dashboard.widgets.choice import one_of, select

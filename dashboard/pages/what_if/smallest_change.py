@@ -10,7 +10,8 @@ from core.messages import Message, listed
 from core.network.network import Network, predict
 from core.weights.parameters import count_parameters
 from dashboard.components.gallery import Item, gallery
-from dashboard.components.heatmaps import Heatmap, heatmaps
+from dashboard.components.heatmap import Heatmap
+from dashboard.components.heatmaps import heatmaps
 from dashboard.state import cached
 from dashboard.state.keys import NetworkKey
 from dashboard.state.selection import Selection
@@ -163,17 +164,11 @@ def _pictures(selection: Selection, x: Array, y: Array, change: Counterfactual, 
         )
     )
     name = f"{file}-changed-to-{file_part(classes[change.target])}"
-    rows, columns = np.divmod(np.arange(784), 28)
+    places = dict(zip(("row", "column"), np.divmod(np.arange(784), 28), strict=True))
     with st.container(horizontal=True):
         csv_button(
             lambda: pd.DataFrame(
-                {
-                    "row": rows,
-                    "column": columns,
-                    "x": x,
-                    "changed": change.image,
-                    "difference": difference,
-                }
+                places | {"x": x, "changed": change.image, "difference": difference}
             ).rename_axis("pixel"),
             name,
             _("Both images and their difference, pixel by pixel"),

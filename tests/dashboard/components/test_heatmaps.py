@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from dashboard.components import heatmaps as module
-from dashboard.components.heatmaps import Heatmap, heatmaps
+from dashboard.components.heatmap import Heatmap
+from dashboard.components.heatmaps import heatmaps
 
 
 @pytest.fixture
@@ -13,6 +14,19 @@ def mounted(monkeypatch):
     arrays = []
     monkeypatch.setattr(module, "_mount", lambda data, **_: arrays.extend(data["arrays"]))
     return arrays
+
+
+@pytest.fixture
+def reserved(monkeypatch):
+    """Give the room that is kept for each component from now on, by its key."""
+    rooms = {}
+    monkeypatch.setattr(module, "_mount", lambda **_: None)
+    monkeypatch.setattr(module, "reserve", rooms.__setitem__)
+    return rooms
+
+
+def an_image():
+    return Heatmap("x", np.zeros((28, 28), np.uint8), 28, 5, False, 1.0, layer=0)
 
 
 def show(values, **changes):
@@ -77,31 +91,42 @@ def test_a_screen_reader_hears_the_size_and_the_range(mounted):
     assert mounted[0]["words"] == "a1, 2 values from −1.000 to 0.5000"
 
 
+# A heading, 28 rows of 5 pixels, the range below them, and the line that reads a cell; it has more
+# lines where there is less room for what is traced.
 @pytest.mark.parametrize(
-    ("said", "heights"),
+    ("options", "kept"),
     [
+        ({}, {0: "222px", 421: "222px", 601: "222px"}),
+        ({"said": "Sample 3"}, {0: "252px", 421: "252px", 601: "252px"}),
+        ({"network": "key"}, {0: "318px", 421: "285px", 601: "251px"}),
         (
-            {},
-            ["222px"],
-        ),  # heading, 28 rows of 5 pixels, range, and the line that reads
-        ({"network": "key", "said": "Sample 3"}, ["285px"]),
-        ({"follows": "Read as {label}"}, ["148px"]),  # without its range, and it may shrink
+            {"network": "key", "compact": True},
+            {
+                0: "195px",
+                421: "195px",
+                601: "calc(111px + 28 * round(down, "
+                "clamp(3px, 5px + (100cqw - 142px) * 0.03571, 5px), 1px))",
+            },
+        ),
         (
             {"grow": True},
-            [
-                "222px",
-                "calc(82px + 28 * round(down, "
-                "clamp(5px, 5px + (100vw - 562px) * 0.03521, 10px), 1px))",
-            ],
+            {
+                0: "222px",
+                421: "222px",
+                601: "calc(82px + 28 * round(down, "
+                "clamp(5px, 5px + (100cqw - 142px) * 0.03571, 10px), 1px))",
+            },
         ),
     ],
 )
-def test_the_room_it_takes_is_kept_until_it_is_drawn(monkeypatch, said, heights):
-    styles = []
-    monkeypatch.setattr(module, "_mount", lambda **_: None)
-    monkeypatch.setattr("streamlit.html", styles.append)
-    values = np.zeros((28, 28), np.uint8)
-    heatmaps([Heatmap("x", values, 28, 5, False, 1.0, layer=0)], key="edited arrays", **said)
-    place = ".st-key-edited-arrays"
-    rules = "; ".join(f"min-height:{height}" for height in heights)
-    assert styles == [f"<style>{place}, {place} > [data-testid=stSkeleton] {{{rules}}}</style>"]
+def test_the_room_it_takes_is_kept_until_it_is_drawn(reserved, options, kept):
+    heatmaps([an_image()], key="arrays", **options)
+    assert reserved == {"arrays": kept}
+
+
+@pytest.mark.parametrize(("width", "lines"), [(142, 3), (292, 3), (293, 2), (443, 2), (444, 1)])
+def test_arrays_that_do_not_fit_into_a_line_stand_below_each_other(reserved, width, lines):
+    heatmaps([an_image()] * 3, key="arrays")
+    from_width = max(least for least in reserved["arrays"] if least <= width)
+    line = 41 + 2 + 28 * 5 + 18
+    assert reserved["arrays"][from_width] == f"{21 + lines * line + (lines - 1) * 12}px"
