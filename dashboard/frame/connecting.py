@@ -12,6 +12,8 @@ from typing import NamedTuple
 import streamlit as st
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboard.frame.waiting import head
+
 #: Always the same text: a Content-Security-Policy can allow it by its hash. The server is where the
 #: page's scripts are, for they are asked for relative to its address.
 SCRIPT = (
@@ -46,6 +48,7 @@ class ConnectingMiddleware:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
+        self._head = f"{head()}\n    ".encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
@@ -68,7 +71,7 @@ class ConnectingMiddleware:
             return page
         said = html.escape(json.dumps(json.loads(configuration.body)))
         script = f'<script data-host-config="{said}">{SCRIPT}</script>\n    '.encode()
-        body = page.body.replace(_BEFORE, script + _BEFORE, 1)
+        body = page.body.replace(_BEFORE, script + self._head + _BEFORE, 1)
         # Without this cookie, the WebSocket would not know who has logged in.
         cookies = [each for each in health.headers if each[0] == b"set-cookie"]
         length = (b"content-length", str(len(body)).encode())

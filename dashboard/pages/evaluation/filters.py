@@ -52,7 +52,7 @@ def filters(selection: Selection) -> None:
         prediction = _("Prediction of {network}", network=pair.letter)
     if selection.history:
         results = results | {FORGOTTEN: Message("forgotten")}
-    with st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, gap="small", key="fields-filters"):
         select(_("Result"), results, key="result", width=widths[0], on_change=_result_chosen)
         for label, key in ((_("True label"), "true"), (prediction, "predicted")):
             many_of(

@@ -81,7 +81,7 @@ mended = st.container()  # a repair, right below what asks for it
 pictures = st.container()  # drawn last: what it shows depends on the choices below it
 behind = st.container()  # the sum behind a unit, right below it
 
-with st.container(horizontal=True, vertical_alignment="bottom"):
+with st.container(horizontal=True, vertical_alignment="bottom", key="fields-step"):
     named = {str(Unit("y", i)): name for i, name in enumerate(outputs(names))}
     kept = [str(state.get("unit", "")), *st.query_params.get_all("unit")]
     unit = select(
@@ -98,7 +98,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
 
 st.markdown(_("**{array}**: {meaning}", array=step, meaning=meaning(step, network)))
 lines = st.container()  # drawn with the pictures, for the same reason
-with st.container(horizontal=True, vertical_alignment="bottom"):
+with st.container(horizontal=True, vertical_alignment="bottom", key="fields-scale"):
     scale = one_of(
         _("Full colour in a1, a2, … stands for the largest of"),
         {EACH: Message("each array"), ALL: Message("all arrays")},

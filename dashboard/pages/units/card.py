@@ -10,7 +10,8 @@ import streamlit as st
 from core.arrays import Array
 from core.messages import Message
 from core.network.unit import Unit
-from dashboard.components.heatmaps import Heatmap, heatmaps
+from dashboard.components.heatmap import Heatmap
+from dashboard.components.heatmaps import heatmaps
 from dashboard.components.hint import Hint
 from dashboard.pages.units.charts import activation_histogram, histogram_table
 from dashboard.pages.units.layer import Layer
@@ -113,7 +114,7 @@ def _open_sum(unit: str, sample: int) -> None:
 
 def _figures(layer: Layer, unit: int) -> None:
     found = layer.profiles
-    with st.container(horizontal=True, gap="medium"):
+    with st.container(horizontal=True, gap="medium", key="unit-figures"):
         if layer.tried:
             changed_accuracy(_("Accuracy without it"), layer.without[unit], layer.changes[unit])
         responds = layer.class_name(int(layer.favourites[unit]))

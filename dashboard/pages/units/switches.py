@@ -23,7 +23,7 @@ def choose(selection: Selection) -> tuple[str, ...]:
         state[key] = list(off)
     say_problem()
     carry_over(key)
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="fields-off"):
         st.multiselect(
             _("Switched off"),
             hidden_units(selection.network, off),

@@ -19,7 +19,7 @@ FIRST = "right"  # until one was
 def sliders() -> dict[str, float]:
     """Draw them, and return the amounts that change something, by the transforms' short names."""
     amounts = {}
-    with st.container(horizontal=True, gap="xsmall"):
+    with st.container(horizontal=True, gap="xsmall", key="fields-sliders"):
         for name, transform in TRANSFORMS.items():
             amount = _slider(name, transform)
             if amount != transform.neutral:

@@ -21,10 +21,13 @@ from streamlit.web.server.starlette.starlette_static_routes import (
 )
 
 from dashboard.frame.connecting import SCRIPT, ConnectingMiddleware
+from dashboard.frame.waiting import head
 
 PROJECT = Path(__file__).resolve().parents[3]
 PAGE = (Path(get_static_dir()) / "index.html").read_bytes()
-ADDED = re.compile(rf'<script data-host-config="(.*?)">{re.escape(SCRIPT)}</script>\s*')
+ADDED = re.compile(
+    rf'<script data-host-config="(.*?)">{re.escape(SCRIPT)}</script>\s*{re.escape(head())}\s*'
+)
 BROWSER = {"accept": "text/html,*/*;q=0.8", "accept-encoding": "gzip, br", "range": "bytes=0-9"}
 
 
