@@ -1,4 +1,4 @@
-"""Streamlit's page goes out with the answers to what it would first ask the server.
+"""Streamlit's page goes out with what keeps its places, and with the answers to what it asks first.
 
 Its script looks for the server before it connects: below the address of the page, where it gets
 404, then one level up, and waits for each answer.
@@ -37,8 +37,8 @@ class _Answer(NamedTuple):
 class ConnectingMiddleware:
     """Lets the page connect at once, with the configuration and cookie it would be answered.
 
-    A page of Streamlit's that looks otherwise, and one that it is not ready to serve, go out as
-    they are.
+    A page of Streamlit's that looks otherwise goes out as it is; one that it is not ready to serve
+    goes out without the answers.
 
     Parameters
     ----------
@@ -48,7 +48,6 @@ class ConnectingMiddleware:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self._head = f"{head()}\n    ".encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
@@ -57,25 +56,27 @@ class ConnectingMiddleware:
             return
         answer = await self._answer(scope, receive, scope["path"])
         if _is_the_page(answer):
-            answer = await self._with_answers(answer, scope, receive)
+            said, cookies = await self._answers(scope, receive)
+            body = answer.body.replace(_BEFORE, f"{said}{head()}\n    ".encode() + _BEFORE, 1)
+            length = (b"content-length", str(len(body)).encode())
+            headers = [*_without(answer.headers, _OF_THE_FILE), length, *cookies]
+            answer = _Answer(answer.status, headers, body)
         start = {"status": answer.status, "headers": answer.headers}
         await send({"type": "http.response.start", **start})
         await send({"type": "http.response.body", "body": answer.body})
 
-    async def _with_answers(self, page: _Answer, scope: Scope, receive: Receive) -> _Answer:
+    async def _answers(self, scope: Scope, receive: Receive) -> tuple[str, _Headers]:
+        """Return what the page is told, as HTML, and the cookies that come with it."""
         base = str(st.get_option("server.baseUrlPath")).strip("/")
         below = f"/{base}/_stcore" if base else "/_stcore"
         health = await self._answer(scope, receive, f"{below}/health")
         configuration = await self._answer(scope, receive, f"{below}/host-config")
         if not health.status == configuration.status == 200:
-            return page
+            return "", []
         said = html.escape(json.dumps(json.loads(configuration.body)))
-        script = f'<script data-host-config="{said}">{SCRIPT}</script>\n    '.encode()
-        body = page.body.replace(_BEFORE, script + self._head + _BEFORE, 1)
         # Without this cookie, the WebSocket would not know who has logged in.
         cookies = [each for each in health.headers if each[0] == b"set-cookie"]
-        length = (b"content-length", str(len(body)).encode())
-        return _Answer(200, [*_without(page.headers, _OF_THE_FILE), length, *cookies], body)
+        return f'<script data-host-config="{said}">{SCRIPT}</script>\n    ', cookies
 
     async def _answer(self, scope: Scope, receive: Receive, path: str) -> _Answer:
         """Return all of the app's answer to a request like this one, but for its path."""
