@@ -74,7 +74,7 @@ def gallery(
     """
     picture = base64.b64encode(sprite(images, _COLUMNS)).decode("ascii")
     lines = 2 if any(item.detail for item in items) else 1
-    reserve(key, of_tiles(len(items), size, size + 6 + 15 * lines, gap=5.6, edge=3))
+    reserve(key, of_tiles(len(items), size, size + 5.5 + 15 * lines, gap=5.25, edge=3))
     _mount(
         key=key,
         data={

@@ -49,7 +49,8 @@ def _readout(width: float, network: str, compact: bool) -> int:
 def _height(array: Heatmap, factor: float, width: float = math.inf) -> float:
     widest = (max(width, _NARROWEST) - _BORDER) / (1 if array.names else array.columns)
     cell = min(max(int(factor * array.cell), _LINE if array.names and factor else 0), widest)
-    return _HEAD + _BORDER + array.rows * cell + _NOTE * (len(array.notes) + array.ranged)
+    below = 1 if array.blank else len(array.notes) + array.ranged
+    return _HEAD + _BORDER + array.rows * cell + _NOTE * below
 
 
 def _sums(widths: Sequence[float]) -> Iterator[float]:

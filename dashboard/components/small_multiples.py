@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard.components.assets import component
 from dashboard.components.room import of_tiles, reserve
 
-_HEIGHT = 122  # CSS pixels of a panel with one note
+_HEIGHT = 99  # CSS pixels of a panel with one note
 _mount = component("small_multiples", '<ul class="multiples"></ul>')
 
 Point = tuple[float, float]
@@ -82,7 +82,7 @@ def small_multiples(
     busy : bool
         Whether more lines will come.
     """
-    reserve(key, of_tiles(len(panels), 134.4, _HEIGHT, gap=5.6, edge=3))
+    reserve(key, of_tiles(len(panels), 126, _HEIGHT, gap=5.25, edge=3))
     _mount(
         key=key,
         data={

@@ -24,9 +24,10 @@ A_WINDOW = 640  # what is below so much is not seen
         ("", {"draw", "following-arrays"}),
         ("data", {"form"}),
         ("forward-pass?unit=z1%5B8%5D", {"arrays", "listing"}),
+        ("forward-pass?step=z1", {"arrays", "listing"}),
         ("evaluation", {"confusion", "samples"}),
         ("hidden-units", {"atlas", "card-weights"}),
-        ("what-if", {"pad", "edited-arrays"}),
+        ("what-if?what=along", {"pad", "edited-arrays"}),
     ],
 )
 def test_a_component_takes_the_room_that_was_kept_for_it(look, page, keys, width):
