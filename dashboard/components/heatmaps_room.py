@@ -10,7 +10,8 @@ from dashboard.components.heatmap import Heatmap
 # beside them at least and as a rule at most, and the least height of a line.
 _HEAD, _BORDER, _NOTE, _GAP, _BETWEEN = 41, 2, 18, 9, 12
 _BARS, _WORDS, _LONG_WORDS, _LINE = 26, 55, 73, 13
-_NARROWEST = 300  # CSS pixels, of what somebody may look at it on
+_NARROWEST, _WIDEST = 300, 2000  # CSS pixels, of what somebody may look at it on
+_STEP = 8  # CSS pixels: a network of many layers would have thousands of widths to tell of
 _GROWTH = (0.6, 2)  # least and most of cells that shrink, and that grow, as heatmaps.js has them
 
 
@@ -22,21 +23,30 @@ def heights(
     cells = [_BARS if each.names else each.columns * each.cell for each in arrays]
     around = [_WORDS if each.names else _BORDER for each in arrays]
     shrunk = [least * a + b for a, b in zip(cells, around, strict=True)]
+    full = [_height(each, least) for each in arrays]
+
+    def height(i: int, width: float) -> float:
+        return full[i] if shrunk[i] <= width else _height(arrays[i], least, width)
+
+    said_above = 30 if said else 0
     found: dict[float, str] = {}
-    # Lines of them break where another one of them fits in.
-    for width in sorted({0, 421, 601, *_sums(shrunk)}):
-        rest = (30 if said else 0) + _readout(width, network, compact)
+    before = ""
+    for width in sorted({0, 421, 601, *_breaks(shrunk)}):
         lines = _lines(shrunk, width)
-        tall = sum(max(_height(arrays[i], least, width) for i in line) for line in lines)
-        found[width] = f"{rest + tall + _BETWEEN * (len(lines) - 1):.0f}px"
-    if most > least:
+        tall = sum(max(height(i, width) for i in line) for line in lines)
+        rest = said_above + _readout(width, network, compact) + _BETWEEN * (len(lines) - 1)
+        if (kept := f"{rest + tall:.0f}px") != before:
+            found[width] = before = kept
+    if most > least and (whole := sum(shrunk) + _GAP * (len(arrays) - 1)) <= _WIDEST:
         tallest = max(arrays, key=lambda each: _height(each, 1))
         count, cell = tallest.rows, tallest.cell
         longer = sum(_LONG_WORDS - _WORDS for each in arrays if each.names)
         taken = sum(cells) + sum(around) + longer + _GAP * (len(arrays) - 1)
         grown = f"{cell}px + (100cqw - {taken:g}px) * {cell / sum(cells):.5f}"
         one = f"round(down, clamp({least * cell:g}px, {grown}, {most * cell}px), 1px)"
-        found[width] = f"calc({rest + _height(tallest, 0):g}px + {count} * {one})"
+        from_width = max(601, _stepped(whole))
+        rest = said_above + _readout(from_width, network, compact)
+        found[from_width] = f"calc({rest + _height(tallest, 0):g}px + {count} * {one})"
     return found
 
 
@@ -53,11 +63,19 @@ def _height(array: Heatmap, factor: float, width: float = math.inf) -> float:
     return _HEAD + _BORDER + array.rows * cell + _NOTE * below
 
 
-def _sums(widths: Sequence[float]) -> Iterator[float]:
-    """Yield how wide arrays that follow one another are together."""
-    for i in range(len(widths)):
-        for k in range(i + 1, len(widths)):
-            yield sum(widths[i : k + 1]) + _GAP * (k - i)
+def _breaks(widths: Sequence[float]) -> Iterator[int]:
+    """Yield, about, from which widths on another array fits into some line."""
+    for i, first in enumerate(widths):
+        together = first
+        for each in widths[i + 1 :]:
+            together += _GAP + each
+            if together > _WIDEST:
+                break
+            yield _stepped(together)
+
+
+def _stepped(width: float) -> int:
+    return math.ceil(width / _STEP) * _STEP
 
 
 def _lines(widths: Sequence[float], width: float) -> list[list[int]]:
