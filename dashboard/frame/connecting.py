@@ -48,6 +48,7 @@ class ConnectingMiddleware:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
+        self._head = head()  # read once
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
@@ -57,7 +58,7 @@ class ConnectingMiddleware:
         answer = await self._answer(scope, receive, scope["path"])
         if _is_the_page(answer):
             said, cookies = await self._answers(scope, receive)
-            body = answer.body.replace(_BEFORE, f"{said}{head()}\n    ".encode() + _BEFORE, 1)
+            body = answer.body.replace(_BEFORE, f"{said}{self._head}\n    ".encode() + _BEFORE, 1)
             length = (b"content-length", str(len(body)).encode())
             headers = [*_without(answer.headers, _OF_THE_FILE), length, *cookies]
             answer = _Answer(answer.status, headers, body)

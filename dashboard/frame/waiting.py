@@ -4,13 +4,11 @@ Streamlit sends styles with the rest of the page, and draws them once it has got
 what stands there until then would already have been seen.
 """
 
-from functools import cache
 from pathlib import Path
 
 from streamlit.file_util import get_static_dir
 
 
-@cache
 def head() -> str:
     """Return what belongs into the head of Streamlit's page, as HTML."""
     scripts = sorted(Path(get_static_dir(), "static", "js").glob("Html.*.js"))
